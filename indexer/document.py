@@ -1,0 +1,108 @@
+"""The values a file becomes: a document, its clauses, and what they cite. All immutable."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from analyzers.token import Span
+
+Level = Literal["phan", "chuong", "muc", "tieu-muc", "dieu", "khoan", "diem", "gach", "phu-luc"]
+"""The rank of a step, outermost first. ``muc`` is also the I./II. of directives and plans,
+``gach`` an item that opens with a dash or a plus sign where it has an address of its own."""
+
+Kind = Literal[
+    "preamble", "clause", "closing", "recipients", "signature", "appendix", "table", "other"
+]
+
+SEARCHED: Final[frozenset[Kind]] = frozenset({"preamble", "clause", "closing", "appendix", "table"})
+"""Kinds that are searched. Recipients, signatures and the rest are kept and shown, not matched."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a clause's address, such as *khoản 2*."""
+
+    level: Level
+    number: str
+    """As the document writes it, without punctuation: ``II``, ``3``, ``a``, ``đ``."""
+    heading: str = ""
+    """The step's own title, empty where it has none. Never holds the number."""
+
+
+Path = tuple[Step, ...]
+"""An address: every ancestor, outermost first, and the clause itself last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One piece of a document: what is indexed, ranked, marked, linked to and cited.
+
+    The pieces of a document, in order, never overlap and together cover everything but white
+    space. A clause with sub-clauses covers its own heading and opening lines only.
+    """
+
+    id: str
+    """``document_id#anchor``; readable, and the same each time the same text is indexed."""
+    document_id: str
+    path: Path
+    """Empty for pieces that have no address (preamble, closing, recipients ...)."""
+    kind: Kind
+    text: str
+    """``document.text[span.start:span.end]``, marker (``1.``, ``Điều 5.``) included."""
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A document, or a place in one, that a text names. ``None`` is "not said", never a guess."""
+
+    span: Span
+    """In ``Document.text``."""
+    type: str | None = None
+    number: str | None = None
+    """Canonical spelling: ``34-CT/TW`` even where a page break falls inside it."""
+    date: str | None = None
+    """ISO 8601 (``2014-04-07``)."""
+    issuer: str | None = None
+    title: str | None = None
+    """For documents cited by name: ``Luật Thi đua, khen thưởng``."""
+    place: Path = ()
+    """The clause that is meant, where the text says: *điểm b khoản 2 Điều 5*."""
+    internal: bool = False
+    """The cited place is in the citing document itself (*Điều này*, *của Bộ luật này*)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What is known of a document besides its text. ``None``: the document does not say."""
+
+    id: str
+    """Readable and stable: ``167-kh-ubnd.2021-09-14``."""
+    source: str
+    """The file, relative to the folder that was indexed, with ``/`` between its parts."""
+    title: str | None = None
+    type: str | None = None
+    """Loại văn bản by its full name: ``Chỉ thị``."""
+    number: str | None = None
+    date: str | None = None
+    """Date of issue, ISO 8601."""
+    place: str | None = None
+    issuer: str | None = None
+    signer: str | None = None
+    signer_role: str | None = None
+    recipients: tuple[str, ...] = ()
+    quality: str | None = None
+    """Why the text cannot be fully trusted (a legacy encoding guessed, OCR ...), else ``None``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document(Metadata):
+    """A file, read: its metadata, its whole text, and what it cites.
+
+    ``text`` is decided once, by the reader. Every span anywhere points into it, and whatever is
+    shown to a person is a slice of it.
+    """
+
+    text: str = ""
+    citations: tuple[Citation, ...] = ()

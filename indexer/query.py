@@ -1,0 +1,130 @@
+"""Analysed queries: what an engine is asked. Our own nodes, never an engine's.
+
+A node *matches* an entry or not, and gives matching entries a *score*:
+
+========== ============================================ ===================================
+node       matches where                                score
+========== ============================================ ===================================
+Term       the field holds the term                     weight x BM25(field, term)
+Phrase     the terms stand at the given offsets         weight x BM25, tf = occurrences,
+                                                        idf = sum of the terms' idf
+Near       all terms stand within ``distance``          weight x BM25, tf = 1, idf = sum
+Prefix     the field holds a term with that prefix      weight (constant)
+All        every part matches                           sum of the parts
+Any        parts worth at least ``minimum`` match       sum of the parts that match
+Best       some part matches                            the highest of the parts
+Not        the part does not match                      0
+Prefer     ``required`` matches                         its score + ``preferred``'s where
+                                                        that matches too
+Unscored   the part matches                             0
+Everything always                                       0
+Nothing    never                                        -
+========== ============================================ ===================================
+
+BM25 is ``idf * tf * (k1 + 1) / (tf + k1 * (1 - b + b * length / average))`` with
+``idf = ln(1 + (n - df + 0.5) / (df + 0.5))`` (Robertson & Zaragoza 2009, section 3, in Lucene's
+never negative form); ``n`` counts the live entries that have a term in the field, ``df`` those
+that hold this term, ``length`` is the entry's number of terms in the field.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+K1 = 1.2
+B = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    field: str
+    text: str
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """``texts[i]`` at position ``p + offsets[i]`` for some ``p``; ``offsets[0] == 0``, rising."""
+
+    field: str
+    texts: tuple[str, ...]
+    offsets: tuple[int, ...]
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """All of ``texts``, in any order, within a window of ``distance + 1`` positions."""
+
+    field: str
+    texts: tuple[str, ...]
+    distance: int
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    field: str
+    text: str
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    parts: tuple[Query, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Any:
+    """``weights[i]`` is what part i counts for towards ``minimum``; all 1 where it is empty."""
+
+    parts: tuple[Query, ...]
+    minimum: float = 1.0
+    weights: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    parts: tuple[Query, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    part: Query
+
+
+@dataclass(frozen=True, slots=True)
+class Prefer:
+    required: Query
+    preferred: Query
+
+
+@dataclass(frozen=True, slots=True)
+class Unscored:
+    part: Query
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    pass
+
+
+Query = (
+    Term
+    | Phrase
+    | Near
+    | Prefix
+    | All
+    | Any
+    | Best
+    | Not
+    | Prefer
+    | Unscored
+    | Everything
+    | Nothing
+)
