@@ -1,0 +1,220 @@
+"""The one JSON form of our values, for the command line and the HTTP API alike.
+
+Every function is pure and gives plain dicts, lists, strings and numbers. Offsets are half-open
+``[start, end]`` pairs in code points of the text beside them. ``None`` (JSON ``null``) means that
+the document does not say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TypedDict
+
+from analyzers.token import Span
+from indexer.address import label
+from indexer.document import Citation, Clause, Document, Metadata, Path
+from indexer.engine import Count
+from indexer.results import Result, Results
+
+
+class StepJson(TypedDict):
+    level: str
+    """phan, chuong, muc, tieu-muc, dieu, khoan, diem, gach or phu-luc."""
+    number: str
+    """As the document writes it, without punctuation: ``II``, ``3``, ``a``, ``đ``."""
+    heading: str
+
+
+class MetadataJson(TypedDict):
+    id: str
+    title: str | None
+    type: str | None
+    number: str | None
+    date: str | None
+    """Date of issue, ISO 8601."""
+    place: str | None
+    issuer: str | None
+    signer: str | None
+    source: str
+    """Path of the file relative to the folder that was indexed."""
+
+
+class CitationJson(TypedDict):
+    span: list[int]
+    """In the document's ``text``."""
+    type: str | None
+    number: str | None
+    date: str | None
+    issuer: str | None
+    title: str | None
+    place: list[StepJson]
+    label: str
+    """``place`` as a person writes it: ``khoản 2 Điều 5``."""
+    internal: bool
+
+
+class DocumentJson(MetadataJson):
+    signer_role: str | None
+    recipients: list[str]
+    quality: str | None
+    """Why the text cannot be fully trusted, else null."""
+    text: str
+    citations: list[CitationJson]
+
+
+class ClauseJson(TypedDict):
+    id: str
+    kind: str
+    """preamble, clause, closing, recipients, signature, appendix, table or other."""
+    label: str
+    """The address as a person writes it: ``khoản 3 mục II``."""
+    path: list[StepJson]
+    text: str
+    span: list[int]
+    """In the document's ``text``: ``document.text[span[0]:span[1]] == text``."""
+
+
+class ParseJson(DocumentJson):
+    clauses: list[ClauseJson]
+
+
+class SnippetJson(TypedDict):
+    text: str
+    """A slice of the hit's ``text``."""
+    marks: list[list[int]]
+
+
+class HitJson(TypedDict):
+    id: str
+    kind: str
+    score: float
+    label: str
+    document: MetadataJson
+    path: list[StepJson]
+    """Every ancestor, outermost first, and the clause itself last."""
+    text: str
+    marks: list[list[int]]
+    snippet: SnippetJson
+
+
+class CountJson(TypedDict):
+    value: str
+    count: int
+
+
+class ResultsJson(TypedDict):
+    query: str
+    total: int
+    """Clauses found, whatever the page."""
+    relaxed: bool
+    """True where no clause had all the words, so the hits have most of them."""
+    offset: int
+    limit: int
+    took_ms: float
+    suggestion: str | None
+    facets: dict[str, list[CountJson]]
+    hits: list[HitJson]
+
+
+def results_json(results: Results) -> ResultsJson:
+    """One page of results: what ``khoan search --json`` and ``/api/v1/search`` answer."""
+    return {
+        "query": results.query,
+        "total": results.total,
+        "relaxed": results.relaxed,
+        "offset": results.offset,
+        "limit": results.limit,
+        "took_ms": round(results.took_ms, 2),
+        "suggestion": results.suggestion,
+        "facets": {name: counts_json(rows) for name, rows in results.facets.items()},
+        "hits": [hit_json(hit) for hit in results.hits],
+    }
+
+
+def hit_json(hit: Result) -> HitJson:
+    """One clause that was found."""
+    return {
+        "id": hit.clause.id,
+        "kind": hit.clause.kind,
+        "score": round(hit.score, 4),
+        "label": hit.label,
+        "document": metadata_json(hit.document),
+        "path": path_json(hit.clause.path),
+        "text": hit.clause.text,
+        "marks": marks_json(hit.marks),
+        "snippet": {"text": hit.snippet.text, "marks": marks_json(hit.snippet.marks)},
+    }
+
+
+def counts_json(rows: Iterable[Count]) -> list[CountJson]:
+    """A facet's values, in the order given."""
+    return [{"value": row.value, "count": row.count} for row in rows]
+
+
+def marks_json(marks: Iterable[Span]) -> list[list[int]]:
+    """Spans as ``[start, end]`` pairs."""
+    return [[start, end] for start, end in marks]
+
+
+def path_json(path: Path) -> list[StepJson]:
+    """An address, outermost step first."""
+    return [{"level": step.level, "number": step.number, "heading": step.heading} for step in path]
+
+
+def metadata_json(metadata: Metadata) -> MetadataJson:
+    """What a hit says of its document."""
+    return {
+        "id": metadata.id,
+        "title": metadata.title,
+        "type": metadata.type,
+        "number": metadata.number,
+        "date": metadata.date,
+        "place": metadata.place,
+        "issuer": metadata.issuer,
+        "signer": metadata.signer,
+        "source": metadata.source,
+    }
+
+
+def citation_json(citation: Citation) -> CitationJson:
+    """One citation, with the place it stands at and the place it means."""
+    return {
+        "span": list(citation.span),
+        "type": citation.type,
+        "number": citation.number,
+        "date": citation.date,
+        "issuer": citation.issuer,
+        "title": citation.title,
+        "place": path_json(citation.place),
+        "label": label(citation.place),
+        "internal": citation.internal,
+    }
+
+
+def document_json(document: Document) -> DocumentJson:
+    """A document whole, its text and citations with it, without its clauses."""
+    return {
+        **metadata_json(document),
+        "signer_role": document.signer_role,
+        "recipients": list(document.recipients),
+        "quality": document.quality,
+        "text": document.text,
+        "citations": [citation_json(citation) for citation in document.citations],
+    }
+
+
+def clause_json(clause: Clause) -> ClauseJson:
+    """One piece of a document."""
+    return {
+        "id": clause.id,
+        "kind": clause.kind,
+        "label": label(clause.path),
+        "path": path_json(clause.path),
+        "text": clause.text,
+        "span": list(clause.span),
+    }
+
+
+def parse_json(document: Document, clauses: Sequence[Clause]) -> ParseJson:
+    """How one file is read: what ``khoan parse --json`` prints."""
+    return {**document_json(document), "clauses": [clause_json(clause) for clause in clauses]}
