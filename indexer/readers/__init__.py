@@ -1,0 +1,68 @@
+"""Files to text: one reader a format, found by the file's suffix.
+
+raw = read_text(Path("data/ke-hoach.docx"), "ke-hoach.docx")
+"""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+from typing import Final
+
+from indexer.errors import UnreadableFile
+from indexer.readers.html import read_html
+from indexer.readers.markdown import read_markdown
+from indexer.readers.plain import read_plain
+from indexer.readers.raw import RawText, Reader, Refused
+
+__all__ = ["MAX_BYTES", "READERS", "RawText", "read_text"]
+
+READERS: Final[dict[str, Reader]] = {
+    ".htm": read_html,
+    ".html": read_html,
+    ".markdown": read_markdown,
+    ".md": read_markdown,
+    ".txt": read_plain,
+}
+"""Suffix, in lower case -> reader."""
+
+MAX_BYTES: Final = 64 * 1024 * 1024
+"""A larger file is refused: no official document comes near it."""
+
+
+def read_text(path: Path, source: str) -> RawText:
+    """The text of the file at ``path``; ``source`` is how it is named to people.
+
+    Raises:
+        UnreadableFile: no reader for its suffix, not a regular file, too large, damaged, or
+            without text.
+    """
+    try:
+        reader = _reader(path)
+        _check_file(path)
+        return reader(path)
+    except Refused as refused:
+        raise UnreadableFile(source, refused.reason, refused.advice) from refused
+    except OSError as error:
+        raise UnreadableFile(source, error.strerror or "cannot be opened") from error
+
+
+def _reader(path: Path) -> Reader:
+    reader = READERS.get(path.suffix.lower())
+    if reader is None:
+        raise Refused(
+            f"no reader for {path.suffix or 'a file without a suffix'}",
+            f"Known are {', '.join(READERS)}.",
+        )
+    return reader
+
+
+def _check_file(path: Path) -> None:
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode):
+        raise Refused("not a regular file")
+    if status.st_size > MAX_BYTES:
+        raise Refused(
+            f"{status.st_size / 1e6:.0f} MB, the limit is {MAX_BYTES / 1e6:.0f} MB",
+            "Split it into its documents.",
+        )

@@ -1,0 +1,76 @@
+"""``.md``: the text without its marks. Numbers of list items stay as they are written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from indexer.readers.encodings import decode
+from indexer.readers.html import text_of
+from indexer.readers.raw import RawText
+
+_PARSER: Final = MarkdownIt("commonmark", {"html": True}).enable("table").disable("code")
+"""Without indented code blocks: documents indent their items, and hold no code."""
+
+
+def read_markdown(path: Path) -> RawText:
+    """One blank line between blocks; table cells are joined by `` | ``."""
+    source, quality = decode(path.read_bytes())
+    return RawText(plain(source), quality)
+
+
+def plain(source: str) -> str:
+    """The text of a Markdown source.
+
+    >>> plain("Số: **12**/KH-UBND")
+    'Số: 12/KH-UBND\\n'
+    """
+    blocks: list[str] = []
+    marker = ""  # of the list item that has just opened
+    cells: list[str] = []
+    in_table = False
+    for token in _PARSER.parse(source):
+        if token.type == "list_item_open":
+            marker += f"{token.info}{token.markup} "
+        elif token.type == "list_item_close":
+            marker = ""
+        elif token.type in {"table_open", "table_close"}:
+            in_table = token.type == "table_open"
+        elif token.type == "tr_open":
+            cells = []
+        elif token.type == "tr_close":
+            blocks.append(" | ".join(cells))
+        elif (text := _leaf(token)) is not None:
+            if in_table:
+                cells.append(text)
+            elif marker or text.strip():
+                blocks.append(marker + text)
+                marker = ""
+    return "\n\n".join(blocks) + "\n" if blocks else ""
+
+
+def _leaf(token: Token) -> str | None:
+    """The text of a block that holds text; None for one that only opens or closes another."""
+    if token.type == "inline":
+        return _inline(token.children or [])
+    if token.type in {"fence", "code_block"}:
+        return token.content.rstrip("\n")
+    if token.type == "html_block":
+        return text_of(token.content).rstrip("\n")
+    return None
+
+
+def _inline(tokens: Sequence[Token]) -> str:
+    parts: list[str] = []
+    for token in tokens:
+        if token.type in {"softbreak", "hardbreak"}:
+            parts.append("\n")
+        elif token.type == "html_inline":
+            parts.append("\n" if token.content.lower().startswith("<br") else "")
+        else:  # text, code, an image's alternative text; marks themselves have no content
+            parts.append(token.content)
+    return "".join(parts)

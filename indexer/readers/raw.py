@@ -1,0 +1,35 @@
+"""What every reader gives back, and how it refuses a file. Imports none of the readers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+
+class RawText(NamedTuple):
+    """A file's text, decided once: every span anywhere points into it."""
+
+    text: str
+    """Lines end in ``\\n``; no byte order mark. Otherwise as the file has it."""
+    quality: str | None
+    """Why the text cannot be fully trusted, as a sentence for people; ``None`` where it can."""
+    title: str | None = None
+    """What the format itself calls the document (``<title>``, core properties), if anything."""
+
+
+class Refused(Exception):
+    """A reader cannot read this file. ``read_text`` adds the file's name and raises it on."""
+
+    def __init__(self, reason: str, advice: str = "") -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.advice = advice
+
+
+Reader = Callable[[Path], RawText]
+
+
+def unix_lines(text: str) -> str:
+    """CRLF and CR become LF."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")

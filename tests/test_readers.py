@@ -1,0 +1,100 @@
+"""Files to text: what each reader keeps, drops and refuses."""
+
+import os
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from indexer.errors import UnreadableFile
+from indexer.readers import MAX_BYTES, READERS, read_text
+
+LINE = "Chỉ thị số 34-CT/TW ngày 07/4/2014"
+
+CASES: list[tuple[str, str, bytes, str]] = [
+    ("txt as it is", "a.txt", f"{LINE}\n\n 1.Một \n".encode(), f"{LINE}\n\n 1.Một \n"),
+    ("line ends", "a.txt", b"a\r\nb\rc\n", "a\nb\nc\n"),
+    ("byte order mark", "a.TXT", LINE.encode("utf-8-sig"), LINE),
+    (
+        "NFD stays NFD",
+        "a.txt",
+        unicodedata.normalize("NFD", LINE).encode(),
+        unicodedata.normalize("NFD", LINE),
+    ),
+    ("md marks", "a.md", "Số: **12**/KH-UBND".encode(), "Số: 12/KH-UBND\n"),
+    ("md heading", "a.md", "## I. MỤC ĐÍCH\nMột".encode(), "I. MỤC ĐÍCH\n\nMột\n"),
+    (
+        "md list numbers as written",
+        "a.md",
+        b"3. Ba\n4. Bon\n\n   a) em\n\n7) Bay\n",
+        "3. Ba\n\n4. Bon\n\na) em\n\n7) Bay\n",
+    ),
+    ("md bullets", "a.md", b"- UBND;\n- VT.", "- UBND;\n\n- VT.\n"),
+    ("md indented is not code", "a.md", "Một\n\n    Hai **ba**".encode(), "Một\n\nHai ba\n"),
+    ("md table", "a.md", b"| A | B |\n|---|---|\n| 1 | 2 |\n", "A | B\n\n1 | 2\n"),
+    ("md line breaks", "a.md", b"a\nb<br>c", "a\nb\nc\n"),
+    (
+        "html blocks",
+        "a.html",
+        "<p>Một <b>hai</b>,\n ba<p>Bốn<br>năm".encode(),
+        "Một hai, ba\n\nBốn\nnăm\n",
+    ),
+    (
+        "html scripts and navigation",
+        "a.htm",
+        b"<nav>Menu</nav><script>x<1</script><style>p{}</style><p>Text",
+        "Text\n",
+    ),
+    (
+        "html table",
+        "a.html",
+        b"<table><tr><td>A</td> <td>B</td></tr><tr><th>1<td>2</table>",
+        "A | B\n\n1 | 2\n",
+    ),
+    ("html entities", "a.html", b"<p>&#7843;nh &amp; &lt;b&gt;", "ảnh & <b>\n"),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "expected"), [c[1:] for c in CASES], ids=[c[0] for c in CASES]
+)
+def test_text(tmp_path: Path, name: str, data: bytes, expected: str) -> None:
+    (tmp_path / name).write_bytes(data)
+    assert read_text(tmp_path / name, name).text == expected
+
+
+def test_html_title(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text("<title>Chỉ  thị\n số 5</title><p>x", encoding="utf-8")
+    assert read_text(tmp_path / "a.html", "a.html").title == "Chỉ thị số 5"
+
+
+@pytest.mark.parametrize("suffix", sorted(READERS))
+def test_special_files_are_refused(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"pipe{suffix}"
+    os.mkfifo(path)
+    with pytest.raises(UnreadableFile, match="not a regular file"):
+        read_text(path, path.name)
+
+
+def test_unknown_suffix_names_the_known(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile, match=r"sub/a\.xyz: no reader for \.xyz.*\.html"):
+        read_text(tmp_path / "a.xyz", "sub/a.xyz")
+
+
+def test_missing_file(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile, match=r"a\.txt: No such file"):
+        read_text(tmp_path / "a.txt", "a.txt")
+
+
+def test_too_large(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.touch()
+    os.truncate(path, MAX_BYTES + 1)
+    with pytest.raises(UnreadableFile, match="the limit is"):
+        read_text(path, "a.txt")
+
+
+def test_empty_page(tmp_path: Path) -> None:
+    (tmp_path / "a.html").touch()
+    with pytest.raises(UnreadableFile, match="empty page"):
+        read_text(tmp_path / "a.html", "a.html")
