@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Final, Literal
 
 from analyzers.token import Span
@@ -106,3 +106,8 @@ class Document(Metadata):
 
     text: str = ""
     citations: tuple[Citation, ...] = ()
+
+    @property
+    def metadata(self) -> Metadata:
+        """What is known of the document, without its text."""
+        return Metadata(**{f.name: getattr(self, f.name) for f in fields(Metadata)})

@@ -1,0 +1,84 @@
+"""Pieces and documents as the bytes an index stores, and back. No pickles: JSON, so that what is
+read from a file can only ever be data."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, fields
+
+from analyzers.token import Span
+from indexer.document import Citation, Clause, Document, Metadata, Step
+
+
+def dump_clause(clause: Clause) -> str:
+    """One piece. Its document's id is the part of its own id before ``#``."""
+    path = [[step.level, step.number, step.heading] for step in clause.path]
+    return _dump([clause.id, clause.document_id, clause.kind, path, clause.span.start, clause.text])
+
+
+def load_clause(record: str) -> Clause:
+    """The inverse of ``dump_clause``."""
+    id_, document_id, kind, path, start, text = json.loads(record)
+    span = Span(start, start + len(text))
+    return Clause(id_, document_id, tuple(Step(*step) for step in path), kind, text, span)
+
+
+def dump_document(document: Document, pieces: Iterable[Clause]) -> str:
+    """A document without the text its pieces already hold: only what lies between them."""
+    at, between = 0, []
+    for piece in pieces:
+        between.append(document.text[at : piece.span.start])
+        at = piece.span.end
+    between.append(document.text[at:])
+    citations = [
+        [*citation.span, *(_plain(getattr(citation, name)) for name in _CITATION_FIELDS)]
+        for citation in document.citations
+    ]
+    return _dump([_metadata(document), citations, between])
+
+
+def load_metadata(record: str) -> Metadata:
+    """The metadata part of what ``dump_document`` wrote."""
+    return _load_metadata(json.loads(record)[0])
+
+
+def load_document(record: str, pieces: Sequence[Clause]) -> Document:
+    """The inverse of ``dump_document``, given all the pieces in order."""
+    metadata, citations, between = json.loads(record)
+    inner = (gap + piece.text for gap, piece in zip(between, pieces, strict=False))
+    return Document(
+        **asdict(_load_metadata(metadata)),
+        text="".join(inner) + between[len(pieces)],
+        citations=tuple(_load_citation(row) for row in citations),
+    )
+
+
+_CITATION_FIELDS = tuple(f.name for f in fields(Citation) if f.name != "span")
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, tuple):
+        return [[step.level, step.number, step.heading] for step in value]
+    return value
+
+
+def _load_citation(row: list[object]) -> Citation:
+    start, end, *rest = row
+    given = dict(zip(_CITATION_FIELDS, rest, strict=True))
+    given["place"] = tuple(Step(*step) for step in given["place"])  # type: ignore[attr-defined]  # JSON
+    return Citation(span=Span(start, end), **given)  # type: ignore[arg-type]  # JSON
+
+
+def _metadata(document: Document) -> dict[str, object]:
+    known = asdict(document.metadata)
+    return {name: value for name, value in known.items() if value is not None}
+
+
+def _load_metadata(known: dict[str, object]) -> Metadata:
+    recipients = known.pop("recipients", ())
+    return Metadata(**known, recipients=tuple(recipients))  # type: ignore[arg-type]  # JSON
+
+
+def _dump(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

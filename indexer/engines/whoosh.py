@@ -1,0 +1,285 @@
+"""The default engine: an embedded Whoosh index in one directory."""
+
+from __future__ import annotations
+
+import heapq
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from threading import RLock
+from typing import Any, Final
+
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import EmptyIndexError, FileIndex, LockError
+
+from indexer.document import Clause, Document, Metadata
+from indexer.engine import DateRange, Entry, Filter, Hit, Hits, Sort, Statistics
+from indexer.engines.evaluate import Scores, evaluate
+from indexer.engines.records import (
+    dump_clause,
+    dump_document,
+    load_clause,
+    load_document,
+    load_metadata,
+)
+from indexer.engines.whoosh_schema import day_number, entry_values, schema
+from indexer.engines.whoosh_source import WhooshSource
+from indexer.errors import IndexDamaged, IndexIncompatible, IndexLocked, IndexMissing
+from indexer.filters import tally
+from indexer.query import Query
+
+FORMAT: Final = 1
+"""Raised whenever an index written before could not be read as it is meant."""
+
+MANIFEST: Final = "khoan.json"
+LOCK_WAIT: Final = 10.0
+"""Seconds that a second writer waits for the first."""
+
+
+class WhooshEngine:
+    """See ``indexer.engine.Engine``. Open one with ``WhooshEngine.open`` or ``.create``."""
+
+    def __init__(self, index: FileIndex) -> None:
+        self._index = index
+        self._lock = RLock()
+        self._generation = -1
+        self._now: WhooshSource | None = None
+
+    @classmethod
+    def create(cls, folder: Path, fingerprint: str) -> WhooshEngine:
+        """Open the index in ``folder``, making an empty one where there is none.
+
+        Args:
+            fingerprint: names the analysis; an index of another analysis is not opened.
+
+        Raises:
+            IndexIncompatible, IndexDamaged: see ``open``.
+        """
+        if not (folder / MANIFEST).exists():
+            folder.mkdir(parents=True, exist_ok=True)
+            storage = FileStorage(str(folder))
+            FileIndex.create(storage, schema())
+            manifest = {"format": FORMAT, "analysis": fingerprint}
+            (folder / MANIFEST).write_text(json.dumps(manifest) + "\n", encoding="utf-8")
+        return cls.open(folder, fingerprint)
+
+    @classmethod
+    def open(cls, folder: Path, fingerprint: str) -> WhooshEngine:
+        """Open the index in ``folder``.
+
+        Raises:
+            IndexMissing: there is none.
+            IndexIncompatible: another format, or another analysis.
+            IndexDamaged: its files cannot be read.
+        """
+        expected = {"format": FORMAT, "analysis": fingerprint}
+        found = _manifest(folder)
+        if found != expected:
+            raise IndexIncompatible(_describe(expected), _describe(found))
+        try:
+            return cls(FileIndex(FileStorage(str(folder)), schema()))
+        except EmptyIndexError:
+            raise IndexDamaged(
+                f"{folder} has a manifest but no index.", "Index your folder again with --rebuild."
+            ) from None
+
+    @contextmanager
+    def writer(self) -> Iterator[_Writer]:
+        try:
+            inner = self._index.writer(timeout=LOCK_WAIT, limitmb=64)
+        except LockError:
+            raise IndexLocked(
+                "Another program is writing to this index.", "Wait for it to end, then try again."
+            ) from None
+        writer = _Writer(inner)
+        try:
+            yield writer
+        except BaseException:
+            inner.cancel()
+            raise
+        writer.commit()
+
+    def search(
+        self,
+        query: Query,
+        *,
+        filters: Sequence[Filter | DateRange] = (),
+        sort: Sort = "relevance",
+        offset: int = 0,
+        limit: int = 10,
+        facets: Sequence[str] = (),
+    ) -> Hits:
+        with self._lock:
+            source = self._source()
+            scores = evaluate(query, source)
+            for rule in filters:
+                scores = _passing(scores, rule, source)
+            page = _ranked(source, scores, sort, offset + limit)[offset:]
+            hits = self._hits(source, page, scores)
+            rows = {name: _facet(source, scores, name) for name in facets}
+        return Hits(total=len(scores), hits=hits, facets=rows)
+
+    def get(self, clause_id: str) -> Clause | None:
+        with self._lock:
+            source = self._source()
+            numbers = source.numbers("id", clause_id)
+            return load_clause(source.payload(numbers[0])) if numbers else None
+
+    def document(self, document_id: str) -> Document | None:
+        with self._lock:
+            record = self._record(self._source(), document_id)
+            return load_document(record, self.clauses(document_id)) if record else None
+
+    def clauses(self, document_id: str) -> tuple[Clause, ...]:
+        with self._lock:
+            source = self._source()
+            numbers = sorted(source.numbers("document", document_id), key=source.sequence)
+            return tuple(load_clause(source.payload(number)) for number in numbers)
+
+    def documents(self) -> Iterator[Metadata]:
+        with self._lock:
+            source = self._source()
+            numbers = [
+                n for text, _ in source.terms("record", "") for n in source.numbers("record", text)
+            ]
+            numbers.sort(key=source.sequence)
+            return iter([load_metadata(source.payload(number)) for number in numbers])
+
+    def frequencies(self, field: str, texts: Sequence[str]) -> list[int]:
+        with self._lock:
+            source = self._source()
+            return [source.count(field, text) for text in texts]
+
+    def terms(self, field: str, prefix: str = "") -> Iterator[tuple[str, int]]:
+        with self._lock:
+            return iter(list(self._source().terms(field, prefix)))
+
+    def statistics(self) -> Statistics:
+        with self._lock:
+            source = self._source()
+            documents = sum(1 for _ in source.terms("record", ""))
+            return Statistics(documents, source.reader.doc_count() - documents)
+
+    def close(self) -> None:
+        with self._lock:
+            if self._now:
+                self._now.reader.close()
+            self._now, self._generation = None, -1
+
+    def _source(self) -> WhooshSource:
+        """The newest generation; readers of an older one keep theirs until they are done."""
+        latest = self._index.latest_generation()
+        if self._now is None or latest != self._generation:
+            # A reader that is no longer wanted is dropped, not closed: a thread may still use it.
+            self._now = WhooshSource(self._index.reader())
+            self._generation = latest
+        return self._now
+
+    @staticmethod
+    def _record(source: WhooshSource, document_id: str) -> str | None:
+        numbers = source.numbers("record", document_id)
+        return source.payload(numbers[0]) if numbers else None
+
+    def _hits(self, source: WhooshSource, page: list[int], scores: Scores) -> tuple[Hit, ...]:
+        known: dict[str, Metadata] = {}
+        hits = []
+        for number in page:
+            clause = load_clause(source.payload(number))
+            if clause.document_id not in known:
+                record = self._record(source, clause.document_id)
+                if record is None:
+                    raise IndexDamaged(f"The index holds {clause.id} but not its document.")
+                known[clause.document_id] = load_metadata(record)
+            hits.append(Hit(clause, known[clause.document_id], scores[number]))
+        return tuple(hits)
+
+
+class _Writer:
+    """See ``indexer.engine.Writer``."""
+
+    def __init__(self, inner: Any) -> None:
+        self._inner = inner
+        # Generations only rise, so sequence numbers do: no need to read what is there.
+        self._sequence = inner.generation << 32
+        self._here: dict[str, list[int]] = {}
+        self._superseded: list[int] = []
+
+    def put(self, document: Document, entries: Iterable[Entry]) -> None:
+        self.delete(document.id)
+        first = self._inner.docnum
+        day = day_number(document.date)
+        pieces = []
+        for entry in entries:
+            pieces.append(entry.clause)
+            payload = dump_clause(entry.clause)
+            self._add(payload=payload, date=day, **entry_values(entry))
+        self._add(record=(document.id,), payload=dump_document(document, pieces))
+        self._here[document.id] = list(range(first, self._inner.docnum))
+
+    def delete(self, document_id: str) -> None:
+        # What this writer added is not yet visible to Whoosh's own deletion.
+        self._superseded += self._here.pop(document_id, [])
+        for field in ("document", "record"):
+            _delete_exact(self._inner, field, document_id)
+
+    def commit(self) -> None:
+        segment = self._inner.get_segment()
+        for number in self._superseded:
+            segment.delete_document(number)
+        self._inner.commit()
+
+    def _add(self, **values: Any) -> None:
+        self._inner.add_document(sequence=self._sequence, **values)
+        self._sequence += 1
+
+
+def _delete_exact(inner: Any, field: str, text: str) -> None:
+    for segment_reader, base in inner.searcher().reader().leaf_readers():
+        if (field, text.encode()) in segment_reader:
+            matcher = segment_reader.postings(field, text.encode())
+            while matcher.is_active():
+                inner.delete_document(base + matcher.id())
+                matcher.next()
+
+
+def _manifest(folder: Path) -> dict[str, Any]:
+    try:
+        found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError):
+        raise IndexMissing(
+            f"There is no index in {folder}.", "Make one: khoan index FOLDER --index DIR"
+        ) from None
+    except (ValueError, OSError) as error:
+        raise IndexDamaged(f"{folder / MANIFEST} cannot be read: {error}.") from None
+    if not isinstance(found, dict):
+        raise IndexDamaged(f"{folder / MANIFEST} is not a manifest.")
+    return found
+
+
+def _describe(manifest: dict[str, Any]) -> str:
+    return f"format {manifest.get('format')}, analysis {manifest.get('analysis')}"
+
+
+def _passing(scores: Scores, rule: Filter | DateRange, source: WhooshSource) -> Scores:
+    if isinstance(rule, DateRange):
+        first, last = day_number(rule.first) or 1, day_number(rule.last) or 99999999
+        return {n: score for n, score in scores.items() if first <= source.date(n) <= last}
+    allowed = set().union(*(source.with_value(rule.field, value) for value in rule.values))
+    return {n: score for n, score in scores.items() if n in allowed}
+
+
+def _ranked(source: WhooshSource, scores: Scores, sort: Sort, wanted: int) -> list[int]:
+    if sort == "date":
+        return heapq.nsmallest(wanted, scores, key=lambda n: (-source.date(n), source.sequence(n)))
+    return heapq.nsmallest(wanted, scores, key=lambda n: (-scores[n], source.sequence(n)))
+
+
+def _facet(source: WhooshSource, scores: Scores, name: str) -> Any:
+    return tally(
+        {
+            value: count
+            for value, numbers in source.values(name)
+            if (count := sum(1 for number in numbers if number in scores))
+        }
+    )

@@ -1,0 +1,113 @@
+"""How entries lie in a Whoosh index: one Whoosh document per piece and one per document.
+
+Terms arrive analysed, so the field types here only count and encode them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from whoosh import columns, fields, formats
+
+from analyzers.token import Terms
+from indexer.engine import Entry
+from indexer.fields import FIELDS
+from indexer.filters import key
+
+SEPARATOR = "\x1f"
+"""Stands between the parts of a value's term; the unit separator occurs in no text we index."""
+
+
+class TermsField(fields.FieldType):  # type: ignore[misc]  # whoosh has no types
+    """Analysed terms with their frequencies and, where the field keeps them, positions."""
+
+    def __init__(self, positions: bool) -> None:
+        self.format = formats.Positions() if positions else formats.Frequency()
+        self.scorable = False  # lengths are kept exactly, in a column of our own
+
+    def index(self, value: Terms, **_: object) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """(term, frequency, weight, encoded positions or frequency) of each distinct term."""
+        if isinstance(self.format, formats.Positions):
+            places: dict[str, list[int]] = {}
+            for text, position in zip(value.texts, value.positions, strict=True):
+                places.setdefault(text, []).append(position)
+            for text, positions in places.items():
+                encoded = self.format.encode(positions)
+                yield text.encode(), len(positions), float(len(positions)), encoded
+        else:
+            for text, count in Counter(value.texts).items():
+                yield text.encode(), count, float(count), count.to_bytes(4, "big")
+
+
+class KeysField(fields.FieldType):  # type: ignore[misc]  # whoosh has no types
+    """Whole strings, matched exactly: ids, and the values of filters and facets."""
+
+    def __init__(self) -> None:
+        self.format = formats.Existence()
+        self.scorable = False
+
+    def index(
+        self, value: tuple[str, ...], **_: object
+    ) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """Each distinct string once."""
+        for text in dict.fromkeys(value):
+            yield text.encode(), 1, 1.0, b""
+
+
+def value_term(name: str, value: str) -> str:
+    """A filterable value as a term: field, comparison key, spelling to show."""
+    return SEPARATOR.join((name, key(value), value))
+
+
+def value_prefix(name: str, *value: str) -> str:
+    """What the terms of a field, or of all spellings of one of its values, begin with."""
+    return SEPARATOR.join((name, *map(key, value), ""))
+
+
+def day_number(date: str | None) -> int:
+    """An ISO date as yyyymmdd, 0 for none: what the date column holds."""
+    return int(date.replace("-", "")) if date else 0
+
+
+def schema() -> fields.Schema:
+    """The schema of every Khoản index, made afresh so that nothing is read from the TOC."""
+    made = fields.Schema(
+        id=KeysField(),  # a piece's id
+        document=KeysField(),  # the document a piece belongs to
+        record=KeysField(),  # a document's id, on the document's own entry
+        values=KeysField(),
+        payload=fields.STORED(),
+        sequence=fields.COLUMN(columns.NumericColumn("q")),
+        date=fields.COLUMN(columns.NumericColumn("I")),
+    )
+    for name, spec in FIELDS.items():
+        made.add(name, TermsField(spec.positions))
+        made.add(length_column(name), fields.COLUMN(columns.NumericColumn("I")))
+    return made
+
+
+def length_column(name: str) -> str:
+    """The column of a field's exact lengths (Whoosh's own are rounded to a byte)."""
+    return f"length_{name}"
+
+
+def entry_values(entry: Entry) -> dict[str, Any]:
+    """The indexed part of one entry, as keyword arguments of ``IndexWriter.add_document``."""
+    values: dict[str, Any] = {
+        "id": (entry.clause.id,),
+        "document": (entry.clause.document_id,),
+        "values": tuple(_value_terms(entry.values)),
+    }
+    for name, terms in entry.terms.items():
+        if terms.texts:
+            values[name] = terms
+            values[length_column(name)] = len(terms.texts)
+    return values
+
+
+def _value_terms(values: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    for name, shown in values.items():
+        for value in shown:
+            yield value_term(name, value)

@@ -1,0 +1,27 @@
+"""The fields of the index: what each holds and whether its terms have places.
+
+Order matters to nobody; names are part of the index format.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    positions: bool
+    """Phrase and Near work only on fields that keep positions."""
+    about: str
+
+
+FIELDS: Final[dict[str, Field]] = {
+    "folded": Field(True, "syllables without accents"),
+    "exact": Field(True, "syllables with accents, wherever the tone mark was put"),
+    "pair": Field(False, "two adjacent folded syllables"),
+    "word": Field(False, "compound words"),
+    "ref": Field(False, "identifiers, dates and numbers in canonical form"),
+    "context": Field(False, "title, number and headings above, folded syllables and pairs"),
+}
+"""Why these six: measured in docs/QUALITY.md."""

@@ -1,0 +1,307 @@
+"""The engine contract, over every engine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import chain
+from pathlib import Path
+
+import pytest
+from engine_contract import fill, make, terms
+
+from indexer import query as q
+from indexer.engine import Count, DateRange, Engine, Entry, Filter, Statistics
+from indexer.engines.memory import MemoryEngine
+from indexer.engines.whoosh import WhooshEngine
+
+ENGINES: dict[str, Callable[[Path], Engine]] = {
+    "memory": lambda _: MemoryEngine(),
+    "whoosh": lambda folder: WhooshEngine.create(folder / "index", "test"),
+}
+
+A = make(
+    "a", ["thi dua yeu nuoc", "thi dua", "nuoc sach yeu thi"], date="2021-08-19", type="Chỉ thị"
+)
+B = make("b", ["dua thi dua thi", "ke hoach thi dua"], date="2024-03-28", type="Kế hoạch")
+C = make("c", ["thi dua yeu nuoc thi dua"], type="CHỈ THỊ")
+
+
+@pytest.fixture(params=ENGINES)
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    engine = ENGINES[request.param](tmp_path)
+    yield engine
+    engine.close()
+
+
+@pytest.fixture
+def engine(empty: Engine) -> Engine:
+    fill(empty, A, B)
+    fill(empty, C)  # a generation of its own, so that several segments are searched
+    return empty
+
+
+def found(engine: Engine, query: q.Query, **options: object) -> list[str]:
+    return [h.clause.id for h in engine.search(query, **options).hits]  # type: ignore[arg-type]  # test
+
+
+def term(text: str, weight: float = 1.0) -> q.Term:
+    return q.Term("folded", text, weight)
+
+
+def phrase(*texts: str) -> q.Phrase:
+    return q.Phrase("folded", texts, tuple(range(len(texts))))
+
+
+MATCHES: list[tuple[str, q.Query, set[str]]] = [
+    ("term", term("sach"), {"a3"}),
+    ("term of no entry", term("khong"), set()),
+    ("term of an unknown field", q.Term("nowhere", "thi"), set()),
+    ("all", q.All((term("yeu"), term("nuoc"))), {"a1", "a3", "c1"}),
+    ("any", q.Any((term("sach"), term("ke"))), {"a3", "b2"}),
+    ("most of", q.Any((term("sach"), term("yeu"), term("dua")), 2), {"a1", "a3", "c1"}),
+    ("most of, by weight", q.Any((term("sach"), term("ke")), 3, (3, 1)), {"a3"}),
+    ("best", q.Best((term("sach"), term("ke"))), {"a3", "b2"}),
+    ("phrase", phrase("yeu", "nuoc"), {"a1", "c1"}),
+    ("phrase with a gap", q.Phrase("folded", ("thi", "nuoc"), (0, 3)), {"a1", "c1"}),
+    ("phrase of one term repeated", phrase("dua", "thi", "dua"), {"b1"}),
+    ("phrase that never stands so", phrase("nuoc", "yeu"), set()),
+    ("near, either order", q.Near("folded", ("nuoc", "yeu"), 1), {"a1", "c1"}),
+    ("near, further apart", q.Near("folded", ("nuoc", "yeu"), 2), {"a1", "a3", "c1"}),
+    ("prefix", q.Prefix("folded", "s"), {"a3"}),
+    ("prefix of nothing", q.Prefix("folded", "zz"), set()),
+    ("not", q.All((term("thi"), q.Not(term("dua")))), {"a3"}),
+    ("not alone", q.Not(term("dua")), {"a3"}),
+    ("prefer does not require", q.Prefer(term("ke"), term("sach")), {"b2"}),
+    ("unscored", q.Unscored(term("sach")), {"a3"}),
+    ("everything", q.Everything(), {"a1", "a2", "a3", "b1", "b2", "c1"}),
+    ("nothing", q.Nothing(), set()),
+    ("pairs", q.Term("pair", "ke_hoach"), {"b2"}),
+]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"), [m[1:] for m in MATCHES], ids=[m[0] for m in MATCHES]
+)
+def test_matches(engine: Engine, query: q.Query, expected: set[str]) -> None:
+    assert {i.replace("#khoan-", "") for i in found(engine, query)} == expected
+
+
+def test_rare_terms_weigh_more(engine: Engine) -> None:
+    assert found(engine, q.Any((term("sach"), term("thi"))))[0] == "a#khoan-3"
+
+
+def test_shorter_entries_rank_first(engine: Engine) -> None:
+    assert found(engine, phrase("thi", "dua"))[0] == "a#khoan-2"
+
+
+def test_weights_scale_scores(engine: Engine) -> None:
+    one, three = (engine.search(term("sach", w)).hits[0].score for w in (1.0, 3.0))
+    assert three == pytest.approx(3 * one)
+
+
+def test_bm25_by_hand(engine: Engine) -> None:
+    # 6 entries, 1 holds the term once; its length is 4, the average (4+2+4+4+4+6)/6 = 4.
+    assert engine.search(term("sach")).hits[0].score == pytest.approx(1.540445)
+
+
+def test_prefer_adds_to_the_score(engine: Engine) -> None:
+    query = q.Prefer(term("yeu"), term("sach", 100.0))
+    assert found(engine, query)[0] == "a#khoan-3"
+
+
+def test_unscored_scores_nothing(engine: Engine) -> None:
+    assert engine.search(q.Unscored(term("sach"))).hits[0].score == 0
+
+
+def test_ties_fall_in_the_order_of_indexing(engine: Engine) -> None:
+    assert found(engine, q.Everything()) == [
+        "a#khoan-1", "a#khoan-2", "a#khoan-3", "b#khoan-1", "b#khoan-2", "c#khoan-1",
+    ]  # fmt: skip
+
+
+def test_total_counts_beyond_the_page(engine: Engine) -> None:
+    assert engine.search(term("thi"), limit=1).total == 6
+
+
+def test_pages_follow_one_another(engine: Engine) -> None:
+    pages = [found(engine, term("thi"), offset=o, limit=2) for o in (0, 2, 4, 6)]
+    assert list(chain.from_iterable(pages)) == found(engine, term("thi"), limit=100)
+
+
+def test_limit_zero_only_counts(engine: Engine) -> None:
+    hits = engine.search(term("thi"), limit=0)
+    assert (hits.total, hits.hits) == (6, ())
+
+
+FILTERS: list[tuple[str, list[Filter | DateRange], set[str]]] = [
+    ("value", [Filter("type", ("Kế hoạch",))], {"b"}),
+    ("value without accents, any case", [Filter("type", ("chi thi",))], {"a", "c"}),
+    ("values of one field add up", [Filter("type", ("Kế hoạch", "Chỉ thị"))], {"a", "b", "c"}),
+    ("filters narrow each other", [Filter("type", ("Chỉ thị",)), DateRange("2021-01-01")], {"a"}),
+    ("unknown value", [Filter("type", ("Luật",))], set()),
+    ("unknown field", [Filter("colour", ("x",))], set()),
+    ("dates are inclusive", [DateRange("2021-08-19", "2024-03-28")], {"a", "b"}),
+    ("open start", [DateRange(last="2022-01-01")], {"a"}),
+    ("a value is not a prefix", [Filter("type", ("Kế",))], set()),
+]
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"), [f[1:] for f in FILTERS], ids=[f[0] for f in FILTERS]
+)
+def test_filters(engine: Engine, filters: list[Filter | DateRange], expected: set[str]) -> None:
+    assert {i.split("#")[0] for i in found(engine, term("thi"), filters=filters)} == expected
+
+
+def test_sort_by_date_puts_the_newest_first_and_the_undated_last(engine: Engine) -> None:
+    order = [i.split("#")[0] for i in found(engine, term("thi"), sort="date")]
+    assert order == ["b", "b", "a", "a", "a", "c"]
+
+
+def test_facets_count_what_matches(engine: Engine) -> None:
+    facets = engine.search(term("thi"), facets=["type"]).facets
+    assert facets == {"type": (Count("Chỉ thị", 4), Count("Kế hoạch", 2))}
+
+
+def test_facets_respect_filters(engine: Engine) -> None:
+    hits = engine.search(term("yeu"), filters=[Filter("type", ("Kế hoạch",))], facets=["type"])
+    assert hits.facets == {"type": ()}
+
+
+def test_clauses_come_back_whole(engine: Engine) -> None:
+    assert engine.get("a#khoan-2") == A[1][1].clause
+
+
+def test_hits_carry_the_metadata(engine: Engine) -> None:
+    assert engine.search(term("sach")).hits[0].document == A[0].metadata
+
+
+def test_documents_come_back_whole(engine: Engine) -> None:
+    assert engine.document("a") == A[0]
+
+
+def test_a_document_lists_its_pieces_in_order(engine: Engine) -> None:
+    assert engine.clauses("a") == tuple(entry.clause for entry in A[1])
+
+
+def test_documents_are_listed_in_order(engine: Engine) -> None:
+    assert list(engine.documents()) == [d.metadata for d, _ in (A, B, C)]
+
+
+def test_unknown_ids_are_none(engine: Engine) -> None:
+    assert (engine.get("x"), engine.document("x"), engine.clauses("x")) == (None, None, ())
+
+
+def test_frequencies(engine: Engine) -> None:
+    assert engine.frequencies("folded", ["thi", "sach", "khong"]) == [6, 1, 0]
+
+
+def test_terms_with_a_prefix(engine: Engine) -> None:
+    assert list(engine.terms("folded", "h")) == [("hoach", 1)]
+
+
+def test_statistics(engine: Engine) -> None:
+    assert engine.statistics() == Statistics(documents=3, clauses=6)
+
+
+def test_replacing_forgets_the_old_text(engine: Engine) -> None:
+    fill(engine, make("a", ["moi hoan toan"]))
+    assert (found(engine, term("sach")), found(engine, term("moi"))) == ([], ["a#khoan-1"])
+
+
+def test_replacing_within_one_writer(engine: Engine) -> None:
+    fill(engine, make("d", ["lan mot"]), make("d", ["lan hai"]))
+    assert (found(engine, term("mot")), found(engine, term("hai"))) == ([], ["d#khoan-1"])
+
+
+def test_deleting(engine: Engine) -> None:
+    with engine.writer() as writer:
+        writer.delete("a")
+    assert (engine.document("a"), found(engine, term("sach"))) == (None, [])
+
+
+def test_deleting_what_was_just_put(engine: Engine) -> None:
+    with engine.writer() as writer:
+        writer.put(*make("d", ["lan mot"]))
+        writer.delete("d")
+    assert engine.document("d") is None
+
+
+def test_deleting_the_unknown_is_no_error(engine: Engine) -> None:
+    with engine.writer() as writer:
+        writer.delete("nobody")
+    assert engine.statistics().documents == 3
+
+
+def test_statistics_of_what_is_left_after_deleting(engine: Engine) -> None:
+    with engine.writer() as writer:
+        writer.delete("b")
+    assert (engine.statistics(), engine.frequencies("folded", ["thi"])) == (Statistics(2, 4), [4])
+
+
+def test_scores_forget_what_was_deleted(engine: Engine, tmp_path: Path) -> None:
+    with engine.writer() as writer:
+        writer.delete("b")
+    fresh = MemoryEngine()
+    fill(fresh, A, C)
+    now, then = (e.search(term("yeu")).hits[0].score for e in (engine, fresh))
+    assert now == pytest.approx(then)
+
+
+class Boom(Exception):
+    pass
+
+
+def test_an_exception_rolls_back(engine: Engine) -> None:
+    def broken() -> None:
+        with engine.writer() as writer:
+            writer.delete("a")
+            writer.put(*make("d", ["lan mot"]))
+            raise Boom
+
+    with pytest.raises(Boom):
+        broken()
+    assert (engine.statistics(), found(engine, term("mot"))) == (Statistics(3, 6), [])
+
+
+def test_a_writer_works_after_a_rollback(engine: Engine) -> None:
+    test_an_exception_rolls_back(engine)
+    fill(engine, make("d", ["lan mot"]))
+    assert found(engine, term("mot")) == ["d#khoan-1"]
+
+
+def test_nothing_is_visible_before_the_commit(engine: Engine) -> None:
+    with engine.writer() as writer:
+        writer.put(*make("d", ["lan mot"]))
+        assert found(engine, term("mot")) == []
+
+
+def test_entries_without_terms_are_kept_but_never_found(engine: Engine) -> None:
+    document, entries = make("d", ["noi nhan"])
+    fill(engine, (document, [Entry(entries[0].clause)]))
+    assert (engine.get("d#khoan-1") is not None, len(found(engine, q.Everything()))) == (True, 6)
+
+
+def test_an_empty_index_finds_nothing(empty: Engine) -> None:
+    hits = empty.search(q.Everything(), facets=["type"])
+    assert (hits.total, hits.hits, hits.facets) == (0, (), {"type": ()})
+
+
+def test_an_empty_index_has_no_documents(empty: Engine) -> None:
+    assert (list(empty.documents()), empty.statistics()) == ([], Statistics(0, 0))
+
+
+def test_text_of_any_characters_comes_back(empty: Engine) -> None:
+    odd = make("d", ["Đơn vị\u00a0“ABC” \U0001f600 <b>&amp;\\ \x00 e\u0302\u0301"])
+    fill(empty, odd)
+    assert empty.document("d") == odd[0]
+
+
+def test_many_small_commits_keep_order(empty: Engine) -> None:
+    for number in range(8):
+        fill(empty, make(f"d{number}", ["thi dua"]))
+    assert found(empty, term("thi"), limit=20) == [f"d{n}#khoan-1" for n in range(8)]
+
+
+def test_the_toy_analysis_has_pairs() -> None:
+    assert terms("a b c")["pair"].texts == ["a_b", "b_c"]
