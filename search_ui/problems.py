@@ -1,0 +1,79 @@
+"""Errors: as ``application/problem+json`` (RFC 9457) under the API, as a page elsewhere."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from flask import Flask, Response, current_app, json, render_template, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as WerkzeugResponse
+
+from indexer.errors import KhoanError, QueryError
+from search_ui.state import InputError
+
+TITLES: dict[int, str] = {
+    400: "Yêu cầu chưa đúng",
+    404: "Không tìm thấy trang này",
+    405: "Không dùng được cách gọi này",
+    429: "Quá nhiều yêu cầu",
+    500: "Máy chủ gặp lỗi",
+    503: "Chỉ mục chưa sẵn sàng",
+}
+
+
+def problem(status: int, detail: str, **more: object) -> Response:
+    """A problem document. ``more`` adds members of our own, such as ``position``."""
+    body = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+        **{name: value for name, value in more.items() if value is not None},
+    }
+    return Response(
+        json.dumps(body, ensure_ascii=False), status, mimetype="application/problem+json"
+    )
+
+
+def page_or_problem(status: int, detail: str, **more: object) -> Response:
+    """The error in the form that the asked URL speaks."""
+    if "/api/" in request.path:
+        return problem(status, detail, **more)
+    title = TITLES.get(status, HTTPStatus(status).phrase)
+    page = render_template("khoan/error.html", status=status, title=title, detail=detail)
+    return Response(page, status, mimetype="text/html")
+
+
+def of_query(error: QueryError) -> Response:
+    """A query that cannot be understood: 400, with the position."""
+    return page_or_problem(400, str(error), parameter="q", position=error.position)
+
+
+def of_input(error: InputError) -> Response:
+    """A parameter that cannot be used: 400, with its name."""
+    return page_or_problem(400, str(error), parameter=error.parameter)
+
+
+def of_index(error: KhoanError) -> Response:
+    """Trouble with the index: 503. What it says names files of the machine, so it stays here."""
+    current_app.logger.error("index: %s", error)
+    return page_or_problem(503, "Chỉ mục tạm thời không đọc được. Xin thử lại sau.")
+
+
+def of_http(error: HTTPException) -> WerkzeugResponse:
+    """What Flask itself refuses. Redirections and ready-made answers pass unchanged."""
+    if error.response is not None or error.code is None or error.code < HTTPStatus.BAD_REQUEST:
+        return error.get_response()
+    response = page_or_problem(error.code, TITLES.get(error.code, error.name) + ".")
+    for name, value in error.get_headers():
+        if name.lower() in {"allow", "retry-after"}:
+            response.headers[name] = value
+    return response
+
+
+def register(app: Flask) -> None:
+    """Answer every error of the app in one of the two forms."""
+    app.register_error_handler(QueryError, of_query)
+    app.register_error_handler(InputError, of_input)
+    app.register_error_handler(KhoanError, of_index)
+    app.register_error_handler(HTTPException, of_http)
