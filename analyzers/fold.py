@@ -1,0 +1,49 @@
+"""The unaccented key of a syllable: what is left when every accent was forgotten."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+from unidecode import unidecode
+
+from analyzers.normalize import normalize
+from analyzers.tones import merge_final_y
+
+
+class _Table(dict[int, str]):
+    """Letter -> its plain form, one character for one, filled as letters turn up.
+
+    Unidecode is right for every Vietnamese letter, but spells some characters out (``½`` is
+    ``1/2``); those are left as they are. Combining marks vanish.
+    """
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        plain = ""
+        if not unicodedata.combining(character):
+            lower = character.lower()
+            if len(lower) > 1:
+                lower = character
+            letter = unidecode(lower, errors="ignore").lower()
+            plain = letter if len(letter) == 1 and letter.isalnum() else lower
+        self[code] = plain
+        return plain
+
+
+_TABLE = _Table()
+
+
+@lru_cache(maxsize=100_000)
+def fold(syllable: str) -> str:
+    """The syllable in lower case without accents. Folding what is folded changes nothing.
+
+    A final ``y`` after a consonant or *qu* becomes ``i``, as in ``analyzers.tones``.
+
+    >>> fold("ĐƯỜNG"), fold("kỹ"), fold("quyết")
+    ('duong', 'ki', 'quyet')
+    """
+    plain = normalize(syllable).translate(_TABLE)
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFC", plain)
+    return merge_final_y(plain)
