@@ -1,0 +1,208 @@
+"""Text to pieces: the clauses of a document with their addresses, and all that stands around.
+
+The pieces are cut at line starts of the source, one where the last ends, so that no character
+can be lost or doubled whatever the patterns find.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
+
+from analyzers.token import Span
+from indexer.address import anchor
+from indexer.document import Clause, Kind, Path, Step
+from indexer.letters import LOWER
+from indexer.metadata_front import Front, front, lines_of
+from indexer.structure_headings import heading
+from indexer.structure_marks import Mark, marks
+from indexer.structure_quotes import quoted
+from indexer.structure_tail import EMPTY, Tail, starts, tail
+from indexer.structure_tree import Item, items
+from indexer.structure_view import View
+
+_TAIL_LINES: Final = 4000
+"""Lines after the last item that are sorted one by one; what follows stays with the last kind."""
+
+_SHORT: Final[dict[Kind, str]] = {
+    "preamble": "preamble",
+    "closing": "closing",
+    "recipients": "recipients",
+    "signature": "signature",
+    "appendix": "appendix",
+    "table": "table",
+    "other": "other-1",
+    "clause": "body",
+}
+
+
+class Cut(NamedTuple):
+    """Where a piece begins, in the view: the start of a line."""
+
+    start: int
+    kind: Kind
+    path: Path
+
+
+class Parts(NamedTuple):
+    """A text, cut."""
+
+    front: Front
+    tail: Tail
+    cuts: tuple[Cut, ...]
+
+
+def cut(view: View) -> Parts:
+    """Find the pieces of a view. Linear in its length, whatever it holds."""
+    text = view.text
+    found = [m for m in marks(text) if m.start >= 0]
+    regions = quoted(text)
+    found = _outside(found, regions)
+    found, ends = _without_tails(text, found)
+    counted = items(found)
+    first = _line_start(text, counted[0].mark.start) if counted else len(text)
+    head = front(text, first if counted else _body_limit(text, ends))
+    cuts: list[Cut] = []
+    if head.end:
+        cuts.append(Cut(0, "other", ()))
+    last_tail = EMPTY
+    bounds = [_line_start(text, item.mark.start) for item in counted]
+    if head.end < first:
+        stop, done = _finish(text, head.end, first, ends, Cut(head.end, "preamble", ()), False)
+        cuts += stop
+        last_tail = done or last_tail
+    paths: list[Path] = []
+    for place, item in enumerate(counted):
+        start = bounds[place]
+        end = bounds[place + 1] if place + 1 < len(bounds) else len(text)
+        parent = place + 1 < len(counted) and place in counted[place + 1].ancestors
+        step = Step(item.level, item.mark.number, heading(text, item.mark, end, parent=parent))
+        path = (*(paths[above][-1] for above in item.ancestors), step)
+        paths.append(path)
+        kind: Kind = "appendix" if path[0].level == "phu-luc" else "clause"
+        piece = Cut(start, kind, path)
+        if end == len(text) or (ends and _has(ends, start, end)):
+            stop, done = _finish(text, start, end, ends, piece, _in_dieu(path))
+            cuts += stop
+            last_tail = done or last_tail
+        else:
+            cuts.append(piece)
+    return Parts(head, last_tail, tuple(cuts) or (Cut(0, "other", ()),))
+
+
+def _in_dieu(path: Path) -> bool:
+    return any(step.level == "dieu" for step in path)
+
+
+def _line_start(text: str, position: int) -> int:
+    return text.rfind("\n", 0, position) + 1
+
+
+def _outside(found: list[Mark], regions: Sequence[Span]) -> list[Mark]:
+    if not regions:
+        return found
+    begins = [region.start for region in regions]
+    kept = []
+    for mark in found:
+        place = bisect_right(begins, mark.start) - 1
+        if place < 0 or mark.start >= regions[place].end:
+            kept.append(mark)
+    return kept
+
+
+_ATTACHED: Final = re.compile(
+    r"\n[ ]{0,80}((?:QUY CHẾ|QUY ĐỊNH|ĐIỀU LỆ|NỘI QUY|KẾ HOẠCH|ĐỀ ÁN|CHƯƠNG TRÌNH|PHƯƠNG ÁN"
+    rf"|DANH MỤC|QUY TRÌNH|HƯỚNG DẪN|QUY CHUẨN|DỰ ÁN|BẢNG|BIỂU|MẪU)\b[^\n{LOWER}]{{0,200}})(?=\n)"
+)
+
+
+def _without_tails(text: str, found: list[Mark]) -> tuple[list[Mark], list[int]]:
+    """Marks that are no lines of a Nơi nhận list, and where the tails begin.
+
+    A tail goes on until an appendix, an attached document or a first Điều or Chương opens.
+    """
+    ends = [start for start in starts(text) if found and start > found[0].start]
+    if not found:
+        return found, list(starts(text))
+    if not ends:
+        return found, []
+    attached = [
+        Mark("phu-luc", "", 0, match.start(1), match.start(1))
+        for match in _ATTACHED.finditer(text, ends[0])
+    ]
+    kept: list[Mark] = []
+    waiting = 0
+    in_tail = False
+    for mark in sorted([*found, *attached], key=lambda m: m.start):
+        while waiting < len(ends) and ends[waiting] < mark.start:
+            in_tail = True
+            waiting += 1
+        if in_tail:
+            reopens = mark.kind == "phu-luc" or (
+                mark.kind in {"dieu", "chuong", "phan"} and mark.value == 1 and mark.firm
+            )
+            if not reopens:
+                continue
+            in_tail = False
+        elif mark.kind == "phu-luc" and mark.start == mark.after:
+            continue
+        kept.append(mark)
+    return kept, ends
+
+
+def _has(ends: Sequence[int], start: int, end: int) -> bool:
+    place = bisect_right(ends, start)
+    return place < len(ends) and ends[place] < end
+
+
+def _body_limit(text: str, ends: Sequence[int]) -> int:
+    return ends[0] if ends else len(text)
+
+
+def _finish(
+    text: str, start: int, end: int, ends: Sequence[int], piece: Cut, in_dieu: bool
+) -> tuple[list[Cut], Tail | None]:
+    """The cuts of a stretch that may hold the end of a document."""
+    if not (end == len(text) or _has(ends, start, end)):
+        return [piece], None
+    lines = lines_of(text, start, end, _TAIL_LINES)
+    found = tail(lines, in_dieu)
+    if not found.parts:
+        return [piece], None
+    return [piece, *(Cut(part.start, part.kind, ()) for part in found.parts)], found
+
+
+def clauses(view: View, source: str, document_id: str, cuts: Iterable[Cut]) -> tuple[Clause, ...]:
+    """The pieces as slices of the source, without the white space around them."""
+    ordered = list(cuts)
+    seen: Counter[str] = Counter()
+    made: list[Clause] = []
+    for place, piece in enumerate(ordered):
+        start = view.line(piece.start)
+        end = view.line(ordered[place + 1].start) if place + 1 < len(ordered) else len(source)
+        raw = source[start:end]
+        text = raw.strip()
+        if not text:
+            continue
+        start += len(raw) - len(raw.lstrip())
+        name = anchor(piece.path) if piece.path else _SHORT[piece.kind]
+        seen[name] += 1
+        if seen[name] > 1:
+            name = f"other-{seen[name]}" if name == "other-1" else f"{name}~{seen[name]}"
+        made.append(
+            Clause(
+                f"{document_id}#{name}",
+                document_id,
+                piece.path,
+                piece.kind,
+                text,
+                Span(start, start + len(text)),
+            )
+        )
+    return tuple(made)
+
+
+__all__ = ["Cut", "Item", "Parts", "clauses", "cut"]
