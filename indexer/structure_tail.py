@@ -12,11 +12,16 @@ from indexer.letters import LOWER, UPPER
 from indexer.metadata_front import Line
 from indexer.metadata_types import BY_KEY
 
+_OFFICES: Final = (
+    "CHỦ TỊCH", "THỦ TƯỚNG", "BỘ TRƯỞNG", "THỨ TRƯỞNG", "GIÁM ĐỐC", "TỔNG GIÁM ĐỐC", "BÍ THƯ",
+    "TỔNG BÍ THƯ", "CHÁNH VĂN PHÒNG", "CHÁNH THANH TRA", "CHÁNH ÁN", "VIỆN TRƯỞNG", "CỤC TRƯỞNG",
+    "TỔNG CỤC TRƯỞNG", "CHI CỤC TRƯỞNG", "VỤ TRƯỞNG", "TRƯỞNG BAN", "TRƯỞNG PHÒNG", "HIỆU TRƯỞNG",
+    "CHỦ NHIỆM", "TỔNG THANH TRA", "THỐNG ĐỐC", "TRƯỞNG CÔNG AN", "TƯ LỆNH", "CHỈ HUY TRƯỞNG",
+    "TỔNG KIỂM TOÁN", "TRƯỞNG ĐOÀN", "CHÍNH ỦY", "TỔNG THƯ KÝ", "PHÓ BÍ THƯ", "THƯỜNG TRỰC",
+)  # fmt: skip
 _ROLES: Final = (
-    rf"(?:TM|T/M|KT|K/T|TL|T/L|TUQ|Q)(?:\. ?|[ ])[{UPPER}]|(?:PHÓ |QUYỀN )?(?:CHỦ TỊCH|THỦ TƯỚNG"
-    r"|BỘ TRƯỞNG|THỨ TRƯỞNG|GIÁM ĐỐC|TỔNG GIÁM ĐỐC|BÍ THƯ|TỔNG BÍ THƯ|CHÁNH VĂN PHÒNG"
-    r"|CHÁNH THANH TRA|CHÁNH ÁN|VIỆN TRƯỞNG|CỤC TRƯỞNG|TỔNG CỤC TRƯỞNG|VỤ TRƯỞNG|TRƯỞNG BAN|TRƯỞNG PHÒNG"
-    r"|HIỆU TRƯỞNG|CHỦ NHIỆM|TỔNG THANH TRA|THỐNG ĐỐC|TRƯỞNG CÔNG AN|TƯ LỆNH|CHỈ HUY TRƯỞNG|TỔNG KIỂM TOÁN)\b"
+    rf"(?:TM|T/M|KT|K/T|TL|T/L|TUQ|Q)(?:\. ?|[ ])[{UPPER}]"
+    rf"|(?:PHÓ |QUYỀN )?(?:{'|'.join(_OFFICES)})\b"
 )
 RECIPIENTS: Final = re.compile(r"^(?:Nơi nhận|NƠI NHẬN|Nơi gửi|Kính gửi)\b ?:?")
 _ROLE: Final = re.compile(rf"^(?:{_ROLES})")

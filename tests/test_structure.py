@@ -52,7 +52,7 @@ ADDRESSES = {
         "1. Một:\na) a;\nb) b;\nc) c;\nd) d;\ne) e;\nf) f.",
         ["khoan-1", *(f"khoan-1.diem-{x}" for x in ("a", "b", "c", "d", "e", "f"))],
     ),
-    "a year at the start of a line": ("1. Đến năm\n2024. Tiếp tục.\n2. Hai.", ["khoan-1", "khoan-2"]),
+    "a year at the start of a line": ("1. Đến năm\n2024. Tiếp.\n2. Hai.", ["khoan-1", "khoan-2"]),
     "a decimal comma and a thousand": (
         "1. Đạt\n3,5 triệu đồng và\n2.236 tỷ đồng.\n2. Hai.",
         ["khoan-1", "khoan-2"],
