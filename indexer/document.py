@@ -94,6 +94,10 @@ class Metadata:
     recipients: tuple[str, ...] = ()
     quality: str | None = None
     """Why the text cannot be fully trusted (a legacy encoding guessed, OCR ...), else ``None``."""
+    digest: str | None = None
+    """SHA-256 of the file's bytes, in hex: what has not changed is not indexed again."""
+    origin: str | None = None
+    """The file's absolute path where it was indexed. For opening the file; never shown."""
 
 
 @dataclass(frozen=True, slots=True)

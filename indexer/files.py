@@ -1,0 +1,57 @@
+"""Which files a person means by a path, and what they are called."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to read."""
+
+    path: Path
+    """Absolute."""
+    source: str
+    """Relative to the folder that was named (a named file: its own name), with ``/``."""
+
+
+def find(paths: Iterable[Path], suffixes: Collection[str]) -> Iterator[File]:
+    """The files under ``paths``, in order of name, each once.
+
+    A folder gives its files with one of ``suffixes`` (lower case, dot included), at any depth;
+    hidden files and folders, and links to folders, are passed over. A file that is named itself
+    is given whatever its suffix: the reader says what is wrong with it.
+    """
+    seen: set[Path] = set()
+    for path in paths:
+        root = Path(os.path.abspath(path))  # noqa: PTH100  # Path.resolve would follow a link
+        for file in _walk(root, suffixes) if root.is_dir() else (File(root, root.name),):
+            if file.path not in seen:
+                seen.add(file.path)
+                yield file
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of a file's bytes, in hex.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    sha = hashlib.sha256()
+    with path.open("rb") as stream:
+        while block := stream.read(1 << 20):
+            sha.update(block)
+    return sha.hexdigest()
+
+
+def _walk(root: Path, suffixes: Collection[str]) -> Iterator[File]:
+    for folder, folders, names in os.walk(root):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            path = Path(folder, name)
+            if not name.startswith(".") and path.suffix.lower() in suffixes:
+                yield File(path, path.relative_to(root).as_posix())

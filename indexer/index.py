@@ -1,0 +1,113 @@
+"""The one object that everything above this package uses: an index that is open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+
+from analyzers.analysis import fingerprint
+from indexer.build import Progress, Report, index_files
+from indexer.document import Clause, Document, Metadata
+from indexer.engine import Engine, Sort, Statistics
+from indexer.engines.whoosh import WhooshEngine
+from indexer.results import Results
+from indexer.search import search
+
+
+class Index:
+    """Searches, reads and updates one index. Safe to share between threads.
+
+    Use it as a context manager, or ``close`` it.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int = 10,
+        offset: int = 0,
+        sort: Sort = "relevance",
+        filters: Mapping[str, str | Sequence[str]] | None = None,
+    ) -> Results:
+        """Find clauses.
+
+        Args:
+            query: what a person typed, with or without accents.
+            limit: most clauses to give back, 0 or more.
+            offset: clauses to pass over first.
+            sort: ``relevance`` or ``date`` (newest first).
+            filters: field -> value or values, such as ``{"type": "Chỉ thị"}``; ``from`` and
+                ``to`` bound the date (ISO 8601, inclusive).
+
+        Raises:
+            QueryError: the query or a filter cannot be understood; says where and why.
+            IndexDamaged: the index's files are not what was written.
+        """
+        return search(self.engine, query, limit=limit, offset=offset, sort=sort, filters=filters)
+
+    def document(self, document_id: str) -> Document | None:
+        """One document whole, by id."""
+        return self.engine.document(document_id)
+
+    def clauses(self, document_id: str) -> tuple[Clause, ...]:
+        """All pieces of a document, in order; empty where the id is unknown."""
+        return self.engine.clauses(document_id)
+
+    def get(self, clause_id: str) -> Clause | None:
+        """One piece, by id (``167-kh-ubnd.2021-09-14#muc-ii.khoan-3``)."""
+        return self.engine.get(clause_id)
+
+    def documents(self) -> Iterator[Metadata]:
+        """Every document, in the order of indexing."""
+        return self.engine.documents()
+
+    def statistics(self) -> Statistics:
+        """How much the index holds now."""
+        return self.engine.statistics()
+
+    def add(
+        self,
+        paths: Iterable[Path],
+        *,
+        rebuild: bool = False,
+        progress: Progress | None = None,
+    ) -> Report:
+        """Bring the index up to date with files and folders; see ``indexer.build.index_files``."""
+        return index_files(self.engine, paths, rebuild=rebuild, progress=progress)
+
+    def close(self) -> None:
+        """Let go of files. The index is not used afterwards."""
+        self.engine.close()
+
+    def __enter__(self) -> Index:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def open_index(folder: Path) -> Index:
+    """Open the index in ``folder`` for searching.
+
+    Raises:
+        IndexMissing, IndexIncompatible, IndexDamaged: each says what to do.
+    """
+    return Index(WhooshEngine.open(folder, fingerprint()))
+
+
+def create_index(folder: Path) -> Index:
+    """Open the index in ``folder``, making an empty one where there is none.
+
+    Raises:
+        IndexIncompatible, IndexDamaged: each says what to do.
+    """
+    return Index(WhooshEngine.create(folder, fingerprint()))

@@ -1,0 +1,108 @@
+"""A query to results. The whole way out: analyse, ask the engine, mark."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from time import perf_counter
+
+from indexer.address import label
+from indexer.engine import DateRange, Engine, Filter, Hit, Sort
+from indexer.errors import QueryError
+from indexer.results import Result, Results
+from indexer.rewrite import rewrite
+from indexer.snippets import marks, snippet
+
+FACETS = ("type", "issuer", "year")
+MAX_QUERY = 1000
+"""Code points; a longer query is refused."""
+
+FILTERS = (
+    "type", "issuer", "year", "number", "place", "signer", "document", "source", "kind", "level",
+)  # fmt: skip
+"""Fields a filter may name, besides the date bounds ``from`` and ``to``."""
+
+
+def search(
+    engine: Engine,
+    text: str,
+    *,
+    limit: int = 10,
+    offset: int = 0,
+    sort: Sort = "relevance",
+    filters: Mapping[str, str | Sequence[str]] | None = None,
+) -> Results:
+    """Find clauses.
+
+    Args:
+        text: what a person typed.
+        limit: clauses on the page, 0 or more.
+        offset: clauses before the page.
+        filters: field -> value or values; ``from`` and ``to`` bound the date (ISO 8601).
+
+    Raises:
+        QueryError: the query is too long, or a filter is unknown or malformed.
+    """
+    started = perf_counter()
+    if len(text) > MAX_QUERY:
+        raise QueryError(f"The query is longer than {MAX_QUERY} characters.", MAX_QUERY)
+    query, wanted = rewrite(text)
+    hits = engine.search(
+        query,
+        filters=compile_filters(filters or {}),
+        sort=sort,
+        offset=offset,
+        limit=limit,
+        facets=FACETS,
+    )
+    return Results(
+        query=text,
+        total=hits.total,
+        hits=tuple(_result(hit, wanted) for hit in hits.hits),
+        offset=offset,
+        limit=limit,
+        took_ms=(perf_counter() - started) * 1000,
+        facets=hits.facets,
+    )
+
+
+def compile_filters(filters: Mapping[str, str | Sequence[str]]) -> list[Filter | DateRange]:
+    """Named values as an engine's filters.
+
+    Raises:
+        QueryError: a name or a date that is not known.
+    """
+    rules: list[Filter | DateRange] = []
+    for name, given in filters.items():
+        values = (given,) if isinstance(given, str) else tuple(given)
+        if name in {"from", "to"}:
+            rules += [_bound(name, value) for value in values]
+        elif name in FILTERS:
+            rules.append(Filter(name, values))
+        else:
+            known = ", ".join((*FILTERS, "from", "to"))
+            raise QueryError(f"There is no filter {name!r}.", advice=f"Filters: {known}.")
+    return rules
+
+
+def _bound(name: str, value: str) -> DateRange:
+    from datetime import date
+
+    try:
+        day = date.fromisoformat(value).isoformat()
+    except ValueError:
+        raise QueryError(
+            f"{name}: {value!r} is not a date.", advice="Write dates as 2024-03-28."
+        ) from None
+    return DateRange(first=day) if name == "from" else DateRange(last=day)
+
+
+def _result(hit: Hit, wanted: frozenset[str]) -> Result:
+    spans = marks(hit.clause.text, wanted)
+    return Result(
+        clause=hit.clause,
+        document=hit.document,
+        score=hit.score,
+        label=label(hit.clause.path),
+        marks=spans,
+        snippet=snippet(hit.clause.text, spans),
+    )

@@ -1,0 +1,138 @@
+"""Files to index: what is read, what is left alone, what is named and skipped."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from indexer.build import Report, index_files
+from indexer.engines.memory import MemoryEngine
+from indexer.files import find
+
+TEXT = """Số: {number}/KH-UBND
+
+An Bình, ngày 3 tháng 5 năm 2024
+
+KẾ HOẠCH
+
+Về việc thử
+
+1. Thi đua yêu nước.
+
+2. Nước sạch nông thôn.
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    home = tmp_path / "văn bản"
+    (home / "2024").mkdir(parents=True)
+    (home / "một.txt").write_text(TEXT.format(number=1), encoding="utf-8")
+    (home / "2024" / "hai.md").write_text(TEXT.format(number=2), encoding="utf-8")
+    (home / "2024" / "ghi chú.xyz").write_text("?", encoding="utf-8")
+    (home / ".ẩn.txt").write_text("?", encoding="utf-8")
+    return home
+
+
+@pytest.fixture
+def engine() -> MemoryEngine:
+    return MemoryEngine()
+
+
+def sources(engine: MemoryEngine) -> list[str]:
+    return sorted(document.source for document in engine.documents())
+
+
+def test_a_folder_is_read_at_any_depth(engine: MemoryEngine, folder: Path) -> None:
+    index_files(engine, [folder])
+    assert sources(engine) == ["2024/hai.md", "một.txt"]
+
+
+def test_a_file_is_named_by_its_own_name(engine: MemoryEngine, folder: Path) -> None:
+    index_files(engine, [folder / "2024" / "hai.md"])
+    assert sources(engine) == ["hai.md"]
+
+
+def test_a_file_named_twice_is_found_once(folder: Path) -> None:
+    found = [file.path for file in find([folder, folder / "một.txt"], {".txt"})]
+    assert found == [folder / "một.txt"]
+
+
+def test_what_has_not_changed_is_left_alone(engine: MemoryEngine, folder: Path) -> None:
+    index_files(engine, [folder])
+    assert index_files(engine, [folder]) == Report(unchanged=2)
+
+
+def test_what_has_changed_is_read_again(engine: MemoryEngine, folder: Path) -> None:
+    index_files(engine, [folder])
+    (folder / "một.txt").write_text(TEXT.format(number=1) + "\n3. Thêm.\n", encoding="utf-8")
+    report = index_files(engine, [folder])
+    assert (report.indexed, report.unchanged) == (1, 1)
+
+
+def test_rebuilding_reads_everything(engine: MemoryEngine, folder: Path) -> None:
+    index_files(engine, [folder])
+    assert index_files(engine, [folder], rebuild=True).indexed == 2
+
+
+def test_a_file_whose_number_changed_leaves_nothing_behind(
+    engine: MemoryEngine, folder: Path
+) -> None:
+    index_files(engine, [folder])
+    (folder / "một.txt").write_text(TEXT.format(number=9), encoding="utf-8")
+    index_files(engine, [folder])
+    assert sorted(d.number or "" for d in engine.documents()) == ["2/KH-UBND", "9/KH-UBND"]
+
+
+def test_a_renamed_file_is_the_same_document(engine: MemoryEngine, folder: Path) -> None:
+    index_files(engine, [folder])
+    before = {document.id for document in engine.documents()}
+    (folder / "một.txt").rename(folder / "ba.txt")
+    index_files(engine, [folder])
+    assert {document.id for document in engine.documents()} == before
+
+
+def test_the_same_document_in_two_files_is_kept_twice(engine: MemoryEngine, folder: Path) -> None:
+    (folder / "bản sao.txt").write_text(TEXT.format(number=2), encoding="utf-8")
+    index_files(engine, [folder])
+    ids = {document.id for document in engine.documents() if document.number == "2/KH-UBND"}
+    assert len(ids) == 2
+
+
+def test_ids_do_not_depend_on_how_often_one_indexes(engine: MemoryEngine, folder: Path) -> None:
+    (folder / "bản sao.txt").write_text(TEXT.format(number=2), encoding="utf-8")
+    index_files(engine, [folder])
+    before = {document.id: document.source for document in engine.documents()}
+    index_files(engine, [folder], rebuild=True)
+    assert {document.id: document.source for document in engine.documents()} == before
+
+
+def test_clause_ids_begin_with_their_documents(engine: MemoryEngine, folder: Path) -> None:
+    (folder / "bản sao.txt").write_text(TEXT.format(number=2), encoding="utf-8")
+    index_files(engine, [folder])
+    pieces = [(d.id, c) for d in engine.documents() for c in engine.clauses(d.id)]
+    assert all(c.document_id == id_ and c.id.startswith(f"{id_}#") for id_, c in pieces)
+
+
+def test_a_bad_file_is_named_and_the_rest_is_indexed(engine: MemoryEngine, folder: Path) -> None:
+    bad = folder / "hỏng.xyz"
+    bad.write_bytes(b"\x00\x01")
+    report = index_files(engine, [folder, bad])
+    assert ([f.source for f in report.failures], report.indexed) == (["hỏng.xyz"], 2)
+
+
+def test_a_file_that_became_unreadable_keeps_what_was_known(
+    engine: MemoryEngine, folder: Path
+) -> None:
+    index_files(engine, [folder])
+    (folder / "một.txt").unlink()
+    (folder / "một.txt").symlink_to(folder / "không có")
+    report = index_files(engine, [folder])
+    assert (len(report.failures), sources(engine)) == (1, ["2024/hai.md", "một.txt"])
+
+
+def test_progress_names_each_file(engine: MemoryEngine, folder: Path) -> None:
+    seen: list[tuple[int, int, str]] = []
+    index_files(engine, [folder], progress=lambda *step: seen.append(step))
+    assert seen == [(0, 2, "một.txt"), (1, 2, "2024/hai.md"), (2, 2, "")]
