@@ -1,0 +1,106 @@
+"""Khoản: full-text search for Vietnamese administrative and legal documents, clause by clause.
+
+>>> import khoan
+>>> report = khoan.index(["data"], "khoan-index")            # doctest: +SKIP
+>>> with khoan.open("khoan-index") as index:                 # doctest: +SKIP
+...     page = index.search("thi dua yeu nuoc", limit=10, filters={"type": "Chỉ thị"})
+...     for hit in page.hits:
+...         print(hit.document.number, hit.label, hit.snippet.text)
+
+This is the only name to import. What it gives back is typed and immutable; what can go wrong is a
+``KhoanError`` that says what to do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from os import PathLike
+from pathlib import Path
+
+from khoan._siblings import check as _check_siblings
+
+_check_siblings()
+
+from analyzers.token import Span  # noqa: E402  # the guard above must run first
+from indexer.build import Failure, Report  # noqa: E402
+from indexer.document import Citation, Clause, Document, Metadata, Step  # noqa: E402
+from indexer.engine import Count, Sort, Statistics  # noqa: E402
+from indexer.errors import (  # noqa: E402
+    IndexDamaged,
+    IndexIncompatible,
+    IndexLocked,
+    IndexMissing,
+    KhoanError,
+    QueryError,
+    UnreadableFile,
+)
+from indexer.index import Index, create_index, open_index  # noqa: E402
+from indexer.results import Result, Results, Snippet  # noqa: E402
+from khoan._version import __version__  # noqa: E402
+
+__all__ = [
+    "Citation",
+    "Clause",
+    "Count",
+    "Document",
+    "Failure",
+    "Index",
+    "IndexDamaged",
+    "IndexIncompatible",
+    "IndexLocked",
+    "IndexMissing",
+    "KhoanError",
+    "Metadata",
+    "QueryError",
+    "Report",
+    "Result",
+    "Results",
+    "Snippet",
+    "Sort",
+    "Span",
+    "Statistics",
+    "Step",
+    "UnreadableFile",
+    "__version__",
+    "index",
+    "open",
+]
+
+
+def open(folder: str | PathLike[str]) -> Index:  # noqa: A001  # khoan.open reads as it is meant
+    """Open an index for searching.
+
+    Args:
+        folder: where ``khoan.index`` or ``khoan index`` put it.
+
+    Raises:
+        IndexMissing: there is none.
+        IndexIncompatible: it was made by another version; rebuild it.
+        IndexDamaged: its files cannot be read.
+    """
+    return open_index(Path(folder))
+
+
+def index(
+    paths: str | PathLike[str] | Iterable[str | PathLike[str]],
+    folder: str | PathLike[str],
+    *,
+    rebuild: bool = False,
+) -> Report:
+    """Index files and folders, leaving alone what has not changed since last time.
+
+    Args:
+        paths: one path or several; a folder stands for every readable file under it.
+        folder: the index; made where there is none.
+        rebuild: read every file again, changed or not.
+
+    Returns:
+        What was done, with the files that were skipped and why.
+
+    Raises:
+        IndexLocked: another program is writing to the index.
+        IndexIncompatible, IndexDamaged: see ``open``.
+    """
+    several = [paths] if isinstance(paths, (str, PathLike)) else paths
+    with create_index(Path(folder)) as made:
+        return made.add([Path(path) for path in several], rebuild=rebuild)

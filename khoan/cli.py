@@ -1,0 +1,86 @@
+"""The command line: ``khoan COMMAND``. Data on stdout, everything else on stderr.
+
+Exit status: 0 found or done; 1 nothing found, or some files failed; 2 wrong usage or query;
+3 index missing, locked, incompatible or damaged; 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Final, NoReturn
+
+import click
+
+from indexer.errors import (
+    IndexDamaged,
+    IndexIncompatible,
+    IndexLocked,
+    IndexMissing,
+    KhoanError,
+    QueryError,
+)
+from khoan._version import __version__
+from khoan.commands.index import index
+from khoan.commands.parse import parse
+from khoan.commands.search import search
+from khoan.commands.serve import serve
+from khoan.commands.show import show
+
+NOTHING_FOUND: Final = 1
+WRONG_USAGE: Final = 2
+INDEX_UNUSABLE: Final = 3
+INTERRUPTED: Final = 130
+
+_STATUS: Final[dict[type[KhoanError], int]] = {
+    QueryError: WRONG_USAGE,
+    IndexMissing: INDEX_UNUSABLE,
+    IndexLocked: INDEX_UNUSABLE,
+    IndexIncompatible: INDEX_UNUSABLE,
+    IndexDamaged: INDEX_UNUSABLE,
+}
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Start with:  khoan index data  then  khoan search 'thi dua yeu nuoc'",
+)
+@click.version_option(__version__, prog_name="khoan")
+def cli() -> None:
+    """Khoản: tìm trong văn bản hành chính và pháp luật, đến từng khoản.
+
+    Full-text search for Vietnamese administrative and legal documents, clause by clause, found
+    with accents or without.
+    """
+
+
+for _command in (index, search, parse, show, serve):
+    cli.add_command(_command)
+
+
+def main(arguments: list[str] | None = None) -> NoReturn:
+    """Run one command and leave with its exit status; never with a traceback for a mistake."""
+    try:
+        status = cli.main(arguments, prog_name="khoan", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        status = error.exit_code
+    except KhoanError as error:
+        _say(error)
+        status = next((s for kind, s in _STATUS.items() if isinstance(error, kind)), NOTHING_FOUND)
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("Interrupted.", err=True)
+        status = INTERRUPTED
+    except BrokenPipeError:
+        # `khoan search ... | head` is no mistake; keep Python from complaining at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 0
+    sys.exit(status or 0)
+
+
+def _say(error: KhoanError) -> None:
+    click.echo(f"khoan: {error.message}", err=True)
+    if isinstance(error, QueryError) and error.position is not None:
+        click.echo(f"       at character {error.position + 1}", err=True)
+    if error.advice:
+        click.echo(f"       {error.advice}", err=True)

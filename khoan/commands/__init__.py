@@ -1,0 +1,1 @@
+"""One command a module. Each imports what it needs when it runs, so that help is instant."""

@@ -1,0 +1,72 @@
+"""``khoan index``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from khoan.terminal import index_option, json_option, print_json
+
+if TYPE_CHECKING:
+    from indexer.build import Report
+
+
+@click.command(epilog="Example:  khoan index ~/van-ban quyet-dinh.docx --index ./khoan-index")
+@click.argument(
+    "paths",
+    nargs=-1,
+    required=True,
+    metavar="PATH...",
+    type=click.Path(exists=True, path_type=Path),
+)
+@index_option
+@click.option("--rebuild", is_flag=True, help="Start afresh: read every file, changed or not.")
+@json_option
+def index(paths: tuple[Path, ...], folder: Path, rebuild: bool, as_json: bool) -> int:
+    """Index files and folders, clause by clause.
+
+    Files that have not changed since last time are passed over. A file that cannot be read is
+    named and skipped.
+    """
+    from tqdm import tqdm
+
+    from indexer.index import create_index
+
+    with (
+        create_index(folder) as opened,
+        tqdm(unit=" files", leave=False, disable=not sys.stderr.isatty(), file=sys.stderr) as bar,
+    ):
+
+        def progress(done: int, total: int, source: str) -> None:
+            bar.total = total
+            bar.set_postfix_str(source[-40:], refresh=False)
+            bar.update(done - bar.n)
+
+        report = opened.add(paths, rebuild=rebuild, progress=progress)
+    if as_json:
+        print_json(
+            {
+                "indexed": report.indexed,
+                "unchanged": report.unchanged,
+                "clauses": report.clauses,
+                "failures": [{"source": f.source, "reason": f.reason} for f in report.failures],
+                "warnings": [{"source": w.source, "reason": w.reason} for w in report.warnings],
+            }
+        )
+    _tell(report, folder)
+    return 1 if report.failures else 0
+
+
+def _tell(report: Report, folder: Path) -> None:
+    for failure in report.failures:
+        click.echo(f"skipped  {failure.source}: {failure.reason}", err=True)
+    for warning in report.warnings:
+        click.echo(f"doubtful {warning.source}: {warning.reason}", err=True)
+    click.echo(
+        f"{folder}: {report.indexed} files indexed ({report.clauses} clauses), "
+        f"{report.unchanged} unchanged, {len(report.failures)} skipped",
+        err=True,
+    )

@@ -1,0 +1,60 @@
+"""``khoan parse``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from khoan.terminal import json_option, print_json, styled
+
+if TYPE_CHECKING:
+    from indexer.document import Clause, Document
+
+
+@click.command(epilog="Example:  khoan parse quyet-dinh.docx")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@json_option
+def parse(file: Path, as_json: bool) -> int:
+    """Show how one file is read: the document, its clauses, and what it cites."""
+    from indexer.build import read
+    from indexer.files import File
+    from indexer.jsonform import parse_json
+
+    document, clauses = read(File(file.absolute(), file.name))
+    if as_json:
+        print_json(parse_json(document, clauses))
+    else:
+        _print(document, clauses)
+    if document.quality:
+        click.echo(f"doubtful: {document.quality}", err=True)
+    return 0
+
+
+def _print(document: Document, clauses: tuple[Clause, ...]) -> None:
+    from indexer.address import label
+
+    for name in (
+        "id",
+        "type",
+        "number",
+        "date",
+        "place",
+        "issuer",
+        "title",
+        "signer_role",
+        "signer",
+    ):
+        click.echo(f"{styled(f'{name:12}', bold=True)} {getattr(document, name) or '-'}")
+    click.echo()
+    for clause in clauses:
+        where = label(clause.path) or clause.kind
+        opening = " ".join(clause.text.split())
+        click.echo(f"{styled(f'{where:28}', bold=True)} {opening[:80]}{'…' * (len(opening) > 80)}")
+    click.echo()
+    for citation in document.citations:
+        place = label(citation.place)
+        named = (citation.type, citation.number, citation.title, citation.date, citation.issuer)
+        cited = ", ".join(part for part in (place, *named) if part)
+        click.echo(f"{styled('cites', bold=True)} {cited}")

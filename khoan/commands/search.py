@@ -1,0 +1,88 @@
+"""``khoan search``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from khoan.terminal import index_option, json_option, marked, print_json, styled
+
+if TYPE_CHECKING:
+    from indexer.engine import Sort
+    from indexer.results import Result, Results
+
+
+def _filters(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> dict[str, list[str]]:
+    filters: dict[str, list[str]] = {}
+    for item in given:
+        name, equals, value = item.partition("=")
+        if not (name and equals and value):
+            raise click.BadParameter(f"{item!r} is not name=value")
+        filters.setdefault(name.strip(), []).append(value)
+    return filters
+
+
+@click.command(
+    epilog="Example:  khoan search 'thi dua yeu nuoc' --filter type='Chỉ thị' --sort date"
+)
+@click.argument("query")
+@index_option
+@click.option("--limit", type=click.IntRange(0, 1000), default=10, show_default=True)
+@click.option("--offset", type=click.IntRange(0, 10_000), default=0, show_default=True)
+@click.option(
+    "--filter",
+    "filters",
+    multiple=True,
+    metavar="NAME=VALUE",
+    callback=_filters,
+    help="Keep only clauses of such documents: type, number, issuer, year, place, signer, "
+    "from, to ... Several of one name add up, different names narrow.",
+)
+@click.option("--sort", type=click.Choice(["relevance", "date"]), default="relevance")
+@json_option
+def search(
+    query: str,
+    folder: Path,
+    limit: int,
+    offset: int,
+    filters: dict[str, list[str]],
+    sort: Sort,
+    as_json: bool,
+) -> int:
+    """Find clauses, with accents or without.
+
+    Every word must be there. "Quotation marks" ask for words in a row with the accents as typed;
+    -word leaves out.
+    """
+    from indexer.index import open_index
+    from indexer.jsonform import results_json
+
+    with open_index(folder) as opened:
+        results = opened.search(query, limit=limit, offset=offset, sort=sort, filters=filters)
+    if as_json:
+        print_json(results_json(results))
+    else:
+        _print(results)
+    return 0 if results.total else 1
+
+
+def _print(results: Results) -> None:
+    if not results.total:
+        click.echo("Nothing found. Try fewer words, or without quotation marks.", err=True)
+        return
+    for hit in results.hits:
+        click.echo(_shown(hit))
+    last = results.offset + len(results.hits)
+    click.echo(
+        f"{results.offset + 1}-{last} of {results.total} in {results.took_ms:.0f} ms", err=True
+    )
+
+
+def _shown(hit: Result) -> str:
+    document = hit.document
+    named = " ".join(part for part in (document.type, document.number, document.date) if part)
+    where = f"{hit.label}, {named or document.source}" if hit.label else named or document.source
+    passage = " ".join(marked(hit.snippet.text, hit.snippet.marks).split())
+    return f"{styled(where, bold=True)}\n  {passage}\n  {styled(hit.clause.id, dim=True)}\n"

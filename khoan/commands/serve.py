@@ -1,0 +1,40 @@
+"""``khoan serve``."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+import click
+
+from khoan.terminal import index_option
+
+
+@click.command(epilog="Example:  khoan serve --port 8080 --index ./khoan-index")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
+@click.option("--threads", type=click.IntRange(1, 64), default=8, show_default=True)
+@index_option
+def serve(host: str, port: int, threads: int, folder: Path) -> int:
+    """Serve the search page and the JSON API."""
+    from waitress.server import create_server
+
+    from indexer.index import open_index
+    from search_ui import create_app
+
+    with open_index(folder) as opened:
+        app = create_app(opened)
+        try:
+            server = create_server(app, host=host, port=port, threads=threads, ident=None)
+        except (OSError, socket.gaierror) as error:
+            raise click.UsageError(
+                f"Cannot listen on {host}:{port}: {error.strerror or error}. "
+                "Choose another with --host and --port."
+            ) from None
+        bound = getattr(server, "effective_port", port)
+        click.echo(f"Khoản: http://{host}:{bound}/  (Ctrl+C to stop)", err=True)
+        try:
+            server.run()
+        finally:
+            server.close()
+    return 0

@@ -1,0 +1,37 @@
+"""``khoan show``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from khoan.terminal import index_option, json_option, print_json
+
+
+@click.command(epilog="Example:  khoan show 167-kh-ubnd.2021-09-14#muc-ii.khoan-3")
+@click.argument("id_", metavar="ID")
+@index_option
+@json_option
+def show(id_: str, folder: Path, as_json: bool) -> int:
+    """Print one clause, or one document whole, by its id."""
+    from indexer.index import open_index
+    from indexer.jsonform import clause_json, parse_json
+
+    with open_index(folder) as opened:
+        clause = opened.get(id_)
+        if clause is not None:
+            if as_json:
+                print_json(clause_json(clause))
+            else:
+                click.echo(clause.text)
+            return 0
+        document = opened.document(id_)
+        if document is not None:
+            if as_json:
+                print_json(parse_json(document, opened.clauses(id_)))
+            else:
+                click.echo(document.text)
+            return 0
+    click.echo(f"khoan: the index has no clause or document {id_!r}.", err=True)
+    return 1

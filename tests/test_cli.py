@@ -1,0 +1,173 @@
+"""The command line as a person meets it: what it prints where, and how it exits."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from khoan.cli import cli, main
+
+TEXT = """Số: 7/KH-UBND
+
+An Bình, ngày 3 tháng 5 năm 2024
+
+KẾ HOẠCH
+
+Về việc thử
+
+1. Thi đua yêu nước.
+
+2. Nước sạch nông thôn.
+"""
+
+
+class Ran(NamedTuple):
+    status: int
+    out: str
+    err: str
+
+
+class Run:
+    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
+        self.capsys = capsys
+
+    def __call__(self, *arguments: object) -> Ran:
+        with pytest.raises(SystemExit) as left:
+            main([str(argument) for argument in arguments])
+        captured = self.capsys.readouterr()
+        code = left.value.code
+        assert isinstance(code, int)
+        return Ran(code, captured.out, captured.err)
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("KHOAN_INDEX", raising=False)
+    return Run(capsys)
+
+
+@pytest.fixture
+def indexed(run: Run) -> Run:
+    Path("kế hoạch.txt").write_text(TEXT, encoding="utf-8")
+    assert run("index", "kế hoạch.txt").status == 0
+    return run
+
+
+def test_indexing_prints_no_data(run: Run) -> None:
+    Path("a.txt").write_text(TEXT, encoding="utf-8")
+    assert run("index", "a.txt").out == ""
+
+
+def test_indexing_counts_on_stderr(run: Run) -> None:
+    Path("a.txt").write_text(TEXT, encoding="utf-8")
+    assert "1 files indexed" in run("index", "a.txt").err
+
+
+def test_a_bad_file_is_named(run: Run) -> None:
+    Path("a.xyz").write_text("?", encoding="utf-8")
+    ran = run("index", "a.xyz")
+    assert (ran.status, "a.xyz" in ran.err) == (1, True)
+
+
+def test_search_without_accents_finds_the_clause(indexed: Run) -> None:
+    hits = json.loads(indexed("search", "nuoc sach", "--json").out)["hits"]
+    assert [hit["label"] for hit in hits] == ["khoản 2"]
+
+
+def test_search_json_has_the_documented_fields(indexed: Run) -> None:
+    page = json.loads(indexed("search", "thi dua", "--json").out)
+    assert set(page) >= {
+        "query", "total", "relaxed", "offset", "limit", "took_ms", "suggestion", "facets", "hits",
+    }  # fmt: skip
+
+
+def test_search_prints_the_passage(indexed: Run) -> None:
+    assert "Thi đua yêu nước" in indexed("search", "thi dua").out
+
+
+def test_no_escape_codes_where_stdout_is_no_terminal(indexed: Run) -> None:
+    assert "\x1b" not in indexed("search", "thi dua").out
+
+
+def test_filters_narrow(indexed: Run) -> None:
+    ran = indexed("search", "thi dua", "--filter", "type=Chi thi", "--json")
+    assert (ran.status, json.loads(ran.out)["total"]) == (1, 0)
+
+
+def test_show_prints_a_clause(indexed: Run) -> None:
+    id_ = json.loads(indexed("search", "nuoc sach", "--json").out)["hits"][0]["id"]
+    assert indexed("show", id_).out.strip() == "2. Nước sạch nông thôn."
+
+
+def test_show_prints_a_document(indexed: Run) -> None:
+    assert indexed("show", "7-kh-ubnd.2024-05-03").out.rstrip("\n") == TEXT.rstrip("\n")
+
+
+def test_parse_gives_slices_of_the_file(indexed: Run) -> None:
+    parsed = json.loads(indexed("parse", "kế hoạch.txt", "--json").out)
+    clauses = parsed["clauses"]
+    assert [TEXT[slice(*c["span"])] for c in clauses] == [c["text"] for c in clauses] != []
+
+
+def test_the_index_may_be_named_by_the_environment(
+    indexed: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("khoan-index").rename("elsewhere")
+    monkeypatch.setenv("KHOAN_INDEX", "elsewhere")
+    assert indexed("search", "thi dua").status == 0
+
+
+def foreign(folder: Path) -> None:
+    folder.mkdir()
+    (folder / "khoan.json").write_text('{"format": 0, "analysis": "other"}', encoding="utf-8")
+
+
+def damaged(folder: Path) -> None:
+    folder.mkdir()
+    (folder / "khoan.json").write_text("{", encoding="utf-8")
+
+
+MISTAKES: list[tuple[str, list[str], int, str]] = [
+    ("nothing found", ["search", "zzz"], 1, "Nothing found"),
+    ("unknown id", ["show", "nobody"], 1, "nobody"),
+    ("unknown command", ["serach", "x"], 2, "serach"),
+    ("unknown option", ["search", "x", "--lmit", "3"], 2, "--lmit"),
+    ("missing query", ["search"], 2, "QUERY"),
+    ("file that is not there", ["index", "nowhere"], 2, "nowhere"),
+    ("malformed filter", ["search", "x", "--filter", "type"], 2, "name=value"),
+    ("unknown filter", ["search", "x", "--filter", "colour=red"], 2, "colour"),
+    ("filter that is no date", ["search", "x", "--filter", "from=soon"], 2, "2024-03-28"),
+    ("limit out of range", ["search", "x", "--limit", "-1"], 2, "limit"),
+    ("query too long", ["search", "x" * 2000], 2, "longer"),
+    ("index missing", ["search", "x", "--index", "nowhere"], 3, "khoan index"),
+    ("index of another version", ["search", "x", "--index", "foreign"], 3, "ebuild"),
+    ("index damaged", ["search", "x", "--index", "damaged"], 3, "khoan.json"),
+]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "says"), [m[1:] for m in MISTAKES], ids=[m[0] for m in MISTAKES]
+)
+def test_mistakes(indexed: Run, arguments: list[str], status: int, says: str) -> None:
+    foreign(Path("foreign"))
+    damaged(Path("damaged"))
+    ran = indexed(*arguments)
+    assert (ran.status, says in ran.err, ran.out) == (status, True, "")
+
+
+def test_interrupting_exits_130(indexed: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("indexer.index.open_index", interrupted)
+    assert indexed("search", "thi dua").status == 130
+
+
+@pytest.mark.parametrize("name", sorted(cli.commands))
+def test_every_command_has_help_with_an_example(run: Run, name: str) -> None:
+    ran = run(name, "--help")
+    assert (ran.status, f"Example:  khoan {name}" in ran.out) == (0, True)
