@@ -31,7 +31,7 @@ CASES: list[tuple[str, str, bytes, str]] = [
     ),
     ("md bullets", "a.md", b"- UBND;\n- VT.", "- UBND;\n\n- VT.\n"),
     ("md indented is not code", "a.md", "Một\n\n    Hai **ba**".encode(), "Một\n\nHai ba\n"),
-    ("md table", "a.md", b"| A | B |\n|---|---|\n| 1 | 2 |\n", "A | B\n\n1 | 2\n"),
+    ("md table", "a.md", b"| A | B |\n|---|---|\n| 1 | 2 |\n", "A | B\n1 | 2\n"),
     ("md line breaks", "a.md", b"a\nb<br>c", "a\nb\nc\n"),
     (
         "html blocks",

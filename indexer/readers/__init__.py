@@ -14,10 +14,12 @@ from indexer.readers.html import read_html
 from indexer.readers.markdown import read_markdown
 from indexer.readers.plain import read_plain
 from indexer.readers.raw import RawText, Reader, Refused
+from indexer.readers.word import read_word
 
 __all__ = ["MAX_BYTES", "READERS", "RawText", "read_text"]
 
 READERS: Final[dict[str, Reader]] = {
+    ".docx": read_word,
     ".htm": read_html,
     ".html": read_html,
     ".markdown": read_markdown,

@@ -31,22 +31,22 @@ def plain(source: str) -> str:
     """
     blocks: list[str] = []
     marker = ""  # of the list item that has just opened
-    cells: list[str] = []
-    in_table = False
+    rows: list[list[str]] | None = None  # of the table that is open
     for token in _PARSER.parse(source):
         if token.type == "list_item_open":
             marker += f"{token.info}{token.markup} "
         elif token.type == "list_item_close":
             marker = ""
-        elif token.type in {"table_open", "table_close"}:
-            in_table = token.type == "table_open"
-        elif token.type == "tr_open":
-            cells = []
-        elif token.type == "tr_close":
-            blocks.append(" | ".join(cells))
+        elif token.type == "table_open":
+            rows = []
+        elif token.type == "table_close" and rows is not None:
+            blocks.append("\n".join(" | ".join(cells) for cells in rows))
+            rows = None
+        elif token.type == "tr_open" and rows is not None:
+            rows.append([])
         elif (text := _leaf(token)) is not None:
-            if in_table:
-                cells.append(text)
+            if rows is not None:
+                rows[-1].append(text)
             elif marker or text.strip():
                 blocks.append(marker + text)
                 marker = ""

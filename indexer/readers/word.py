@@ -1,0 +1,220 @@
+"""``.docx``: the text of the body, with the numbers the word processor shows before its items.
+
+Page headers, footers, comments and what tracked changes have taken out are left out. A table
+gives a line a row, its cells joined by `` | ``; a table without lines is layout (the head and
+the signature of official documents), and its cells are read one after another.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import docx
+from docx.opc.exceptions import OpcError
+from docx.oxml.ns import qn
+from lxml import etree
+
+from indexer.readers.raw import RawText, Refused
+from indexer.readers.word_numbering import Numbering, read_numbering
+
+MAX_UNPACKED: Final = 256 * 1024 * 1024
+"""Bytes of all parts of a file together, unpacked. A larger one is taken for a zip bomb."""
+_MAX_PARTS: Final = 10_000
+_MAX_DEPTH: Final = 20
+"""Tables in tables, and styles based on styles."""
+
+_SKIPPED: Final = frozenset(
+    [qn(f"w:{name}") for name in ("del", "moveFrom", "pPr", "rPr", "instrText", "delText")]
+    + ["{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"]
+)
+_LETTERS: Final = {
+    qn("w:tab"): "\t",
+    qn("w:br"): "\n",
+    qn("w:cr"): "\n",
+    qn("w:noBreakHyphen"): "-",
+    qn("w:softHyphen"): "\u00ad",
+}
+_CONTAINERS: Final = frozenset(
+    qn(f"w:{name}")
+    for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag", "body")
+)
+
+
+def read_word(path: Path) -> RawText:
+    """One blank line between paragraphs; see the module.
+
+    Raises:
+        Refused: not a .docx file, damaged, or unreasonably large once unpacked.
+    """
+    _check_package(path)
+    try:
+        file = docx.Document(str(path))
+    except (OpcError, KeyError, ValueError, etree.XMLSyntaxError, zipfile.BadZipFile) as error:
+        raise Refused("a damaged .docx file", "Open and save it again.") from error
+    numbering = next(
+        (
+            part.element
+            for relation in file.part.rels.values()
+            if not relation.is_external and relation.reltype.endswith("/numbering")
+            for part in [relation.target_part]
+            if hasattr(part, "element")
+        ),
+        None,
+    )
+    walk = _Walk(read_numbering(numbering), _styles(file.styles.element))
+    text = "\n\n".join(walk.blocks(file.element.body))
+    title = (file.core_properties.title or "").strip() or None
+    return RawText(text + "\n" if text else "", None, title)
+
+
+def _check_package(path: Path) -> None:
+    try:
+        with zipfile.ZipFile(path) as package:
+            parts = package.infolist()
+    except (zipfile.BadZipFile, ValueError) as error:
+        raise Refused(
+            "not a .docx file", "Is it a .doc that was renamed, or an encrypted file?"
+        ) from error
+    if len(parts) > _MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
+        raise Refused(
+            f"unpacks to more than {MAX_UNPACKED / 1e6:.0f} MB or {_MAX_PARTS} parts",
+            "Take the pictures out, or split it.",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    based_on: str | None
+    list_id: str | None
+    level: int | None
+    lines: bool | None
+    """Draws lines between the cells of a table; None where it does not say."""
+
+
+def _styles(root: etree._Element) -> dict[str, _Style]:
+    styles = {}
+    for style in root.iterfind(qn("w:style")):
+        list_id, level = _list_of(style.find(qn("w:pPr")))
+        based_on = style.find(qn("w:basedOn"))
+        styles[style.get(qn("w:styleId"), "")] = _Style(
+            None if based_on is None else based_on.get(qn("w:val")),
+            list_id,
+            level,
+            _draws_lines(style.find(qn("w:tblPr"))),
+        )
+    return styles
+
+
+def _list_of(properties: etree._Element | None) -> tuple[str | None, int | None]:
+    """The list and the level that paragraph properties name."""
+    numbers = None if properties is None else properties.find(qn("w:numPr"))
+    if numbers is None:
+        return None, None
+    list_id, level = numbers.find(qn("w:numId")), numbers.find(qn("w:ilvl"))
+    said = None if level is None else level.get(qn("w:val"))
+    return (
+        None if list_id is None else list_id.get(qn("w:val")),
+        int(said) if said and said.isascii() and said.isdigit() else None,
+    )
+
+
+def _draws_lines(properties: etree._Element | None) -> bool | None:
+    borders = None if properties is None else properties.find(qn("w:tblBorders"))
+    if borders is None:
+        return None
+    inner = [borders.find(qn(f"w:{side}")) for side in ("insideV", "insideH")]
+    return any(_visible(border) for border in inner)
+
+
+def _visible(border: etree._Element | None) -> bool:
+    return border is not None and border.get(qn("w:val")) not in {"none", "nil", None}
+
+
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    numbering: Numbering
+    styles: dict[str, _Style]
+
+    def blocks(self, parent: etree._Element, depth: int = 0) -> Iterator[str]:
+        """The paragraphs and the tables under ``parent``, in order, none of them empty."""
+        for child in parent:
+            if child.tag == qn("w:p"):
+                yield from self._paragraph(child, depth)
+            elif child.tag == qn("w:tbl") and depth < _MAX_DEPTH:
+                yield from self._table(child, depth)
+            elif child.tag in _CONTAINERS:
+                yield from self.blocks(child, depth)
+
+    def _paragraph(self, paragraph: etree._Element, depth: int) -> Iterator[str]:
+        boxes: list[etree._Element] = []
+        text = "".join(_letters(paragraph, boxes))
+        marker = self._marker(paragraph)  # of an empty item too: it counts
+        lines = "\n".join(line.strip() for line in text.split("\n")).strip("\n")
+        if lines:
+            yield f"{marker} {lines}" if marker else lines
+        for box in boxes:
+            if depth < _MAX_DEPTH:
+                yield from self.blocks(box, depth + 1)
+
+    def _marker(self, paragraph: etree._Element) -> str:
+        properties = paragraph.find(qn("w:pPr"))
+        list_id, level = _list_of(properties)
+        named = None if properties is None else properties.find(qn("w:pStyle"))
+        style = self.styles.get(named.get(qn("w:val"), "")) if named is not None else None
+        for _ in range(_MAX_DEPTH):
+            if style is None or (list_id is not None and level is not None):
+                break
+            list_id = style.list_id if list_id is None else list_id
+            level = style.level if level is None else level
+            style = self.styles.get(style.based_on or "")
+        return "" if list_id in {None, "0"} else self.numbering.marker(list_id or "", level or 0)
+
+    def _table(self, table: etree._Element, depth: int) -> Iterator[str]:
+        rows = [
+            [list(self.blocks(cell, depth + 1)) for cell in row.iter(qn("w:tc"))
+             if next(cell.iterancestors(qn("w:tbl"))) is table]
+            for row in table.iter(qn("w:tr"))
+            if next(row.iterancestors(qn("w:tbl"))) is table
+        ]  # fmt: skip
+        if max(map(len, rows), default=0) <= 3 and not self._has_lines(table):
+            for row in rows:
+                yield from ("\n".join(cell) for cell in row if cell)
+            return
+        lines = [" | ".join(" ".join(" ".join(cell).split()) for cell in row) for row in rows]
+        if full := [line.strip() for line in lines if line.strip(" |")]:
+            yield "\n".join(full)
+
+    def _has_lines(self, table: etree._Element) -> bool:
+        properties = table.find(qn("w:tblPr"))
+        sides = (qn("w:left"), qn("w:right"), qn("w:start"), qn("w:end"))
+        for borders in table.iter(qn("w:tcBorders")):
+            if any(_visible(borders.find(side)) for side in sides):
+                return True
+        drawn = _draws_lines(properties)
+        named = None if properties is None else properties.find(qn("w:tblStyle"))
+        style = self.styles.get(named.get(qn("w:val"), "")) if named is not None else None
+        for _ in range(_MAX_DEPTH):
+            if style is None or drawn is not None:
+                break
+            drawn = style.lines
+            style = self.styles.get(style.based_on or "")
+        return bool(drawn)
+
+
+def _letters(paragraph: etree._Element, boxes: list[etree._Element]) -> Iterator[str]:
+    """The text of a paragraph's runs; the text boxes anchored in it are put into ``boxes``."""
+    stack = list(reversed(paragraph))
+    while stack:
+        element = stack.pop()
+        if element.tag == qn("w:t"):
+            yield element.text or ""
+        elif element.tag in _LETTERS:
+            yield _LETTERS[element.tag]
+        elif element.tag == qn("w:txbxContent"):
+            boxes.append(element)
+        elif element.tag not in _SKIPPED:
+            stack.extend(reversed(element))

@@ -1,0 +1,188 @@
+"""``.docx``: what a word processor shows, as text."""
+
+import zipfile
+from pathlib import Path
+
+import docx
+import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.errors import UnreadableFile
+from indexer.readers import read_text, word
+from indexer.readers.word_numbering import number
+
+LEVELS = [
+    '<w:lvl w:ilvl="0"><w:numFmt w:val="upperRoman"/><w:lvlText w:val="%1."/></w:lvl>',
+    '<w:lvl w:ilvl="1"><w:numFmt w:val="decimal"/><w:lvlText w:val="%2."/></w:lvl>',
+    '<w:lvl w:ilvl="2"><w:numFmt w:val="lowerLetter"/><w:lvlText w:val="%3)"/></w:lvl>',
+    '<w:lvl w:ilvl="3"><w:isLgl/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1.%2.%4"/></w:lvl>',
+    '<w:lvl w:ilvl="4"><w:numFmt w:val="bullet"/><w:lvlText w:val="-"/></w:lvl>',
+    '<w:lvl w:ilvl="5"><w:numFmt w:val="bullet"/><w:lvlText w:val="\uf0b7"/></w:lvl>',
+]
+FROM_FIVE = '<w:lvlOverride w:ilvl="1"><w:startOverride w:val="5"/></w:lvlOverride>'
+LISTS = (
+    f'<w:abstractNum {nsdecls("w")} w:abstractNumId="77">{"".join(LEVELS)}</w:abstractNum>',
+    f'<w:num {nsdecls("w")} w:numId="71"><w:abstractNumId w:val="77"/></w:num>',
+    f'<w:num {nsdecls("w")} w:numId="72"><w:abstractNumId w:val="77"/>{FROM_FIVE}</w:num>',
+)
+CELL = "<w:tc>{}</w:tc>"
+GRID = '<w:tblPr><w:tblBorders><w:insideV w:val="single"/></w:tblBorders></w:tblPr>'
+
+
+def p(text: str, level: int | None = None, list_id: int = 71, style: str = "") -> str:
+    numbers = (
+        f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{list_id}"/></w:numPr>'
+        if level is not None
+        else ""
+    )
+    named = f'<w:pStyle w:val="{style}"/>' if style else ""
+    run = f'<w:r><w:t xml:space="preserve">{text}</w:t></w:r>' if text else ""
+    return f"<w:p><w:pPr>{named}{numbers}</w:pPr>{run}</w:p>"
+
+
+def table(*rows: tuple[str, ...], properties: str = GRID) -> str:
+    cells = ("".join(CELL.format(cell) for cell in row) for row in rows)
+    return f"<w:tbl>{properties}{''.join(f'<w:tr>{row}</w:tr>' for row in cells)}</w:tbl>"
+
+
+def text_of(folder: Path, body: str) -> str:
+    file = docx.Document()
+    for element in LISTS:
+        numbering = file.part.numbering_part.element
+        numbering.insert(0, parse_xml(element)) if "abstractNum " in element else numbering.append(
+            parse_xml(element)
+        )
+    holder = parse_xml(f"<w:body {nsdecls('w')}>{body}</w:body>")
+    for element in reversed(list(holder)):
+        file.element.body.insert(0, element)
+    file.sections[0].header.paragraphs[0].text = "dau trang"
+    file.sections[0].footer.paragraphs[0].text = "chan trang"
+    file.save(str(folder / "a.docx"))
+    return read_text(folder / "a.docx", "a.docx").text
+
+
+def run(xml: str) -> str:
+    return f"<w:r>{xml}</w:r>"
+
+
+def para(xml: str) -> str:
+    return f"<w:p>{xml}</w:p>"
+
+
+def inside(tag: str, xml: str) -> str:
+    return f"<w:{tag}>{xml}</w:{tag}>"
+
+
+THREE_LEVELS = [("A", 0), ("b", 1), ("c", 2), ("d", 2), ("e", 1), ("f", 2), ("G", 0), ("h", 1)]
+NO_BREAK = "<w:t>34</w:t><w:noBreakHyphen/><w:t>CT</w:t>"
+BREAKS = "<w:t>a</w:t><w:br/><w:t>b</w:t><w:tab/><w:t>c</w:t>"
+LINK = inside("hyperlink", run("<w:t>a</w:t>")) + inside("smartTag", run("<w:t>b</w:t>"))
+CHANGED = inside("ins", run("<w:t>mới</w:t>")) + inside("del", run("<w:delText>cũ</w:delText>"))
+BOX = inside("pict", inside("txbxContent", p("hộp")))
+
+CASES: list[tuple[str, str, str]] = [
+    ("paragraphs", p("Một") + p("") + p("Hai"), "Một\n\nHai\n"),
+    (
+        "numbers on three levels, restarted",
+        "".join(p(text, level) for text, level in THREE_LEVELS),
+        "I. A\n\n1. b\n\na) c\n\nb) d\n\n2. e\n\na) f\n\nII. G\n\n1. h\n",
+    ),
+    ("a level that was never opened", p("a", 2) + p("b", 1), "a) a\n\n1. b\n"),
+    ("legal numbers", p("A", 0) + p("c", 1) + p("d", 3), "I. A\n\n1. c\n\n1.1.1 d\n"),
+    ("bullets", p("a", 4) + p("b", 5), "- a\n\n• b\n"),
+    ("a list from five", p("a", 1) + p("b", 1, 72) + p("c", 1, 72), "1. a\n\n5. b\n\n6. c\n"),
+    ("an empty item counts", p("a", 1) + p("", 1) + p("b", 1), "1. a\n\n3. b\n"),
+    ("list taken off", p("a", 1, 0), "a\n"),
+    ("a list that does not exist", p("a", 1, 99), "a\n"),
+    ("a numbered style", p("a", style="ListNumber"), "1. a\n"),
+    ("table by rows", table((p("A"), p("B") + p("C")), (p("1"), p(""))), "A | B C\n1 |\n"),
+    (
+        "a table without lines is layout",
+        table((p("UBND") + p("TỈNH"), p("CỘNG HÒA")), properties="<w:tblPr/>"),
+        "UBND\nTỈNH\n\nCỘNG HÒA\n",
+    ),
+    ("table in a table", table((p("A"), table((p("b"), p("c"))) + p("d"))), "A | b | c d\n"),
+    ("tracked changes as accepted", para(CHANGED), "mới\n"),
+    ("no-break hyphens", para(run(NO_BREAK)), "34-CT\n"),
+    ("line breaks and tabs", para(run(BREAKS)), "a\nb\tc\n"),
+    ("links, smart tags and controls", inside("sdt", inside("sdtContent", para(LINK))), "ab\n"),
+    ("field codes", para(run("<w:instrText>PAGE</w:instrText><w:t>3</w:t>")), "3\n"),
+    ("text boxes follow their paragraph", para(run(BOX + "<w:t>a</w:t>")), "a\n\nhộp\n"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "expected"), [c[1:] for c in CASES], ids=[c[0] for c in CASES])
+def test_body(tmp_path: Path, body: str, expected: str) -> None:
+    assert text_of(tmp_path, body) == expected
+
+
+NUMBERS = [
+    (4, "upperRoman", "IV"), (1999, "lowerRoman", "mcmxcix"), (1, "lowerLetter", "a"),
+    (26, "lowerLetter", "z"), (27, "upperLetter", "AA"), (9, "decimalZero", "09"),
+    (3, "none", ""), (0, "upperRoman", "0"), (99_999, "lowerLetter", "99999"),
+    (12, "chineseCounting", "12"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("value", "form", "expected"), NUMBERS)
+def test_number(value: int, form: str, expected: str) -> None:
+    assert number(value, form) == expected
+
+
+@given(st.integers(1, 3999))
+def test_roman_numbers_are_read_back(value: int) -> None:
+    sizes = dict(zip("IVXLCDM", (1, 5, 10, 50, 100, 500, 1000), strict=True))
+    digits = [sizes[letter] for letter in number(value, "upperRoman")]
+    signed = (
+        -here if here < after else here
+        for here, after in zip(digits, [*digits[1:], 0], strict=True)
+    )
+    assert sum(signed) == value
+
+
+def test_title_is_the_files_own(tmp_path: Path) -> None:
+    file = docx.Document()
+    file.core_properties.title = "Kế hoạch"
+    file.save(str(tmp_path / "a.docx"))
+    assert read_text(tmp_path / "a.docx", "a.docx").title == "Kế hoạch"
+
+
+@given(cut=st.integers(0, 30_000))
+def test_a_truncated_file_is_refused(tmp_path_factory: pytest.TempPathFactory, cut: int) -> None:
+    folder = tmp_path_factory.mktemp("cut")
+    docx.Document().save(str(folder / "a.docx"))
+    data = (folder / "a.docx").read_bytes()
+    (folder / "a.docx").write_bytes(data[:cut])
+    with pytest.raises(UnreadableFile, match=r"not a \.docx"):
+        read_text(folder / "a.docx", "a.docx")
+
+
+def test_a_zip_of_something_else_is_refused(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.docx", "w") as package:
+        package.writestr("mimetype", "text/plain")
+    with pytest.raises(UnreadableFile, match="damaged"):
+        read_text(tmp_path / "a.docx", "a.docx")
+
+
+def test_broken_xml_is_refused(tmp_path: Path) -> None:
+    docx.Document().save(str(tmp_path / "good.docx"))
+    with (
+        zipfile.ZipFile(tmp_path / "good.docx") as good,
+        zipfile.ZipFile(tmp_path / "a.docx", "w") as bad,
+    ):
+        for part in good.namelist():
+            data = good.read(part)
+            bad.writestr(part, data[: len(data) // 2] if part == "word/document.xml" else data)
+    with pytest.raises(UnreadableFile, match="damaged"):
+        read_text(tmp_path / "a.docx", "a.docx")
+
+
+def test_a_zip_bomb_is_refused_unopened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(word, "MAX_UNPACKED", 1_000_000)
+    with zipfile.ZipFile(tmp_path / "a.docx", "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("word/document.xml", b"\0" * 2_000_000)
+    with pytest.raises(UnreadableFile, match="unpacks to more than"):
+        read_text(tmp_path / "a.docx", "a.docx")
