@@ -4,34 +4,48 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from itertools import chain, pairwise
-from typing import Final, NamedTuple
+from itertools import pairwise
+from typing import Final, NamedTuple, TypeVar
 
+from analyzers import lexicon
 from analyzers import words as compound_words
 from analyzers.fold import fold
-from analyzers.syllables import spans, surfaces
+from analyzers.identifiers import Reference, references
+from analyzers.syllables import spans
 from analyzers.token import Span, Terms, Token
 from analyzers.tones import tone_key
+from analyzers.variants import Extra, Variants
+from analyzers.variants import variants as variants_of
 
-VERSION: Final = 1
+_T = TypeVar("_T")
+
+VERSION: Final = 2
 """Raised whenever the same text gives other terms than before."""
 
+_LEXICONS: Final = ("abbreviations", "document_types", "issuers")
 _CACHED_SYLLABLES: Final = 200_000
 
 
 class Analysis(NamedTuple):
-    """One text's terms, field by field, and its syllables as they stand in it."""
+    """One text's terms, field by field, and where each of them stands in it."""
 
     folded: Terms
-    """Syllables without accents."""
+    """Syllables without accents; abbreviations both short and written out (``variants``)."""
     exact: Terms
-    """Syllables with accents, wherever the tone mark was placed."""
+    """The same syllables with accents, wherever the tone mark was placed. As long as ``folded``."""
     pair: Terms
     """Two adjacent folded syllables, ``thi_dua``, at the position of the first."""
     word: Terms
     """pyvi's compounds of two syllables or more, ``thi_đua``. Empty where not asked for."""
+    ref: Terms
+    """Document numbers, dates and amounts in canonical form (``identifiers``)."""
     syllables: list[Token]
-    """The surface, with spans. Positions are those of the terms."""
+    """The surface, with spans. Positions are those of the terms: after an abbreviation they go on
+    as if it had been written out."""
+    spans: list[Span]
+    """For each term of ``folded``, the piece of the text that says it."""
+    references: list[Reference]
+    """What ``ref`` was made of; ``first`` and ``last`` are indexes into ``syllables``."""
 
 
 class _Cache(dict[str, str]):
@@ -53,67 +67,129 @@ _EXACT = _Cache(tone_key)
 
 
 def analyze(text: str, *, words: bool = True) -> Analysis:
-    """All terms of a text, with its syllables' spans for marking.
+    """All terms of a text, with the spans they stand at.
 
     ``words=False`` leaves the compounds out, and with them the loading of the word model.
     """
-    found = spans(text)
-    shown = [text[start:end] for start, end in found]
-    columns = _columns(text, found, shown, words=words)
+    reading = _read(text)
+    columns = _columns(text, reading, words=words)
+    found, positions = reading.spans, reading.positions
     tokens = [
         Token(surface, position, Span(*span))
-        for position, (surface, span) in enumerate(zip(shown, found, strict=True))
+        for surface, position, span in zip(reading.shown, positions, found, strict=True)
     ]
-    return Analysis(columns["folded"], columns["exact"], columns["pair"], columns["word"], tokens)
+    variants = reading.variants
+    sources = _merged(
+        [variants.source(position) for position in range(len(variants.folded))],
+        [(extra.first, extra.last) for extra in variants.extras],
+        variants.extras,
+    )
+    return Analysis(
+        **columns,
+        syllables=tokens,
+        spans=[Span(found[first][0], found[last - 1][1]) for first, last in sources],
+        references=reading.references,
+    )
 
 
 def field_terms(text: str) -> dict[str, Terms]:
     """Index field -> terms, as ``analyze`` gives them, without making a token of each syllable."""
-    found = spans(text)
-    return _columns(text, found, [text[start:end] for start, end in found], words=True)
+    return _columns(text, _read(text), words=True)
 
 
 def context_terms(texts: Sequence[str]) -> Terms:
-    """Folded syllables and pairs of a clause's surroundings (title, number, headings), for one
-    field. Pairs do not reach from one text into the next."""
-    terms: list[str] = []
-    positions: list[int] = []
+    """Syllables, pairs and canonical references of a clause's surroundings (title, number,
+    headings), all in one field. No pair reaches from one text into the next."""
+    terms: list[tuple[int, str]] = []
     base = 0
     for text in texts:
-        folded = [_FOLDED[surface] for surface in surfaces(text)]
-        pairs = _pairs(folded)
-        terms += chain.from_iterable(zip(folded, pairs, strict=False))
-        terms += folded[len(pairs) :]
-        at = range(base, base + len(folded))
-        positions += chain.from_iterable(zip(at, at[: len(pairs)], strict=False))
-        positions += at[len(pairs) :]
-        base += len(folded) + 1
-    return Terms(terms, positions)
+        columns = _columns(text, _read(text), words=False)
+        for field in ("folded", "pair", "ref"):
+            column = columns[field]
+            terms += [
+                (base + position, term)
+                for position, term in zip(column.positions, column.texts, strict=True)
+            ]
+        base += max(columns["folded"].positions, default=0) + 2
+    terms.sort()
+    return Terms([term for _, term in terms], [position for position, _ in terms])
 
 
 def fingerprint() -> str:
     """Names this analysis: an index made under another fingerprint must be rebuilt."""
-    parts = [str(VERSION)]
+    parts = [str(VERSION), *(lexicon.raw(name) for name in _LEXICONS)]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 
-def _columns(
-    text: str, found: Sequence[tuple[int, int]], shown: Sequence[str], *, words: bool
-) -> dict[str, Terms]:
+class _Reading(NamedTuple):
+    """A text cut into syllables and understood, before it becomes columns."""
+
+    spans: list[tuple[int, int]]
+    shown: list[str]
+    variants: Variants
+    positions: Sequence[int]
+    """For each syllable of the text, its position among the terms."""
+    references: list[Reference]
+
+
+def _read(text: str) -> _Reading:
+    found = spans(text)
+    shown = [text[start:end] for start, end in found]
     folded = [_FOLDED[surface] for surface in shown]
     exact = [_EXACT[surface] for surface in shown]
-    pairs = _pairs(folded)
-    compounds = list(compound_words.compounds(text, found)) if words else []
+    other = variants_of(shown, folded, exact)
+    return _Reading(
+        found, shown, other, _positions(other, len(shown)), references(text, found, folded)
+    )
+
+
+def _positions(variants: Variants, count: int) -> Sequence[int]:
+    if variants.sources is None:
+        return range(count)
+    positions = [0] * count
+    seen = -1
+    for position, (first, last) in enumerate(variants.sources):
+        if first > seen:
+            for offset, index in enumerate(range(first, last)):
+                positions[index] = position + offset
+            seen = last - 1
+    return positions
+
+
+def _columns(text: str, reading: _Reading, *, words: bool) -> dict[str, Terms]:
+    variants, positions = reading.variants, reading.positions
+    extras = variants.extras
+    pairs = ["_".join(pair) for pair in pairwise(variants.folded)]
+    at: Sequence[int] = range(len(variants.folded))
+    if extras:
+        at = _merged(at, [extra.position for extra in extras], extras)
+    compounds = list(compound_words.compounds(text, reading.spans)) if words else []
     return {
-        "folded": Terms(folded, range(len(folded))),
-        "exact": Terms(exact, range(len(exact))),
+        "folded": Terms(_merged(variants.folded, [extra.folded for extra in extras], extras), at),
+        "exact": Terms(_merged(variants.exact, [extra.exact for extra in extras], extras), at),
         "pair": Terms(pairs, range(len(pairs))),
         "word": Terms(
-            ["_".join(exact[first:last]) for first, last in compounds],
-            [first for first, _ in compounds],
+            ["_".join(map(_EXACT.__getitem__, reading.shown[a:b])) for a, b in compounds],
+            [positions[first] for first, _ in compounds],
+        ),
+        "ref": Terms(
+            [term for found in reading.references for term in found.terms],
+            [positions[found.first] for found in reading.references for _ in found.terms],
         ),
     }
 
 
-def _pairs(folded: Sequence[str]) -> list[str]:
-    return [f"{first}_{second}" for first, second in pairwise(folded)]
+def _merged(
+    canonical: Sequence[_T], further: Sequence[_T], extras: Sequence[Extra]
+) -> Sequence[_T]:
+    """``further[i]`` put behind what is canonical at the position of ``extras[i]``."""
+    if not extras:
+        return canonical
+    merged: list[_T] = []
+    done = 0
+    for extra, value in zip(extras, further, strict=True):
+        merged += canonical[done : extra.position + 1]
+        done = max(done, extra.position + 1)
+        merged.append(value)
+    merged += canonical[done:]
+    return merged

@@ -8,7 +8,7 @@ from functools import lru_cache
 from unidecode import unidecode
 
 from analyzers.normalize import normalize
-from analyzers.tones import merge_final_y
+from analyzers.tones import spelled_one_way
 
 
 class _Table(dict[int, str]):
@@ -38,12 +38,13 @@ _TABLE = _Table()
 def fold(syllable: str) -> str:
     """The syllable in lower case without accents. Folding what is folded changes nothing.
 
-    A final ``y`` after a consonant or *qu* becomes ``i``, as in ``analyzers.tones``.
+    A final ``y`` after a consonant or *qu* becomes ``i`` and ``05`` becomes ``5``, as in
+    ``analyzers.tones``.
 
-    >>> fold("ĐƯỜNG"), fold("kỹ"), fold("quyết")
-    ('duong', 'ki', 'quyet')
+    >>> fold("ĐƯỜNG"), fold("kỹ"), fold("quyết"), fold("05")
+    ('duong', 'ki', 'quyet', '5')
     """
     plain = normalize(syllable).translate(_TABLE)
     if not plain.isascii():
         plain = unicodedata.normalize("NFC", plain)
-    return merge_final_y(plain)
+    return spelled_one_way(plain)

@@ -26,14 +26,18 @@ _TONE: Final = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 _FINAL_Y: Final = re.compile(r"(?<=[bcdđghklmnprstvx])y\Z|(?<=qu)y\Z")
 
 
-def merge_final_y(key: str) -> str:
-    """``y`` that ends a syllable after a consonant is ``i``: *kỹ* and *kĩ* are one word.
+def spelled_one_way(key: str) -> str:
+    """``i`` for a ``y`` that ends a syllable after a consonant, and no zero before a digit.
 
-    The u of *qu* counts as consonant (*quý*, *quí*); *tay* and *tai*, *thuý* and *thúi* are
-    different words and stay apart. (Thuật ngữ chính tả, Quyết định 240/QĐ 1984: i after a
-    consonant.)
+    *kỹ* and *kĩ* are one word, and so are *quý* and *quí*; *tay* and *tai*, *thuý* and *thúi*
+    are different words and stay apart (i after a consonant: Quyết định 240/QĐ of the Ministry of
+    Education, 1984). *05 năm* is *5 năm*, and 07/4 is 7/4.
     """
-    return _FINAL_Y.sub("i", key) if key.endswith("y") else key
+    if key.endswith("y"):
+        return _FINAL_Y.sub("i", key)
+    if len(key) == 2 and key[0] == "0" and key[1] in "0123456789":
+        return key[1]
+    return key
 
 
 @lru_cache(maxsize=100_000)
@@ -45,7 +49,7 @@ def tone_key(syllable: str) -> str:
     """
     lower = normalize(syllable).lower()
     if lower.isascii():
-        return merge_final_y(lower)
+        return spelled_one_way(lower)
     apart = unicodedata.normalize("NFD", lower)
     digits = "".join(TONES[mark] for mark in _TONE.findall(apart))
-    return merge_final_y(unicodedata.normalize("NFC", _TONE.sub("", apart))) + digits
+    return spelled_one_way(unicodedata.normalize("NFC", _TONE.sub("", apart))) + digits

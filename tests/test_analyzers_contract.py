@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from analyzers.analysis import analyze
 from analyzers.fold import fold
 from analyzers.syllables import syllables
-from analyzers.token import Token
+from analyzers.token import Terms, Token
 from analyzers.tones import tone_key
 from analyzers.words import words
 
@@ -41,6 +41,10 @@ TEXTS = st.one_of(
 
 def each_analyzer(test: Callable[..., None]) -> Callable[..., None]:
     return pytest.mark.parametrize("analyzer", ANALYZERS.values(), ids=list(ANALYZERS))(test)
+
+
+def columns(text: str) -> list[Terms]:
+    return [column for column in analyze(text) if isinstance(column, Terms)]
 
 
 def folded(tokens: list[Token]) -> list[tuple[str, int]]:
@@ -85,25 +89,28 @@ def test_composed_and_decomposed_text_give_the_same_terms(analyzer: Analyzer, te
 
 @given(text=TEXTS)
 def test_every_field_is_the_same_for_composed_and_decomposed_text(text: str) -> None:
-    composed = analyze(unicodedata.normalize("NFC", text))
-    decomposed = analyze(unicodedata.normalize("NFD", text))
-    for name in composed._fields:
-        if name != "syllables":
-            assert list(getattr(composed, name).texts) == list(getattr(decomposed, name).texts)
-            assert list(getattr(composed, name).positions) == list(
-                getattr(decomposed, name).positions
-            )
+    composed = columns(unicodedata.normalize("NFC", text))
+    decomposed = columns(unicodedata.normalize("NFD", text))
+    for one, other in zip(composed, decomposed, strict=True):
+        assert list(one.texts) == list(other.texts)
+        assert list(one.positions) == list(other.positions)
 
 
 @given(text=TEXTS)
 def test_columns_are_parallel_and_positions_never_fall(text: str) -> None:
-    analysis = analyze(text)
-    for name in analysis._fields:
-        if name != "syllables":
-            column = getattr(analysis, name)
-            positions = list(column.positions)
-            assert len(column.texts) == len(positions)
-            assert positions == sorted(positions)
+    for column in columns(text):
+        positions = list(column.positions)
+        assert len(column.texts) == len(positions)
+        assert positions == sorted(positions)
+
+
+@given(text=TEXTS)
+def test_every_syllable_has_a_key_with_and_without_accents_and_a_place(text: str) -> None:
+    analysis = analyze(text, words=False)
+    assert len(analysis.folded.texts) == len(analysis.exact.texts) == len(analysis.spans)
+    assert list(analysis.folded.positions) == list(analysis.exact.positions)
+    for span in analysis.spans:
+        assert 0 <= span.start < span.end <= len(text)
 
 
 @given(text=TEXTS)

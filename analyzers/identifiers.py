@@ -1,0 +1,325 @@
+"""Document numbers, dates and amounts in one canonical spelling, whatever way they are written.
+
+===================== ======================================= ==================================
+what                  spellings                               terms, most telling first
+===================== ======================================= ==================================
+document number       34-CT/TW, 34/CT–TW, số 34 ct tw         34-ct-tw, ct-34
+number of a type      chỉ thị 34, Chỉ thị số 34, CT 34        ct-34
+number with a year    91/2015/QH13                            91-2015-qh13, 91-2015
+full date             07/4/2014, ngày 7 tháng 4 năm 2014      2014-04-07, 2014-04, 04-07
+month                 tháng 4 năm 2014, tháng 04/2014         2014-04
+day of a month        ngày 7/4, ngày 07 tháng 4               04-07
+amount                1.000.000, 1000000                      n1000000
+===================== ======================================= ==================================
+
+Separators do not count: any slash or dash, blanks, a line break and markdown stars between two
+parts are the same thing. A number is one of a document where a separator joins it to a code, or
+where a type of document is named before or after it (types: Nghị định 30/2020/NĐ-CP, Phụ lục
+III); amounts, ranges and years are none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final, Literal, NamedTuple
+
+from analyzers.fold import fold
+from analyzers.lexicon import rows
+from analyzers.syllables import surfaces
+
+Kind = Literal["document", "date", "amount"]
+
+
+class Reference(NamedTuple):
+    """Something a text names by number, over the syllables [first, last)."""
+
+    kind: Kind
+    terms: tuple[str, ...]
+    """Canonical spellings, the most telling first. Never empty."""
+    first: int
+    last: int
+
+
+_JOINT: Final = re.compile(r"[\s*_]{0,4}[-‐‑‒–—―−/][\s*_]{0,4}")
+"""What stands between two parts of a document number."""
+_TIGHT: Final = frozenset("-–/")
+_BLANK: Final = re.compile(r"[ \t\u00a0*_]{1,4}")
+_DAY_JOINT: Final = re.compile(r"\s{0,2}[-/.]\s{0,2}")
+_GROUP_JOINT: Final = re.compile(r"[.,]")
+_NUMBER: Final = re.compile(r"[0-9]{1,5}[a-zđ]?")
+_STUCK: Final = re.compile(r"([0-9]{1,5})([a-z]{2,4})")
+_PARLIAMENT: Final = re.compile(r"qh[0-9]{1,2}")
+_UNIT_WORDS: Final = "nam thang tuan gio phut ti trieu nghin ngan dong phan lan nguoi tuoi ha km m"
+_UNITS: Final = frozenset(_UNIT_WORDS.split())
+"""Folded syllables after a number that make it an amount: *kế hoạch 5 năm* is no number of a
+document."""
+
+
+def references(
+    text: str, spans: Sequence[tuple[int, int]], folded: Sequence[str]
+) -> list[Reference]:
+    """All references of a text whose syllables have these spans and folded keys, in order."""
+    found: list[Reference] = []
+    free = 0
+    for index, syllable in enumerate(folded):
+        if index >= free and syllable[0] in "0123456789":
+            reference = _at(_Text(text, spans, folded, free), index)
+            if reference:
+                found.append(reference)
+                free = reference.last
+    return found
+
+
+class _Text(NamedTuple):
+    text: str
+    spans: Sequence[tuple[int, int]]
+    folded: Sequence[str]
+    free: int
+    """The first syllable that no earlier reference holds."""
+
+    def key(self, index: int) -> str:
+        return self.folded[index] if self.free <= index < len(self.folded) else ""
+
+    def gap(self, index: int) -> str:
+        """What stands between syllable ``index`` and the next."""
+        if not 0 <= index < len(self.spans) - 1:
+            return ""
+        return self.text[self.spans[index][1] : self.spans[index + 1][0]]
+
+    def joined(self, index: int, joint: re.Pattern[str]) -> bool:
+        """Whether syllable ``index`` and the next are parts of one spelling."""
+        gap = self.gap(index)
+        return bool(gap) and len(gap) < 10 and joint.fullmatch(gap) is not None
+
+    def shown(self, index: int) -> str:
+        start, end = self.spans[index]
+        return self.text[start:end]
+
+
+def _at(text: _Text, index: int) -> Reference | None:
+    return (
+        _document(text, index) or _date(text, index) or _month(text, index) or _amount(text, index)
+    )
+
+
+# Document numbers
+
+
+def _document(text: _Text, index: int) -> Reference | None:
+    key = text.key(index)
+    stuck = _STUCK.fullmatch(key)
+    if stuck and stuck.group(2) in _types():
+        return _numbered(text, index, stuck.group(1), [stuck.group(2)], index + 1)
+    if _NUMBER.fullmatch(key):
+        return _numbered(text, index, key, [], index + 1)
+    return None
+
+
+def _numbered(
+    text: _Text, index: int, number: str, codes: list[str], last: int
+) -> Reference | None:
+    number = number.lstrip("0") or "0"
+    year = ""
+    if (
+        not codes
+        and _year(text.key(last))
+        and (
+            text.joined(last - 1, _JOINT)
+            or (text.joined(last - 1, _BLANK) and _is_code(text, last + 1, spaced=True))
+        )
+    ):
+        year, last = text.key(last), last + 1
+    while len(codes) < 4 and (
+        (text.joined(last - 1, _JOINT) and _is_code(text, last, spaced=False))
+        or (codes and text.gap(last - 1) in _TIGHT and text.key(last).isalnum())
+        or (text.joined(last - 1, _BLANK) and _is_spaced_code(text, last, codes))
+    ):
+        codes.append(text.key(last))
+        last += 1
+    named, first = _type_before(text, index)
+    if not codes and not (named and not _is_amount(text, index, last)):
+        return _of_a_year(text, index, number, year, last)
+    return Reference("document", _document_terms(number, year, codes, named), first, last)
+
+
+def _of_a_year(text: _Text, index: int, number: str, year: str, last: int) -> Reference | None:
+    """``30/2020`` alone: a document's number or, up to 12, perhaps a month."""
+    if not year or text.gap(index) != "/" or text.key(index - 1) == "thang":
+        return None
+    month = f"{year}-{int(number):02}" if _is_day(1, _int(number)) else ""
+    return Reference("document", (f"{number}-{year}", *([month] if month else [])), index, last)
+
+
+def _document_terms(number: str, year: str, codes: Sequence[str], named: str) -> tuple[str, ...]:
+    kind = codes[0] if codes and codes[0] in _types() else named
+    terms = []
+    if codes and (len(codes) > 1 or not kind or codes[0] != kind):
+        terms.append("-".join([number, *([year] if year else []), *codes]))
+    if kind and year:
+        terms.append(f"{kind}-{number}-{year}")
+    if year:
+        terms.append(f"{number}-{year}")
+    if kind:
+        terms.append(f"{kind}-{number}")
+    return tuple(terms)
+
+
+def _is_code(text: _Text, index: int, *, spaced: bool) -> bool:
+    """Whether a syllable may be a part of a document number after its digits."""
+    key = text.key(index)
+    if not key or key[0].isdigit():
+        return False
+    if key in _types() or key in _issuers() or _PARLIAMENT.fullmatch(key):
+        return True
+    tight = not any(letter.isspace() for letter in text.gap(index - 1))
+    return not spaced and tight and sum(letter.isupper() for letter in text.shown(index)) > 1
+
+
+def _is_spaced_code(text: _Text, index: int, codes: Sequence[str]) -> bool:
+    """A code with only a blank before it: a type that an issuer follows, or that issuer."""
+    key = text.key(index)
+    if codes:
+        return key in _issuers()
+    return bool(_PARLIAMENT.fullmatch(key)) or (
+        key in _types() and (text.key(index + 1) in _issuers() or not text.key(index + 1))
+    )
+
+
+def _type_before(text: _Text, index: int) -> tuple[str, int]:
+    """The code of the document type named before a number (*chỉ thị số* 34), and its syllable."""
+    last = index
+    if text.key(last - 1) == "so":
+        last -= 1
+    elif text.key(last - 1) in _types() and (
+        text.joined(last - 1, _BLANK) or text.joined(last - 1, _JOINT)
+    ):
+        return text.key(last - 1), last - 1
+    for length in (3, 2, 1):
+        first = last - length
+        if first >= 0:
+            name = " ".join(text.key(at) for at in range(first, last))
+            if name in _names():
+                return _names()[name], first
+    return "", index
+
+
+def _is_amount(text: _Text, index: int, last: int) -> bool:
+    """Whether the number after a type's name counts things (*kế hoạch 5 năm*), or is a year."""
+    if text.key(index - 1) == "so" or last > index + 1:
+        return False
+    return text.key(last) in _UNITS or _year(text.key(index))
+
+
+# Dates
+
+
+def _date(text: _Text, index: int) -> Reference | None:
+    for read in (_slashed, _iso, _spelled):
+        found = read(text, index)
+        if found:
+            day, month, year, last = found
+            terms: tuple[str, ...] = (f"{month:02}-{day:02}",)
+            if year:
+                terms = (f"{year}-{month:02}-{day:02}", f"{year}-{month:02}", *terms)
+            first = index - 1 if text.key(index - 1) == "ngay" else index
+            return Reference("date", terms, first, last)
+    return None
+
+
+def _slashed(text: _Text, index: int) -> tuple[int, int, int, int] | None:
+    day, month = _int(text.key(index)), _int(text.key(index + 1))
+    if not (_is_day(day, month) and text.joined(index, _DAY_JOINT)):
+        return None
+    if _year(text.key(index + 2)) and text.joined(index + 1, _DAY_JOINT):
+        return day, month, int(text.key(index + 2)), index + 3
+    if text.key(index - 1) == "ngay" and "." not in text.gap(index):
+        return day, month, 0, index + 2
+    return None
+
+
+def _iso(text: _Text, index: int) -> tuple[int, int, int, int] | None:
+    month, day = _int(text.key(index + 1)), _int(text.key(index + 2))
+    if (
+        _year(text.key(index))
+        and _is_day(day, month)
+        and text.gap(index) == text.gap(index + 1) == "-"
+    ):
+        return day, month, int(text.key(index)), index + 3
+    return None
+
+
+def _spelled(text: _Text, index: int) -> tuple[int, int, int, int] | None:
+    day, month = _int(text.key(index)), _int(text.key(index + 2))
+    if text.key(index + 1) != "thang" or not _is_day(day, month):
+        return None
+    year, last = _year_after(text, index + 3)
+    return day, month, year, last
+
+
+def _month(text: _Text, index: int) -> Reference | None:
+    month = _int(text.key(index))
+    if text.key(index - 1) != "thang" or not 1 <= month <= 12:
+        return None
+    year, last = _year_after(text, index + 1)
+    if not year and _year(text.key(index + 1)) and text.joined(index, _DAY_JOINT):
+        year, last = int(text.key(index + 1)), index + 2
+    return Reference("date", (f"{year}-{month:02}",), index - 1, last) if year else None
+
+
+def _year_after(text: _Text, index: int) -> tuple[int, int]:
+    """The year that follows, said with or without *năm*, or 0; and where it ends."""
+    at = index + 1 if text.key(index) == "nam" else index
+    return (int(text.key(at)), at + 1) if _year(text.key(at)) else (0, index)
+
+
+def _year(key: str) -> bool:
+    return len(key) == 4 and key.isascii() and key.isdigit() and 1900 <= int(key) <= 2100
+
+
+def _is_day(day: int, month: int) -> bool:
+    return 1 <= day <= 31 and 1 <= month <= 12
+
+
+def _int(key: str) -> int:
+    return int(key) if 0 < len(key) <= 2 and key.isascii() and key.isdigit() else 0
+
+
+# Amounts
+
+
+def _amount(text: _Text, index: int) -> Reference | None:
+    digits, last = text.shown(index), index + 1
+    if not (digits.isascii() and digits.isdigit()):
+        return None
+    if len(digits) <= 3:
+        mark = text.gap(index)
+        while _GROUP_JOINT.fullmatch(mark) and text.gap(last - 1) == mark and last - index < 8:
+            group = text.shown(last)
+            if not (len(group) == 3 and group.isascii() and group.isdigit()):
+                break
+            digits, last = digits + group, last + 1
+    if not 4 <= len(digits) <= 24:
+        return None
+    if last == index + 1 and _year(digits) and text.key(last) not in _UNITS:
+        return None
+    return Reference("amount", (f"n{int(digits)}",), index, last)
+
+
+@lru_cache(maxsize=1)
+def _issuers() -> frozenset[str]:
+    return frozenset(fold(code) for (code,) in rows("issuers"))
+
+
+@lru_cache(maxsize=1)
+def _types() -> frozenset[str]:
+    return frozenset(fold(code) for code, _ in rows("document_types"))
+
+
+@lru_cache(maxsize=1)
+def _names() -> dict[str, str]:
+    return {
+        " ".join(fold(syllable) for syllable in surfaces(name)): fold(code)
+        for code, name in rows("document_types")
+    }

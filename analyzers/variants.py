@@ -1,0 +1,218 @@
+"""Other ways to write the same syllables: abbreviations both ways, Roman and Arabic numbers.
+
+Every text gets one *canonical* sequence of syllables, in which an abbreviation is written out
+and a Roman numeral is an Arabic one, and *extra* terms at the same positions for the spellings
+that were given up. ``UBND tỉnh`` and ``Ủy ban nhân dân tỉnh`` so hold the same terms at the same
+distances, and phrases, pairs and counts work across spellings with no rule of their own:
+
+======== ==== ====== ===== ===== =====
+position 0    1      2     3     4
+======== ==== ====== ===== ===== =====
+terms    uy   ban    nhan  dan   tinh
+extra    ubnd
+======== ==== ====== ===== ===== =====
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from analyzers.fold import fold
+from analyzers.lexicon import rows
+from analyzers.syllables import surfaces
+from analyzers.tones import tone_key
+
+
+class Extra(NamedTuple):
+    """A further term at a position that the canonical sequence also fills."""
+
+    position: int
+    folded: str
+    exact: str
+    first: int
+    """The syllables of the text that it stands for are [first, last)."""
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Variants:
+    folded: Sequence[str]
+    """The canonical sequence without accents; the index in it is the position."""
+    exact: Sequence[str]
+    """The same with accents."""
+    sources: Sequence[tuple[int, int]] | None
+    """Canonical position -> the text's syllables [first, last) it comes from; ``None``: itself."""
+    extras: Sequence[Extra]
+    """In order of position."""
+
+    def source(self, position: int) -> tuple[int, int]:
+        return (position, position + 1) if self.sources is None else self.sources[position]
+
+
+class _Form(NamedTuple):
+    folded: tuple[str, ...]
+    exact: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    expansions: dict[str, tuple[tuple[_Form, _Form], ...]]
+    """First folded syllable of a short form -> (short, full), longest short form first."""
+    contractions: dict[str, tuple[tuple[_Form, tuple[_Form, ...]], ...]]
+    """First folded pair ``a_b`` of a full form -> (full, its short forms)."""
+
+
+ROMAN: Final = re.compile(r"x{0,3}(?:ix|iv|v?i{0,3})")
+_VALUES: Final = {"i": 1, "v": 5, "x": 10}
+_ALSO_WORDS: Final = frozenset({"i", "v", "x", "vi", "xi"})
+"""Numerals that are also syllables or letters: numbers only where a counted noun stands before."""
+_COUNTED_NOUNS: Final = (
+    "thu chuong muc phan khoa loai quy qui hang ki luc cap nhom bang vung hoi doan bac"
+)
+_COUNTED: Final = frozenset(_COUNTED_NOUNS.split())
+"""Folded last syllables of nouns that are counted in Roman numerals: *lần thứ*, *chương*, *quý*,
+*phụ lục*, *đại hội*, *giai đoạn* ..."""
+
+
+def roman(numeral: str) -> int:
+    """The value of a lower-case Roman numeral up to 39, or 0 where it is none.
+
+    >>> roman("xiii"), roman("iv"), roman("ban")
+    (13, 4, 0)
+    """
+    if not numeral or not ROMAN.fullmatch(numeral):
+        return 0
+    values = [_VALUES[letter] for letter in numeral]
+    return sum(
+        -value if value < following else value for value, following in pairwise([*values, 0])
+    )
+
+
+def variants(shown: Sequence[str], folded: Sequence[str], exact: Sequence[str]) -> Variants:
+    """The canonical sequence and the extra terms of syllables given as they are shown, without
+    and with accents (three columns of one length)."""
+    changes = _changes(shown, folded)
+    sources: list[tuple[int, int]] | None = None
+    extras: list[Extra] = []
+    if changes:
+        folded, exact, sources, extras = _rewritten(folded, exact, changes)
+    result = Variants(folded, exact, sources, extras)
+    extras += _contractions(result)
+    extras.sort()
+    return result
+
+
+def _changes(shown: Sequence[str], folded: Sequence[str]) -> list[tuple[int, int, _Form]]:
+    """Stretches [first, last) of the text and what is canonical for them."""
+    expansions = _table().expansions
+    changes: list[tuple[int, int, _Form]] = []
+    free = 0
+    for index, syllable in enumerate(folded):
+        if index < free:
+            continue
+        if syllable in expansions:
+            for short, full in expansions[syllable]:
+                last = index + len(short.folded)
+                if tuple(folded[index:last]) == short.folded:
+                    changes.append((index, last, full))
+                    free = last
+                    break
+        elif syllable[0] in "ivx" and (number := _numeral(shown, folded, index)):
+            changes.append((index, index + 1, _Form((number,), (number,))))
+    return changes
+
+
+def _numeral(shown: Sequence[str], folded: Sequence[str], index: int) -> str:
+    value = roman(folded[index])
+    if not value:
+        return ""
+    if folded[index] in _ALSO_WORDS and (
+        index == 0
+        or folded[index - 1] not in _COUNTED
+        or (folded[index] in {"vi", "xi"} and not shown[index].isupper())
+    ):
+        return ""
+    return str(value) if shown[index].isascii() else ""
+
+
+def _rewritten(
+    folded: Sequence[str], exact: Sequence[str], changes: Sequence[tuple[int, int, _Form]]
+) -> tuple[list[str], list[str], list[tuple[int, int]], list[Extra]]:
+    new_folded: list[str] = []
+    new_exact: list[str] = []
+    sources: list[tuple[int, int]] = []
+    extras: list[Extra] = []
+    done = 0
+    for first, last, form in changes:
+        new_folded += folded[done:first]
+        new_exact += exact[done:first]
+        sources += [(index, index + 1) for index in range(done, first)]
+        extras += [
+            Extra(len(new_folded) + offset, folded[index], exact[index], index, index + 1)
+            for offset, index in enumerate(range(first, last))
+            if len(form.folded) == 1  # full forms get their short forms from _contractions
+        ]
+        new_folded += form.folded
+        new_exact += form.exact
+        sources += [(first, last)] * len(form.folded)
+        done = last
+    new_folded += folded[done:]
+    new_exact += exact[done:]
+    sources += [(index, index + 1) for index in range(done, len(folded))]
+    return new_folded, new_exact, sources, extras
+
+
+def _contractions(text: Variants) -> list[Extra]:
+    """The short forms of every full form in the canonical sequence."""
+    contractions = _table().contractions
+    extras: list[Extra] = []
+    folded = text.folded
+    for start, pair in enumerate(map("_".join, pairwise(folded))):
+        if pair in contractions:
+            for full, shorts in contractions[pair]:
+                end = start + len(full.folded)
+                if tuple(folded[start:end]) == full.folded:
+                    first, last = text.source(start)[0], text.source(end - 1)[1]
+                    extras += [
+                        Extra(start + offset, plain, accented, first, last)
+                        for short in shorts
+                        for offset, (plain, accented) in enumerate(
+                            zip(short.folded, short.exact, strict=True)
+                        )
+                    ]
+    return extras
+
+
+@lru_cache(maxsize=1)
+def _table() -> _Table:
+    expansions: dict[str, list[tuple[_Form, _Form]]] = {}
+    shorts: dict[_Form, list[_Form]] = {}
+    for abbreviation, full_forms in rows("abbreviations"):
+        short = _form(abbreviation)
+        fulls = [_form(full) for full in full_forms.split("|")]
+        expansions.setdefault(short.folded[0], []).append((short, fulls[0]))
+        for full in fulls:
+            shorts.setdefault(full, []).append(short)
+    contractions: dict[str, list[tuple[_Form, tuple[_Form, ...]]]] = {}
+    for full, forms in shorts.items():
+        contractions.setdefault("_".join(full.folded[:2]), []).append((full, tuple(forms)))
+    return _Table(
+        {
+            first: tuple(sorted(forms, key=lambda pair: -len(pair[0].folded)))
+            for first, forms in expansions.items()
+        },
+        {pair: tuple(forms) for pair, forms in contractions.items()},
+    )
+
+
+def _form(text: str) -> _Form:
+    syllables = surfaces(text)
+    return _Form(
+        tuple(fold(syllable) for syllable in syllables),
+        tuple(tone_key(syllable) for syllable in syllables),
+    )

@@ -1,0 +1,107 @@
+"""Every spelling of a number, a date or an amount finds every other."""
+
+import itertools
+
+import pytest
+
+from analyzers.analysis import analyze
+
+GROUPS: dict[str, list[str]] = {
+    "directive": [
+        "34-CT/TW", "34/CT-TW", "34–CT/TW", "34 ct tw", "34 - CT/TW", "34-\nCT/TW", "34CT/TW",
+        "Chỉ thị số 34-CT/TW", "số 34-СТ/TW", "**34**-CT/TW", "34\u2011CT/TW", "34-CT/ TW",
+    ],
+    "directive by its type": ["chỉ thị 34", "Chỉ thị số 34", "CT 34", "chi thi so 34", "34-CT"],
+    "decision with eth": ["1905/QÐ-UBND", "1905 /QĐ-UBND", "1905/QĐ–UBND", "QĐ 1905/QĐ-UBND"],
+    "leading zero": ["09/CT-UBND", "9/CT-UBND", "Chỉ thị số 09/CT-UBND"],
+    "plan with stars": ["167/KH-UBND", "Số: **167**/KH-UBND", "167 kh ubnd"],
+    "law": ["91/2015/QH13", "91-2015-QH13", "91 2015 qh13", "Luật số 91/2015/QH13"],
+    "decree": ["30/2020/NĐ-CP", "30/2020/nđ-cp", "30 2020 nd cp", "Nghị định số 30/2020/NĐ-CP"],
+    "decree without issuer": ["nghị định 30/2020", "NĐ 30/2020", "nghi dinh so 30/2020"],
+    "letter of an office": ["3637/UBND-VX", "3637/UBND–VX", "số 3637/ubnd-vx"],
+    "circular in lower case": ["07/2022/TT-BTTTT", "07/2022/tt-btttt", "7/2022/TT-BTTTT"],
+    "full date": [
+        "07/4/2014", "7/4/2014", "07/04/2014", "07-4-2014", "7.4.2014", "2014-04-07",
+        "ngày 07 tháng 4 năm 2014", "ngày 7 tháng 04 năm 2014", "ngày 7/4/2014",
+        "ngày **07** tháng **4** năm 2014",
+    ],
+    "month": ["tháng 4 năm 2014", "tháng 04/2014", "thang 4 nam 2014", "tháng 4-2014"],
+    "day": ["ngày 7/4", "ngày 07 tháng 4", "ngày 07/04"],
+    "amount": ["1.000.000 đồng", "1000000 đồng", "1,000,000 đồng"],
+    "two thousand": ["2.000 đồng", "2000 đồng"],
+    "years": ["05 năm", "5 năm"],
+    "congress": ["lần thứ XIII", "lần thứ 13"],
+}  # fmt: skip
+
+
+def terms(text: str) -> tuple[set[str], set[str]]:
+    """All terms a clause would have, and those of them that a query is sure to look for."""
+    analysis = analyze(text, words=False)
+    have = {*analysis.ref.texts, *analysis.pair.texts}
+    if analysis.references:
+        return have, {analysis.references[0].terms[0]}
+    return have, set(analysis.pair.texts)
+
+
+PAIRS = [
+    pytest.param(one, other, id=f"{name}: {one!r} finds {other!r}")
+    for name, spellings in GROUPS.items()
+    for one, other in itertools.permutations(spellings, 2)
+]
+
+
+@pytest.mark.parametrize(("query", "text"), PAIRS)
+def test_every_spelling_finds_every_other(query: str, text: str) -> None:
+    wanted = terms(query)[1]
+    assert wanted
+    assert wanted <= terms(text)[0]
+
+
+WIDER: list[tuple[str, str]] = [
+    ("chỉ thị 34", "34-CT/TW"),
+    ("nghị quyết 39", "Nghị quyết số 39-NQ/TW"),
+    ("30/2020", "Nghị định 30/2020/NĐ-CP"),
+    ("nghị định 30", "30/2020/NĐ-CP"),
+    ("tháng 4 năm 2014", "ngày 07/4/2014"),
+    ("ngày 7/4", "07 tháng 4 năm 2014"),
+]
+
+
+@pytest.mark.parametrize(("query", "text"), WIDER)
+def test_a_wider_spelling_finds_a_fuller_one(query: str, text: str) -> None:
+    wanted = analyze(query, words=False).references[0].terms[0]
+    assert wanted in analyze(text, words=False).ref.texts
+
+
+NONE = [
+    "kế hoạch 5 năm",
+    "10 - 15 người",
+    "2020-2025",
+    "1 - MỤC ĐÍCH",
+    "1,5 lần",
+    "3.Tiếp tục",
+    "luật 2015",
+    "tỷ lệ 20/30",
+    "năm 2024",
+]
+
+
+@pytest.mark.parametrize("text", NONE)
+def test_what_is_no_reference(text: str) -> None:
+    assert list(analyze(text, words=False).ref.texts) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("theo Chỉ thị số 34-CT/TW ngày 07/4/2014 của", ["Chỉ thị số 34-CT/TW", "ngày 07/4/2014"]),
+        ("Số: **167**/KH-UBND", ["167**/KH-UBND"]),
+    ],
+)
+def test_a_reference_covers_what_the_text_says(text: str, said: list[str]) -> None:
+    analysis = analyze(text, words=False)
+    syllables = analysis.syllables
+    assert [
+        text[syllables[found.first].span.start : syllables[found.last - 1].span.end]
+        for found in analysis.references
+    ] == said
