@@ -110,11 +110,11 @@ def _counted(report: Report, document: Document, clauses: tuple[Clause, ...]) ->
 
 def _digest(file: File) -> str:
     if not file.path.is_file():
-        raise UnreadableFile(file.source, "not a regular file, or it is gone")
+        raise UnreadableFile(file.source, "không phải tệp thường, hoặc không còn nữa")
     try:
         return digest(file.path)
     except OSError as error:
-        raise UnreadableFile(file.source, error.strerror or "cannot be opened") from error
+        raise UnreadableFile(file.source, error.strerror or "không mở được") from error
 
 
 class _Known:

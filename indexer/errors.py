@@ -1,4 +1,8 @@
-"""Everything that can go wrong for a user, each with what happened, where, and what to do."""
+"""Everything that can go wrong for a user, each with what happened, where, and what to do.
+
+Messages are for the people who use the product, so they are in Vietnamese; the page translates
+them by ``template``, into which ``values`` go.
+"""
 
 from __future__ import annotations
 
@@ -6,20 +10,26 @@ from __future__ import annotations
 class KhoanError(Exception):
     """Base of every error this project raises for its users. ``str(error)`` is one clear sentence.
 
-    ``advice`` says what to do about it.
+    Args:
+        message: what happened, in Vietnamese, with ``%(name)s`` where a value goes.
+        advice: what to do about it, likewise.
+        values: what goes into both.
     """
 
-    def __init__(self, message: str, advice: str = "") -> None:
-        super().__init__(f"{message} {advice}".strip())
-        self.message = message
-        self.advice = advice
+    def __init__(self, message: str, advice: str = "", **values: object) -> None:
+        self.template = message
+        self.advice_template = advice
+        self.values = values
+        self.message = message % values if values else message
+        self.advice = advice % values if values else advice
+        super().__init__(f"{self.message} {self.advice}".strip())
 
 
 class UnreadableFile(KhoanError):
     """A file that cannot be turned into a document."""
 
     def __init__(self, source: str, reason: str, advice: str = "") -> None:
-        super().__init__(f"{source}: {reason}", advice)
+        super().__init__("%(source)s: %(reason)s", advice, source=source, reason=reason)
         self.source = source
         self.reason = reason
 
@@ -27,8 +37,10 @@ class UnreadableFile(KhoanError):
 class QueryError(KhoanError):
     """A query that cannot be understood. ``position`` is in code points of the query, or None."""
 
-    def __init__(self, message: str, position: int | None = None, advice: str = "") -> None:
-        super().__init__(message, advice)
+    def __init__(
+        self, message: str, position: int | None = None, advice: str = "", **values: object
+    ) -> None:
+        super().__init__(message, advice, **values)
         self.position = position
 
 
@@ -45,8 +57,10 @@ class IndexIncompatible(KhoanError):
 
     def __init__(self, expected: str, found: str) -> None:
         super().__init__(
-            f"The index was written as {found!r}, this program reads {expected!r}.",
-            "Rebuild it: khoan index FOLDER --rebuild",
+            "Chỉ mục được ghi theo %(found)s, chương trình này đọc %(expected)s.",
+            "Lập lại chỉ mục: khoan index THƯ_MỤC --rebuild",
+            expected=expected,
+            found=found,
         )
         self.expected = expected
         self.found = found

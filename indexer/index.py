@@ -104,10 +104,13 @@ def open_index(folder: Path) -> Index:
     return Index(WhooshEngine.open(folder, fingerprint()))
 
 
-def create_index(folder: Path) -> Index:
+def create_index(folder: Path, *, afresh: bool = False) -> Index:
     """Open the index in ``folder``, making an empty one where there is none.
+
+    Args:
+        afresh: an index of another version, or a damaged one, gives way to an empty one.
 
     Raises:
         IndexIncompatible, IndexDamaged: each says what to do.
     """
-    return Index(WhooshEngine.create(folder, fingerprint()))
+    return Index(WhooshEngine.create(folder, fingerprint(), afresh=afresh))

@@ -44,7 +44,9 @@ def search(
     """
     started = perf_counter()
     if len(text) > MAX_QUERY:
-        raise QueryError(f"The query is longer than {MAX_QUERY} characters.", MAX_QUERY)
+        raise QueryError(
+            "Câu tìm dài quá %(limit)d ký tự.", MAX_QUERY, "Rút ngắn câu tìm.", limit=MAX_QUERY
+        )
     query, wanted = rewrite(text)
     hits = engine.search(
         query,
@@ -80,7 +82,12 @@ def compile_filters(filters: Mapping[str, str | Sequence[str]]) -> list[Filter |
             rules.append(Filter(name, values))
         else:
             known = ", ".join((*FILTERS, "from", "to"))
-            raise QueryError(f"There is no filter {name!r}.", advice=f"Filters: {known}.")
+            raise QueryError(
+                "Không có điều kiện lọc «%(name)s».",
+                advice="Các điều kiện: %(known)s.",
+                name=name,
+                known=known,
+            )
     return rules
 
 
@@ -91,7 +98,10 @@ def _bound(name: str, value: str) -> DateRange:
         day = date.fromisoformat(value).isoformat()
     except ValueError:
         raise QueryError(
-            f"{name}: {value!r} is not a date.", advice="Write dates as 2024-03-28."
+            "%(name)s: «%(value)s» không phải ngày.",
+            advice="Viết ngày như 2024-03-28.",
+            name=name,
+            value=value,
         ) from None
     return DateRange(first=day) if name == "from" else DateRange(last=day)
 

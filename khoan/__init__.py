@@ -102,5 +102,5 @@ def index(
         IndexIncompatible, IndexDamaged: see ``open``.
     """
     several = [paths] if isinstance(paths, (str, PathLike)) else paths
-    with create_index(Path(folder)) as made:
+    with create_index(Path(folder), afresh=rebuild) as made:
         return made.add([Path(path) for path in several], rebuild=rebuild)

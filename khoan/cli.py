@@ -43,11 +43,11 @@ _STATUS: Final[dict[type[KhoanError], int]] = {
 
 @click.group(
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Start with:  khoan index data  then  khoan search 'thi dua yeu nuoc'",
+    epilog="Example:  khoan index data;  khoan search 'thi dua yeu nuoc'",
 )
 @click.version_option(__version__, prog_name="khoan")
 def cli() -> None:
-    """Khoản: tìm trong văn bản hành chính và pháp luật, đến từng khoản.
+    """Khoản: tìm trong văn bản hành chính và pháp luật đến từng khoản, có dấu hay không dấu.
 
     Full-text search for Vietnamese administrative and legal documents, clause by clause, found
     with accents or without.
@@ -69,7 +69,7 @@ def main(arguments: list[str] | None = None) -> NoReturn:
         _say(error)
         status = next((s for kind, s in _STATUS.items() if isinstance(error, kind)), NOTHING_FOUND)
     except (KeyboardInterrupt, click.Abort):
-        click.echo("Interrupted.", err=True)
+        click.echo("Đã dừng.", err=True)
         status = INTERRUPTED
     except BrokenPipeError:
         # `khoan search ... | head` is no mistake; keep Python from complaining at exit.
@@ -81,6 +81,6 @@ def main(arguments: list[str] | None = None) -> NoReturn:
 def _say(error: KhoanError) -> None:
     click.echo(f"khoan: {error.message}", err=True)
     if isinstance(error, QueryError) and error.position is not None:
-        click.echo(f"       at character {error.position + 1}", err=True)
+        click.echo(f"       ở ký tự thứ {error.position + 1}", err=True)
     if error.advice:
         click.echo(f"       {error.advice}", err=True)

@@ -25,13 +25,13 @@ def index_option(command: F) -> F:
         envvar="KHOAN_INDEX",
         default="khoan-index",
         show_default="$KHOAN_INDEX, else ./khoan-index",
-        help="The folder of the index.",
+        help="Thư mục chỉ mục (the folder of the index).",
     )(command)
 
 
 def json_option(command: F) -> F:
     """``--json``."""
-    return click.option("--json", "as_json", is_flag=True, help="Print JSON.")(command)
+    return click.option("--json", "as_json", is_flag=True, help="In JSON (print JSON).")(command)
 
 
 def print_json(value: object) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -64,7 +65,7 @@ def test_indexing_prints_no_data(run: Run) -> None:
 
 def test_indexing_counts_on_stderr(run: Run) -> None:
     Path("a.txt").write_text(TEXT, encoding="utf-8")
-    assert "1 files indexed" in run("index", "a.txt").err
+    assert "1 tệp" in run("index", "a.txt").err
 
 
 def test_a_bad_file_is_named(run: Run) -> None:
@@ -132,7 +133,7 @@ def damaged(folder: Path) -> None:
 
 
 MISTAKES: list[tuple[str, list[str], int, str]] = [
-    ("nothing found", ["search", "zzz"], 1, "Nothing found"),
+    ("nothing found", ["search", "zzz"], 1, "Không tìm thấy"),
     ("unknown id", ["show", "nobody"], 1, "nobody"),
     ("unknown command", ["serach", "x"], 2, "serach"),
     ("unknown option", ["search", "x", "--lmit", "3"], 2, "--lmit"),
@@ -142,9 +143,9 @@ MISTAKES: list[tuple[str, list[str], int, str]] = [
     ("unknown filter", ["search", "x", "--filter", "colour=red"], 2, "colour"),
     ("filter that is no date", ["search", "x", "--filter", "from=soon"], 2, "2024-03-28"),
     ("limit out of range", ["search", "x", "--limit", "-1"], 2, "limit"),
-    ("query too long", ["search", "x" * 2000], 2, "longer"),
+    ("query too long", ["search", "x" * 2000], 2, "dài quá"),
     ("index missing", ["search", "x", "--index", "nowhere"], 3, "khoan index"),
-    ("index of another version", ["search", "x", "--index", "foreign"], 3, "ebuild"),
+    ("index of another version", ["search", "x", "--index", "foreign"], 3, "--rebuild"),
     ("index damaged", ["search", "x", "--index", "damaged"], 3, "khoan.json"),
 ]
 
@@ -157,6 +158,17 @@ def test_mistakes(indexed: Run, arguments: list[str], status: int, says: str) ->
     damaged(Path("damaged"))
     ran = indexed(*arguments)
     assert (ran.status, says in ran.err, ran.out) == (status, True, "")
+
+
+@pytest.mark.parametrize("spoilt", [foreign, damaged])
+def test_rebuilding_replaces_an_index_that_cannot_be_used(
+    indexed: Run, spoilt: Callable[[Path], None]
+) -> None:
+    spoilt(Path("spoilt"))
+    Path("spoilt", "keep.txt").write_text("mine", encoding="utf-8")
+    assert indexed("index", "kế hoạch.txt", "--index", "spoilt", "--rebuild").status == 0
+    assert indexed("search", "thi dua", "--index", "spoilt").status == 0
+    assert Path("spoilt", "keep.txt").exists()
 
 
 def test_interrupting_exits_130(indexed: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -33,8 +33,13 @@ FORMAT: Final = 1
 """Raised whenever an index written before could not be read as it is meant."""
 
 MANIFEST: Final = "khoan.json"
+_OWN_FILES: Final = (MANIFEST, "_MAIN_*.toc", "MAIN_*.*")
+"""What an index consists of; nothing else in its folder is ours to remove."""
+
 LOCK_WAIT: Final = 10.0
 """Seconds that a second writer waits for the first."""
+
+_REBUILD: Final = "Xóa thư mục chỉ mục rồi lập lại: khoan index THƯ_MỤC_VĂN_BẢN"
 
 
 class WhooshEngine:
@@ -47,15 +52,20 @@ class WhooshEngine:
         self._now: WhooshSource | None = None
 
     @classmethod
-    def create(cls, folder: Path, fingerprint: str) -> WhooshEngine:
+    def create(cls, folder: Path, fingerprint: str, *, afresh: bool = False) -> WhooshEngine:
         """Open the index in ``folder``, making an empty one where there is none.
 
         Args:
             fingerprint: names the analysis; an index of another analysis is not opened.
+            afresh: where the index there cannot be used, remove its files and start anew.
 
         Raises:
-            IndexIncompatible, IndexDamaged: see ``open``.
+            IndexIncompatible, IndexDamaged: see ``open``; not for want of a rebuild if ``afresh``.
         """
+        if afresh and not _usable(folder, fingerprint):
+            for pattern in _OWN_FILES:
+                for file in folder.glob(pattern):
+                    file.unlink()
         if not (folder / MANIFEST).exists():
             folder.mkdir(parents=True, exist_ok=True)
             storage = FileStorage(str(folder))
@@ -81,7 +91,9 @@ class WhooshEngine:
             return cls(FileIndex(FileStorage(str(folder)), schema()))
         except EmptyIndexError:
             raise IndexDamaged(
-                f"{folder} has a manifest but no index.", "Index your folder again with --rebuild."
+                "%(folder)s có tệp kê khai nhưng không có chỉ mục.",
+                "Xóa thư mục ấy rồi lập lại chỉ mục.",
+                folder=folder,
             ) from None
 
     @contextmanager
@@ -90,7 +102,7 @@ class WhooshEngine:
             inner = self._index.writer(timeout=LOCK_WAIT, limitmb=64)
         except LockError:
             raise IndexLocked(
-                "Another program is writing to this index.", "Wait for it to end, then try again."
+                "Một chương trình khác đang ghi vào chỉ mục này.", "Chờ nó xong rồi thử lại."
             ) from None
         writer = _Writer(inner)
         try:
@@ -189,7 +201,9 @@ class WhooshEngine:
             if clause.document_id not in known:
                 record = self._record(source, clause.document_id)
                 if record is None:
-                    raise IndexDamaged(f"The index holds {clause.id} but not its document.")
+                    raise IndexDamaged(
+                        "Chỉ mục có %(id)s nhưng thiếu văn bản của nó.", _REBUILD, id=clause.id
+                    )
                 known[clause.document_id] = load_metadata(record)
             hits.append(Hit(clause, known[clause.document_id], scores[number]))
         return tuple(hits)
@@ -243,22 +257,34 @@ def _delete_exact(inner: Any, field: str, text: str) -> None:
                 matcher.next()
 
 
+def _usable(folder: Path, fingerprint: str) -> bool:
+    try:
+        WhooshEngine.open(folder, fingerprint).close()
+    except (IndexMissing, IndexIncompatible, IndexDamaged):
+        return False
+    return True
+
+
 def _manifest(folder: Path) -> dict[str, Any]:
     try:
         found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):
         raise IndexMissing(
-            f"There is no index in {folder}.", "Make one: khoan index FOLDER --index DIR"
+            "Không có chỉ mục trong %(folder)s.",
+            "Lập chỉ mục trước: khoan index THƯ_MỤC_VĂN_BẢN --index %(folder)s",
+            folder=folder,
         ) from None
     except (ValueError, OSError) as error:
-        raise IndexDamaged(f"{folder / MANIFEST} cannot be read: {error}.") from None
+        raise IndexDamaged(
+            "Không đọc được %(file)s (%(error)s).", _REBUILD, file=folder / MANIFEST, error=error
+        ) from None
     if not isinstance(found, dict):
-        raise IndexDamaged(f"{folder / MANIFEST} is not a manifest.")
+        raise IndexDamaged("%(file)s không phải tệp kê khai.", _REBUILD, file=folder / MANIFEST)
     return found
 
 
 def _describe(manifest: dict[str, Any]) -> str:
-    return f"format {manifest.get('format')}, analysis {manifest.get('analysis')}"
+    return f"định dạng {manifest.get('format')}, phân tích {manifest.get('analysis')}"
 
 
 def _passing(scores: Scores, rule: Filter | DateRange, source: WhooshSource) -> Scores:

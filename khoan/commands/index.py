@@ -23,21 +23,23 @@ if TYPE_CHECKING:
     type=click.Path(exists=True, path_type=Path),
 )
 @index_option
-@click.option("--rebuild", is_flag=True, help="Start afresh: read every file, changed or not.")
+@click.option(
+    "--rebuild", is_flag=True, help="Đọc lại mọi tệp (read every file again, changed or not)."
+)
 @json_option
 def index(paths: tuple[Path, ...], folder: Path, rebuild: bool, as_json: bool) -> int:
-    """Index files and folders, clause by clause.
+    """Lập chỉ mục cho tệp và thư mục, đến từng khoản.
 
-    Files that have not changed since last time are passed over. A file that cannot be read is
-    named and skipped.
+    Index files and folders, clause by clause. Files that have not changed since last time are
+    passed over. A file that cannot be read is named and skipped.
     """
     from tqdm import tqdm
 
     from indexer.index import create_index
 
     with (
-        create_index(folder) as opened,
-        tqdm(unit=" files", leave=False, disable=not sys.stderr.isatty(), file=sys.stderr) as bar,
+        create_index(folder, afresh=rebuild) as opened,
+        tqdm(unit=" tệp", leave=False, disable=not sys.stderr.isatty(), file=sys.stderr) as bar,
     ):
 
         def progress(done: int, total: int, source: str) -> None:
@@ -62,11 +64,11 @@ def index(paths: tuple[Path, ...], folder: Path, rebuild: bool, as_json: bool) -
 
 def _tell(report: Report, folder: Path) -> None:
     for failure in report.failures:
-        click.echo(f"skipped  {failure.source}: {failure.reason}", err=True)
+        click.echo(f"bỏ qua    {failure.source}: {failure.reason}", err=True)
     for warning in report.warnings:
-        click.echo(f"doubtful {warning.source}: {warning.reason}", err=True)
+        click.echo(f"đáng ngờ  {warning.source}: {warning.reason}", err=True)
     click.echo(
-        f"{folder}: {report.indexed} files indexed ({report.clauses} clauses), "
-        f"{report.unchanged} unchanged, {len(report.failures)} skipped",
+        f"{folder}: đã lập chỉ mục {report.indexed} tệp ({report.clauses} đoạn), "
+        f"{report.unchanged} tệp không đổi, bỏ qua {len(report.failures)} tệp",
         err=True,
     )

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @json_option
 def parse(file: Path, as_json: bool) -> int:
-    """Show how one file is read: the document, its clauses, and what it cites."""
+    """Xem một tệp được đọc thế nào: văn bản, các khoản, các trích dẫn.
+
+    Show how one file is read: the document, its clauses, and what it cites.
+    """
     from indexer.build import read
     from indexer.files import File
     from indexer.jsonform import parse_json
@@ -28,7 +31,7 @@ def parse(file: Path, as_json: bool) -> int:
     else:
         _print(document, clauses)
     if document.quality:
-        click.echo(f"doubtful: {document.quality}", err=True)
+        click.echo(f"đáng ngờ: {document.quality}", err=True)
     return 0
 
 

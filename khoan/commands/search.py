@@ -19,7 +19,7 @@ def _filters(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> d
     for item in given:
         name, equals, value = item.partition("=")
         if not (name and equals and value):
-            raise click.BadParameter(f"{item!r} is not name=value")
+            raise click.BadParameter(f"«{item}» không có dạng tên=giá trị (name=value)")
         filters.setdefault(name.strip(), []).append(value)
     return filters
 
@@ -37,8 +37,8 @@ def _filters(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> d
     multiple=True,
     metavar="NAME=VALUE",
     callback=_filters,
-    help="Keep only clauses of such documents: type, number, issuer, year, place, signer, "
-    "from, to ... Several of one name add up, different names narrow.",
+    help="Chỉ lấy văn bản như thế (keep only such documents): type, number, issuer, year, place, "
+    "signer, from, to ... Several of one name add up, different names narrow.",
 )
 @click.option("--sort", type=click.Choice(["relevance", "date"]), default="relevance")
 @json_option
@@ -51,10 +51,10 @@ def search(
     sort: Sort,
     as_json: bool,
 ) -> int:
-    """Find clauses, with accents or without.
+    """Tìm các khoản, có dấu hay không dấu.
 
-    Every word must be there. "Quotation marks" ask for words in a row with the accents as typed;
-    -word leaves out.
+    Find clauses, with accents or without. Every word must be there. "Quotation marks" ask for
+    words in a row with the accents as typed; -word leaves out.
     """
     from indexer.index import open_index
     from indexer.jsonform import results_json
@@ -70,13 +70,14 @@ def search(
 
 def _print(results: Results) -> None:
     if not results.total:
-        click.echo("Nothing found. Try fewer words, or without quotation marks.", err=True)
+        click.echo("Không tìm thấy. Thử ít từ hơn, hoặc bỏ ngoặc kép.", err=True)
         return
     for hit in results.hits:
         click.echo(_shown(hit))
     last = results.offset + len(results.hits)
     click.echo(
-        f"{results.offset + 1}-{last} of {results.total} in {results.took_ms:.0f} ms", err=True
+        f"{results.offset + 1}-{last} trong {results.total} đoạn, {results.took_ms:.0f} ms",
+        err=True,
     )
 
 

@@ -11,12 +11,17 @@ from khoan.terminal import index_option
 
 
 @click.command(epilog="Example:  khoan serve --port 8080 --index ./khoan-index")
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, help="Địa chỉ (address to listen on)."
+)
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
 @click.option("--threads", type=click.IntRange(1, 64), default=8, show_default=True)
 @index_option
 def serve(host: str, port: int, threads: int, folder: Path) -> int:
-    """Serve the search page and the JSON API."""
+    """Mở trang tìm kiếm và JSON API.
+
+    Serve the search page and the JSON API.
+    """
     from waitress.server import create_server
 
     from indexer.index import open_index
@@ -28,11 +33,11 @@ def serve(host: str, port: int, threads: int, folder: Path) -> int:
             server = create_server(app, host=host, port=port, threads=threads, ident=None)
         except (OSError, socket.gaierror) as error:
             raise click.UsageError(
-                f"Cannot listen on {host}:{port}: {error.strerror or error}. "
-                "Choose another with --host and --port."
+                f"Không mở được {host}:{port} ({error.strerror or error}). "
+                "Chọn địa chỉ khác bằng --host và --port."
             ) from None
         bound = getattr(server, "effective_port", port)
-        click.echo(f"Khoản: http://{host}:{bound}/  (Ctrl+C to stop)", err=True)
+        click.echo(f"Khoản: http://{host}:{bound}/  (Ctrl+C để dừng)", err=True)
         try:
             server.run()
         finally:

@@ -14,7 +14,10 @@ from khoan.terminal import index_option, json_option, print_json
 @index_option
 @json_option
 def show(id_: str, folder: Path, as_json: bool) -> int:
-    """Print one clause, or one document whole, by its id."""
+    """In một khoản, hoặc cả văn bản, theo mã của nó.
+
+    Print one clause, or one document whole, by its id.
+    """
     from indexer.index import open_index
     from indexer.jsonform import clause_json, parse_json
 
@@ -33,5 +36,5 @@ def show(id_: str, folder: Path, as_json: bool) -> int:
             else:
                 click.echo(document.text)
             return 0
-    click.echo(f"khoan: the index has no clause or document {id_!r}.", err=True)
+    click.echo(f"khoan: chỉ mục không có khoản hay văn bản nào mang mã «{id_}».", err=True)
     return 1
