@@ -17,6 +17,7 @@ from indexer.engines.whoosh import WhooshEngine
 ENGINES: dict[str, Callable[[Path], Engine]] = {
     "memory": lambda _: MemoryEngine(),
     "whoosh": lambda folder: WhooshEngine.create(folder / "index", "test"),
+    "whoosh-stock": lambda folder: WhooshEngine.create(folder / "index", "test", layout="stock"),
 }
 
 A = make(

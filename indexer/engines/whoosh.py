@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import heapq
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -15,7 +14,6 @@ from whoosh.index import EmptyIndexError, FileIndex, LockError
 
 from indexer.document import Clause, Document, Metadata
 from indexer.engine import DateRange, Entry, Filter, Hit, Hits, Sort, Statistics
-from indexer.engines.evaluate import Scores, evaluate
 from indexer.engines.records import (
     dump_clause,
     dump_document,
@@ -23,13 +21,13 @@ from indexer.engines.records import (
     load_document,
     load_metadata,
 )
+from indexer.engines.whoosh_layouts import LAYOUTS, Layout
 from indexer.engines.whoosh_schema import day_number, entry_values, schema
 from indexer.engines.whoosh_source import WhooshSource
 from indexer.errors import IndexDamaged, IndexIncompatible, IndexLocked, IndexMissing
-from indexer.filters import tally
 from indexer.query import Query
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """Raised whenever an index written before could not be read as it is meant."""
 
 MANIFEST: Final = "khoan.json"
@@ -45,19 +43,23 @@ _REBUILD: Final = "Xóa thư mục chỉ mục rồi lập lại: khoan index TH
 class WhooshEngine:
     """See ``indexer.engine.Engine``. Open one with ``WhooshEngine.open`` or ``.create``."""
 
-    def __init__(self, index: FileIndex) -> None:
+    def __init__(self, index: FileIndex, layout: Layout) -> None:
         self._index = index
+        self._layout = layout
         self._lock = RLock()
         self._generation = -1
         self._now: WhooshSource | None = None
 
     @classmethod
-    def create(cls, folder: Path, fingerprint: str, *, afresh: bool = False) -> WhooshEngine:
+    def create(
+        cls, folder: Path, fingerprint: str, *, afresh: bool = False, layout: str = "arrays"
+    ) -> WhooshEngine:
         """Open the index in ``folder``, making an empty one where there is none.
 
         Args:
             fingerprint: names the analysis; an index of another analysis is not opened.
             afresh: where the index there cannot be used, remove its files and start anew.
+            layout: of a new index, one of ``LAYOUTS``; an index keeps the one it was made with.
 
         Raises:
             IndexIncompatible, IndexDamaged: see ``open``; not for want of a rebuild if ``afresh``.
@@ -70,7 +72,7 @@ class WhooshEngine:
             folder.mkdir(parents=True, exist_ok=True)
             storage = FileStorage(str(folder))
             FileIndex.create(storage, schema())
-            manifest = {"format": FORMAT, "analysis": fingerprint}
+            manifest = {"format": FORMAT, "analysis": fingerprint, "layout": layout}
             (folder / MANIFEST).write_text(json.dumps(manifest) + "\n", encoding="utf-8")
         return cls.open(folder, fingerprint)
 
@@ -85,10 +87,11 @@ class WhooshEngine:
         """
         expected = {"format": FORMAT, "analysis": fingerprint}
         found = _manifest(folder)
-        if found != expected:
+        layout = LAYOUTS.get(str(found.pop("layout", None)))
+        if found != expected or layout is None:
             raise IndexIncompatible(_describe(expected), _describe(found))
         try:
-            return cls(FileIndex(FileStorage(str(folder)), schema()))
+            return cls(FileIndex(FileStorage(str(folder)), schema()), layout)
         except EmptyIndexError:
             raise IndexDamaged(
                 "%(folder)s có tệp kê khai nhưng không có chỉ mục.",
@@ -99,12 +102,12 @@ class WhooshEngine:
     @contextmanager
     def writer(self) -> Iterator[_Writer]:
         try:
-            inner = self._index.writer(timeout=LOCK_WAIT, limitmb=64)
+            inner = self._layout.writer(self._index, timeout=LOCK_WAIT)
         except LockError:
             raise IndexLocked(
                 "Một chương trình khác đang ghi vào chỉ mục này.", "Chờ nó xong rồi thử lại."
             ) from None
-        writer = _Writer(inner)
+        writer = _Writer(inner, self._layout)
         try:
             yield writer
         except BaseException:
@@ -124,13 +127,9 @@ class WhooshEngine:
     ) -> Hits:
         with self._lock:
             source = self._source()
-            scores = evaluate(query, source)
-            for rule in filters:
-                scores = _passing(scores, rule, source)
-            page = _ranked(source, scores, sort, offset + limit)[offset:]
-            hits = self._hits(source, page, scores)
-            rows = {name: _facet(source, scores, name) for name in facets}
-        return Hits(total=len(scores), hits=hits, facets=rows)
+            ranked = self._layout.rank(source, query, filters, sort, offset, limit, facets)
+            hits = self._hits(source, ranked.page)
+        return Hits(total=ranked.total, hits=hits, facets=ranked.facets)
 
     def get(self, clause_id: str) -> Clause | None:
         with self._lock:
@@ -184,7 +183,7 @@ class WhooshEngine:
         latest = self._index.latest_generation()
         if self._now is None or latest != self._generation:
             # A reader that is no longer wanted is dropped, not closed: a thread may still use it.
-            self._now = WhooshSource(self._index.reader())
+            self._now = self._layout.source(self._index.reader())
             self._generation = latest
         return self._now
 
@@ -193,10 +192,10 @@ class WhooshEngine:
         numbers = source.numbers("record", document_id)
         return source.payload(numbers[0]) if numbers else None
 
-    def _hits(self, source: WhooshSource, page: list[int], scores: Scores) -> tuple[Hit, ...]:
+    def _hits(self, source: WhooshSource, page: list[tuple[int, float]]) -> tuple[Hit, ...]:
         known: dict[str, Metadata] = {}
         hits = []
-        for number in page:
+        for number, score in page:
             clause = load_clause(source.payload(number))
             if clause.document_id not in known:
                 record = self._record(source, clause.document_id)
@@ -205,15 +204,16 @@ class WhooshEngine:
                         "Chỉ mục có %(id)s nhưng thiếu văn bản của nó.", _REBUILD, id=clause.id
                     )
                 known[clause.document_id] = load_metadata(record)
-            hits.append(Hit(clause, known[clause.document_id], scores[number]))
+            hits.append(Hit(clause, known[clause.document_id], score))
         return tuple(hits)
 
 
 class _Writer:
     """See ``indexer.engine.Writer``."""
 
-    def __init__(self, inner: Any) -> None:
+    def __init__(self, inner: Any, layout: Layout) -> None:
         self._inner = inner
+        self._lengths = not layout.keeps_lengths
         # Generations only rise, so sequence numbers do: no need to read what is there.
         self._sequence = inner.generation << 32
         self._here: dict[str, list[int]] = {}
@@ -227,7 +227,7 @@ class _Writer:
         for entry in entries:
             pieces.append(entry.clause)
             payload = dump_clause(entry.clause)
-            self._add(payload=payload, date=day, **entry_values(entry))
+            self._add(payload=payload, date=day, **entry_values(entry, self._lengths))
         self._add(record=(document.id,), payload=dump_document(document, pieces))
         self._here[document.id] = list(range(first, self._inner.docnum))
 
@@ -285,27 +285,3 @@ def _manifest(folder: Path) -> dict[str, Any]:
 
 def _describe(manifest: dict[str, Any]) -> str:
     return f"định dạng {manifest.get('format')}, phân tích {manifest.get('analysis')}"
-
-
-def _passing(scores: Scores, rule: Filter | DateRange, source: WhooshSource) -> Scores:
-    if isinstance(rule, DateRange):
-        first, last = day_number(rule.first) or 1, day_number(rule.last) or 99999999
-        return {n: score for n, score in scores.items() if first <= source.date(n) <= last}
-    allowed = set().union(*(source.with_value(rule.field, value) for value in rule.values))
-    return {n: score for n, score in scores.items() if n in allowed}
-
-
-def _ranked(source: WhooshSource, scores: Scores, sort: Sort, wanted: int) -> list[int]:
-    if sort == "date":
-        return heapq.nsmallest(wanted, scores, key=lambda n: (-source.date(n), source.sequence(n)))
-    return heapq.nsmallest(wanted, scores, key=lambda n: (-scores[n], source.sequence(n)))
-
-
-def _facet(source: WhooshSource, scores: Scores, name: str) -> Any:
-    return tally(
-        {
-            value: count
-            for value, numbers in source.values(name)
-            if (count := sum(1 for number in numbers if number in scores))
-        }
-    )

@@ -6,7 +6,7 @@ Terms arrive analysed, so the field types here only count and encode them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from whoosh import columns, fields, formats
@@ -26,6 +26,11 @@ class TermsField(fields.FieldType):  # type: ignore[misc]  # whoosh has no types
     def __init__(self, positions: bool) -> None:
         self.format = formats.Positions() if positions else formats.Frequency()
         self.scorable = False  # lengths are kept exactly, in a column of our own
+
+    @staticmethod
+    def tokens(value: Terms) -> tuple[Sequence[str], Sequence[int]]:
+        """Texts and positions as they come: what the array codec asks for."""
+        return value.texts, value.positions
 
     def index(self, value: Terms, **_: object) -> Iterator[tuple[bytes, int, float, bytes]]:
         """(term, frequency, weight, encoded positions or frequency) of each distinct term."""
@@ -47,6 +52,12 @@ class KeysField(fields.FieldType):  # type: ignore[misc]  # whoosh has no types
     def __init__(self) -> None:
         self.format = formats.Existence()
         self.scorable = False
+
+    @staticmethod
+    def tokens(value: tuple[str, ...]) -> tuple[Sequence[str], Sequence[int]]:
+        """Each distinct string, as ``TermsField.tokens``."""
+        texts = tuple(dict.fromkeys(value))
+        return texts, (0,) * len(texts)
 
     def index(
         self, value: tuple[str, ...], **_: object
@@ -93,8 +104,11 @@ def length_column(name: str) -> str:
     return f"length_{name}"
 
 
-def entry_values(entry: Entry) -> dict[str, Any]:
-    """The indexed part of one entry, as keyword arguments of ``IndexWriter.add_document``."""
+def entry_values(entry: Entry, lengths: bool = True) -> dict[str, Any]:
+    """The indexed part of one entry, as keyword arguments of ``IndexWriter.add_document``.
+
+    ``lengths=False`` for a codec that keeps exact lengths by itself.
+    """
     values: dict[str, Any] = {
         "id": (entry.clause.id,),
         "document": (entry.clause.document_id,),
@@ -103,7 +117,8 @@ def entry_values(entry: Entry) -> dict[str, Any]:
     for name, terms in entry.terms.items():
         if terms.texts:
             values[name] = terms
-            values[length_column(name)] = len(terms.texts)
+            if lengths:
+                values[length_column(name)] = len(terms.texts)
     return values
 
 

@@ -29,9 +29,7 @@ class WhooshSource:
 
     def lengths(self, field: str) -> Mapping[int, int]:
         if field not in self._lengths:
-            self._lengths[field] = {
-                number: length for number, length in self._column(length_column(field)) if length
-            }
+            self._lengths[field] = {n: length for n, length in self._measured(field) if length}
         return self._lengths[field]
 
     def totals(self, field: str) -> tuple[int, int]:
@@ -95,6 +93,16 @@ class WhooshSource:
     @cached_property
     def _sequences(self) -> dict[int, int]:
         return dict(self._column("sequence"))
+
+    def _measured(self, field: str) -> Iterator[tuple[int, int]]:
+        """Exact lengths: from our column, or from a codec that keeps them by itself."""
+        column = length_column(field)
+        for leaf, base in self.reader.leaf_readers():
+            if column in leaf.schema and leaf.has_column(column):
+                lengths = leaf.column_reader(column)
+                yield from ((base + n, lengths[n]) for n in leaf.all_doc_ids())
+            elif leaf.codec() is not None and not leaf.codec().length_stats:
+                yield from ((base + n, leaf.doc_field_length(n, field)) for n in leaf.all_doc_ids())
 
     def _column(self, name: str) -> list[tuple[int, int]]:
         rows = []

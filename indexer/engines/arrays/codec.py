@@ -1,0 +1,48 @@
+"""The codec: which writers and readers a segment of ours has."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from whoosh.codec.base import Codec
+from whoosh.codec.whoosh3 import W3Segment
+
+from indexer.engines.arrays import fields, perdoc
+from indexer.engines.arrays.terms import ArrayTermsReader
+from indexer.postings.container import Mapped
+
+
+class ArrayCodec(Codec):  # type: ignore[misc]  # whoosh has no types
+    """See ``whoosh.codec.base.Codec``. Has no state, so that segments can be pickled with it."""
+
+    length_stats = False  # lengths are counted with the postings
+
+    def per_document_writer(self, storage: Any, segment: Any) -> perdoc.ArrayPerDocWriter:
+        return perdoc.ArrayPerDocWriter(storage, segment)
+
+    def field_writer(self, storage: Any, segment: Any) -> fields.ArrayFieldWriter:
+        return fields.ArrayFieldWriter(storage, segment)
+
+    def terms_reader(self, storage: Any, segment: Any) -> ArrayTermsReader:
+        return ArrayTermsReader(postings_file(storage, segment))
+
+    def per_document_reader(self, storage: Any, segment: Any) -> perdoc.ArrayPerDocReader:
+        documents = fields.open_run(storage, segment.make_filename(perdoc.EXTENSION))
+        return perdoc.ArrayPerDocReader(
+            storage, segment, documents, postings_file(storage, segment)
+        )
+
+    def new_segment(self, _storage: Any, indexname: str) -> ArraySegment:
+        return ArraySegment(self, indexname)
+
+
+class ArraySegment(W3Segment):  # type: ignore[misc]  # whoosh has no types
+    """A segment whose files stay apart, so that each can be mapped."""
+
+    def should_assemble(self) -> bool:
+        return False
+
+
+def postings_file(storage: Any, segment: Any) -> Mapped:
+    """The segment's postings, mapped."""
+    return fields.open_run(storage, segment.make_filename(fields.EXTENSION))

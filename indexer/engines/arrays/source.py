@@ -1,0 +1,126 @@
+"""One generation of an index of ours, as arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any, NamedTuple, cast
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.engine import DateRange, Filter
+from indexer.engines.arrays.codec import ArrayCodec, postings_file
+from indexer.engines.whoosh_schema import SEPARATOR, day_number, value_prefix
+from indexer.engines.whoosh_source import WhooshSource
+from indexer.fields import FIELDS
+from indexer.postings.container import Array
+from indexer.postings.view import Index, Mask, Source, View
+
+Ints = npt.NDArray[np.int64]
+
+
+class Facet(NamedTuple):
+    """The values of one facet."""
+
+    values: list[str]
+    """As shown to people."""
+    docs: Index
+    """Entries, one for each value that they have."""
+    numbers: Index
+    """Of the value, for each of ``docs``."""
+    single: Index | None
+    """Where no entry has two values: each entry's value, -1 for none."""
+
+
+class ArraySource(WhooshSource):
+    """What the engine asks of a generation, answered from arrays instead of matchers."""
+
+    def __init__(self, reader: Any) -> None:
+        super().__init__(reader)
+        self._leaves = [
+            leaf for leaf, _ in reader.leaf_readers() if isinstance(leaf.codec(), ArrayCodec)
+        ]
+        self.view = View(
+            [
+                Source(
+                    postings_file(leaf.storage(), leaf.segment()),
+                    leaf.doc_count_all(),
+                    tuple(leaf.segment().deleted_docs()),
+                )
+                for leaf in self._leaves
+            ],
+            list(FIELDS),
+        )
+
+    def count(self, field: str, text: str) -> int:
+        return len(self.view.field(field).docs(text))
+
+    def numbers(self, field: str, text: str) -> list[int]:
+        return cast("list[int]", self.view.field(field).docs(text).tolist())
+
+    def terms(self, field: str, prefix: str) -> Iterator[tuple[str, int]]:
+        return self.view.field(field).counted(prefix)
+
+    def date(self, number: int) -> int:
+        return int(self.dates[number])
+
+    def sequence(self, number: int) -> int:
+        return number  # our writer keeps documents in the order of indexing
+
+    @cached_property
+    def dates(self) -> Ints:
+        """yyyymmdd of each entry, 0 for none."""
+        parts = [
+            leaf.codec().per_document_reader(leaf.storage(), leaf.segment()).numbers("date")
+            for leaf in self._leaves
+        ]
+        return np.concatenate([np.empty(0, np.int64), *parts])
+
+    def passing(self, rule: Filter | DateRange) -> Mask:
+        """Which entries pass a filter."""
+
+        def make() -> tuple[Mask, int]:
+            mask = self._in_range(rule) if isinstance(rule, DateRange) else self._having(rule)
+            return mask, mask.nbytes
+
+        return self.view.cache.get(rule, make)
+
+    def _in_range(self, rule: DateRange) -> Mask:
+        first, last = day_number(rule.first) or 1, day_number(rule.last) or 99999999
+        passing: Mask = (self.dates >= first) & (self.dates <= last)
+        return passing
+
+    def _having(self, rule: Filter) -> Mask:
+        mask = np.zeros(self.view.count, np.bool_)
+        values = self.view.field("values")
+        for value in rule.values:
+            mask[values.prefix(value_prefix(rule.field, value))] = True
+        return mask
+
+    def facet(self, name: str) -> Facet:
+        """The values of a facet, with the entries that have them."""
+
+        def make() -> tuple[Facet, int]:
+            terms, docs, numbers = self.view.field("values").grouped(value_prefix(name))
+            values = [term.rsplit(SEPARATOR, 1)[1] for term in terms]
+            single = None
+            if len(np.unique(docs)) == len(docs):
+                single = np.full(self.view.count, -1, np.int32)
+                single[docs] = numbers
+            size = 12 * len(docs) + 100 * len(values) + 4 * self.view.count
+            return Facet(values, docs, numbers, single), size
+
+        return self.view.cache.get(("facet", name), make)
+
+    def facet_counts(self, name: str, docs: Index) -> dict[str, int]:
+        """How many of ``docs`` have each value, values that none has left out."""
+        facet = self.facet(name)
+        if facet.single is not None:
+            counts: Array = np.bincount(facet.single[docs] + 1, minlength=1)[1:]
+        else:
+            marks = self.view.marks
+            marks[docs] = True
+            counts = np.bincount(facet.numbers[marks[facet.docs]])
+            marks[docs] = False
+        return {facet.values[i]: int(counts[i]) for i in np.flatnonzero(counts).tolist()}

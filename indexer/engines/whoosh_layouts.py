@@ -1,0 +1,54 @@
+"""The ways an index can lie on disk: which codec writes it, and how it is searched."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final, NamedTuple, Protocol
+
+from whoosh.codec.whoosh3 import W3Codec
+from whoosh.writing import SegmentWriter
+
+from indexer.engine import DateRange, Filter, Sort
+from indexer.engines import whoosh_rank
+from indexer.engines.arrays import search as array_search
+from indexer.engines.arrays.source import ArraySource
+from indexer.engines.arrays.writer import ArrayWriter
+from indexer.engines.whoosh_rank import Ranked
+from indexer.engines.whoosh_source import WhooshSource
+from indexer.query import Query
+
+
+class Rank(Protocol):
+    """See ``whoosh_rank.rank``."""
+
+    def __call__(
+        self,
+        source: Any,
+        query: Query,
+        filters: Sequence[Filter | DateRange],
+        sort: Sort,
+        offset: int,
+        limit: int,
+        facets: Sequence[str],
+    ) -> Ranked: ...
+
+
+class Layout(NamedTuple):
+    writer: Callable[..., Any]
+    """Makes a Whoosh writer from an index; takes ``timeout``."""
+    source: Callable[[Any], WhooshSource]
+    """Makes a source from a Whoosh reader."""
+    rank: Rank
+    keeps_lengths: bool
+    """Whether the codec keeps exact field lengths by itself."""
+
+
+def _stock_writer(index: Any, **options: Any) -> Any:
+    return SegmentWriter(index, codec=W3Codec(), limitmb=64, **options)
+
+
+LAYOUTS: Final[dict[str, Layout]] = {
+    "arrays": Layout(ArrayWriter, ArraySource, array_search.rank, keeps_lengths=True),
+    "stock": Layout(_stock_writer, WhooshSource, whoosh_rank.rank, keeps_lengths=False),
+}
+"""``arrays`` is the default; ``stock``, Whoosh's own codec, is kept to compare with."""

@@ -1,0 +1,202 @@
+"""One field of one segment, in the file.
+
+========= ==================================================================================
+section   holds
+========= ==================================================================================
+terms     the lexicon
+docs      per term a row: the first entry's number, then the distance of each entry to the
+          one before
+places    where positions are kept: per term a row, for each occurrence
+          ``2 * distance + last``, the distance being to the occurrence before in the same
+          entry (or to 0) and ``last`` telling that the entry has no more, so that
+          frequencies need no list of their own
+repeats   where they are not: per term a row of pairs for the entries that hold it more than
+          once, the distance to the pair before (counted in the term's entries) and the
+          frequency
+lengths   per entry its number of terms in the field
+========= ==================================================================================
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.postings import varint
+from indexer.postings.container import Array, Container, Mapped
+from indexer.postings.lexicon import Lexicon, LexiconWriter
+from indexer.postings.stream import Stream, StreamWriter
+
+Ints = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
+
+
+class Inverted(NamedTuple):
+    """Occurrences ordered by term, then entry, then position."""
+
+    starts: Ints
+    """Where each term's occurrences start; one more than there are terms."""
+    entries: Array
+    """Each occurrence's entry number."""
+    positions: Array
+    """Each occurrence's position; all 0 where positions are not kept."""
+
+
+class FieldWriter:
+    """A field, given in pieces: each a run of rising terms with all their occurrences."""
+
+    def __init__(self, positions: bool) -> None:
+        self.positions = positions
+        self._lexicon = LexiconWriter()
+        self._docs = StreamWriter()
+        self._rest = StreamWriter()
+
+    def append(self, terms: list[bytes], inverted: Inverted) -> None:
+        """Every term has at least one occurrence."""
+        if not terms:
+            return
+        self._lexicon.extend(terms)
+        starts, entries, positions = inverted
+        opens = np.empty(len(entries), np.bool_)
+        opens[0] = True
+        np.not_equal(entries[1:], entries[:-1], out=opens[1:])
+        opens[starts[:-1]] = True
+        first = np.flatnonzero(opens)
+        row_starts = np.searchsorted(first, starts)
+        docs = entries[first].astype(np.int64)
+        self._docs.append(_distances(docs, row_starts[:-1]), row_starts)
+        if self.positions:
+            coded = _distances(positions.astype(np.int64), first) * 2
+            coded[:-1] += opens[1:]
+            coded[-1] += 1
+            self._rest.append(coded, starts)
+        else:
+            self._rest.append(*_repeats(np.diff(first, append=len(entries)), row_starts))
+
+    def close(self, container: Container, name: str, lengths: Array) -> None:
+        """``lengths``: the number of terms of each of the segment's entries."""
+        self._lexicon.close(container, f"{name}/terms")
+        self._docs.close(container, f"{name}/docs")
+        self._rest.close(container, f"{name}/{'places' if self.positions else 'repeats'}")
+        container.fact(f"{name}/positions", self.positions)
+        largest = int(lengths.max(initial=0))
+        container.add(f"{name}/lengths", lengths.astype(np.min_scalar_type(largest)))
+
+
+class Postings(NamedTuple):
+    """One term's postings in one segment, deleted entries included."""
+
+    docs: Ints
+    """Entry numbers, rising."""
+    frequencies: Ints
+    """Occurrences in each."""
+    positions: Ints
+    """All occurrences, ``frequencies[i]`` of them for entry i, in order; empty where the field
+    does not keep them."""
+
+
+class Field:
+    """A field of a segment, read back."""
+
+    def __init__(self, mapped: Mapped, name: str) -> None:
+        self.positions = bool(mapped.facts[f"{name}/positions"])
+        self.lexicon = Lexicon(mapped, f"{name}/terms")
+        self._lengths = mapped[f"{name}/lengths"]
+        self._docs = Stream(mapped, f"{name}/docs")
+        self._rest = Stream(mapped, f"{name}/{'places' if self.positions else 'repeats'}")
+
+    @cached_property
+    def lengths(self) -> Array:
+        """Terms of each entry in this field, deleted entries included."""
+        return self._lengths.all()
+
+    def docs(self, number: int) -> Ints:
+        """The entries that hold a term, rising."""
+        return np.cumsum(self._docs.row(number))
+
+    def postings(self, number: int) -> Postings:
+        """All of a term's postings."""
+        docs, rest = self.docs(number), self._rest.row(number)
+        if not self.positions:
+            frequencies = np.ones(len(docs), np.int64)
+            frequencies[np.cumsum(rest[::2])] = rest[1::2]
+            return Postings(docs, frequencies, rest[:0])
+        ends = np.flatnonzero(rest & 1)
+        frequencies = np.diff(ends, prepend=-1)
+        return Postings(docs, frequencies, _running(rest >> 1, ends - frequencies + 1))
+
+    def counts(self, first: int, end: int) -> Ints:
+        """How many entries hold each of the terms ``first`` to ``end`` (not included)."""
+        if first >= end:
+            return np.empty(0, np.int64)
+        stream, offsets = self._docs.rows(first, end)
+        return np.add.reduceat(stream < 128, offsets[:-1], dtype=np.int64)
+
+    def docs_between(self, first: int, end: int) -> tuple[Ints, Ints]:
+        """The entries of each of the terms ``first`` to ``end`` (not included), one term after
+        the other, and where each term's start among them, with one more: their number."""
+        if first >= end:
+            return np.empty(0, np.int64), np.zeros(1, np.int64)
+        stream, offsets = self._docs.rows(first, end)
+        counts = np.add.reduceat(stream < 128, offsets[:-1], dtype=np.int64)
+        starts = np.concatenate(([0], np.cumsum(counts)))
+        return _running(varint.decode(stream), starts[:-1]), starts
+
+    def inverted(self, first: int, end: int) -> Inverted:
+        """All occurrences of the terms ``first`` to ``end`` (not included, at least one)."""
+        docs, of_doc = self.docs_between(first, end)
+        stream, offsets = self._rest.rows(first, end)
+        rest = varint.decode(stream)
+        if self.positions:
+            ends = np.flatnonzero(rest & 1)
+            frequencies = np.diff(ends, prepend=-1)
+            positions = _running(rest >> 1, ends - frequencies + 1)
+        else:
+            frequencies = np.ones(len(docs), np.int64)
+            sizes = np.diff(np.concatenate(([0], np.cumsum(stream < 128)))[offsets]) // 2
+            owner = np.repeat(np.arange(end - first), sizes)
+            opens = np.cumsum(sizes) - sizes
+            within = _running(rest[::2], opens[sizes > 0])
+            frequencies[of_doc[owner] + within] = rest[1::2]
+            positions = np.zeros(int(frequencies.sum()), np.int64)
+        ends = np.concatenate(([0], np.cumsum(frequencies)))
+        return Inverted(ends[of_doc], np.repeat(docs, frequencies), positions)
+
+
+def term_ranges(field: Field, budget: int) -> Iterator[tuple[int, int]]:
+    """The field's terms cut into ranges of about ``budget`` postings, at least one term each."""
+    first, size = 0, 4096
+    while first < len(field.lexicon):
+        counts = np.cumsum(field.counts(first, min(first + size, len(field.lexicon))))
+        end = first + max(1, int(np.searchsorted(counts, budget, side="right")))
+        yield first, end
+        first = end
+
+
+def _distances(values: Ints, opens: Ints) -> Ints:
+    """Each value's distance to the one before; those at ``opens`` keep their own."""
+    distances = np.diff(values, prepend=0)
+    distances[opens] = values[opens]
+    return distances
+
+
+def _repeats(frequencies: Ints, starts: Ints) -> tuple[Ints, Ints]:
+    more = np.flatnonzero(frequencies > 1)
+    row_starts = np.searchsorted(more, starts)
+    owner = np.searchsorted(starts, more, side="right") - 1
+    pairs = np.empty(2 * len(more), np.int64)
+    opens = row_starts[:-1][np.diff(row_starts) > 0]
+    pairs[::2] = _distances(more - starts[owner], opens)
+    pairs[1::2] = frequencies[more]
+    return pairs, row_starts * 2
+
+
+def _running(distances: Ints, starts: Ints) -> Ints:
+    """Running sums that begin anew at each of ``starts`` (which begin with 0)."""
+    sums = np.cumsum(distances)
+    before = sums[starts] - distances[starts]
+    return sums - np.repeat(before, np.diff(starts, append=len(sums)))

@@ -1,0 +1,106 @@
+"""Where terms stand at given offsets from each other, or close together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.postings.sets import common, places
+from indexer.postings.view import PLACE_BITS, FieldView, Index, Occurrences, Scores, View
+
+Places = npt.NDArray[np.int64]
+
+
+def phrase(
+    view: View,
+    field: FieldView,
+    texts: Sequence[str],
+    offsets: Sequence[int],
+    within: Index | None = None,
+) -> tuple[Index, Scores]:
+    """Entries where ``texts[i]`` stands at ``p + offsets[i]`` for some ``p``, with their BM25
+    without weight: one occurrence per ``p``, and the idf of all terms together.
+
+    Args:
+        within: look only into these entries.
+    """
+    docs, idf = _holding_all(view, field, texts, within)
+    if not len(docs):
+        return docs, np.empty(0, np.float32)
+    occurrences = [field.occurrences(text) for text in texts]
+    order = sorted(range(len(texts)), key=lambda i: len(occurrences[i].places))
+    first = order[0]
+    starts = _places(view, occurrences[first], docs) - offsets[first]
+    for i in order[1:]:
+        found = occurrences[i].places
+        wanted = starts + offsets[i]
+        at = np.searchsorted(found, wanted)
+        at[at == len(found)] = 0
+        starts = starts[found[at] == wanted]
+        if not len(starts):
+            break
+    # A term may stand twice at one position; a start counts once.
+    starts = starts[np.diff(starts, prepend=-1) != 0]
+    entries = starts >> PLACE_BITS
+    opens = np.flatnonzero(np.diff(entries, prepend=-1))
+    docs = entries[opens]
+    frequencies = np.diff(opens, append=len(entries))
+    return docs.astype(np.int32), field.impacts(docs, frequencies) * np.float32(idf)
+
+
+def near(
+    view: View,
+    field: FieldView,
+    texts: Sequence[str],
+    distance: int,
+    within: Index | None = None,
+) -> tuple[Index, Scores]:
+    """Entries where all terms stand within ``distance + 1`` positions, with their BM25 without
+    weight: one occurrence, and the idf of all terms together."""
+    docs, idf = _holding_all(view, field, texts, within)
+    if not len(docs):
+        return docs, np.empty(0, np.float32)
+    # Sweep all occurrences in order, keeping where each term was seen last.
+    parts = [_places(view, field.occurrences(text), docs) for text in texts]
+    everything = np.concatenate(parts)
+    owners = np.repeat(np.arange(len(parts)), [len(part) for part in parts])
+    order = np.lexsort((owners, everything))
+    ordered, owners = everything[order], owners[order]
+    earliest = ordered.copy()
+    for owner in range(len(parts)):
+        seen = np.where(owners == owner, ordered, -1)
+        np.minimum(earliest, np.maximum.accumulate(seen), out=earliest)
+    # Entries are 2**PLACE_BITS apart, so what stands in another entry is never close.
+    close = (earliest >= 0) & (ordered - earliest <= distance)
+    docs = np.unique(ordered[close] >> PLACE_BITS)
+    ones = np.ones(len(docs), np.int64)
+    return docs.astype(np.int32), field.impacts(docs, ones) * np.float32(idf)
+
+
+def _holding_all(
+    view: View, field: FieldView, texts: Sequence[str], within: Index | None
+) -> tuple[Index, float]:
+    terms = [field.term(text) for text in texts]
+    if not terms or not field.positions:
+        return np.empty(0, np.int32), 0.0
+    docs = common(view, terms)
+    if within is not None:
+        docs = docs[places(view, within, docs)[1]]
+    return docs, sum(term.idf for term in terms)
+
+
+def _places(view: View, occurrences: Occurrences, docs: Index) -> Places:
+    """The places in ``docs``, which all hold the term."""
+    if len(docs) == len(occurrences.docs):
+        return occurrences.places
+    at, _ = places(view, occurrences.docs, docs)
+    starts = occurrences.starts[at]
+    sizes = occurrences.starts[at + 1] - starts
+    ends = np.cumsum(sizes)
+    if int(ends[-1]) == len(docs):
+        return occurrences.places[starts]
+    rows: Places = np.arange(int(ends[-1])) + np.repeat(starts - (ends - sizes), sizes)
+    chosen: Places = occurrences.places[rows]
+    return chosen

@@ -1,0 +1,100 @@
+"""Rows of variable-length integers in one stream; long rows that zlib shortens are packed."""
+
+from __future__ import annotations
+
+import zlib
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.postings import varint
+from indexer.postings.container import Container, Mapped, Spool
+from indexer.postings.rows import Rows, RowsWriter
+
+Bytes = npt.NDArray[np.uint8]
+Ints = npt.NDArray[np.int64]
+
+_LONG: Final = 256
+"""Bytes from which a row is worth trying to pack."""
+_WORTH: Final = 0.85
+"""A row is kept packed when it shrinks to this share: unpacking costs time at first use."""
+
+
+class StreamWriter:
+    """Rows, given in order, piece by piece."""
+
+    def __init__(self) -> None:
+        self._stream = Spool(np.uint8)
+        self._rows = RowsWriter()
+        self._packed = Spool("<u4")
+        self._count = 0
+
+    def append(self, values: Ints, starts: Ints) -> None:
+        """Rows ``values[starts[i]:starts[i + 1]]``."""
+        width = varint.widths(values)
+        stream = varint.encode(values, width)
+        ends = np.zeros(len(values) + 1, np.int64)
+        np.cumsum(width, out=ends[1:])
+        bounds = ends[starts]
+        sizes = np.diff(bounds)
+        pieces: list[bytes | Bytes] = []
+        packed = []
+        done = 0
+        for row in np.flatnonzero(sizes >= _LONG).tolist():
+            raw = stream[bounds[row] : bounds[row + 1]]
+            short = zlib.compress(raw.data, 1)
+            if len(short) < _WORTH * len(raw):
+                pieces += [stream[done : bounds[row]], short]
+                done = bounds[row + 1]
+                sizes[row] = len(short)
+                packed.append(self._count + row)
+        pieces.append(stream[done:])
+        for piece in pieces:
+            self._stream.append(np.frombuffer(piece, np.uint8))
+        self._packed.append(np.array(packed, np.int64))
+        self._rows.append(sizes)
+        self._count += len(sizes)
+
+    def close(self, container: Container, name: str) -> None:
+        container.drain(name, self._stream)
+        container.drain(f"{name}.packed", self._packed)
+        self._rows.close(container, name)
+
+
+class Stream:
+    """Rows, read back."""
+
+    def __init__(self, mapped: Mapped, name: str) -> None:
+        self._stream = mapped[name]
+        self._packed = mapped[f"{name}.packed"]
+        self._rows = Rows(mapped, name)
+
+    def row(self, number: int) -> Ints:
+        """The integers of one row."""
+        raw = self._stream.take(*self._rows.bounds(number))
+        low, high = np.searchsorted(self._packed.all(), (number, number + 1))
+        return varint.decode(_unpacked(raw) if high > low else raw)
+
+    def rows(self, first: int, end: int) -> tuple[Bytes, Ints]:
+        """The encoded rows ``first`` to ``end`` (not included), and where each starts among
+        the bytes, with one more: their number."""
+        offsets = self._rows.offsets(first, end)
+        raw = self._stream.take(int(offsets[0]), int(offsets[-1]))
+        offsets -= offsets[0]
+        packed = self._packed.all()
+        low, high = np.searchsorted(packed, (first, end))
+        if low == high:
+            return raw, offsets
+        pieces, sizes, done = [], np.diff(offsets), 0
+        for row in (packed[low:high].astype(np.int64) - first).tolist():
+            whole = _unpacked(raw[offsets[row] : offsets[row + 1]])
+            pieces += [raw[done : offsets[row]], whole]
+            done = offsets[row + 1]
+            sizes[row] = len(whole)
+        pieces.append(raw[done:])
+        return np.concatenate(pieces), np.concatenate(([0], np.cumsum(sizes)))
+
+
+def _unpacked(raw: Bytes) -> Bytes:
+    return np.frombuffer(zlib.decompress(raw.data), np.uint8)

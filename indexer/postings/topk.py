@@ -1,0 +1,46 @@
+"""The k best of many scores: higher first, and where scores are equal, earlier first."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+Index = npt.NDArray[np.signedinteger[Any]]
+Scores = npt.NDArray[np.float32]
+
+BLOCK: Final = 512
+"""Scores are compared block by block; arrays given to ``top_dense`` are a multiple of this."""
+
+
+def top(docs: Index, scores: Scores, k: int) -> npt.NDArray[np.int64]:
+    """Places in ``docs`` (which rise) of the k best, best first."""
+    if k <= 0:
+        return np.empty(0, np.int64)
+    if len(docs) > k:
+        bound = np.partition(scores, len(scores) - k)[len(scores) - k]
+        chosen = np.flatnonzero(scores >= bound)
+    else:
+        chosen = np.arange(len(docs))
+    return chosen[np.lexsort((docs[chosen], -scores[chosen]))][:k]
+
+
+def top_dense(scores: Scores, k: int) -> npt.NDArray[np.int64]:
+    """Places of the k highest scores above 0, highest first.
+
+    The k-th highest of the blocks' maxima bounds the k-th highest score from below, so only
+    blocks that reach it are looked into.
+    """
+    blocks = scores.reshape(-1, BLOCK)
+    maxima = blocks.max(axis=1)
+    if 0 < k < len(maxima):
+        bound = np.partition(maxima, len(maxima) - k)[len(maxima) - k]
+        reached = np.flatnonzero(maxima >= bound)
+    else:
+        bound = np.float32(0)
+        reached = np.flatnonzero(maxima)
+    part = blocks[reached]
+    rows, columns = np.nonzero((part >= bound) & (part > 0))
+    docs = reached[rows] * BLOCK + columns
+    return docs[top(docs.astype(np.int32), part[rows, columns], k)]

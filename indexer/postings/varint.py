@@ -1,0 +1,65 @@
+"""Integers as few bytes, whole arrays at a time: seven bits a byte, low bits first.
+
+The last byte of a number is below 128, the others are not, so the numbers in a slice of a
+stream are as many as its bytes below 128.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+Bytes = npt.NDArray[np.uint8]
+Ints = npt.NDArray[np.int64]
+
+_LONGEST: Final = 9
+"""Bytes of the largest number: 63 bits."""
+
+
+def widths(values: Ints) -> npt.NDArray[np.uint8]:
+    """How many bytes each value takes."""
+    width = np.ones(len(values), np.uint8)
+    largest = int(values.max()) if len(values) else 0
+    bits = 7
+    while largest >> bits:
+        width += values >> bits != 0
+        bits += 7
+    return width
+
+
+def encode(values: Ints, width: npt.NDArray[np.uint8]) -> Bytes:
+    """The stream of ``values`` (not negative); ``width`` is ``widths(values)``."""
+    longest = int(width.max()) if len(width) else 1
+    if longest == 1:
+        return values.astype(np.uint8)
+    ends = np.cumsum(width, dtype=np.int64)
+    stream = np.empty(int(ends[-1]), np.uint8)
+    starts = ends - width
+    last = width == 1
+    stream[starts] = np.where(last, values, (values & 127) | 128)
+    chosen = np.flatnonzero(~last)
+    for byte in range(1, longest):
+        rest = values[chosen] >> (7 * byte)
+        more = width[chosen] > byte + 1
+        stream[starts[chosen] + byte] = np.where(more, (rest & 127) | 128, rest)
+        chosen = chosen[more]
+    return stream
+
+
+def decode(stream: Bytes) -> Ints:
+    """The values of a stream, or of a part of one that ends where a value ends."""
+    closing = stream < 128
+    ends = np.flatnonzero(closing)
+    if len(ends) == len(stream):
+        return stream.astype(np.int64)
+    values = stream[ends].astype(np.int64)
+    width = np.diff(ends, prepend=-1)
+    chosen = np.flatnonzero(width > 1)
+    for byte in range(1, _LONGEST):
+        values[chosen] = (values[chosen] << 7) | (stream[ends[chosen] - byte] & 127)
+        chosen = chosen[width[chosen] > byte + 1]
+        if not len(chosen):
+            break
+    return values

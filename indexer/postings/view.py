@@ -1,0 +1,312 @@
+"""All segments as one: a term's live postings with their weights, and a field's statistics.
+
+Entries are numbered through all segments, so a query is evaluated once, not once per segment,
+and statistics count what is live across the whole index, as ``indexer.query`` defines them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from threading import Lock, local
+from typing import Any, Final, NamedTuple, cast
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.postings.cache import ByteCache
+from indexer.postings.container import Array, Mapped
+from indexer.postings.field import Field, Postings
+from indexer.postings.topk import BLOCK
+from indexer.query import K1, B
+
+Index = npt.NDArray[np.signedinteger[Any]]
+"""Entry numbers: 32 bits where they are kept, so that SciPy's kernels take them as they are."""
+Scores = npt.NDArray[np.float32]
+Mask = npt.NDArray[np.bool_]
+
+CACHE_BYTES: Final = 256 << 20
+"""Decoded postings a view keeps at most, unless told otherwise."""
+_BITS: Final = 64
+"""A term in more than one of this many entries is also kept as one bit per entry."""
+
+
+class Source(NamedTuple):
+    """One segment."""
+
+    mapped: Mapped
+    entries: int
+    """How many, deleted ones included."""
+    deleted: Sequence[int] = ()
+
+
+class TermView(NamedTuple):
+    """A term's live postings over all segments."""
+
+    docs: Index
+    """Entry numbers, rising."""
+    impacts: Scores
+    """BM25 without idf and weight."""
+    idf: float
+    bits: npt.NDArray[np.uint8] | None = None
+    """For frequent terms: bit ``entry & 7`` of byte ``entry >> 3`` tells whether it is there."""
+
+
+class Occurrences(NamedTuple):
+    """Where a term stands."""
+
+    docs: Index
+    starts: npt.NDArray[np.int64]
+    """Where each entry's places start in ``places``; one more than there are entries."""
+    places: npt.NDArray[np.int64]
+    """``entry << PLACE_BITS | position``, rising."""
+
+
+PLACE_BITS: Final = 32
+"""Bits for a position; positions and entry numbers are both below 2**31."""
+
+_NO_TERM: Final = TermView(np.empty(0, np.int32), np.empty(0, np.float32), 0.0)
+_NOWHERE: Final = Occurrences(np.empty(0, np.int32), np.zeros(1, np.int64), np.empty(0, np.int64))
+
+
+class FieldView:
+    """One field over all segments."""
+
+    def __init__(self, name: str, view: View) -> None:
+        self.name = name
+        self._view = view
+        self._parts = [
+            (Field(source.mapped, name), base)
+            for source, base in zip(view.sources, view.bases, strict=True)
+            if f"{name}/lengths" in source.mapped.sections
+        ]
+
+    @property
+    def positions(self) -> bool:
+        """Whether the field knows where its terms stand."""
+        return all(field.positions for field, _ in self._parts)
+
+    @cached_property
+    def lengths(self) -> Array:
+        """Terms of each entry in this field, deleted entries included."""
+        if len(self._parts) == 1 and self._view.count == len(self._parts[0][0].lengths):
+            return self._parts[0][0].lengths
+        largest = max((int(f.lengths.max(initial=0)) for f, _ in self._parts), default=0)
+        lengths = np.zeros(self._view.count, np.min_scalar_type(largest))
+        for field, base in self._parts:
+            lengths[base : base + len(field.lengths)] = field.lengths
+        return lengths
+
+    @cached_property
+    def statistics(self) -> tuple[int, float]:
+        """How many live entries have a term in this field, and how many terms on average."""
+        lengths = self.lengths
+        if self._view.deleted is not None:
+            lengths = lengths[~self._view.deleted]
+        entries = int(np.count_nonzero(lengths))
+        return entries, float(lengths.sum(dtype=np.int64)) / entries if entries else 0.0
+
+    @cached_property
+    def _norms(self) -> Array:
+        """BM25's length term for every possible length."""
+        _, average = self.statistics
+        lengths = np.arange(int(self.lengths.max(initial=0)) + 1)
+        return K1 * (1 - B + B * lengths / average) if average else lengths.astype(np.float64)
+
+    def idf(self, count: int) -> float:
+        """BM25's idf of a term that ``count`` live entries hold."""
+        entries, _ = self.statistics
+        return math.log(1 + (entries - count + 0.5) / (count + 0.5))
+
+    def impacts(self, docs: Array, frequencies: Array) -> Scores:
+        """BM25 without idf and weight, for entries that hold something so many times."""
+        lengths = self.lengths[docs]
+        impacts: Array = frequencies * (K1 + 1) / (frequencies + self._norms[lengths])
+        return impacts.astype(np.float32)
+
+    def term(self, text: str) -> TermView:
+        """A term's live postings; empty where no live entry holds it."""
+        return self._view.cache.get((self.name, text), lambda: self._term(text))
+
+    def _term(self, text: str) -> tuple[TermView, int]:
+        found = [(p.docs + base, p.frequencies) for p, base in self._postings(text) if len(p.docs)]
+        if not found:
+            return _NO_TERM, 64
+        docs = _joined([docs for docs, _ in found])
+        frequencies = _joined([frequencies for _, frequencies in found])
+        if self._view.deleted is not None:
+            live = ~self._view.deleted[docs]
+            docs, frequencies = docs[live], frequencies[live]
+        if not len(docs):
+            return _NO_TERM, 64
+        bits = None
+        if len(docs) * _BITS > self._view.count:
+            held = np.zeros(self._view.count, np.bool_)
+            held[docs] = True
+            bits = np.packbits(held, bitorder="little")
+        impacts = self.impacts(docs, frequencies)
+        term = TermView(docs.astype(np.int32), impacts, self.idf(len(docs)), bits)
+        return term, 8 * len(docs) + (0 if bits is None else bits.nbytes) + 256
+
+    def docs(self, text: str) -> Index:
+        """The live entries that hold a term."""
+        parts = [
+            self._live(field.docs(number) + base)
+            for field, base in self._parts
+            if (number := field.lexicon.find(text.encode())) >= 0
+        ]
+        return np.concatenate([np.empty(0, np.int32), *parts]).astype(np.int32)
+
+    def occurrences(self, text: str) -> Occurrences:
+        """Where a term stands in live entries."""
+        return self._view.cache.get((self.name, text, "places"), lambda: self._occurrences(text))
+
+    def _occurrences(self, text: str) -> tuple[Occurrences, int]:
+        found = list(self._postings(text))
+        if not found:
+            return _NOWHERE, 64
+        docs = _joined([p.docs + base for p, base in found])
+        sizes = _joined([p.frequencies for p, _ in found])
+        positions = _joined([p.positions for p, _ in found])
+        if self._view.deleted is not None:
+            live = ~self._view.deleted[docs]
+            positions = positions[np.repeat(live, sizes)]
+            docs, sizes = docs[live], sizes[live]
+        starts = np.concatenate(([0], np.cumsum(sizes)))
+        places: Array = np.repeat(docs << PLACE_BITS, sizes) | positions
+        return Occurrences(docs.astype(np.int32), starts, places), places.nbytes + 12 * len(docs)
+
+    def _postings(self, text: str) -> Iterator[tuple[Postings, int]]:
+        for field, base in self._parts:
+            number = field.lexicon.find(text.encode())
+            if number >= 0:
+                yield field.postings(number), base
+
+    def expand(self, prefix: str) -> Iterator[str]:
+        """The field's terms with this prefix, in code point order, some perhaps only in
+        deleted entries."""
+        start = prefix.encode()
+        parts = [field.lexicon.range(*field.lexicon.prefixed(start)) for field, _ in self._parts]
+        if len(parts) == 1:
+            yield from (term.decode() for term in parts[0])
+        else:
+            yield from (term.decode() for term in sorted({t for part in parts for t in part}))
+
+    def counted(self, prefix: str) -> Iterator[tuple[str, int]]:
+        """The terms with this prefix, in code point order, each with how many live entries
+        hold it (at least one)."""
+        if len(self._parts) == 1 and self._view.deleted is None:
+            field = self._parts[0][0]
+            first, end = field.lexicon.prefixed(prefix.encode())
+            counts = field.counts(first, end).tolist()
+            for term, count in zip(field.lexicon.range(first, end), counts, strict=True):
+                yield term.decode(), count
+            return
+        for text in self.expand(prefix):
+            count = len(self.docs(text))
+            if count:
+                yield text, count
+
+    def grouped(self, prefix: str) -> tuple[list[str], Index, Index]:
+        """The terms with this prefix; the live entries that hold one of them, in the order of
+        terms; and for each the number of its term in the list."""
+        texts = list(self.expand(prefix))
+        numbers = {text.encode(): number for number, text in enumerate(texts)}
+        docs, owners = [], []
+        for field, base in self._parts:
+            first, end = field.lexicon.prefixed(prefix.encode())
+            held, starts = field.docs_between(first, end)
+            known = [numbers[term] for term in field.lexicon.range(first, end)]
+            docs.append(held + base)
+            owners.append(np.repeat(np.array(known, np.int64), np.diff(starts)))
+        if not docs:
+            return [], _NO_TERM.docs, _NO_TERM.docs
+        joined, owner = _joined(docs), _joined(owners)
+        if self._view.deleted is not None:
+            live = ~self._view.deleted[joined]
+            joined, owner = joined[live], owner[live]
+        return texts, joined.astype(np.int32), owner.astype(np.int32)
+
+    def prefix(self, prefix: str) -> Index:
+        """The live entries that hold a term with this prefix, rising."""
+        return self._view.cache.get((self.name, prefix, "prefix"), lambda: self._prefix(prefix))
+
+    def _prefix(self, prefix: str) -> tuple[Index, int]:
+        held = np.zeros(self._view.count, np.bool_)
+        for field, base in self._parts:
+            docs, _ = field.docs_between(*field.lexicon.prefixed(prefix.encode()))
+            held[docs + base] = True
+        if self._view.deleted is not None:
+            held &= ~self._view.deleted
+        docs = np.flatnonzero(held).astype(np.int32)
+        return docs, docs.nbytes + 64
+
+    def _live(self, docs: Array) -> Array:
+        deleted = self._view.deleted
+        return docs if deleted is None else docs[~deleted[docs]]
+
+
+class View:
+    """A state of the index: what was committed when it was opened. Any thread may use it."""
+
+    def __init__(
+        self, sources: Sequence[Source], searched: Sequence[str], cache_bytes: int = CACHE_BYTES
+    ) -> None:
+        """``searched``: the fields whose terms make an entry one that can match."""
+        self.searched = tuple(searched)
+        self.sources = tuple(sources)
+        self.bases = [sum(s.entries for s in self.sources[:i]) for i in range(len(self.sources))]
+        self.count = sum(source.entries for source in self.sources)
+        """Entries of all segments, deleted ones included."""
+        self.deleted = self._deleted()
+        """Which entries are deleted; None where none is."""
+        self.cache = ByteCache(cache_bytes)
+        self._fields: dict[str, FieldView] = {}
+        self._lock = Lock()
+        self._local = local()
+
+    def _deleted(self) -> Mask | None:
+        if not any(len(source.deleted) for source in self.sources):
+            return None
+        deleted = np.zeros(self.count, np.bool_)
+        for source, base in zip(self.sources, self.bases, strict=True):
+            deleted[np.fromiter(source.deleted, np.int64) + base] = True
+        return deleted
+
+    def field(self, name: str) -> FieldView:
+        """A field; one that no segment has is empty."""
+        found = self._fields.get(name)
+        if found is None:
+            with self._lock:
+                found = self._fields.setdefault(name, FieldView(name, self))
+        return found
+
+    @cached_property
+    def live(self) -> Index:
+        """The live entries that have a term in some searched field."""
+        held = np.zeros(self.count, np.bool_)
+        for name in self.searched:
+            held |= self.field(name).lengths > 0
+        if self.deleted is not None:
+            held &= ~self.deleted
+        return np.flatnonzero(held).astype(np.int32)
+
+    @property
+    def scores(self) -> Scores:
+        """This thread's scratch: a score per entry, and zeros up to a multiple of ``BLOCK``.
+        Whoever borrows it leaves it all zero."""
+        if not hasattr(self._local, "scores"):
+            self._local.scores = np.zeros(-(-self.count // BLOCK) * BLOCK, np.float32)
+        return cast("Scores", self._local.scores)
+
+    @property
+    def marks(self) -> Mask:
+        """This thread's scratch: a mark per entry. Whoever borrows it leaves it all false."""
+        if not hasattr(self._local, "marks"):
+            self._local.marks = np.zeros(self.count, np.bool_)
+        return cast("Mask", self._local.marks)
+
+
+def _joined(parts: list[Array]) -> Array:
+    return parts[0] if len(parts) == 1 else np.concatenate(parts)

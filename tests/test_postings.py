@@ -1,0 +1,192 @@
+"""Array postings against the plain-Python meaning of a query, on random collections."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from indexer import query as q
+from indexer.engines.evaluate import evaluate
+from indexer.postings.container import Container, Mapped
+from indexer.postings.evaluate import collect, probe
+from indexer.postings.field import Field, FieldWriter
+from indexer.postings.merge import Part, merge
+from indexer.postings.tokens import Tokens
+from indexer.postings.view import Source, View
+
+FIELDS = {"folded": True, "pair": False}
+WORDS = ["a", "b", "c", "d", "ee", "ef"]
+
+
+class Plain:
+    """``evaluate.Source`` over lists: {entry: {field: words}}."""
+
+    def __init__(self, entries: Mapping[int, Mapping[str, Sequence[str]]]) -> None:
+        self.entries = entries
+
+    def positions(self, field: str, text: str) -> Mapping[int, Sequence[int]]:
+        found = {
+            n: [i for i, word in enumerate(fields.get(field, ())) if word == text]
+            for n, fields in self.entries.items()
+        }
+        return {n: places for n, places in found.items() if places}
+
+    def frequencies(self, field: str, text: str) -> Mapping[int, int]:
+        return {n: len(places) for n, places in self.positions(field, text).items()}
+
+    def lengths(self, field: str) -> Mapping[int, int]:
+        return {n: len(f[field]) for n, f in self.entries.items() if f.get(field)}
+
+    def totals(self, field: str) -> tuple[int, int]:
+        lengths = self.lengths(field)
+        return len(lengths), sum(lengths.values())
+
+    def live(self) -> AbstractSet[int]:
+        return {n for n, fields in self.entries.items() if any(fields.values())}
+
+    def terms(self, field: str, prefix: str) -> Iterator[tuple[str, int]]:
+        words = {word for fields in self.entries.values() for word in fields.get(field, ())}
+        for word in sorted(words):
+            if word.startswith(prefix):
+                yield word, len(self.frequencies(field, word))
+
+
+def segment(entries: Sequence[Mapping[str, Sequence[str]]]) -> Mapped:
+    """The entries, numbered from 0, as one segment's file."""
+    file = io.BytesIO()
+    container = Container(file)
+    for name, positions in FIELDS.items():
+        tokens = Tokens(positions)
+        for number, fields in enumerate(entries):
+            if fields.get(name):
+                tokens.add(number, fields[name], range(len(fields[name])))
+        writer = FieldWriter(positions)
+        tokens.write(writer, len(entries))
+        writer.close(container, name, tokens.lengths(len(entries)))
+    container.close()
+    return Mapped(file.getvalue(), "test")
+
+
+words = st.lists(st.sampled_from(WORDS), max_size=8)
+entry = st.fixed_dictionaries({"folded": words, "pair": words})
+segments = st.lists(st.lists(entry, max_size=6), max_size=4)
+field = st.sampled_from([*FIELDS, "nowhere"])
+text = st.sampled_from([*WORDS, "zz"])
+weight = st.sampled_from([0.5, 1.0, 3.0])
+leaf = st.one_of(
+    st.builds(q.Term, field, text, weight),
+    st.builds(
+        lambda texts, gaps, w: q.Phrase(
+            "folded", tuple(texts), tuple(np.cumsum([0, *gaps[: len(texts) - 1]]).tolist()), w
+        ),
+        st.lists(text, min_size=1, max_size=3),
+        st.lists(st.integers(1, 2), min_size=2, max_size=2),
+        weight,
+    ),
+    st.builds(
+        lambda texts, distance, w: q.Near("folded", tuple(texts), distance, w),
+        st.lists(text, min_size=1, max_size=3),
+        st.integers(0, 4),
+        weight,
+    ),
+    st.builds(q.Prefix, field, st.sampled_from(["", "e", "a", "z"]), weight),
+    st.just(q.Everything()),
+    st.just(q.Nothing()),
+)
+
+
+def nodes(inner: st.SearchStrategy[q.Query]) -> st.SearchStrategy[q.Query]:
+    parts = st.lists(inner, max_size=4).map(tuple)
+    return st.one_of(
+        st.builds(q.All, parts),
+        st.builds(q.Any, parts, st.sampled_from([0, 1, 2, 3])),
+        parts.flatmap(
+            lambda given: st.builds(
+                lambda ws, least: q.Any(given, least, tuple(ws)),
+                st.lists(
+                    st.sampled_from([0.1, 0.2, 0.7, 1.0]),
+                    min_size=len(given),
+                    max_size=len(given),
+                ),
+                st.sampled_from([0.3, 0.9, 1.0]),
+            )
+        ),
+        st.builds(q.Best, parts),
+        st.builds(q.Not, inner),
+        st.builds(q.Prefer, inner, inner),
+        st.builds(q.Unscored, inner),
+    )
+
+
+queries = st.recursive(leaf, nodes, max_leaves=8)
+
+
+def view_and_plain(
+    parts: list[list[dict[str, list[str]]]], deleted: set[int]
+) -> tuple[View, Plain]:
+    sources, plain, base = [], {}, 0
+    for entries in parts:
+        gone = [n for n in range(len(entries)) if base + n in deleted]
+        sources.append(Source(segment(entries), len(entries), gone))
+        plain |= {base + n: e for n, e in enumerate(entries) if n not in gone}
+        base += len(entries)
+    return View(sources, list(FIELDS)), Plain(plain)
+
+
+@given(segments, st.sets(st.integers(0, 15)), queries)
+@settings(max_examples=300, deadline=None)
+def test_matches_and_scores_are_those_of_the_reference(
+    parts: list[list[dict[str, list[str]]]], deleted: set[int], query: q.Query
+) -> None:
+    view, plain = view_and_plain(parts, deleted)
+    expected = evaluate(query, plain)
+    docs, scores = collect(query, view)
+    assert docs.tolist() == sorted(expected)
+    assert scores.tolist() == pytest.approx([expected[d] for d in docs.tolist()], rel=1e-5)
+    assert not view.marks.any()
+    assert not view.scores.any()
+
+
+@given(segments, st.sets(st.integers(0, 15)), queries, st.sets(st.integers(0, 20)))
+@settings(max_examples=200, deadline=None)
+def test_probing_agrees_with_collecting(
+    parts: list[list[dict[str, list[str]]]], deleted: set[int], query: q.Query, wanted: set[int]
+) -> None:
+    view, plain = view_and_plain(parts, deleted)
+    expected = evaluate(query, plain)
+    docs = np.array(sorted(wanted & plain.live()), np.int32)
+    matched, scores = probe(query, view, docs)
+    assert docs[matched].tolist() == [d for d in docs.tolist() if d in expected]
+    assert scores.tolist() == pytest.approx([expected.get(d, 0) for d in docs.tolist()], rel=1e-5)
+
+
+@given(segments, st.sets(st.integers(0, 15)), st.sampled_from(list(FIELDS)))
+@settings(max_examples=100, deadline=None)
+def test_a_merged_field_is_the_field_written_at_once(
+    parts: list[list[dict[str, list[str]]]], deleted: set[int], name: str
+) -> None:
+    pieces, left, base = [], [], 0
+    for entries in parts:
+        numbers = np.full(len(entries), -1, np.int64)
+        for n, entry in enumerate(entries):
+            if base + n not in deleted:
+                numbers[n] = len(left)
+                left.append(entry)
+        base += len(entries)
+        pieces.append(Part(Field(segment(entries), name), numbers))
+    file = io.BytesIO()
+    container = Container(file)
+    writer = FieldWriter(FIELDS[name])
+    merge(pieces, writer)
+    writer.close(container, name, np.array([len(e[name]) for e in left], np.int64))
+    container.close()
+    once = segment(left)
+    merged = Mapped(file.getvalue(), "test")
+    for section in merged.sections:
+        assert merged[section].all().tolist() == once[section].all().tolist()
