@@ -8,6 +8,7 @@ from analyzers.analysis import context_terms, field_terms
 from analyzers.token import Terms
 from indexer.document import SEARCHED, Clause, Document
 from indexer.engine import Entry
+from indexer.offices import office_name
 
 
 def entries(document: Document, clauses: Iterable[Clause]) -> Iterator[Entry]:
@@ -28,7 +29,7 @@ def _document_values(document: Document) -> dict[str, tuple[str, ...]]:
         "document": document.id,
         "type": document.type,
         "number": document.number,
-        "issuer": document.issuer,
+        "issuer": office_name(document.issuer) if document.issuer else None,
         "place": document.place,
         "signer": document.signer,
         "year": document.date[:4] if document.date else None,
