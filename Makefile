@@ -3,7 +3,8 @@ PYTHON ?= python3
 PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
-INDEX ?= khoan-index
+# The samples have an index of their own, so that yours is never mixed with them.
+INDEX := $(VENV)/sample-index
 
 .DEFAULT_GOAL := help
 .PHONY: help serve test lint format clean
@@ -27,8 +28,8 @@ $(VENV)/test.stamp: $(VENV)/pip.stamp setup.cfg constraints.txt
 	@touch $(VENV)/run.stamp $@
 
 serve: $(VENV)/run.stamp ## index data/ and serve the page (PORT=8000)
-	$(BIN)/khoan index data --index $(INDEX)
-	$(BIN)/khoan serve --index $(INDEX) --port $(PORT)
+	@$(BIN)/khoan index data --index $(INDEX) || $(BIN)/khoan index data --index $(INDEX) --rebuild
+	@$(BIN)/khoan serve --index $(INDEX) --port $(PORT)
 
 test: $(VENV)/test.stamp ## lint, types, import contract and all tests
 	$(BIN)/ruff check .

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
-from indexer.document import Level, Path, Step
+from indexer.document import Level, Path
 
 NAMES: Final[dict[Level, str]] = {
     "phan": "Phần",
@@ -37,7 +38,7 @@ def label(path: Path) -> str:
 
 def anchor(path: Path) -> str:
     """The address as part of a link: ``dieu-5.khoan-2.diem-dd``. Empty for an empty path."""
-    return ".".join(_slug(step) for step in _from_global(path))
+    return ".".join(_slug(step.level, step.number) for step in _from_global(path))
 
 
 def slug(text: str) -> str:
@@ -53,8 +54,9 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
 
 
-def _slug(step: Step) -> str:
-    return f"{step.level}-{slug(step.number)}" if step.number else step.level
+@lru_cache(maxsize=8192)
+def _slug(level: Level, number: str) -> str:
+    return f"{level}-{slug(number)}" if number else level
 
 
 def _from_global(path: Path) -> Path:

@@ -17,7 +17,7 @@ NUMBER: Final = (
 """Số, ký hiệu (Nghị định 30/2020/NĐ-CP, Phụ lục I: ``12/QĐ-UBND``; with a year for legal
 normative documents: ``30/2020/NĐ-CP``; with a hyphen in the party's: ``34-CT/TW``)."""
 
-_PARTS: Final = re.compile(r"[^\W_]+")
+_PARTS: Final = re.compile(r"\d+|[^\W\d_]+")
 _SPACES: Final = re.compile(r"\s+")
 _DASHES: Final = re.compile("[\u2010-\u2015\u2212]")
 
@@ -33,12 +33,12 @@ def canonical(number: str) -> str:
 
 
 def number_key(number: str) -> str:
-    """What two spellings of one number share: no separators, accents, case or leading zeros.
+    """What the spellings of one number share: no separators, accents, case or leading zeros.
 
-    >>> number_key("09/CT-UBND") == number_key("9-CT/UBND")
+    >>> number_key("09/CT-UBND") == number_key("9-CT/UBND") == number_key("9 ct ubnd")
     True
     """
-    parts = [slug(part).replace("-", "") or part for part in _PARTS.findall(canonical(number))]
+    parts = [slug(part).replace("-", "") or part for part in _PARTS.findall(number)]
     return "-".join((part.lstrip("0") or "0") if part.isdigit() else part for part in parts)
 
 

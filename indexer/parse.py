@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from indexer.citations import citations
 from indexer.document import Clause, Document
 from indexer.identity import document_id
 from indexer.metadata_types import type_at_start
@@ -43,6 +44,6 @@ def parse(
         recipients=parts.tail.recipients,
         quality=quality,
         text=text,
-        citations=(),
+        citations=citations(seen, parts.cuts, front),
     )
     return document, clauses(seen, text, identity, parts.cuts)

@@ -139,7 +139,8 @@ def _page_splits(text: str) -> Iterator[Edit]:
         if start and text[start - 1] not in _SENTENCE_END and text[start - 1] != "\n":
             yield start, match.end(), " "
     for match in _AFTER_HYPHEN.finditer(text):
-        if match.start() and text[match.start() - 1].isalnum():
+        before = text[max(0, match.start() - 4) : match.start()].rstrip("*")
+        if before[-1:].isalnum():
             yield match.start() + 1, match.end(), ""
 
 

@@ -65,3 +65,28 @@ class TestSeed:
         searched = [p.text for p in pieces if p.kind in {"preamble", "clause", "closing"}]
         for words in truth.get("boilerplate", []):
             assert not any(words in text for text in searched)
+
+    def test_citations_of_each_clause(self, truth: dict[str, Any]) -> None:
+        document, pieces = _parsed(truth)
+        named = {k: truth[k] for k in ("preamble", "closing") if truth[k]}
+        for piece in pieces:
+            address = [step.number for step in piece.path]
+            if piece.kind == "clause":
+                expected = next(c for c in truth["clauses"] if c["address"] == address)
+            elif piece.kind in named:
+                expected = named[piece.kind]
+            else:
+                continue
+            wanted = {(c["number"], c["date"], c["issuer"]) for c in expected.get("cites", [])}
+            assert _cited_in(document, piece) == wanted
+
+
+def _cited_in(document: Document, piece: Clause) -> set[tuple[str | None, ...]]:
+    """Numbers with date and issuer; a bare number said again in the same piece is no second."""
+    found = {
+        (c.number, c.date, c.issuer)
+        for c in document.citations
+        if c.number and piece.span.start <= c.span.start < piece.span.end
+    }
+    full = {number for number, *said in found if any(said)}
+    return {c for c in found if any(c[1:]) or c[0] not in full}

@@ -12,6 +12,7 @@ from typing import Final
 from indexer.errors import UnreadableFile
 from indexer.readers.html import read_html
 from indexer.readers.markdown import read_markdown
+from indexer.readers.pdf import read_pdf
 from indexer.readers.plain import read_plain
 from indexer.readers.raw import RawText, Reader, Refused
 from indexer.readers.word import read_word
@@ -24,6 +25,7 @@ READERS: Final[dict[str, Reader]] = {
     ".html": read_html,
     ".markdown": read_markdown,
     ".md": read_markdown,
+    ".pdf": read_pdf,
     ".txt": read_plain,
 }
 """Suffix, in lower case -> reader."""

@@ -1,0 +1,83 @@
+"""Documents cited by number: *Chỉ thị số 34-CT/TW ngày 07/4/2014 của Bộ Chính trị*."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from indexer.citations_issuers import ISSUER
+from indexer.identity import NUMBER, canonical
+from indexer.metadata_dates import DAY_MONTH_YEAR, WORDED_DATE, iso
+from indexer.metadata_types import LAWS, TYPES
+
+
+class Reference(NamedTuple):
+    """A document that a text names, in view positions."""
+
+    start: int
+    end: int
+    type: str | None = None
+    number: str | None = None
+    date: str | None = None
+    issuer: str | None = None
+    title: str | None = None
+
+
+_NUMBER: Final = re.compile(rf"(?<![\w/.,-]){NUMBER}(?!\w)")
+_HAS_CODE: Final = re.compile(r"[-/](?:19|20)\d\d[-/]|[-/](?:QH|UBTVQH)\d|[-/][^-/]+[-/.]")
+"""A number with a year, or with more than one part behind it, needs no *số* before it."""
+_CODE: Final = re.compile(r"[A-ZĐ]{2}")
+_BEFORE: Final = 110
+_TYPE: Final = re.compile(
+    rf"(?<!\w)(?P<type>{'|'.join(sorted(TYPES, key=len, reverse=True))})(?!\w)", re.IGNORECASE
+)
+_SO: Final = re.compile(r"(?<!\w)(?:[Ss]ố|SỐ)\s{0,2}:?\s{0,2}\Z")
+_DATE: Final = re.compile(
+    rf"\s{{0,2}},?\s{{0,3}}\(?(?:ban\shành\s)?(?:ngày|NGÀY)\s{{0,3}}({DAY_MONTH_YEAR}|{WORDED_DATE})"
+)
+_OF: Final = re.compile(r"\s{0,2},?\s{1,3}của\s{1,3}")
+_BY_KEY: Final = {name.lower(): name for name in TYPES}
+
+
+def numbered(text: str) -> Iterator[Reference]:
+    """Every document that a view cites by its number, in order."""
+    for match in _NUMBER.finditer(text):
+        before = text[max(0, match.start() - _BEFORE) : match.start()]
+        so = _SO.search(before)
+        number = canonical(match[0])
+        if not _HAS_CODE.search(number) and not (so and _CODE.search(number)):
+            continue
+        kind, title, start = _named(before, so.start() if so else len(before))
+        end = match.end()
+        dated = _DATE.match(text, end)
+        if dated:
+            end = dated.end()
+        of = _OF.match(text, end)
+        issuer = ISSUER.match(text, of.end()) if of else None
+        if issuer:
+            end = issuer.end()
+        yield Reference(
+            match.start() - (len(before) - start),
+            end,
+            kind,
+            number,
+            iso(dated[1]) if dated else None,
+            " ".join(issuer[0].split()) if issuer else None,
+            title,
+        )
+
+
+def _named(before: str, stop: int) -> tuple[str | None, str | None, int]:
+    """The kind written before a number, the name between them, and where the citation starts."""
+    kinds = list(_TYPE.finditer(before, 0, stop))
+    if not kinds:
+        return None, None, stop
+    last = kinds[-1]
+    kind = _BY_KEY[last["type"].lower()]
+    between = before[last.end() : stop]
+    if not between.strip():
+        return kind, None, last.start()
+    if kind in LAWS and not re.search(r"[.;:()“”\"\n]|\d", between) and len(between) < 90:
+        return kind, " ".join(before[last.start() : stop].split()), last.start()
+    return None, None, stop

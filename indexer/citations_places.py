@@ -1,0 +1,125 @@
+"""Places that are cited: *điểm b khoản 2 Điều 5*, *khoản 1 và khoản 3 Điều này*."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterator
+from typing import Final, NamedTuple
+
+from indexer.document import Level, Path, Step
+
+_RANK: Final[dict[str, int]] = {"phan": 0, "chuong": 1, "muc": 2, "dieu": 3, "khoan": 4, "diem": 5}
+_AND: Final = r"(?:\s{0,2},\s{0,2}|\s{1,2}(?:và|hoặc|đến|tới)\s{1,2}|\s{0,1}-\s{0,1})"
+_NUMBERS: Final = r"\d{1,4}[a-zđ]{0,2}(?!\w)"
+_LETTERS: Final = r"[a-zđ]\d?(?!\w)"
+_ROMANS: Final = r"(?:[IVXLC]{1,6}|\d{1,2})(?!\w)"
+_UNIT: Final = (
+    rf"(?:[Đđ]iểm\s{{1,3}}(?P<diem>này(?!\w)|{_LETTERS}(?:{_AND}{_LETTERS}){{0,12}})"
+    rf"|[Kk]hoản\s{{1,3}}(?P<khoan>này(?!\w)|{_NUMBERS}(?:{_AND}{_NUMBERS}){{0,12}})"
+    rf"|[Đđ]iều\s{{1,3}}(?P<dieu>này(?!\w)|{_NUMBERS}(?:{_AND}{_NUMBERS}){{0,12}})"
+    rf"|[Mm]ục\s{{1,3}}(?P<muc>này(?!\w)|{_ROMANS}(?:{_AND}{_ROMANS}){{0,6}})"
+    rf"|[Cc]hương\s{{1,3}}(?P<chuong>này(?!\w)|{_ROMANS}(?:{_AND}{_ROMANS}){{0,6}}))"
+)
+_FIRST: Final = re.compile(_UNIT)
+_NEXT: Final = re.compile(
+    rf"\s{{0,2}}(?:,\s{{0,2}}|\s(?:và|hoặc|của|tại|thuộc)\s{{1,2}})?(?:các\s{{1,2}})?{_UNIT}"
+)
+_EACH: Final = re.compile(r"\d{1,4}[a-zđ]{0,2}|[IVXLC]{1,6}|(?<![a-zđ])[a-zđ]\d?(?![\wà-ỹ])")
+_AMOUNT: Final = re.compile(
+    r"\s{0,2}(?:%|triệu|tỷ|nghìn|đồng|ngàn|năm|tháng|ngày|lần|người|(?:[.,]\d))"
+)
+SELF: Final = re.compile(
+    r"(?:\s{1,2}(?:của|trong|tại))?\s{1,2}(?:[Ll]uật|[Bb]ộ luật|[Pp]háp lệnh|[Hh]iến pháp|[Nn]ghị"
+    r" quyết|[Nn]ghị định|[Tt]hông tư|[Qq]uyết định|[Cc]hỉ thị|[Kk]ế hoạch|[Qq]uy chế|[Qq]uy định"
+    r"|[Đđ]iều lệ|[Hh]ướng dẫn|[Cc]hương trình)\s{1,2}này(?!\w)"
+)
+"""What follows a place of the citing document itself."""
+_RUN: Final = 12
+
+
+class Place(NamedTuple):
+    """A place that a text names, in view positions."""
+
+    start: int
+    end: int
+    path: Path
+    """Outermost first. Holds "này" where the text does: the step of the citing clause is meant."""
+
+
+class Run(NamedTuple):
+    """Places that are named in one breath, and so lie in one document."""
+
+    start: int
+    end: int
+    places: tuple[Place, ...]
+
+
+class _Unit(NamedTuple):
+    level: Level
+    numbers: tuple[str, ...]
+    start: int
+    apart: bool
+    """*và*, *hoặc* stand before it: what came before does not lie in it unless it is its like."""
+
+
+def runs(text: str, headings: Container[int]) -> Iterator[Run]:
+    """Every run of places of a view, in order. ``headings``: where the words *Điều*, *Chương*
+    open a clause, which is no citation."""
+    position = 0
+    while match := _FIRST.search(text, position):
+        start, position = match.span()
+        if start in headings or (start and text[start - 1].isalnum()):
+            continue
+        units = [_unit(match, text)]
+        while len(units) < _RUN and (match := _NEXT.match(text, position)):
+            unit = _unit(match, text)
+            if unit.start in headings:
+                break
+            units.append(unit)
+            position = match.end()
+        if units[-1].level in _COUNTED and _AMOUNT.match(text, position):
+            continue
+        if len(units) == 1 and len(units[0].numbers) == 1:  # most are: Điều 5
+            path = (Step(units[0].level, units[0].numbers[0]),)
+            yield Run(start, position, (Place(start, position, path),))
+        else:
+            yield Run(start, position, tuple(_places(units, position)))
+
+
+_COUNTED: Final = frozenset({"khoan", "muc"})
+
+
+def _unit(match: re.Match[str], text: str) -> _Unit:
+    level: Level = match.lastgroup  # type: ignore[assignment]  # the groups are named by level
+    said = match[level]
+    numbers = (said,) if said.isalnum() else tuple(_EACH.findall(said))
+    start = match.start(level)
+    while text[start - 1].isspace():
+        start -= 1
+    while start > match.start() and text[start - 1].isalpha():
+        start -= 1
+    before = text[match.start() : start]
+    return _Unit(level, numbers, start, "và" in before or "hoặc" in before)
+
+
+def _places(units: list[_Unit], end: int) -> Iterator[Place]:
+    """*điểm b khoản 1 và điểm c khoản 2 Điều 5*: each unit lies in what follows it, but for
+    *Điều 5, khoản 2, điểm a*, where each lies in what stands before it."""
+    ranks = [_RANK[unit.level] for unit in units]
+    outward = ranks[-1] <= min(ranks)
+    order = list(reversed(units)) if outward else units
+    found: list[Place] = []
+    above: Path = ()
+    for place, unit in enumerate(order):
+        rank = ranks[-1 - place] if outward else ranks[place]
+        if outward and place and order[place - 1].apart and rank > _RANK[order[place - 1].level]:
+            above = ()
+        above = tuple(step for step in above if _RANK[step.level] < rank)
+        following = order[place + 1] if place + 1 < len(order) else None
+        if following is None or _RANK[following.level] <= rank or (outward and unit.apart):
+            found += [
+                Place(unit.start, end, (*above, Step(unit.level, number)))
+                for number in (reversed(unit.numbers) if outward else unit.numbers)
+            ]
+        above = (*above, Step(unit.level, unit.numbers[-1]))
+    return reversed(found) if outward else iter(found)

@@ -1,0 +1,32 @@
+"""The smallest PDF files that hold text at given places."""
+
+from collections.abc import Sequence
+
+SHAPE = "/MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >>"
+
+
+def pdf(pages: Sequence[Sequence[tuple[float, float, str]]], extra: str = "") -> bytes:
+    """One page for each sequence of (x, y, ASCII text), in 12 point Helvetica."""
+    kids = " ".join(f"{4 + 2 * n} 0 R" for n in range(len(pages)))
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ]
+    for n, lines in enumerate(pages):
+        content = "\n".join(
+            f"BT /F1 12 Tf {x} {y} Td <{text.encode('ascii').hex()}> Tj ET" for x, y, text in lines
+        )
+        objects += [
+            f"<< /Type /Page /Parent 2 0 R {SHAPE} /Contents {5 + 2 * n} 0 R >>",
+            f"<< /Length {len(content)} >>\nstream\n{content}\nendstream",
+        ]
+    file, places = "%PDF-1.4\n", []
+    for number, body in enumerate(objects, 1):
+        places.append(len(file))
+        file += f"{number} 0 obj\n{body}\nendobj\n"
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    start = len(file)
+    file += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}"
+    file += f"trailer\n<< /Size {len(objects) + 1} /Root 1 0 R {extra} >>\n"
+    return f"{file}startxref\n{start}\n%%EOF\n".encode()

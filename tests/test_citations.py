@@ -1,0 +1,192 @@
+"""Citations: which documents a text names, and which places in them or in itself."""
+
+from __future__ import annotations
+
+import pytest
+
+from indexer.address import label
+from indexer.document import Citation, Document
+from indexer.identity import canonical, document_id, number_key
+from indexer.metadata_dates import iso
+from indexer.parse import parse
+
+
+def cited(text: str) -> tuple[Document, tuple[Citation, ...]]:
+    document, _ = parse(f"Điều 1. Một\n{text}\nĐiều 2. Hai.\n", "a.txt")
+    return document, document.citations
+
+
+DOCUMENTS = {
+    "number, date, issuer": (
+        "Chỉ thị số 34-CT/TW ngày 07/4/2014 của Bộ Chính trị về thi đua",
+        ("Chỉ thị", "34-CT/TW", "2014-04-07", "Bộ Chính trị", None),
+    ),
+    "a page break inside the number": (
+        "Chỉ thị số 34-\n\nCT/TW ngày 07/4/2014 của Bộ Chính trị",
+        ("Chỉ thị", "34-CT/TW", "2014-04-07", "Bộ Chính trị", None),
+    ),
+    "no số, a comma before the date": (
+        "theo Chỉ thị 05-CT/TW, ngày 15/5/2016 của Bộ Chính trị.",
+        ("Chỉ thị", "05-CT/TW", "2016-05-15", "Bộ Chính trị", None),
+    ),
+    "the date in words": (
+        "Quyết định số 59/2010/QĐ-TTg ngày 30 tháng 9 năm 2010 của Thủ tướng Chính phủ về",
+        ("Quyết định", "59/2010/QĐ-TTg", "2010-09-30", "Thủ tướng Chính phủ", None),
+    ),
+    "an office that ends before a verb": (
+        "Kế hoạch số 15/KH-UBND ngày 19/01/2023 của UBND huyện tổ chức phong trào",
+        ("Kế hoạch", "15/KH-UBND", "2023-01-19", "UBND huyện", None),
+    ),
+    "an office with its place": (
+        "Chỉ thị số 20-CT/TU ngày 07/11/2014 của Tỉnh ủy Bà Rịa - Vũng Tàu về",
+        ("Chỉ thị", "20-CT/TU", "2014-11-07", "Tỉnh ủy Bà Rịa - Vũng Tàu", None),
+    ),
+    "a ministry with và in its name": (
+        "Thông tư số 12/2020/TT-BGDĐT của Bộ Giáo dục và Đào tạo và các văn bản",
+        ("Thông tư", "12/2020/TT-BGDĐT", None, "Bộ Giáo dục và Đào tạo", None),
+    ),
+    "a blank in a law's number": (
+        "Luật số 75/2006/QH 11",
+        ("Luật", "75/2006/QH11", None, None, None),
+    ),
+    "a law by name and number": (
+        "Luật Bảo hiểm xã hội số 58/2014/QH13",
+        ("Luật", "58/2014/QH13", None, None, "Luật Bảo hiểm xã hội"),
+    ),
+    "a law by name, with a comma in it": (
+        "theo Luật Thi đua, khen thưởng và các văn bản hướng dẫn",
+        ("Luật", None, None, None, "Luật Thi đua, khen thưởng"),
+    ),
+    "a law by name and year": (
+        "theo Bộ luật Dân sự năm 2015.",
+        ("Bộ luật", None, None, None, "Bộ luật Dân sự năm 2015"),
+    ),
+    "letters that look like others": (
+        "Quyết định số 1905 /QÐ-UBND",
+        ("Quyết định", "1905/QĐ-UBND", None, None, None),
+    ),
+    "between marks of emphasis": (
+        "gọi là *Chỉ thị số 09/CT-UBND*)",
+        ("Chỉ thị", "09/CT-UBND", None, None, None),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), DOCUMENTS.values(), ids=DOCUMENTS)
+def test_documents(text: str, expected: tuple[str | None, ...]) -> None:
+    _, found = cited(text)
+    assert [(c.type, c.number, c.date, c.issuer, c.title) for c in found] == [expected]
+
+
+NONE = {
+    "the law itself": "theo quy định của Luật này và luật khác",
+    "a lawyer": "Luật sư có quyền hành nghề.",
+    "the law in general": "theo quy định của pháp luật đất đai",
+    "an epidemic": "phòng, chống dịch COVID-19 đạt 24/7",
+    "years": "giai đoạn 2021-2025 và 2026 - 2030",
+    "an amount": "phạt khoản 500 triệu đồng",
+    "a heading": "",
+}
+
+
+@pytest.mark.parametrize("text", NONE.values(), ids=NONE)
+def test_no_citation(text: str) -> None:
+    assert cited(text)[1] == ()
+
+
+PLACES = {
+    "inside out": ("điểm b khoản 2 Điều 5 của Luật Đất đai", ["điểm b khoản 2 Điều 5"]),
+    "outside in": ("Điều 5, khoản 2, điểm a Luật Đất đai", ["điểm a khoản 2 Điều 5"]),
+    "a list of one level": (
+        "các điểm a, b và đ khoản 1 Điều 7",
+        ["điểm a khoản 1 Điều 7", "điểm b khoản 1 Điều 7", "điểm đ khoản 1 Điều 7"],
+    ),
+    "two clauses of one article": (
+        "khoản 1 và khoản 3 Điều 7",
+        ["khoản 1 Điều 7", "khoản 3 Điều 7"],
+    ),
+    "two articles": (
+        "điểm a khoản 1 Điều 145 và khoản 1 Điều 162",
+        ["điểm a khoản 1 Điều 145", "khoản 1 Điều 162"],
+    ),
+    "this article": ("khoản 1 và khoản 3 Điều này", ["khoản 1 Điều 1", "khoản 3 Điều 1"]),
+    "a chapter of another law": ("Mục 1 Chương VI Luật Xây dựng", ["mục 1 Chương VI"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), PLACES.values(), ids=PLACES)
+def test_places(text: str, expected: list[str]) -> None:
+    assert [label(c.place) for c in cited(text)[1]] == expected
+
+
+INTERNAL = {
+    "này": ("khoản 1 Điều này", True),
+    "of this law": ("Điều 10 của Bộ luật này", True),
+    "an article it has": ("theo quy định tại Điều 2", True),
+    "an article it does not have": ("theo quy định tại Điều 77", False),
+    "of another": ("khoản 1 Điều 2 Luật Đất đai", False),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), INTERNAL.values(), ids=INTERNAL)
+def test_internal(text: str, expected: bool) -> None:
+    assert [c.internal for c in cited(text)[1]] == [expected]
+
+
+def test_a_place_carries_the_document_it_lies_in() -> None:
+    _, found = cited("khoản 2 Điều 5 Nghị định số 30/2020/NĐ-CP ngày 05/3/2020 của Chính phủ")
+    assert [(c.number, c.date, c.issuer) for c in found] == [
+        ("30/2020/NĐ-CP", "2020-03-05", "Chính phủ")
+    ]
+
+
+def test_span_is_the_whole_citation_in_the_source() -> None:
+    document, found = cited("Theo Chỉ thị số **34**-\n\nCT/TW ngày 07/4/2014 của Bộ Chính trị.")
+    span = found[0].span
+    assert document.text[span.start : span.end] == (
+        "Chỉ thị số **34**-\n\nCT/TW ngày 07/4/2014 của Bộ Chính trị"
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("34- CT/TW", "34-CT/TW"),
+        ("1905 /QÐ-UBND", "1905/QĐ-UBND"),
+        ("75/2006/QH 11", "75/2006/QH11"),
+    ],
+)
+def test_canonical_number(written: str, expected: str) -> None:
+    assert canonical(written) == expected
+
+
+@pytest.mark.parametrize("other", ["34/CT-TW", "34 ct tw", "034-ct/tw"])
+def test_spellings_of_one_number_share_a_key(other: str) -> None:
+    assert number_key(other) == number_key("34-CT/TW")
+
+
+@pytest.mark.parametrize(
+    ("number", "date", "kind", "expected"),
+    [
+        ("167/KH-UBND", "2021-09-14", "Kế hoạch", "167-kh-ubnd.2021-09-14"),
+        ("477/CT-UBND", None, "Chỉ thị", "477-ct-ubnd.tin-tuc-a1"),
+        (None, "2021-08-19", "Chỉ thị", "chi-thi.2021-08-19.tin-tuc-a1"),
+        (None, None, None, "tin-tuc-a1"),
+    ],
+)
+def test_document_id(number: str | None, date: str | None, kind: str | None, expected: str) -> None:
+    assert document_id(number, date, kind, "tin tức/A1.txt") == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("07/4/2014", "2014-04-07"),
+        ("ngày 05 tháng 3 năm 2024", "2024-03-05"),
+        ("20-5-1957", "1957-05-20"),
+        ("31/02/2024", None),
+        ("ngày    tháng 8 năm 2021", None),
+    ],
+)
+def test_iso_date(written: str, expected: str | None) -> None:
+    assert iso(written) == expected

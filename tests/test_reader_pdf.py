@@ -1,0 +1,196 @@
+"""``.pdf``: lines to paragraphs, without what is printed on every page."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pdf_maker import pdf
+
+from indexer.errors import UnreadableFile
+from indexer.readers import pdf as reader
+from indexer.readers import read_text
+from indexer.readers.pdf_layout import Line, Page, text_of_pages
+
+WIDE = "x" * 60
+LEFT, RIGHT = 80.0, 540.0
+
+
+def line(text: str, y: float, left: float = LEFT, right: float = RIGHT) -> Line:
+    return Line(text, left, y, right, y + 10)
+
+
+def page(*lines: Line) -> Page:
+    return Page(595, 842, lines)
+
+
+LAYOUTS: list[tuple[str, list[Page], str]] = [
+    (
+        "an indented paragraph takes its lines, the next begins its own",
+        [page(line("Một hai", 700, 110), line("ba", 684, right=200), line("Bốn", 668, 110))],
+        "Một hai ba\n\nBốn\n",
+    ),
+    (
+        "a short last line ends a paragraph",
+        [page(line("Một", 700), line("hai.", 684, right=200), line("Ba bốn", 668))],
+        "Một hai.\nBa bốn\n",
+    ),
+    (
+        "a gap ends a paragraph",
+        [page(line("Một", 700), line("hai", 684), line("Ba", 650))],
+        "Một hai\n\nBa\n",
+    ),
+    (
+        "an item begins a paragraph after a sentence",
+        [page(line("Một;", 700), line("b) Hai", 684))],
+        "Một;\n\nb) Hai\n",
+    ),
+    (
+        "a decimal at the start of a line is no item",
+        [page(line("tăng từ", 700), line("8,5 đến 9,0%", 684))],
+        "tăng từ 8,5 đến 9,0%\n",
+    ),
+    (
+        "a number that looks like an item inside a sentence",
+        [page(line("giai đoạn", 700, 110), line("2021. Hoàn thành", 684))],
+        "giai đoạn 2021. Hoàn thành\n",
+    ),
+    (
+        "an identifier broken at its hyphen",
+        [page(line("Chỉ thị số 34-", 700), line("CT/TW ngày", 684))],
+        "Chỉ thị số 34-CT/TW ngày\n",
+    ),
+    (
+        "a dash between words keeps its spaces",
+        [page(line("kinh tế -", 700), line("xã hội", 684))],
+        "kinh tế - xã hội\n",
+    ),
+    (
+        "a heading keeps its lines",
+        [
+            page(
+                line("CHỈ THỊ", 730, 280, 340),
+                line("Về việc thi đua", 715, 200, 420),
+                line(WIDE, 690),
+                line(WIDE, 675),
+            )
+        ],
+        f"CHỈ THỊ\nVề việc thi đua\n\n{WIDE} {WIDE}\n",
+    ),
+    (
+        "a list of addressees keeps its lines, and mends one that wraps",
+        [
+            page(
+                line("Nơi nhận:", 200, right=130),
+                line("- Văn phòng Trung", 185, right=200),
+                line("ương;", 170, right=110),
+                line("- Lưu: VT.", 155, right=130),
+                line(WIDE, 700),
+            )
+        ],
+        f"Nơi nhận:\n- Văn phòng Trung ương;\n- Lưu: VT.\n\n{WIDE}\n",
+    ),
+    (
+        "two columns stay apart",
+        [page(line("UBND", 730, 80, 200), line("SỐ 1", 715, 80, 200), line("CỘNG", 730, 300))],
+        "UBND\nSỐ 1\n\nCỘNG\n",
+    ),
+    (
+        "what stands on every page goes, and so do page numbers",
+        [
+            page(line("CÔNG BÁO/Số 5", 810), line("Một", 600), line("Trang 1/2", 30, 300, 340)),
+            page(line("CÔNG BÁO/Số 5", 810), line("hai", 700), line("Trang 2/2", 30, 300, 340)),
+        ],
+        "Một\n\nhai\n",
+    ),
+    (
+        "a page number goes even when it stands alone",
+        [page(line("Một", 700)), page(line("2", 810, 300, 310), line("hai", 700))],
+        "Một\n\nhai\n",
+    ),
+    (
+        "a number inside the page stays",
+        [page(line("Một", 700), line("2", 400, 300, 310))],
+        "Một\n\n2\n",
+    ),
+    ("what is in the margin once stays", [page(line("HỎA TỐC", 810), line("a", 600))],
+     "HỎA TỐC\n\na\n"),
+    ("nothing", [page()], ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("pages", "expected"), [c[1:] for c in LAYOUTS], ids=[c[0] for c in LAYOUTS]
+)
+def test_layout(pages: list[Page], expected: str) -> None:
+    assert text_of_pages(pages) == expected
+
+
+boxes = st.builds(
+    lambda text, x, y, w: Line(text, x, y, x + w, y + 10),
+    st.text("abc .;-1)", min_size=1, max_size=9).filter(str.strip),
+    st.floats(0, 500), st.floats(110, 730), st.floats(1, 400),
+)  # fmt: skip
+
+
+@given(st.lists(boxes, max_size=12))
+def test_no_letter_of_the_body_is_lost(lines: list[Line]) -> None:
+    text = text_of_pages([Page(595, 842, tuple(lines))])
+    assert "".join(text.split()) == "".join("".join(line.text.split()) for line in lines)
+
+
+def write(folder: Path, data: bytes) -> Path:
+    (folder / "a.pdf").write_bytes(data)
+    return folder / "a.pdf"
+
+
+def test_text_of_a_file(tmp_path: Path) -> None:
+    pages = [[(80, 700, "Quyet dinh so 34-"), (80, 684, "CT/TW, phan (a)")], [(80, 700, "con-")]]
+    assert read_text(write(tmp_path, pdf(pages)), "a.pdf").text.startswith("Quyet dinh so 34-")
+
+
+def test_a_hyphen_that_pdfium_takes_for_hyphenation_stays(tmp_path: Path) -> None:
+    pages = [[(80, 700, "phong chong co-"), (80, 684, "vid 19")]]
+    assert "co-" in read_text(write(tmp_path, pdf(pages)), "a.pdf").text
+
+
+def test_a_scan_is_named_as_such(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile, match=r"a\.pdf: a scan.*ocrmypdf"):
+        read_text(write(tmp_path, pdf([[], []])), "a.pdf")
+
+
+def test_pages_without_text_are_told(tmp_path: Path) -> None:
+    raw = read_text(write(tmp_path, pdf([[(80, 700, "Mot")], []])), "a.pdf")
+    assert raw.quality is not None
+    assert raw.quality.startswith("1 of 2 pages")
+
+
+def test_a_password_is_named(tmp_path: Path) -> None:
+    lock = "/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <%s> /U <%s> >> /ID [<00> <00>]"
+    data = pdf([[(80, 700, "Mot")]], lock % ("11" * 32, "22" * 32))
+    with pytest.raises(UnreadableFile, match="password"):
+        read_text(write(tmp_path, data), "a.pdf")
+
+
+@given(cut=st.integers(0, 900), junk=st.binary(max_size=20))
+def test_a_damaged_file_is_read_or_refused(
+    tmp_path_factory: pytest.TempPathFactory, cut: int, junk: bytes
+) -> None:
+    data = pdf([[(80, 700, "Mot hai ba")]])
+    path = write(tmp_path_factory.mktemp("cut"), data[:cut] + junk)
+    try:
+        assert read_text(path, "a.pdf").text.strip()
+    except UnreadableFile as error:
+        assert error.reason.startswith(("a damaged", "a scan", "locked"))  # noqa: PT017 - either
+
+
+def test_too_many_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "MAX_PAGES", 2)
+    with pytest.raises(UnreadableFile, match="3 pages, the limit is 2"):
+        read_text(write(tmp_path, pdf([[], [], []])), "a.pdf")
+
+
+def test_too_slow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "MAX_SECONDS", -1.0)
+    with pytest.raises(UnreadableFile, match="still reading page 0 of 2"):
+        read_text(write(tmp_path, pdf([[], []])), "a.pdf")
