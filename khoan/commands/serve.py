@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 from pathlib import Path
+from types import FrameType
 
 import click
 
@@ -38,8 +40,20 @@ def serve(host: str, port: int, threads: int, folder: Path) -> int:
             ) from None
         bound = getattr(server, "effective_port", port)
         click.echo(f"Khoản: http://{host}:{bound}/  (Ctrl+C để dừng)", err=True)
+        signal.signal(signal.SIGTERM, _stop)
         try:
-            server.run()
+            server.run()  # until interrupted or told to stop; waitress swallows which
         finally:
             server.close()
+    if not _told_to_stop:
+        raise KeyboardInterrupt
     return 0
+
+
+_told_to_stop: list[int] = []
+
+
+def _stop(number: int, _: FrameType | None) -> None:
+    """A service manager's SIGTERM is an orderly end, unlike Ctrl+C."""
+    _told_to_stop.append(number)
+    raise SystemExit(0)
