@@ -68,3 +68,7 @@ class IndexIncompatible(KhoanError):
 
 class IndexDamaged(KhoanError):
     """The index's files are not what was written."""
+
+
+class IndexUnwritable(KhoanError):
+    """The operating system refused to write: a full disk, no permission, a failing device."""

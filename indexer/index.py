@@ -111,6 +111,6 @@ def create_index(folder: Path, *, afresh: bool = False) -> Index:
         afresh: an index of another version, or a damaged one, gives way to an empty one.
 
     Raises:
-        IndexIncompatible, IndexDamaged: each says what to do.
+        IndexIncompatible, IndexDamaged, IndexUnwritable: each says what to do.
     """
     return Index(WhooshEngine.create(folder, fingerprint(), afresh=afresh))

@@ -30,6 +30,7 @@ from indexer.errors import (  # noqa: E402
     IndexIncompatible,
     IndexLocked,
     IndexMissing,
+    IndexUnwritable,
     KhoanError,
     QueryError,
     UnreadableFile,
@@ -49,6 +50,7 @@ __all__ = [
     "IndexIncompatible",
     "IndexLocked",
     "IndexMissing",
+    "IndexUnwritable",
     "KhoanError",
     "Metadata",
     "QueryError",
@@ -100,6 +102,7 @@ def index(
     Raises:
         IndexLocked: another program is writing to the index.
         IndexIncompatible, IndexDamaged: see ``open``.
+        IndexUnwritable: a full disk, or no permission.
     """
     several = [paths] if isinstance(paths, (str, PathLike)) else paths
     with create_index(Path(folder), afresh=rebuild) as made:

@@ -17,6 +17,7 @@ from indexer.errors import (
     IndexIncompatible,
     IndexLocked,
     IndexMissing,
+    IndexUnwritable,
     KhoanError,
     QueryError,
 )
@@ -38,6 +39,7 @@ _STATUS: Final[dict[type[KhoanError], int]] = {
     IndexLocked: INDEX_UNUSABLE,
     IndexIncompatible: INDEX_UNUSABLE,
     IndexDamaged: INDEX_UNUSABLE,
+    IndexUnwritable: INDEX_UNUSABLE,
 }
 
 

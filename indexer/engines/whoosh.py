@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from threading import RLock
 from typing import Any, Final
 
-from whoosh.filedb.filestore import FileStorage
-from whoosh.index import EmptyIndexError, FileIndex, LockError
+from whoosh.index import TOC, FileIndex
+from whoosh.reading import EmptyReader, MultiReader, SegmentReader
 
 from indexer.document import Clause, Document, Metadata
 from indexer.engine import DateRange, Entry, Filter, Hit, Hits, Sort, Statistics
+from indexer.engines.lock import write_lock
+from indexer.engines.manifest import FORMAT, MANIFEST, read_manifest, write_manifest
 from indexer.engines.records import (
     dump_clause,
     dump_document,
@@ -21,31 +22,25 @@ from indexer.engines.records import (
     load_document,
     load_metadata,
 )
+from indexer.engines.seal import REBUILD
+from indexer.engines.storage import NAME, CheckedStorage, describe, patiently, refusals
 from indexer.engines.whoosh_layouts import LAYOUTS, Layout
 from indexer.engines.whoosh_schema import day_number, entry_values, schema
 from indexer.engines.whoosh_source import WhooshSource
-from indexer.errors import IndexDamaged, IndexIncompatible, IndexLocked, IndexMissing
+from indexer.errors import IndexDamaged, IndexIncompatible
 from indexer.query import Query
-
-FORMAT: Final = 2
-"""Raised whenever an index written before could not be read as it is meant."""
-
-MANIFEST: Final = "khoan.json"
-_OWN_FILES: Final = (MANIFEST, "_MAIN_*.toc", "MAIN_*.*")
-"""What an index consists of; nothing else in its folder is ours to remove."""
 
 LOCK_WAIT: Final = 10.0
 """Seconds that a second writer waits for the first."""
-
-_REBUILD: Final = "Xóa thư mục chỉ mục rồi lập lại: khoan index THƯ_MỤC_VĂN_BẢN"
 
 
 class WhooshEngine:
     """See ``indexer.engine.Engine``. Open one with ``WhooshEngine.open`` or ``.create``."""
 
-    def __init__(self, index: FileIndex, layout: Layout) -> None:
-        self._index = index
+    def __init__(self, storage: CheckedStorage, layout: Layout) -> None:
+        self._storage = storage
         self._layout = layout
+        self._index = patiently(storage, lambda: FileIndex(storage, schema()))
         self._lock = RLock()
         self._generation = -1
         self._now: WhooshSource | None = None
@@ -58,23 +53,31 @@ class WhooshEngine:
 
         Args:
             fingerprint: names the analysis; an index of another analysis is not opened.
-            afresh: where the index there cannot be used, remove its files and start anew.
+            afresh: take an index that cannot be opened for an empty one. It stays as it is until
+                the first commit, which replaces it whole.
             layout: of a new index, one of ``LAYOUTS``; an index keeps the one it was made with.
 
         Raises:
             IndexIncompatible, IndexDamaged: see ``open``; not for want of a rebuild if ``afresh``.
+            IndexUnwritable: the folder cannot be written.
         """
-        if afresh and not _usable(folder, fingerprint):
-            for pattern in _OWN_FILES:
-                for file in folder.glob(pattern):
-                    file.unlink()
-        if not (folder / MANIFEST).exists():
+        storage = _storage(folder, fingerprint)
+        with refusals(folder):
             folder.mkdir(parents=True, exist_ok=True)
-            storage = FileStorage(str(folder))
-            FileIndex.create(storage, schema())
-            manifest = {"format": FORMAT, "analysis": fingerprint, "layout": layout}
-            (folder / MANIFEST).write_text(json.dumps(manifest) + "\n", encoding="utf-8")
-        return cls.open(folder, fingerprint)
+            if not (folder / MANIFEST).exists():
+                with write_lock(folder, LOCK_WAIT):
+                    _make(storage, layout)
+        try:
+            return cls.open(folder, fingerprint)
+        except (IndexDamaged, IndexIncompatible):
+            if not afresh:
+                raise
+        with refusals(folder):
+            if not storage.generations():
+                with write_lock(folder, LOCK_WAIT):
+                    FileIndex.create(storage, schema())
+        storage.afresh = layout
+        return cls(storage, LAYOUTS[layout])
 
     @classmethod
     def open(cls, folder: Path, fingerprint: str) -> WhooshEngine:
@@ -83,37 +86,33 @@ class WhooshEngine:
         Raises:
             IndexMissing: there is none.
             IndexIncompatible: another format, or another analysis.
-            IndexDamaged: its files cannot be read.
+            IndexDamaged: its files are not what was written.
         """
-        expected = {"format": FORMAT, "analysis": fingerprint}
-        found = _manifest(folder)
-        layout = LAYOUTS.get(str(found.pop("layout", None)))
-        if found != expected or layout is None:
-            raise IndexIncompatible(_describe(expected), _describe(found))
-        try:
-            return cls(FileIndex(FileStorage(str(folder)), schema()), layout)
-        except EmptyIndexError:
-            raise IndexDamaged(
-                "%(folder)s có tệp kê khai nhưng không có chỉ mục.",
-                "Xóa thư mục ấy rồi lập lại chỉ mục.",
-                folder=folder,
-            ) from None
+        found = read_manifest(folder)
+        layout = LAYOUTS.get(str(found.get("layout")))
+        if found.get("format") != FORMAT or layout is None:
+            raise IndexIncompatible(describe(FORMAT, fingerprint), describe(found.get("format")))
+        engine = cls(_storage(folder, fingerprint), layout)
+        engine._source()  # what is wrong with its files is said now, not at the first question
+        return engine
 
     @contextmanager
     def writer(self) -> Iterator[_Writer]:
-        try:
-            inner = self._layout.writer(self._index, timeout=LOCK_WAIT)
-        except LockError:
-            raise IndexLocked(
-                "Một chương trình khác đang ghi vào chỉ mục này.", "Chờ nó xong rồi thử lại."
-            ) from None
-        writer = _Writer(inner, self._layout)
-        try:
-            yield writer
-        except BaseException:
-            inner.cancel()
-            raise
-        writer.commit()
+        storage = self._storage
+        with ExitStack() as stack:
+            with refusals(storage.path):
+                stack.enter_context(write_lock(storage.path, LOCK_WAIT))
+                storage.sweep()
+                inner = self._layout.writer(self._index, _lk=False)
+            writer = _Writer(inner, self._layout, storage)
+            try:
+                yield writer
+                writer.commit()
+            except BaseException:
+                writer.abandon()
+                raise
+            finally:
+                storage.sweep()
 
     def search(
         self,
@@ -183,9 +182,19 @@ class WhooshEngine:
         latest = self._index.latest_generation()
         if self._now is None or latest != self._generation:
             # A reader that is no longer wanted is dropped, not closed: a thread may still use it.
-            self._now = self._layout.source(self._index.reader())
+            self._now = patiently(self._storage, lambda: self._layout.source(self._reader()))
             self._generation = latest
         return self._now
+
+    def _reader(self) -> Any:
+        toc = TOC.read(self._storage, NAME, schema=schema())
+        leaves = [
+            SegmentReader(self._storage, toc.schema, segment, generation=toc.generation)
+            for segment in toc.segments
+        ]
+        if not leaves:
+            return EmptyReader(toc.schema)
+        return leaves[0] if len(leaves) == 1 else MultiReader(leaves, generation=toc.generation)
 
     @staticmethod
     def _record(source: WhooshSource, document_id: str) -> str | None:
@@ -201,7 +210,7 @@ class WhooshEngine:
                 record = self._record(source, clause.document_id)
                 if record is None:
                     raise IndexDamaged(
-                        "Chỉ mục có %(id)s nhưng thiếu văn bản của nó.", _REBUILD, id=clause.id
+                        "Chỉ mục có %(id)s nhưng thiếu văn bản của nó.", REBUILD, id=clause.id
                     )
                 known[clause.document_id] = load_metadata(record)
             hits.append(Hit(clause, known[clause.document_id], score))
@@ -211,8 +220,10 @@ class WhooshEngine:
 class _Writer:
     """See ``indexer.engine.Writer``."""
 
-    def __init__(self, inner: Any, layout: Layout) -> None:
+    def __init__(self, inner: Any, layout: Layout, storage: CheckedStorage) -> None:
         self._inner = inner
+        self._storage = storage
+        self._changed = bool(storage.afresh)
         self._lengths = not layout.keeps_lengths
         # Generations only rise, so sequence numbers do: no need to read what is there.
         self._sequence = inner.generation << 32
@@ -221,6 +232,7 @@ class _Writer:
 
     def put(self, document: Document, entries: Iterable[Entry]) -> None:
         self.delete(document.id)
+        self._changed = True
         first = self._inner.docnum
         day = day_number(document.date)
         pieces = []
@@ -235,53 +247,60 @@ class _Writer:
         # What this writer added is not yet visible to Whoosh's own deletion.
         self._superseded += self._here.pop(document_id, [])
         for field in ("document", "record"):
-            _delete_exact(self._inner, field, document_id)
+            if _delete_exact(self._inner, field, document_id):
+                self._changed = True
 
     def commit(self) -> None:
+        """Make the changes the newest generation; without any, leave the index as it is."""
+        if not self._changed:
+            self.abandon()
+            return
         segment = self._inner.get_segment()
         for number in self._superseded:
             segment.delete_document(number)
-        self._inner.commit()
+        afresh = self._storage.afresh
+        with refusals(self._storage.path):
+            try:
+                self._inner.commit()
+            except OSError:
+                # Once the table of contents has its name, failing to tidy up undoes nothing.
+                if self._inner.generation not in self._storage.generations():
+                    raise
+            if afresh:
+                write_manifest(self._storage.path, afresh)
+
+    def abandon(self) -> None:
+        """Forget the changes. What cannot be tidied up now (a full disk), the next sweep does."""
+        with suppress(Exception):
+            self._inner.cancel()
 
     def _add(self, **values: Any) -> None:
-        self._inner.add_document(sequence=self._sequence, **values)
+        with refusals(self._storage.path):
+            self._inner.add_document(sequence=self._sequence, **values)
         self._sequence += 1
 
 
-def _delete_exact(inner: Any, field: str, text: str) -> None:
+def _delete_exact(inner: Any, field: str, text: str) -> int:
+    """Delete what holds a term; gives how many that was."""
+    count = 0
     for segment_reader, base in inner.searcher().reader().leaf_readers():
         if (field, text.encode()) in segment_reader:
             matcher = segment_reader.postings(field, text.encode())
             while matcher.is_active():
                 inner.delete_document(base + matcher.id())
                 matcher.next()
+                count += 1
+    return count
 
 
-def _usable(folder: Path, fingerprint: str) -> bool:
-    try:
-        WhooshEngine.open(folder, fingerprint).close()
-    except (IndexMissing, IndexIncompatible, IndexDamaged):
-        return False
-    return True
+def _storage(folder: Path, fingerprint: str) -> CheckedStorage:
+    return CheckedStorage(folder, FORMAT, fingerprint, schema())
 
 
-def _manifest(folder: Path) -> dict[str, Any]:
-    try:
-        found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (FileNotFoundError, NotADirectoryError):
-        raise IndexMissing(
-            "Không có chỉ mục trong %(folder)s.",
-            "Lập chỉ mục trước: khoan index THƯ_MỤC_VĂN_BẢN --index %(folder)s",
-            folder=folder,
-        ) from None
-    except (ValueError, OSError) as error:
-        raise IndexDamaged(
-            "Không đọc được %(file)s (%(error)s).", _REBUILD, file=folder / MANIFEST, error=error
-        ) from None
-    if not isinstance(found, dict):
-        raise IndexDamaged("%(file)s không phải tệp kê khai.", _REBUILD, file=folder / MANIFEST)
-    return found
-
-
-def _describe(manifest: dict[str, Any]) -> str:
-    return f"định dạng {manifest.get('format')}, phân tích {manifest.get('analysis')}"
+def _make(storage: CheckedStorage, layout: str) -> None:
+    """An empty index, unless another program has just made one. The manifest comes last."""
+    if (storage.path / MANIFEST).exists():
+        return
+    if not storage.generations():  # with any, only the manifest is missing: nothing is lost
+        FileIndex.create(storage, schema())
+    write_manifest(storage.path, layout)

@@ -165,6 +165,8 @@ class Mapped:
 
     def __init__(self, buffer: Any, where: str) -> None:
         self.where = where
+        self.root = 0
+        """CRC-32 of the directory and of every page's checksum: what it says, the file says."""
         whole = memoryview(buffer)
         with _damage(where):
             size, checksum, magic = _TAIL.unpack(whole[-_TAIL.size :])
@@ -172,12 +174,14 @@ class Mapped:
             if magic != MAGIC or zlib.crc32(directory) != checksum or bytes(whole[:8]) != MAGIC:
                 raise ValueError("tệp bị cắt ngắn hoặc bị ghi đè")
             content = json.loads(directory)
+        self.root = checksum
         self.facts: dict[str, Any] = content["facts"]
         self.sections: dict[str, Section] = {}
         for name, (dtype, start, count, sums_at) in content["sections"].items():
             values = np.frombuffer(buffer, np.dtype(dtype), count, start) if count else _none(dtype)
             pages = -(-values.nbytes // PAGE)
             sums = np.frombuffer(buffer, "<u4", pages, sums_at) if pages else _none("<u4")
+            self.root = zlib.crc32(sums.data, self.root)
             raw = whole[start : start + values.nbytes]
             self.sections[name] = Section(values, raw, sums, f"{where}: {name}")
 
@@ -192,6 +196,15 @@ class Mapped:
         """
         for section in self.sections.values():
             section.all()
+
+
+def root(file: Any, where: str) -> int:
+    """The checksum of a file's checksums; changes with anything in it that an array says.
+
+    Raises:
+        IndexDamaged: see ``open_mapped``.
+    """
+    return open_mapped(file, where).root
 
 
 def open_mapped(file: Any, where: str) -> Mapped:

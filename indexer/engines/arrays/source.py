@@ -41,6 +41,11 @@ class ArraySource(WhooshSource):
         self._leaves = [
             leaf for leaf, _ in reader.leaf_readers() if isinstance(leaf.codec(), ArrayCodec)
         ]
+        # Opened now: a later commit may remove the files, which open ones survive.
+        self._records = [
+            leaf.codec().per_document_reader(leaf.storage(), leaf.segment())
+            for leaf in self._leaves
+        ]
         self.view = View(
             [
                 Source(
@@ -71,10 +76,7 @@ class ArraySource(WhooshSource):
     @cached_property
     def dates(self) -> Ints:
         """yyyymmdd of each entry, 0 for none."""
-        parts = [
-            leaf.codec().per_document_reader(leaf.storage(), leaf.segment()).numbers("date")
-            for leaf in self._leaves
-        ]
+        parts = [records.numbers("date") for records in self._records]
         return np.concatenate([np.empty(0, np.int64), *parts])
 
     def passing(self, rule: Filter | DateRange) -> Mask:

@@ -1,0 +1,126 @@
+"""A damaged index is refused in one sentence; it never answers wrongly and never shows a trace."""
+
+from __future__ import annotations
+
+import json
+import pickle
+from pathlib import Path
+
+import pytest
+
+from benchmarks.soak import corpus
+from benchmarks.soak.damage import HARMS, build, damage
+from indexer.engines.seal import Seal, dump_seal, read_seal, seal_name, sum_bytes
+from indexer.errors import IndexDamaged
+from indexer.index import create_index, open_index
+from khoan.cli import main
+
+FIVE = range(1, 6)
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Path:
+    corpus.write(tmp_path / "files", FIVE)
+    with create_index(tmp_path / "index") as opened:
+        opened.add([tmp_path / "files"])
+    return tmp_path / "index"
+
+
+def test_a_damaged_index_is_refused_or_answers_the_same(tmp_path: Path) -> None:
+    outcome = damage(tmp_path, rounds=len(HARMS))
+    assert (outcome.lost, outcome.times > 20) == ([], True)
+
+
+def parts(index: Path) -> list[Path]:
+    return [p for p in sorted(index.iterdir()) if p.name != "MAIN_WRITELOCK"]
+
+
+@pytest.mark.parametrize("command", ["search", "show"])
+def test_damage_exits_3_with_one_sentence(
+    index: Path, command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for path in parts(index):
+        whole = path.read_bytes()
+        path.write_bytes(whole[: len(whole) // 2])
+        with pytest.raises(SystemExit) as left:
+            main([command, "thi dua", "--index", str(index)])
+        said = capsys.readouterr()
+        assert (left.value.code, said.out, "Traceback" in said.err) == (3, "", False), path.name
+        path.write_bytes(whole)
+
+
+def test_another_indexs_files_are_refused(index: Path, tmp_path: Path) -> None:
+    corpus.write(tmp_path / "others", range(50, 55))
+    with create_index(tmp_path / "other") as opened:
+        opened.add([tmp_path / "others"])
+    (index / "_MAIN_1.toc").write_bytes((tmp_path / "other" / "_MAIN_1.toc").read_bytes())
+    with pytest.raises(IndexDamaged, match=r"_MAIN_1\.toc"):
+        open_index(index)
+
+
+def test_a_damaged_index_is_rebuilt_afresh(index: Path, tmp_path: Path) -> None:
+    with open_index(index) as opened:
+        right = corpus.answers(opened)
+    (index / "seal-1.json").write_bytes(b"?")
+    with create_index(index, afresh=True) as opened:
+        opened.add([tmp_path / "files"], rebuild=True)
+        assert corpus.answers(opened) == right
+
+
+def test_rebuilding_leaves_nothing_of_what_was_damaged(index: Path, tmp_path: Path) -> None:
+    before = {path.name for path in parts(index)}
+    (index / "seal-1.json").write_bytes(b"?")
+    with create_index(index, afresh=True) as opened:
+        opened.add([tmp_path / "files"], rebuild=True)
+    assert {path.name for path in parts(index)} & before == {"khoan.json"}
+
+
+def test_an_index_of_another_format_stays_until_the_rebuild_is_done(
+    index: Path, tmp_path: Path
+) -> None:
+    (index / "khoan.json").write_text('{"format": 99}', encoding="utf-8")
+    before = {path: path.read_bytes() for path in parts(index)}
+    with create_index(index, afresh=True):
+        pass
+    assert {path: path.read_bytes() for path in parts(index)} == before
+
+
+def test_an_index_without_its_manifest_is_not_emptied(index: Path) -> None:
+    (index / "khoan.json").unlink()
+    with create_index(index) as opened:
+        assert opened.statistics().documents == len(FIVE)
+
+
+class Evil:
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        return print, ("run!",)
+
+
+def test_a_table_of_contents_cannot_name_a_function(
+    index: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    toc = index / "_MAIN_1.toc"
+    kept = toc.read_bytes()
+    forged = kept[: kept.rindex(pickle.dumps([], -1)[:2])] + pickle.dumps(Evil())
+    seal = read_seal(index, 1)
+    files = {**seal.files, toc.name: sum_bytes(forged)}
+    (index / seal_name(1)).write_bytes(dump_seal(Seal(1, seal.format, seal.analysis, files)))
+    toc.write_bytes(forged)
+    with pytest.raises(IndexDamaged, match=r"builtins\.print"):
+        open_index(index)
+    assert capsys.readouterr().out == ""
+
+
+def test_what_does_not_change_makes_no_generation(index: Path, tmp_path: Path) -> None:
+    before = {path.name for path in parts(index)}
+    with create_index(index) as opened:
+        opened.add([tmp_path / "files"])
+    assert {path.name for path in parts(index)} == before
+
+
+def test_a_seal_names_every_file_of_its_generation(tmp_path: Path) -> None:
+    index = build(tmp_path)
+    seal = next(index.glob("seal-*.json"))
+    named = json.loads(seal.read_text(encoding="utf-8").splitlines()[0])["files"]
+    others = {"khoan.json", "MAIN_WRITELOCK", seal.name}
+    assert {path.name for path in index.iterdir()} - others == set(named)
