@@ -7,13 +7,14 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from analyzers.token import Span
 from indexer.citations_numbers import Reference, numbered
 from indexer.citations_places import SELF, Place, runs
 from indexer.citations_titles import named
 from indexer.document import Citation, Path, Step
 from indexer.identity import number_key
 from indexer.metadata_front import Front
-from indexer.structure import Cut
+from indexer.structure import Cut, Parts
 from indexer.structure_view import View
 
 _LINK: Final = re.compile(
@@ -21,13 +22,16 @@ _LINK: Final = re.compile(
 )
 
 
-def citations(view: View, cuts: Sequence[Cut], front: Front) -> tuple[Citation, ...]:
+def citations(view: View, parts: Parts) -> tuple[Citation, ...]:
     """Every citation of a view, in order of its first character.
 
     Mentions of the document's own number are none. A place of *Điều này* is said in full, by the
-    clause it stands in.
+    clause it stands in. A place in a document that the text does not name is left out: what a
+    quotation, or a decision that amends another, calls *khoản 2 Điều 5* is not its own.
     """
-    text = view.text
+    text, cuts, front = view.text, parts.cuts, parts.front
+    amends = "sửa đổi" in (front.title or "").lower()
+    quotations = [quotation.start for quotation in parts.quotations]
     documents = {ref.start: ref for ref in _documents(text, front)}
     starts = [piece.start for piece in cuts]
     own = {step.number for piece in cuts for step in piece.path[-1:] if step.level == "dieu"}
@@ -44,8 +48,17 @@ def citations(view: View, cuts: Sequence[Cut], front: Front) -> tuple[Citation, 
             end = reference.end
         elif said := SELF.match(text, run.end):
             internal, end = True, said.end()
+        foreign = amends or _inside(run.start, quotations, parts.quotations)
         for place in run.places:
-            made = _cited(view, place, end, reference, piece.path, own, internal=internal)
+            path = place.path
+            if reference is None and not internal:
+                if any(step.number == "này" for step in path):
+                    path = _said_in_full(path, piece.path)
+                elif path[0].level != "dieu" or path[0].number not in own or foreign:
+                    continue
+            if foreign and reference is None and (internal or path is not place.path):
+                continue
+            made = _cited(view, Place(place.start, end, path), reference)
             found.append((place.start, made))
     found.extend(
         (reference.start, _document(view, reference))
@@ -88,31 +101,23 @@ def _headings(text: str, cuts: Sequence[Cut]) -> frozenset[int]:
     return frozenset(found)
 
 
-def _cited(
-    view: View,
-    place: Place,
-    end: int,
-    reference: Reference | None,
-    here: Path,
-    own: set[str],
-    *,
-    internal: bool,
-) -> Citation:
-    path = place.path
-    if any(step.number == "này" for step in path):
-        path, internal = _said_in_full(path, here), True
-    elif reference is None and path[0].level == "dieu" and path[0].number in own:
-        internal = True
+def _inside(position: int, starts: Sequence[int], spans: Sequence[Span]) -> bool:
+    place = bisect_right(starts, position) - 1
+    return place >= 0 and position < spans[place].end
+
+
+def _cited(view: View, place: Place, reference: Reference | None) -> Citation:
+    span = view.span(place.start, place.end)
     if reference is None:
-        return Citation(view.span(place.start, end), place=path, internal=internal)
+        return Citation(span, place=place.path, internal=True)
     return Citation(
-        view.span(place.start, end),
+        span,
         reference.type,
         reference.number,
         reference.date,
         reference.issuer,
         reference.title,
-        path,
+        place.path,
     )
 
 

@@ -57,15 +57,29 @@ def numbered(text: str) -> Iterator[Reference]:
         issuer = ISSUER.match(text, of.end()) if of else None
         if issuer:
             end = issuer.end()
+        named = issuer[0] if issuer else _proposer(before, start)
         yield Reference(
             match.start() - (len(before) - start),
             end,
             kind,
             number,
             iso(dated[1]) if dated else None,
-            " ".join(issuer[0].split()) if issuer else None,
+            " ".join(named.split()) if named else None,
             title,
         )
+
+
+_AT: Final = re.compile(r"\s{1,3}tại\s{1,3}\Z")
+
+
+def _proposer(before: str, stop: int) -> str | None:
+    """*của Giám đốc Sở Nội vụ tại Tờ trình số ...*: who issued it stands before it."""
+    at = _AT.search(before, 0, stop)
+    if not at:
+        return None
+    of = before.rfind("của ", 0, at.start())
+    match = ISSUER.match(before, of + 4) if of >= 0 else None
+    return match[0] if match and match.end() == at.start() else None
 
 
 def _named(before: str, stop: int) -> tuple[str | None, str | None, int]:

@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 from indexer.filters import key
 from indexer.identity import NUMBER, canonical
 from indexer.metadata_dates import DAY_MONTH_YEAR, WORDED_DATE, iso
+from indexer.metadata_offices import last_office, written
 from indexer.metadata_types import BY_KEY, LAWS, type_at_start
 
 _MAX_LINES: Final = 80
@@ -49,10 +50,7 @@ OPENER: Final = re.compile(
     r"|BAN CHẤP HÀNH|BAN THƯỜNG VỤ|LỜI NÓI ĐẦU)\b)"
 )
 """How the text after a title begins."""
-_TITLE_START: Final = re.compile(
-    r"^(?:Về |V/v |Ban hành|Phê duyệt|Quy định|Sửa đổi|Tổ chức|Công bố|Thành lập|Triển khai)",
-    re.IGNORECASE,
-)
+_OPENS_TEXT: Final = re.compile(r"^(?:LỜI NÓI ĐẦU|(?:[^:]{0,40}:)$)")
 
 
 class Line(NamedTuple):
@@ -98,7 +96,7 @@ def front(text: str, limit: int) -> Front:
     lines = lines_of(text, 0, limit, _MAX_LINES)
     at = _type_line(lines)
     if at is None:
-        return _copied(lines, limit)
+        return _letter(lines, limit) or _copied(lines, limit)
     kind = type_at_start(lines[at].text)
     head = [cell.strip() for line in lines[:at] for cell in _cells(line.text)]
     title, after = _title(lines, at, kind)
@@ -111,7 +109,7 @@ def front(text: str, limit: int) -> Front:
         number=number,
         date=date or number_date,
         place=place,
-        issuer=_issuer(head, kind),
+        issuer=_issuer(head),
     )
 
 
@@ -156,9 +154,11 @@ def _title(lines: list[Line], at: int, kind: str | None) -> tuple[str | None, in
 
 
 def _is_body(line: str, started: bool) -> bool:
-    if line.isupper() and not OPENER.match(line):
-        return False
-    return bool(OPENER.match(line)) and not (not started and _TITLE_START.match(line))
+    """A line that can be no title. The first below the kind is one, unless it is plainly the
+    text: *Thực hiện Chỉ thị số ...* is the title of many a plan."""
+    if not started:
+        return line.startswith("Căn cứ") or line.endswith((":", ".", ";"))
+    return bool(OPENER.match(line))
 
 
 def _number(head: list[str], titles: list[str], kind: str | None) -> tuple[str | None, str | None]:
@@ -185,7 +185,7 @@ def _place_and_date(lines: list[str]) -> tuple[str | None, str | None]:
     return None, None
 
 
-def _issuer(head: list[str], kind: str | None) -> str | None:
+def _issuer(head: list[str]) -> str | None:
     """The lines in capitals at the top: the office that issues, below the one it belongs to."""
     names: list[str] = []
     for place, line in enumerate(head):
@@ -198,9 +198,7 @@ def _issuer(head: list[str], kind: str | None) -> str | None:
             continue
         if line.isupper() and len(line) < 120 and not line.startswith("#"):
             names.append(line.strip(" *"))
-    if not names and kind in LAWS:
-        return None
-    return " ".join(" ".join(names).split()) or None
+    return last_office(names)
 
 
 def _end(lines: list[Line], after: int, limit: int) -> int:
@@ -214,10 +212,42 @@ def _end(lines: list[Line], after: int, limit: int) -> int:
             or _RULE.match(line)
             or _WEB_LINE.search(line)
             or (_DATE_LINE.match(line) and len(line) < 80)
+            or _MOTTO.match(key(line[:80]))
             or (line.isupper() and _STAMP.match(following))
+            or (line.isupper() and place - last == 1 and not _OPENS_TEXT.match(line))
         ):
             last = place
     return lines[last + 1].start if last + 1 < len(lines) else limit
+
+
+_ABOUT: Final = re.compile(r"^(?:V/v|v/v|V/V|Về việc)[ :]")
+
+
+def _letter(lines: list[Line], limit: int) -> Front | None:
+    """A công văn bears no name of a kind: its subject stands below the number, after *V/v*."""
+    at = next((n for n, line in enumerate(lines[:20]) if _ABOUT.match(line.text)), None)
+    if at is None:
+        return None
+    after = at + 1
+    while after < len(lines) and lines[after].joined and not _is_body(lines[after].text, True):
+        if _MOTTO.match(key(lines[after].text)) or _DATE_LINE.match(lines[after].text):
+            break
+        after += 1
+    head = [cell.strip() for line in lines[:at] for cell in _cells(line.text)]
+    rest = [cell.strip() for line in lines[after : after + 8] for cell in _cells(line.text)]
+    number, _ = _number(head, [], None)
+    if number is None:
+        return None
+    place, date = _place_and_date([*head, *rest])
+    return Front(
+        end=_end(lines, after, limit),
+        type="Công văn",
+        title=" ".join(" ".join(line.text for line in lines[at:after]).split()),
+        number=number,
+        date=date,
+        place=place,
+        issuer=_issuer(head),
+    )
 
 
 _ISSUED: Final = re.compile(
@@ -238,7 +268,7 @@ def _copied(lines: list[Line], limit: int) -> Front:
         issued = _ISSUED.match(line.text)
         if issued and number is None and (kind is None or type_at_start(issued["type"]) == kind):
             number, kind = canonical(issued["number"]), type_at_start(issued["type"])
-            issuer, last = issued["issuer"], place
+            issuer, last = written(issued["issuer"]), place
             dated = re.match(r",? ngày ", issued["rest"])
             date = iso(issued["rest"]) if dated else None
         numbered = _NUMBER_LINE.match(line.text)

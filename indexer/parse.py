@@ -44,6 +44,6 @@ def parse(
         recipients=parts.tail.recipients,
         quality=quality,
         text=text,
-        citations=citations(seen, parts.cuts, front),
+        citations=citations(seen, parts),
     )
     return document, clauses(seen, text, identity, parts.cuts)

@@ -20,13 +20,15 @@ from indexer.metadata_front import Front, front, lines_of
 from indexer.structure_headings import heading
 from indexer.structure_marks import Mark, marks
 from indexer.structure_quotes import quoted
-from indexer.structure_tail import EMPTY, Tail, starts, tail
+from indexer.structure_tables import tables
+from indexer.structure_tail import EMPTY, Tail, addressed, starts, tail
 from indexer.structure_tree import Item, items
 from indexer.structure_view import View
 
 _TAIL_LINES: Final = 4000
 """Lines after the last item that are sorted one by one; what follows stays with the last kind."""
 
+_ADDRESSEES: Final = 200
 _SHORT: Final[dict[Kind, str]] = {
     "preamble": "preamble",
     "closing": "closing",
@@ -53,14 +55,17 @@ class Parts(NamedTuple):
     front: Front
     tail: Tail
     cuts: tuple[Cut, ...]
+    quotations: tuple[Span, ...] = ()
+    """Stretches of the view that are another document's words."""
 
 
 def cut(view: View) -> Parts:
     """Find the pieces of a view. Linear in its length, whatever it holds."""
     text = view.text
     found = [m for m in marks(text) if m.start >= 0]
-    regions = quoted(text)
-    found = _outside(found, regions)
+    quotations = quoted(text)
+    grids = tables(text)
+    found = _outside(_outside(found, quotations), grids)
     found, ends = _without_tails(text, found)
     counted = items(found)
     first = _line_start(text, counted[0].mark.start) if counted else len(text)
@@ -71,7 +76,9 @@ def cut(view: View) -> Parts:
     last_tail = EMPTY
     bounds = [_line_start(text, item.mark.start) for item in counted]
     if head.end < first:
-        stop, done = _finish(text, head.end, first, ends, Cut(head.end, "preamble", ()), False)
+        opening = _addressed(text, head.end, first)
+        cuts += opening[:-1]
+        stop, done = _finish(text, opening[-1].start, first, ends, opening[-1], False)
         cuts += stop
         last_tail = done or last_tail
     paths: list[Path] = []
@@ -90,7 +97,39 @@ def cut(view: View) -> Parts:
             last_tail = done or last_tail
         else:
             cuts.append(piece)
-    return Parts(head, last_tail, tuple(cuts) or (Cut(0, "other", ()),))
+    cuts = _with_tables(text, cuts, grids) if grids else cuts
+    return Parts(head, last_tail, tuple(cuts) or (Cut(0, "other", ()),), tuple(quotations))
+
+
+def _addressed(text: str, start: int, end: int) -> list[Cut]:
+    """The preamble, after the lines that say to whom a letter goes."""
+    lines = lines_of(text, start, end, _ADDRESSEES)
+    count = addressed(lines)
+    if not count:
+        return [Cut(start, "preamble", ())]
+    after = lines[count].start if count < len(lines) else end
+    return [Cut(start, "recipients", ()), Cut(after, "preamble", ())]
+
+
+_HOLDS_TABLES: Final = frozenset({"preamble", "clause", "closing", "appendix"})
+
+
+def _with_tables(text: str, cuts: Sequence[Cut], grids: Sequence[Span]) -> list[Cut]:
+    """Each table is a piece of its own, at the address of the piece that holds it."""
+    made: list[Cut] = []
+    waiting = 0
+    for place, piece in enumerate(cuts):
+        made.append(piece)
+        end = cuts[place + 1].start if place + 1 < len(cuts) else len(text)
+        while waiting < len(grids) and grids[waiting].start < end:
+            grid = grids[waiting]
+            waiting += 1
+            if piece.kind not in _HOLDS_TABLES or grid.start < piece.start:
+                continue
+            made.append(Cut(grid.start, "table", piece.path))
+            if grid.end + 1 < end:
+                made.append(Cut(grid.end + 1, piece.kind, piece.path))
+    return made
 
 
 def _in_dieu(path: Path) -> bool:
@@ -189,6 +228,8 @@ def clauses(view: View, source: str, document_id: str, cuts: Iterable[Cut]) -> t
             continue
         start += len(raw) - len(raw.lstrip())
         name = anchor(piece.path) if piece.path else _SHORT[piece.kind]
+        if piece.kind == "table" and piece.path:
+            name += ".bang"
         seen[name] += 1
         if seen[name] > 1:
             name = f"other-{seen[name]}" if name == "other-1" else f"{name}~{seen[name]}"

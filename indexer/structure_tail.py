@@ -23,7 +23,8 @@ _ROLES: Final = (
     rf"(?:TM|T/M|KT|K/T|TL|T/L|TUQ|Q)(?:\. ?|[ ])[{UPPER}]"
     rf"|(?:PHÓ |QUYỀN )?(?:{'|'.join(_OFFICES)})\b"
 )
-RECIPIENTS: Final = re.compile(r"^(?:Nơi nhận|NƠI NHẬN|Nơi gửi|Kính gửi)\b ?:?")
+RECIPIENTS: Final = re.compile(r"^(?:Nơi nhận|NƠI NHẬN|Nơi gửi)\b ?:?")
+ADDRESSED: Final = re.compile(r"^(?:Kính gửi|KÍNH GỬI)\b ?:?")
 _ROLE: Final = re.compile(rf"^(?:{_ROLES})")
 _FOR: Final = re.compile(r"^(?:KT|K/T|TL|T/L|TUQ|Q)(?:\. ?| )")
 """For whom somebody signs: ký thay, thừa lệnh, thừa ủy quyền, quyền."""
@@ -43,6 +44,7 @@ _CLOSING: Final = re.compile(
     r"^(?:Trên đây là|Đề nghị|Yêu cầu|Giao |Nhận được|Trong quá trình|Trong thời gian"
     r"|(?:Các |Chủ tịch |Thủ trưởng |Giám đốc |UBND |Ủy ban |Uỷ ban |Ban |Bộ trưởng |Thủ tướng )"
     r"[^.:;\n]{0,160}?(?:yêu cầu|đề nghị|giao|chịu trách nhiệm)\b"
+    r"|[^.:;\n]{0,80}?(?:kính trình|kính đề nghị|kính báo cáo|trân trọng)\b"
     r"|Căn cứ (?:nội dung )?[^.;\n]{2,40} này\b"
     r"|(?:Luật|Bộ luật|Pháp lệnh|Hiến pháp|Nghị quyết|Nghị định|Quyết định|Chỉ thị|Kế hoạch"
     r"|Thông tư|Quy chế|Quy định|Thông báo|Hướng dẫn|Chương trình) này\b"
@@ -101,6 +103,16 @@ def is_name(line: str) -> bool:
     return bool(_NAME.match(line)) and key(line) not in BY_KEY
 
 
+def addressed(lines: list[Line]) -> int:
+    """How many of the first lines say to whom a letter goes: *Kính gửi:* and its list."""
+    if not lines or not ADDRESSED.match(lines[0].text):
+        return 0
+    count = 1
+    while count < len(lines) and _LIST.match(lines[count].text):
+        count += 1
+    return count
+
+
 def closing_start(lines: list[Line], in_dieu: bool) -> int | None:
     """Place of the first line that belongs to no item although no mark says so, or None."""
     opener = _LAW_CLOSING if in_dieu else _CLOSING
@@ -143,7 +155,7 @@ class _Reader:
             self._sign(line.text)
 
     def _kind(self, line: str, before: str, after: str, closing: bool) -> Kind:
-        if RECIPIENTS.match(line) and (self.kind != "clause" or not line.startswith("Kính")):
+        if RECIPIENTS.match(line):
             return "recipients"
         if self.kind == "other":
             return "signature" if is_role(line) and not self.signer else "other"

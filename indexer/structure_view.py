@@ -136,7 +136,9 @@ def _page_splits(text: str) -> Iterator[Edit]:
         start = match.start()
         while start and text[start - 1] == " ":
             start -= 1
-        if start and text[start - 1] not in _SENTENCE_END and text[start - 1] != "\n":
+        if not start or text[start - 1] in _SENTENCE_END or text[start - 1] == "\n":
+            continue
+        if not text[max(text.rfind("\n", 0, start), start - 200) : start].isupper():  # a title
             yield start, match.end(), " "
     for match in _AFTER_HYPHEN.finditer(text):
         before = text[max(0, match.start() - 4) : match.start()].rstrip("*")
