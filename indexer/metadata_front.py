@@ -14,8 +14,9 @@ from typing import Final, NamedTuple
 from indexer.filters import key
 from indexer.identity import NUMBER, canonical
 from indexer.metadata_dates import DAY_MONTH_YEAR, WORDED_DATE, iso
-from indexer.metadata_offices import last_office, written
+from indexer.metadata_offices import last_office
 from indexer.metadata_types import BY_KEY, LAWS, type_at_start
+from indexer.offices import office_name
 
 _MAX_LINES: Final = 80
 _MAX_TITLE: Final = 1200
@@ -268,7 +269,7 @@ def _copied(lines: list[Line], limit: int) -> Front:
         issued = _ISSUED.match(line.text)
         if issued and number is None and (kind is None or type_at_start(issued["type"]) == kind):
             number, kind = canonical(issued["number"]), type_at_start(issued["type"])
-            issuer, last = written(issued["issuer"]), place
+            issuer, last = office_name(issued["issuer"]), place
             dated = re.match(r",? ngày ", issued["rest"])
             date = iso(issued["rest"]) if dated else None
         numbered = _NUMBER_LINE.match(line.text)

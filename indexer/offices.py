@@ -44,6 +44,18 @@ _PROPER: Final = {
     "huyện ủy": "Huyện ủy",
     "quận ủy": "Quận ủy",
     "đảng ủy": "Đảng ủy",
+    "thông tin và truyền thông": "Thông tin và Truyền thông",
+    "giáo dục và đào tạo": "Giáo dục và Đào tạo",
+    "khoa học và công nghệ": "Khoa học và Công nghệ",
+    "tài nguyên và môi trường": "Tài nguyên và Môi trường",
+    "nông nghiệp và phát triển nông thôn": "Nông nghiệp và Phát triển nông thôn",
+    "nông nghiệp và môi trường": "Nông nghiệp và Môi trường",
+    "kế hoạch và đầu tư": "Kế hoạch và Đầu tư",
+    "văn hóa, thể thao và du lịch": "Văn hóa, Thể thao và Du lịch",
+    "văn hóa và thông tin": "Văn hóa và Thông tin",
+    "lao động - thương binh và xã hội": "Lao động - Thương binh và Xã hội",
+    "dân tộc và tôn giáo": "Dân tộc và Tôn giáo",
+    "công thương": "Công Thương",
 }
 
 
@@ -70,15 +82,16 @@ def _quiet(syllables: list[str]) -> str:
         office = _longest(syllables, at, _OFFICES)
         if proper:
             out += _PROPER[" ".join(proper)].split()
-            at, in_name = at + len(proper), False
+            at, in_name = at + len(proper), proper[-1] == "ủy"  # Tỉnh ủy Lĩnh Đông
         elif unit and at + len(unit) < len(syllables):
             out += unit
             at, in_name = at + len(unit), True
         elif office and not in_name and at + len(office) < len(syllables):
             out += _capital(" ".join(office)).split()
             at += len(office)
-            out.append(_capital(syllables[at]))
-            at += 1
+            if not _longest(syllables, at, tuple(_PROPER)):
+                out.append(_capital(syllables[at]))
+                at += 1
         else:
             out.append(_capital(syllables[at]) if in_name else syllables[at])
             at += 1

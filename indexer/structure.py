@@ -89,7 +89,9 @@ def cut(view: View) -> Parts:
         step = Step(item.level, item.mark.number, heading(text, item.mark, end, parent=parent))
         path = (*(paths[above][-1] for above in item.ancestors), step)
         paths.append(path)
-        kind: Kind = "appendix" if path[0].level == "phu-luc" else "clause"
+        top = counted[item.ancestors[0]].mark if item.ancestors else item.mark
+        annexed = top.kind == "phu-luc" and (top.start < top.after or top is item.mark)
+        kind: Kind = "appendix" if annexed else "clause"
         piece = Cut(start, kind, path)
         if end == len(text) or (ends and _has(ends, start, end)):
             stop, done = _finish(text, start, end, ends, piece, _in_dieu(path))

@@ -38,7 +38,8 @@ class Mark(NamedTuple):
 _NUMERAL: Final = r"[IVXLC]{1,8}|\d{1,3}"
 _ORDINAL: Final = rf"thứ[ ]{{1,3}}(?:mười[ ]{{1,3}})?[{LOWER}]{{2,5}}"
 
-# "Điền 23." is how scans read Điều. A number and what must follow it. "3.Tiếp" and "III.Tổ chức" are written without a blank;
+# A number and what must follow it. "3.Tiếp" and "III.Tổ chức" are written without a blank;
+# "Điền 23." is how scans read Điều;
 # "3.5", "2.236 tỷ" and "07/4/2014" are no items.
 _PATTERN: Final = rf"""
  (?P<dieu>   (?:Điều|ĐIỀU|Điền|Điêu|Diều)[ ]{{0,3}}(?P<dieu_n>\d{{1,4}}[a-zđ]{{0,2}})(?![\w])[ ]?(?P<dieu_p>[.:]|[-–][ ]|(?=\n)|(?=[ ]?\Z))?)

@@ -43,7 +43,7 @@ _LIST: Final = re.compile(r"^[-–—+•*]")
 _CLOSING: Final = re.compile(
     r"^(?:Trên đây là|Đề nghị|Yêu cầu|Giao |Nhận được|Trong quá trình|Trong thời gian"
     r"|(?:Các |Chủ tịch |Thủ trưởng |Giám đốc |UBND |Ủy ban |Uỷ ban |Ban |Bộ trưởng |Thủ tướng )"
-    r"[^.:;\n]{0,160}?(?:yêu cầu|đề nghị|giao|chịu trách nhiệm)\b"
+    r"[^.:;\n]{0,160}?(?:yêu cầu|đề nghị|giao|chịu trách nhiệm|thông báo)\b"
     r"|[^.:;\n]{0,80}?(?:kính trình|kính đề nghị|kính báo cáo|trân trọng)\b"
     r"|Căn cứ (?:nội dung )?[^.;\n]{2,40} này\b"
     r"|(?:Luật|Bộ luật|Pháp lệnh|Hiến pháp|Nghị quyết|Nghị định|Quyết định|Chỉ thị|Kế hoạch"
@@ -116,7 +116,8 @@ def addressed(lines: list[Line]) -> int:
 def closing_start(lines: list[Line], in_dieu: bool) -> int | None:
     """Place of the first line that belongs to no item although no mark says so, or None."""
     opener = _LAW_CLOSING if in_dieu else _CLOSING
-    for place in range(1, len(lines)):
+    titled = bool(lines) and lines[0].text[-1] not in ".;!?/"  # what follows is the item's text
+    for place in range(2 if titled else 1, len(lines)):
         if lines[place].joined and not lines[place - 1].text.endswith((".", ";", "!", ":")):
             continue
         if opener.match(lines[place].text):

@@ -137,7 +137,7 @@ def test_kinds_from_head_to_signature() -> None:
         ("number", "12/CT-UBND"),
         ("date", "2024-03-05"),
         ("place", "An Lâm"),
-        ("issuer", "UBND HUYỆN AN LÂM"),
+        ("issuer", "Ủy ban nhân dân huyện An Lâm"),
         ("title", "Về việc tăng cường phòng cháy"),
         ("signer", "Nguyễn Văn An"),
         ("signer_role", "PHÓ CHỦ TỊCH"),
