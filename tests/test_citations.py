@@ -86,6 +86,8 @@ NONE = {
     "years": "giai đoạn 2021-2025 và 2026 - 2030",
     "an amount": "phạt khoản 500 triệu đồng",
     "a heading": "",
+    "a place in a document that is not said": "theo quy định tại khoản 2 Điều 77",
+    "another's place, quoted": "sửa đổi như sau:\n“1. Theo khoản 2 Điều 2.”",
 }
 
 
@@ -98,15 +100,15 @@ PLACES = {
     "inside out": ("điểm b khoản 2 Điều 5 của Luật Đất đai", ["điểm b khoản 2 Điều 5"]),
     "outside in": ("Điều 5, khoản 2, điểm a Luật Đất đai", ["điểm a khoản 2 Điều 5"]),
     "a list of one level": (
-        "các điểm a, b và đ khoản 1 Điều 7",
+        "các điểm a, b và đ khoản 1 Điều 7 của Luật này",
         ["điểm a khoản 1 Điều 7", "điểm b khoản 1 Điều 7", "điểm đ khoản 1 Điều 7"],
     ),
     "two clauses of one article": (
-        "khoản 1 và khoản 3 Điều 7",
+        "khoản 1 và khoản 3 Điều 7 Luật này",
         ["khoản 1 Điều 7", "khoản 3 Điều 7"],
     ),
     "two articles": (
-        "điểm a khoản 1 Điều 145 và khoản 1 Điều 162",
+        "điểm a khoản 1 Điều 145 và khoản 1 Điều 162 của Bộ luật này",
         ["điểm a khoản 1 Điều 145", "khoản 1 Điều 162"],
     ),
     "this article": ("khoản 1 và khoản 3 Điều này", ["khoản 1 Điều 1", "khoản 3 Điều 1"]),
@@ -123,7 +125,6 @@ INTERNAL = {
     "này": ("khoản 1 Điều này", True),
     "of this law": ("Điều 10 của Bộ luật này", True),
     "an article it has": ("theo quy định tại Điều 2", True),
-    "an article it does not have": ("theo quy định tại Điều 77", False),
     "of another": ("khoản 1 Điều 2 Luật Đất đai", False),
 }
 
