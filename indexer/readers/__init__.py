@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from indexer.errors import UnreadableFile
+from indexer.readers.encodings import mend
 from indexer.readers.html import read_html
 from indexer.readers.markdown import read_markdown
 from indexer.readers.pdf import read_pdf
@@ -44,11 +45,15 @@ def read_text(path: Path, source: str) -> RawText:
     try:
         reader = _reader(path)
         _check_file(path)
-        return reader(path)
+        raw = reader(path)
     except Refused as refused:
         raise UnreadableFile(source, refused.reason, refused.advice) from refused
     except OSError as error:
         raise UnreadableFile(source, error.strerror or "cannot be opened") from error
+    if raw.quality is not None:
+        return raw
+    text, quality = mend(raw.text)
+    return raw._replace(text=text, quality=quality)
 
 
 def _reader(path: Path) -> Reader:
