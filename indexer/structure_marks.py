@@ -59,7 +59,8 @@ _SCAN: Final = re.compile(rf"\n[ ]{{0,200}}(?:{_PATTERN})", re.VERBOSE)
 
 # After the number of a Chương, a Mục, a Phần: the line ends, or punctuation, or a title.
 _TITLE_FOLLOWS: Final = re.compile(
-    rf" ?(?:[.:](?= |\n|\Z)|[-–] |(?=\n)|\Z|(?= ?(?!Chương|Phần|Luật|Bộ luật|Ngh|Điều)[{UPPER}]))"
+    rf" ?(?:[.:](?=[ \n{UPPER}]|\Z)|[-–] |(?=\n)|\Z"
+    rf"|(?= ?(?!Chương|Phần|Luật|Bộ luật|Ngh|Điều)[{UPPER}]))"
 )
 _ANNEX_FOLLOWS: Final = re.compile(r" ?(?:[.:](?= |\n|\Z)|[-–] |(?=\n)|\Z|(?= ?\())")
 

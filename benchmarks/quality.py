@@ -1,0 +1,71 @@
+"""How well it works, in numbers: ``python -m benchmarks.quality [--notes] [--write]``.
+
+``--notes`` lists every difference; ``--write`` puts the tables into docs/QUALITY.md. Measures that
+need the real documents (``../shared``) are left out where those are not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from pathlib import Path
+
+from benchmarks.rows import Report
+
+REPORTS = {
+    "structure": "benchmarks.quality_structure",
+}
+"""Name -> module with ``report() -> Report``."""
+
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "QUALITY.md"
+_HEAD = """# Quality
+
+Measured by `make quality`; do not edit the tables by hand. What is behind the numbers stands in
+the notes below each table.
+"""
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("reports", nargs="*", choices=[[], *REPORTS], help="default: all")
+    parser.add_argument("--notes", action="store_true", help="list every difference")
+    parser.add_argument("--write", action="store_true", help=f"write {PAGE.name}")
+    options = parser.parse_args()
+    names = options.reports or list(REPORTS)
+    made = {name: importlib.import_module(REPORTS[name]).report() for name in names}
+    for report in made.values():
+        print(table(report))
+        if options.notes:
+            print(*(f"- {note}" for note in report.notes), sep="\n")
+    if options.write:
+        for name, report in made.items():
+            write(name, report)
+    return 0 if all(row.reached for report in made.values() for row in report.rows) else 1
+
+
+def table(report: Report) -> str:
+    """A report as a Markdown table."""
+    lines = [f"## {report.title}", "", "| measure | value | target | |", "|---|---|---|---|"]
+    lines += [
+        f"| {row.measure} | {row.value} | {row.target} | {'reached' if row.reached else 'missed'} |"
+        for row in report.rows
+    ]
+    return "\n".join([*lines, ""])
+
+
+def write(name: str, report: Report) -> None:
+    """Put a table between its marks on the page; what stands around the marks is kept."""
+    opening, closing = f"<!-- {name} -->", f"<!-- end of {name} -->"
+    page = PAGE.read_text(encoding="utf-8") if PAGE.exists() else _HEAD
+    block = f"{opening}\n{table(report)}{closing}\n"
+    if opening in page:
+        before, rest = page.split(opening, 1)
+        page = before + block + rest.split(f"{closing}\n", 1)[1]
+    else:
+        page += f"\n{block}"
+    PAGE.write_text(page, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
