@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 INDEX := $(VENV)/sample-index
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test lint format clean
+.PHONY: help serve test quality lint format clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -37,6 +37,9 @@ test: $(VENV)/test.stamp ## lint, types, import contract and all tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest
+
+quality: $(VENV)/test.stamp ## measure splitting, metadata and citations against the truth
+	$(BIN)/python -m benchmarks.quality
 
 format: $(VENV)/test.stamp ## let ruff rewrite what it can
 	$(BIN)/ruff check --fix .
