@@ -2,26 +2,90 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
 
 from analyzers.analysis import context_terms, field_terms
 from analyzers.token import Terms
-from indexer.document import SEARCHED, Clause, Document
+from indexer.addressing import address_terms, name_terms
+from indexer.document import SEARCHED, Clause, Document, Path
 from indexer.engine import Entry
 from indexer.offices import office_name
 
+MAX_BELOW: Final = 1000
+"""Syllables that an article takes from the clauses below it into its ``context``."""
+
 
 def entries(document: Document, clauses: Iterable[Clause]) -> Iterator[Entry]:
-    """Every piece of a document, analysed. Pieces that are not searched get no terms."""
+    """Every piece of a document, analysed. Pieces that are not searched get no terms.
+
+    A clause is short, so its ``context`` holds what it says together with the document's title
+    and the headings above it. An article's holds what its clauses say as well: a question whose
+    words are spread over an article is answered by the article.
+    """
+    pieces = list(clauses)
+    searched = [clause.kind in SEARCHED for clause in pieces]
+    own = [
+        field_terms(clause.text) if wanted else {}
+        for clause, wanted in zip(pieces, searched, strict=True)
+    ]
     shared = _document_values(document)
-    title = (document.type, document.number, document.title)
-    for clause in clauses:
+    above = _Above(document)
+    names = name_terms(document)
+    for index, clause in enumerate(pieces):
         terms: dict[str, Terms] = {}
-        if clause.kind in SEARCHED:
-            headings = (step.heading for step in clause.path[:-1])
-            above = [text for text in (*title, *headings) if text]
-            terms = {**field_terms(clause.text), "context": context_terms(above)}
+        if searched[index]:
+            said = [own[index], *(own[below] for below in _below(pieces, index, own))]
+            terms = {**own[index], "context": _context(said, above.terms(clause.path))}
+            terms["ref"] = _with(terms["ref"], [*address_terms(clause), *names])
+            names = ()  # only a document's first searched piece answers to its name
         yield Entry(clause, terms, {**shared, **_clause_values(clause)})
+
+
+class _Above:
+    """The terms of what stands above a clause, made once for each heading."""
+
+    def __init__(self, document: Document) -> None:
+        self._title = tuple(
+            text for text in (document.type, document.number, document.title) if text
+        )
+        self._known: dict[Path, Sequence[str]] = {}
+
+    def terms(self, path: Path) -> Sequence[str]:
+        ancestors = path[:-1]
+        if ancestors not in self._known:
+            headings = [step.heading for step in ancestors if step.heading]
+            self._known[ancestors] = context_terms([*self._title, *headings]).texts
+        return self._known[ancestors]
+
+
+def _below(
+    pieces: Sequence[Clause], index: int, own: Sequence[Mapping[str, Terms]]
+) -> Iterator[int]:
+    """The searched clauses under an article, in order, until they say ``MAX_BELOW`` syllables."""
+    path = pieces[index].path
+    if not path or path[-1].level != "dieu":
+        return
+    said = 0
+    for below in range(index + 1, len(pieces)):
+        if pieces[below].path[: len(path)] != path or said >= MAX_BELOW:
+            return
+        if own[below]:
+            said += len(own[below]["folded"].texts)
+            yield below
+
+
+def _context(said: Iterable[Mapping[str, Terms]], above: Sequence[str]) -> Terms:
+    texts = list(above)
+    for terms in said:
+        for field in ("folded", "pair", "ref"):
+            texts += terms[field].texts
+    return Terms(texts, [0] * len(texts))
+
+
+def _with(terms: Terms, more: Sequence[str]) -> Terms:
+    last = terms.positions[-1] if terms.texts else 0
+    return Terms([*terms.texts, *more], [*terms.positions, *[last] * len(more)])
 
 
 def _document_values(document: Document) -> dict[str, tuple[str, ...]]:

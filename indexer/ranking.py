@@ -1,17 +1,52 @@
-"""Every weight of the ranking, in one place. Measured: docs/QUALITY.md."""
+"""Every number of the ranking, in one place. Measured: docs/QUALITY.md.
+
+A clause's score is
+
+    context * BM25(words and pairs in what it says, with title and headings)
+    + where its own text has every word:
+      own * BM25(words) + pair * BM25(pairs) + exact * BM25(accented words)
+      + word * BM25(compounds) + phrase * BM25(the words in a row)
+    + reference, where it is what a number or an address in the query names.
+"""
 
 from __future__ import annotations
 
-from types import MappingProxyType
+from dataclasses import dataclass
 from typing import Final
 
-WEIGHTS: Final = MappingProxyType(
-    {
-        "folded": 1.0,
-        "context": 0.5,
-        "pair": 1.0,
-        "exact": 0.5,
-        "phrase": 1.0,
-    }
-)
-"""What one unit of BM25 in a field, or of a phrase of the whole query, is worth."""
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What one unit of BM25 of each kind of evidence is worth. 0 leaves the evidence out."""
+
+    context: float = 1.0
+    context_pair: float = 1.0
+    own: float = 1.0
+    pair: float = 1.0
+    exact: float = 0.6
+    word: float = 1.0
+    phrase: float = 0.5
+    identifier: float = 1.0
+    """A number, date or amount in any spelling."""
+    address: float = 2.0
+    """A constant for *điều 5* where no document is named."""
+    reference: float = 1000.0
+    """A constant, above any sum of the others: a reference is answered before anything else."""
+    named: float = 8.0
+    """The same where the query names a document and goes on to ask for something else."""
+
+
+WEIGHTS: Final = Weights()
+
+LONG_QUERY: Final = 8
+"""Syllables from which a query is a question rather than keywords."""
+FEW_HITS: Final = 10
+"""A question with fewer hits than this that hold all its words is relaxed; keywords are relaxed
+where there are none."""
+ENOUGH_LONG: Final = 0.3
+ENOUGH_SHORT: Final = 0.5
+"""The part of a relaxed query's weight (sum of idf) that a clause must hold."""
+LONGEST_PHRASE: Final = 12
+"""Syllables; longer queries are not tried as one phrase."""
+LONGEST_COMPOUND: Final = 4
+"""Syllables of the longest run that is looked up as a compound."""

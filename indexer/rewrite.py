@@ -1,69 +1,293 @@
-"""What a person typed -> what an engine is asked.
+"""What was typed -> what an engine is asked.
 
 Every syllable must be there, in the clause or above it, accents or not; standing together, and
-having the accents that were typed, makes a clause better, never eligible.
+having the accents that were typed, makes a clause better, never eligible. Numbers, dates and
+abbreviations are looked for in all their spellings (``analyzers``), quotation marks require the
+accents that were typed, and fields become filters.
 """
 
 from __future__ import annotations
 
-import re
-from typing import NamedTuple
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
 
-from analyzers.analysis import analyze
+from analyzers.analysis import Analysis, analyze
+from analyzers.fold import fold
+from analyzers.syllables import surfaces
+from indexer import parser
 from indexer import query as q
-from indexer.ranking import WEIGHTS
+from indexer.address import slug
+from indexer.dates import date_range
+from indexer.engine import DateRange, Filter
+from indexer.errors import QueryError
+from indexer.ranking import LONGEST_COMPOUND, LONGEST_PHRASE, WEIGHTS, Weights
 
-_PIECE = re.compile(r'(?P<minus>(?<!\S)-)?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))')
+_LEVELS: Final = frozenset({"phan", "chuong", "muc", "dieu", "khoan", "diem"})
 
 
-class Rewritten(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One thing that was asked for: a syllable, or a number in any of its spellings."""
+
     query: q.Query
-    wanted: frozenset[str]
-    """Folded syllables to mark."""
+    """Matches clauses that hold it, themselves or above them."""
+    own: q.Query
+    """Matches clauses whose own text holds it."""
+    term: str
+    """What it is looked up as in ``context``; its rarity is the unit's weight when relaxing."""
 
 
-def rewrite(text: str) -> Rewritten:
-    """Words, ``"phrases"`` and ``-exclusions``. Never raises."""
-    required: list[q.Query] = []
-    preferred: list[q.Query] = []
-    wanted: set[str] = set()
-    words: list[str] = []
-    for piece in _PIECE.finditer(text):
-        phrase, word = piece["phrase"], piece["word"]
-        if piece["minus"]:
-            excluded = _phrase(phrase or word or "", "folded")
-            required += [q.Not(excluded)] if excluded else []
-        elif phrase is not None:
-            found = _phrase(phrase, "exact")
-            required += [found] if found else []
-            wanted.update(analyze(phrase, words=False).folded.texts)
+@dataclass(slots=True)
+class Rewritten:
+    units: list[Unit] = field(default_factory=list)
+    """What may be given up when nothing has it all. Empty where the query has operators."""
+    required: list[q.Query] = field(default_factory=list)
+    """What may not: phrases, exclusions, prefixes, operators."""
+    preferred: list[q.Query] = field(default_factory=list)
+    filters: list[Filter | DateRange] = field(default_factory=list)
+    numbers: list[str] = field(default_factory=list)
+    """Values of ``so:``, which name documents."""
+    words: str = ""
+    """The plain words of the query."""
+    marks: list[Analysis] = field(default_factory=list)
+    """What to mark, word by word."""
+    phrases: list[Analysis] = field(default_factory=list)
+    """What to mark only as a whole."""
+    prefixes: list[str] = field(default_factory=list)
+    """Folded beginnings to mark."""
+
+    def query(self, minimum: float | None = None, weights: Sequence[float] = ()) -> q.Query:
+        """The engine's query: all units, or units worth at least ``minimum`` of ``weights``."""
+        asked = tuple(unit.query for unit in self.units)
+        parts = list(self.required)
+        if minimum is None:
+            parts = [*asked, *parts]
+        elif asked:
+            parts.insert(0, q.Any(asked, minimum, tuple(weights)))
+        if not any(not isinstance(part, q.Not) for part in parts):
+            parts.insert(
+                0, q.Everything() if parts or self.filters or self.numbers else q.Nothing()
+            )
+        whole = parts[0] if len(parts) == 1 else q.All(tuple(parts))
+        if not self.preferred:
+            return whole
+        return q.Prefer(whole, q.Any(tuple(self.preferred), 0.0))
+
+
+def rewrite(text: str, weights: Weights = WEIGHTS) -> Rewritten:
+    """Analyse a query.
+
+    Raises:
+        QueryError: bad syntax, with what is wrong and where.
+    """
+    result = Rewritten()
+    node = parser.parse(text)
+    parts = node.parts if isinstance(node, parser.And) else ((node,) if node else ())
+    for part in parts:
+        if isinstance(part, parser.Words):
+            result.words = part.text
+            _add_words(result, part.text, weights)
+        elif isinstance(part, parser.Restriction):
+            _restrict(result, part)
         else:
-            words.append(word)
-    analysis = analyze(" ".join(words), words=False)
-    wanted.update(analysis.folded.texts)
-    for text_ in dict.fromkeys(analysis.folded.texts):
-        fields = [q.Term(name, text_, WEIGHTS[name]) for name in ("folded", "context")]
-        required.append(q.Any(tuple(fields)))
-    preferred += [q.Term("pair", text_, WEIGHTS["pair"]) for text_ in set(analysis.pair.texts)]
-    preferred += [
-        q.Term("exact", exact, WEIGHTS["exact"])
-        for exact, folded in zip(analysis.exact.texts, analysis.folded.texts, strict=True)
-        if exact != folded
+            compiled = _compile(part, result, weights)
+            result.required += [compiled] if compiled else []
+    return result
+
+
+# Plain words
+
+
+def _add_words(result: Rewritten, text: str, weights: Weights) -> None:
+    said = analyze(text, words=False)
+    result.marks.append(said)
+    result.units += _units(said, weights)
+    result.preferred += _preferred(said, result.units, weights)
+
+
+def _units(said: Analysis, weights: Weights) -> list[Unit]:
+    """What must be there: each number in its canonical spelling or as written, each syllable."""
+    units: dict[str, Unit] = {}
+    canonical = _canonical(said)
+    inside: set[int] = set()
+    for reference in said.references:
+        first = said.syllables[reference.first].position
+        last = said.syllables[reference.last - 1].position
+        inside.update(range(first, last + 1))
+        written = _once([plain for plain, _ in canonical[first : last + 1]])
+        term = reference.terms[0]
+        units[term] = Unit(
+            _spelled("context", term, written, weights.identifier, weights.context),
+            _spelled("ref", term, written, weights.identifier, weights.own, "folded"),
+            term,
+        )
+    for position, (folded, _) in enumerate(canonical):
+        if position not in inside and folded not in units:
+            units[folded] = Unit(
+                q.Term("context", folded, weights.context),
+                q.Term("folded", folded, weights.own),
+                folded,
+            )
+    return list(units.values())
+
+
+def _spelled(
+    name: str, term: str, written: Sequence[str], weight: float, each: float, plain: str = ""
+) -> q.Query:
+    """A number in any spelling, or its parts as they were typed."""
+    parts = q.All(tuple(q.Term(plain or name, part, each) for part in written))
+    return q.Best((q.Term(name, term, weight), parts))
+
+
+def _preferred(said: Analysis, units: Sequence[Unit], weights: Weights) -> list[q.Query]:
+    canonical = _canonical(said)
+    folded = [plain for plain, _ in canonical]
+    exact = [accented for _, accented in canonical]
+    pairs = _once(said.pair.texts)
+    evidence: list[q.Query] = [q.Term("pair", pair, weights.pair) for pair in pairs]
+    evidence += [
+        q.Term("exact", accented, weights.exact)
+        for plain, accented in dict.fromkeys(canonical)
+        if plain != accented
     ]
-    whole = _phrase(" ".join(words), "folded")
-    if whole and len(words) > 1:
-        preferred.append(whole)
-    if not any(not isinstance(part, q.Not) for part in required):
-        return Rewritten(q.Nothing(), frozenset())
-    return Rewritten(
-        q.Prefer(q.All(tuple(required)), q.Any(tuple(preferred), 0)), frozenset(wanted)
+    evidence += [q.Term("word", run, weights.word) for run in _runs(folded, exact)]
+    if 1 < len(folded) <= LONGEST_PHRASE:
+        evidence.append(_in_a_row(folded, weights))
+    own = q.Prefer(q.All(tuple(unit.own for unit in units)), q.Any(tuple(evidence), 0.0))
+    return [*(q.Term("context", pair, weights.context_pair) for pair in pairs), own]
+
+
+def _in_a_row(folded: Sequence[str], weights: Weights) -> q.Query:
+    return q.Phrase("folded", tuple(folded), tuple(range(len(folded))), weights.phrase)
+
+
+def _canonical(said: Analysis) -> list[tuple[str, str]]:
+    """The query's syllables, abbreviations written out, without and with accents."""
+    by_position: dict[int, tuple[str, str]] = {}
+    columns = zip(said.folded.positions, said.folded.texts, said.exact.texts, strict=True)
+    for position, plain, accented in columns:
+        by_position.setdefault(position, (plain, accented))
+    return list(by_position.values())
+
+
+def _runs(folded: Sequence[str], exact: Sequence[str]) -> list[str]:
+    """Runs of syllables that may be compounds. Those without any accent say nothing of words:
+    the accents may have been left out."""
+    runs = [
+        "_".join(exact[start : start + length])
+        for length in range(2, LONGEST_COMPOUND + 1)
+        for start in range(len(exact) - length + 1)
+        if folded[start : start + length] != exact[start : start + length]
+    ]
+    return _once(runs)
+
+
+def _once(texts: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys(texts))
+
+
+# Syntax
+
+
+def _compile(node: parser.Node, result: Rewritten, weights: Weights) -> q.Query | None:
+    """One part of the query with operators. ``None`` where it says nothing."""
+    match node:
+        case parser.Words(text):
+            return _all_of(text, result, weights)
+        case parser.Quoted(text):
+            result.phrases.append(analyze(text, words=False))
+            return phrase(result.phrases[-1], weights)
+        case parser.Starts(text):
+            return _prefix(text, result, weights)
+        case parser.Close(left, right, distance):
+            said = analyze(f"{left} {right}", words=False)
+            result.marks.append(said)
+            texts = tuple(_once([plain for plain, _ in _canonical(said)]))
+            return q.Near("folded", texts, distance, weights.phrase) if texts else None
+        case parser.Restriction():
+            return _restriction_query(node)
+        case parser.Without(part):
+            excluded = _compile(part, Rewritten(), weights)
+            return q.Not(excluded) if excluded else None
+        case parser.And(parts) | parser.Or(parts):
+            compiled = [made for part in parts if (made := _compile(part, result, weights))]
+            if not compiled:
+                return None
+            return (
+                q.All(tuple(compiled)) if isinstance(node, parser.And) else q.Any(tuple(compiled))
+            )
+
+
+def _all_of(text: str, result: Rewritten, weights: Weights) -> q.Query | None:
+    said = analyze(text, words=False)
+    units = _units(said, weights)
+    if not units:
+        return None
+    result.marks.append(said)
+    return q.Prefer(
+        q.All(tuple(unit.query for unit in units)),
+        q.Any(tuple(_preferred(said, units, weights)), 0.0),
     )
 
 
-def _phrase(text: str, field: str) -> q.Query | None:
-    terms = getattr(analyze(text, words=False), field)
-    if not terms.texts:
+def phrase(said: Analysis, weights: Weights = WEIGHTS) -> q.Query | None:
+    """The syllables in a row; those that were typed with accents must have them."""
+    canonical = _canonical(said)
+    if not canonical:
         return None
-    first = terms.positions[0]
-    offsets = tuple(position - first for position in terms.positions)
-    return q.Phrase(field, tuple(terms.texts), offsets, WEIGHTS["phrase"])
+    in_a_row = _in_a_row([plain for plain, _ in canonical], weights)
+    accented = [(at, exact) for at, (plain, exact) in enumerate(canonical) if plain != exact]
+    if not accented:
+        return in_a_row
+    first = accented[0][0]
+    with_accents = q.Phrase(
+        "exact",
+        tuple(exact for _, exact in accented),
+        tuple(at - first for at, _ in accented),
+        weights.phrase,
+    )
+    return q.All((in_a_row, with_accents))
+
+
+def _prefix(text: str, result: Rewritten, weights: Weights) -> q.Query | None:
+    syllables = surfaces(text)
+    if not syllables:
+        return None
+    stem = fold(syllables[-1])
+    result.prefixes.append(stem)
+    begins = q.Prefix("folded", stem, weights.own)
+    before = _all_of(" ".join(syllables[:-1]), result, weights)
+    return q.All((before, begins)) if before else begins
+
+
+# Fields
+
+
+def _restrict(result: Rewritten, node: parser.Restriction) -> None:
+    if node.field in _LEVELS:
+        result.required.append(_address(node))
+    elif node.field == "number":
+        result.numbers.append(node.value)
+    elif node.field == "date":
+        result.filters.append(date_range(node.value, node.position))
+    else:
+        result.filters.append(Filter(node.field, (node.value,)))
+
+
+def _restriction_query(node: parser.Restriction) -> q.Query:
+    if node.field in _LEVELS:
+        return _address(node)
+    raise QueryError(
+        "Điều kiện «%(value)s» không dùng được trong ngoặc, với OR hay với NOT.",
+        node.position,
+        "Đặt điều kiện ở ngoài cùng câu tìm.",
+        value=node.value,
+    )
+
+
+def _address(node: parser.Restriction) -> q.Query:
+    number = slug(node.value)
+    if not number:
+        raise QueryError("«%(value)s» không phải số.", node.position, value=node.value)
+    return q.Unscored(q.Term("ref", f"@{node.field}-{number}"))

@@ -8,9 +8,11 @@ from time import perf_counter
 from indexer.address import label
 from indexer.engine import DateRange, Engine, Filter, Hit, Sort
 from indexer.errors import QueryError
+from indexer.references import by_number
+from indexer.relax import ask
 from indexer.results import Result, Results
 from indexer.rewrite import rewrite
-from indexer.snippets import marks, snippet
+from indexer.snippets import Wanted, marks, snippet, wanted
 
 FACETS = ("type", "issuer", "year")
 MAX_QUERY = 1000
@@ -47,23 +49,20 @@ def search(
         raise QueryError(
             "Câu tìm dài quá %(limit)d ký tự.", MAX_QUERY, "Rút ngắn câu tìm.", limit=MAX_QUERY
         )
-    query, wanted = rewrite(text)
-    hits = engine.search(
-        query,
-        filters=compile_filters(filters or {}),
-        sort=sort,
-        offset=offset,
-        limit=limit,
-        facets=FACETS,
-    )
+    asked = rewrite(text)
+    rules = [*compile_filters(filters or {}), *asked.filters]
+    rules += [by_number(engine, value) for value in asked.numbers]
+    answer = ask(engine, asked, rules, sort=sort, offset=offset, limit=limit, facets=FACETS)
+    to_mark = wanted(asked.marks, asked.phrases, asked.prefixes)
     return Results(
         query=text,
-        total=hits.total,
-        hits=tuple(_result(hit, wanted) for hit in hits.hits),
+        total=answer.hits.total,
+        hits=tuple(_result(hit, to_mark) for hit in answer.hits.hits),
         offset=offset,
         limit=limit,
         took_ms=(perf_counter() - started) * 1000,
-        facets=hits.facets,
+        relaxed=answer.relaxed,
+        facets=answer.hits.facets,
     )
 
 
@@ -106,8 +105,8 @@ def _bound(name: str, value: str) -> DateRange:
     return DateRange(first=day) if name == "from" else DateRange(last=day)
 
 
-def _result(hit: Hit, wanted: frozenset[str]) -> Result:
-    spans = marks(hit.clause.text, wanted)
+def _result(hit: Hit, query: Wanted) -> Result:
+    spans = marks(hit.clause.text, query)
     return Result(
         clause=hit.clause,
         document=hit.document,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Sequence
-from typing import Final
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Final, NamedTuple
 
+from analyzers.analysis import Analysis, analyze
 from analyzers.fold import fold
-from analyzers.syllables import syllables
 from analyzers.token import Span
 from indexer.results import Snippet
 
@@ -15,25 +17,81 @@ LENGTH: Final = 280
 """Code points of a snippet, give or take a syllable."""
 
 
-def marks(text: str, wanted: Collection[str]) -> tuple[Span, ...]:
-    """Where ``text`` says one of the folded syllables; neighbours are one mark."""
-    spans: list[Span] = []
-    last = -2
-    for token in syllables(text):
-        if fold(token.text) in wanted:
-            if token.position == last + 1 and not text[spans[-1].end : token.span.start].strip():
-                spans[-1] = Span(spans[-1].start, token.span.end)
-            else:
-                spans.append(token.span)
-            last = token.position
-    return tuple(spans)
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a query wants marked."""
+
+    words: dict[str, frozenset[str]] = field(default_factory=dict)
+    """Folded syllable -> the accented forms that were typed; none where accents were left out."""
+    pairs: frozenset[tuple[str, str]] = frozenset()
+    """Folded syllables that stood together in the query."""
+    numerals: frozenset[str] = frozenset()
+    """Numbers that were typed as Roman numerals: a bare ``4`` is not what *loại IV* means, so
+    they are marked only beside their neighbour."""
+    phrases: tuple[tuple[str, ...], ...] = ()
+    """Folded syllables that are marked only where they stand in a row."""
+    references: frozenset[str] = frozenset()
+    """Canonical numbers and dates (``analyzers.identifiers``)."""
+    prefixes: tuple[str, ...] = ()
+    """Folded beginnings of words."""
+
+
+class _Place(NamedTuple):
+    """A syllable of the text, or the abbreviation it is written as."""
+
+    position: int
+    folded: str
+    exact: str
+    span: Span
+
+
+def wanted(
+    words: Iterable[Analysis], phrases: Iterable[Analysis] = (), prefixes: Iterable[str] = ()
+) -> Wanted:
+    """What to mark for a query's words, quoted phrases and beginnings of words."""
+    accents: dict[str, set[str]] = {}
+    pairs: set[tuple[str, str]] = set()
+    references: set[str] = set()
+    numerals: set[str] = set()
+    for said in words:
+        typed = {fold(token.text) for token in said.syllables}
+        numerals.update(t for t in said.folded.texts if t.isdigit() and t not in typed)
+        for plain, accented in zip(said.folded.texts, said.exact.texts, strict=True):
+            accents.setdefault(plain, set()).update({accented} - {plain})
+        for first, second in pairwise(_sequence(said)):
+            pairs.add((first.folded, second.folded))
+        references.update(reference.terms[0] for reference in said.references)
+    return Wanted(
+        {plain: frozenset(forms) for plain, forms in accents.items()},
+        frozenset(pairs),
+        frozenset(numerals),
+        tuple(tuple(place.folded for place in _sequence(said)) for said in phrases),
+        frozenset(references),
+        tuple(prefixes),
+    )
+
+
+def marks(text: str, query: Wanted) -> tuple[Span, ...]:
+    """Where ``text`` says what the query wants, in order, neighbours joined.
+
+    Of the places where a wanted syllable stands, those are marked where it stands beside the
+    same neighbour as in the query, or else has the accents that were typed, or else all.
+    """
+    said = analyze(text, words=False)
+    places = [*_places(said)]
+    spans = [*_words(places, query), *_phrases(_sequence(said), query)]
+    for reference in said.references:
+        if not query.references.isdisjoint(reference.terms):
+            first, last = said.syllables[reference.first], said.syllables[reference.last - 1]
+            spans.append(Span(first.span.start, last.span.end))
+    return _joined(text, sorted(spans))
 
 
 def snippet(text: str, spans: Sequence[Span]) -> Snippet:
-    """The passage of about ``LENGTH`` code points with the most marked text."""
+    """The passage of about ``LENGTH`` code points that says most of what was marked."""
     if len(text) <= LENGTH:
         return Snippet(text, tuple(spans))
-    start = max((span.start for span in spans), key=lambda at: _marked(spans, at), default=0)
+    start = max((span.start for span in spans), key=lambda at: _worth(text, spans, at), default=0)
     start = _blank_before(text, max(0, min(start - LENGTH // 6, len(text) - LENGTH)))
     end = text.find(" ", start + LENGTH)
     end = len(text) if end < 0 else end
@@ -41,10 +99,75 @@ def snippet(text: str, spans: Sequence[Span]) -> Snippet:
     return Snippet(text[start:end], tuple(Span(s.start - start, s.end - start) for s in inside))
 
 
-def _marked(spans: Sequence[Span], start: int) -> int:
+def _places(said: Analysis) -> Iterator[_Place]:
+    columns = (said.folded.positions, said.folded.texts, said.exact.texts, said.spans)
+    return map(_Place, *columns)
+
+
+def _sequence(said: Analysis) -> list[_Place]:
+    """The canonical syllables, one for each position."""
+    by_position: dict[int, _Place] = {}
+    for place in _places(said):
+        by_position.setdefault(place.position, place)
+    return list(by_position.values())
+
+
+def _words(places: Sequence[_Place], query: Wanted) -> Iterator[Span]:
+    found = [place for place in places if place.folded in query.words]
+    beside = _beside_their_neighbour(found, query)
+    accented = {p.folded for p in found if p.exact in query.words[p.folded]}
+    paired = {place.folded for place in beside}
+    for place in found:
+        if place.folded in paired or place.folded in query.numerals:
+            chosen = place in beside
+        elif place.folded in accented:
+            chosen = place.exact in query.words[place.folded]
+        else:
+            chosen = True
+        if chosen:
+            yield place.span
+    for place in places:
+        if any(place.folded.startswith(prefix) for prefix in query.prefixes):
+            yield place.span
+
+
+def _beside_their_neighbour(found: Sequence[_Place], query: Wanted) -> set[_Place]:
+    at: dict[int, list[_Place]] = {}
+    for place in found:
+        at.setdefault(place.position, []).append(place)
+    beside: set[_Place] = set()
+    for place in found:
+        for following in at.get(place.position + 1, ()):
+            if (place.folded, following.folded) in query.pairs:
+                beside.update((place, following))
+    return beside
+
+
+def _phrases(sequence: Sequence[_Place], query: Wanted) -> Iterator[Span]:
+    folded = tuple(place.folded for place in sequence)
+    for phrase in query.phrases:
+        for start in range(len(folded) - len(phrase) + 1):
+            if phrase and folded[start : start + len(phrase)] == phrase:
+                yield Span(sequence[start].span.start, sequence[start + len(phrase) - 1].span.end)
+
+
+def _joined(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
+    """Without overlaps; spans with nothing but blanks between them are one."""
+    joined: list[Span] = []
+    for span in spans:
+        if joined and not text[joined[-1].end : span.start].strip():
+            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
+        else:
+            joined.append(span)
+    return tuple(joined)
+
+
+def _worth(text: str, spans: Sequence[Span], start: int) -> tuple[int, int]:
+    """How many different things, and how much text, is marked within a passage's length."""
     first = bisect_left(spans, start, key=lambda span: span.start)
-    inside = (s for s in spans[first : first + LENGTH] if s.end <= start + LENGTH)
-    return sum(span.end - span.start for span in inside)
+    inside = [s for s in spans[first : first + LENGTH] if s.end <= start + LENGTH]
+    different = {text[span.start : span.end].lower() for span in inside}
+    return sum(map(len, different)), sum(span.end - span.start for span in inside)
 
 
 def _blank_before(text: str, at: int) -> int:

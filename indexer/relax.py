@@ -1,0 +1,87 @@
+"""All of the words, then most of them: one question to the engine, or two."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from math import log
+from typing import NamedTuple
+
+from indexer import query as q
+from indexer.engine import DateRange, Engine, Filter, Hits, Sort
+from indexer.ranking import (
+    ENOUGH_LONG,
+    ENOUGH_SHORT,
+    FEW_HITS,
+    LONG_QUERY,
+    WEIGHTS,
+    Weights,
+)
+from indexer.references import Target, boost, find
+from indexer.rewrite import Rewritten
+
+
+class Answer(NamedTuple):
+    hits: Hits
+    relaxed: bool
+    """The hits have most of the words, because too few had all."""
+    asked: q.Query
+    """What the engine was asked in the end."""
+
+
+def ask(
+    engine: Engine,
+    rewritten: Rewritten,
+    filters: Sequence[Filter | DateRange],
+    *,
+    sort: Sort = "relevance",
+    offset: int = 0,
+    limit: int = 10,
+    facets: Sequence[str] = (),
+    weights: Weights = WEIGHTS,
+) -> Answer:
+    """Search for all units of the query; where too few clauses have them, for most.
+
+    What the query names by number or name comes first (``indexer.references``), and is not
+    relaxed away.
+    """
+
+    def answer(query: q.Query) -> Hits:
+        return engine.search(
+            query, filters=filters, sort=sort, offset=offset, limit=limit, facets=facets
+        )
+
+    target = find(engine, rewritten.marks[0]) if rewritten.words and rewritten.marks else None
+    strict = _with(rewritten.query(), target, rewritten, weights)
+    hits = answer(strict)
+    enough = FEW_HITS if len(rewritten.units) >= LONG_QUERY else 1
+    if hits.total >= enough or len(rewritten.units) < 2:
+        return Answer(hits, False, strict)
+    rarity = _rarity(engine, rewritten)
+    part = ENOUGH_LONG if len(rewritten.units) >= LONG_QUERY else ENOUGH_SHORT
+    loose = _with(rewritten.query(part * sum(rarity), rarity), target, rewritten, weights)
+    more = answer(loose)
+    return Answer(more, True, loose) if more.total > hits.total else Answer(hits, False, strict)
+
+
+def _with(query: q.Query, target: Target | None, rewritten: Rewritten, weights: Weights) -> q.Query:
+    """The query, with what it names put first."""
+    if target is None:
+        return query
+    rest = {unit.term for unit in rewritten.units} - target.said - _numbers(rewritten)
+    if target.documents and (target.steps or not rest):
+        return q.Any((query, boost(target, weights)))
+    if target.documents:
+        return q.Prefer(query, boost(target, replace(weights, reference=weights.named)))
+    return q.Prefer(query, boost(target, weights))
+
+
+def _numbers(rewritten: Rewritten) -> set[str]:
+    return {term for said in rewritten.marks for found in said.references for term in found.terms}
+
+
+def _rarity(engine: Engine, rewritten: Rewritten) -> list[float]:
+    """Each unit's idf; 0 for what the index does not know, which cannot be asked of any clause."""
+    counts = engine.frequencies("context", [unit.term for unit in rewritten.units])
+    number = max(engine.statistics().clauses, *counts, 1)
+    return [log(1 + (number - df + 0.5) / (df + 0.5)) if df else 0.0 for df in counts]
