@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 INDEX := $(VENV)/sample-index
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test quality lint format clean
+.PHONY: help serve test quality format lock clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -44,6 +44,11 @@ quality: $(VENV)/test.stamp ## measure splitting, metadata and citations against
 format: $(VENV)/test.stamp ## let ruff rewrite what it can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+lock: $(VENV)/pip.stamp ## pin every dependency anew, for every Python and system we run on
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	$(BIN)/uv pip compile setup.cfg --universal --python-version 3.10 --all-extras \
+	  --no-annotate --no-header --quiet -o constraints.txt
 
 clean: ## remove the environment and every cache
 	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
