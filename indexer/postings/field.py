@@ -122,7 +122,7 @@ class Field:
         """All of a term's postings."""
         docs, rest = self.docs(number), self._rest.row(number)
         if not self.positions:
-            frequencies = np.ones(len(docs), np.int64)
+            frequencies: Ints = np.ones(len(docs), np.int64)
             frequencies[np.cumsum(rest[::2])] = rest[1::2]
             return Postings(docs, frequencies, rest[:0])
         ends = np.flatnonzero(rest & 1)
@@ -156,7 +156,7 @@ class Field:
             frequencies = np.diff(ends, prepend=-1)
             positions = _running(rest >> 1, ends - frequencies + 1)
         else:
-            frequencies = np.ones(len(docs), np.int64)
+            frequencies: Ints = np.ones(len(docs), np.int64)
             sizes = np.diff(np.concatenate(([0], np.cumsum(stream < 128)))[offsets]) // 2
             owner = np.repeat(np.arange(end - first), sizes)
             opens = np.cumsum(sizes) - sizes

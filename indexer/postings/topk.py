@@ -23,7 +23,8 @@ def top(docs: Index, scores: Scores, k: int) -> npt.NDArray[np.int64]:
         chosen = np.flatnonzero(scores >= bound)
     else:
         chosen = np.arange(len(docs))
-    return chosen[np.lexsort((docs[chosen], -scores[chosen]))][:k]
+    best: npt.NDArray[np.int64] = chosen[np.lexsort((docs[chosen], -scores[chosen]))][:k]
+    return best
 
 
 def top_dense(scores: Scores, k: int) -> npt.NDArray[np.int64]:

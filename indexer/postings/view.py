@@ -156,7 +156,8 @@ class FieldView:
             for field, base in self._parts
             if (number := field.lexicon.find(text.encode())) >= 0
         ]
-        return np.concatenate([np.empty(0, np.int32), *parts]).astype(np.int32)
+        joined: Index = np.concatenate([np.empty(0, np.int32), *parts]).astype(np.int32)
+        return joined
 
     def occurrences(self, text: str) -> Occurrences:
         """Where a term stands in live entries."""
