@@ -156,7 +156,7 @@ class Field:
             frequencies = np.diff(ends, prepend=-1)
             positions = _running(rest >> 1, ends - frequencies + 1)
         else:
-            frequencies: Ints = np.ones(len(docs), np.int64)
+            frequencies = np.ones(len(docs), np.int64)
             sizes = np.diff(np.concatenate(([0], np.cumsum(stream < 128)))[offsets]) // 2
             owner = np.repeat(np.arange(end - first), sizes)
             opens = np.cumsum(sizes) - sizes
