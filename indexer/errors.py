@@ -72,3 +72,7 @@ class IndexDamaged(KhoanError):
 
 class IndexUnwritable(KhoanError):
     """The operating system refused to write: a full disk, no permission, a failing device."""
+
+
+class IndexUnreadable(KhoanError):
+    """The operating system refused to read: no permission, too many open files, a bad device."""

@@ -17,6 +17,7 @@ from indexer.errors import (
     IndexIncompatible,
     IndexLocked,
     IndexMissing,
+    IndexUnreadable,
     IndexUnwritable,
     KhoanError,
     QueryError,
@@ -39,6 +40,7 @@ _STATUS: Final[dict[type[KhoanError], int]] = {
     IndexLocked: INDEX_UNUSABLE,
     IndexIncompatible: INDEX_UNUSABLE,
     IndexDamaged: INDEX_UNUSABLE,
+    IndexUnreadable: INDEX_UNUSABLE,
     IndexUnwritable: INDEX_UNUSABLE,
 }
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from indexer.engines.seal import REBUILD
-from indexer.errors import IndexDamaged, IndexMissing
+from indexer.errors import IndexDamaged, IndexMissing, IndexUnreadable
 
 FORMAT: Final = 3
 """Raised whenever an index written before could not be read as it is meant."""
@@ -22,6 +22,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     Raises:
         IndexMissing: there is none.
         IndexDamaged: it is not one.
+        IndexUnreadable: the operating system refuses.
     """
     path = folder / MANIFEST
     try:
@@ -32,7 +33,14 @@ def read_manifest(folder: Path) -> dict[str, Any]:
             "Lập chỉ mục trước: khoan index THƯ_MỤC_VĂN_BẢN --index %(folder)s",
             folder=folder,
         ) from None
-    except (ValueError, OSError, RecursionError) as error:
+    except OSError as error:
+        raise IndexUnreadable(
+            "Không đọc được %(file)s: %(reason)s.",
+            "Kiểm tra quyền đọc và ổ đĩa, rồi thử lại.",
+            file=path,
+            reason=error.strerror or error,
+        ) from error
+    except (ValueError, RecursionError) as error:
         raise IndexDamaged(
             "Không đọc được %(file)s (%(error)s).", REBUILD, file=path, error=error
         ) from None

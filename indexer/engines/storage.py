@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import pickle
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from io import BytesIO
 from pathlib import Path
@@ -35,7 +35,7 @@ from indexer.engines.seal import (
     sum_file,
     verify,
 )
-from indexer.errors import IndexDamaged, IndexIncompatible, IndexUnwritable
+from indexer.errors import IndexDamaged, IndexIncompatible, IndexUnreadable, IndexUnwritable
 
 NAME: Final = "MAIN"
 """Whoosh's default name of an index."""
@@ -103,6 +103,13 @@ class CheckedStorage(FileStorage):  # type: ignore[misc]  # whoosh has no types
             self._verified.add(name)
         return _Stream((self.path / name).open("rb"), name=name, **options)
 
+    def list(self) -> Sequence[str]:
+        """Names in the folder; none where it does not exist."""
+        try:
+            return [path.name for path in self.path.iterdir()]
+        except FileNotFoundError:
+            return []
+
     def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
         """Whoosh names a table of contents when all else is written: the moment of a commit."""
         found = _TOC.fullmatch(newname)
@@ -113,7 +120,7 @@ class CheckedStorage(FileStorage):  # type: ignore[misc]  # whoosh has no types
             _sync_folder(self.path)
             self.afresh = ""
 
-    def generations(self) -> list[int]:
+    def generations(self) -> Sequence[int]:
         """The generations that have a table of contents, oldest first."""
         return sorted(int(m[1]) for name in self.list() if (m := _TOC.fullmatch(name)))
 
@@ -249,22 +256,42 @@ def patiently(storage: CheckedStorage, action: Callable[[], _T]) -> _T:
 
     Raises:
         IndexDamaged: a file is missing, and no newer generation explains it.
+        IndexUnreadable: see ``legible``.
     """
     missing: list[object] = []
-    while True:
-        before = storage.generations()[-1:]
-        try:
-            return action()
-        except FileNotFoundError as error:
-            missing.append(error.filename or error)
-        except EmptyIndexError:
-            missing.append(storage.path / f"_{NAME}_*.toc")
-        if storage.generations()[-1:] != before:
-            missing.clear()
-        elif len(missing) == _ATTEMPTS:
-            raise IndexDamaged("Thiếu tệp %(file)s.", REBUILD, file=missing[-1])
-        else:
-            sleep(_PAUSE)
+    with legible(storage.path):
+        while True:
+            before = storage.generations()[-1:]
+            try:
+                return action()
+            except FileNotFoundError as error:
+                missing.append(error.filename or error)
+            except EmptyIndexError:
+                missing.append(storage.path / f"_{NAME}_*.toc")
+            if storage.generations()[-1:] != before:
+                missing.clear()
+            elif len(missing) == _ATTEMPTS:
+                raise IndexDamaged("Thiếu tệp %(file)s.", REBUILD, file=missing[-1])
+            else:
+                sleep(_PAUSE)
+
+
+@contextmanager
+def legible(folder: Path) -> Iterator[None]:
+    """What the operating system refuses while we read, as one sentence.
+
+    Raises:
+        IndexUnreadable: it refused something.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise IndexUnreadable(
+            "Không đọc được chỉ mục trong %(folder)s: %(reason)s.",
+            "Kiểm tra quyền đọc và ổ đĩa, rồi thử lại.",
+            folder=folder,
+            reason=error.strerror or error,
+        ) from error
 
 
 @contextmanager

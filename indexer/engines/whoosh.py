@@ -23,7 +23,7 @@ from indexer.engines.records import (
     load_metadata,
 )
 from indexer.engines.seal import REBUILD
-from indexer.engines.storage import NAME, CheckedStorage, describe, patiently, refusals
+from indexer.engines.storage import NAME, CheckedStorage, describe, legible, patiently, refusals
 from indexer.engines.whoosh_layouts import LAYOUTS, Layout
 from indexer.engines.whoosh_schema import day_number, entry_values, schema
 from indexer.engines.whoosh_source import WhooshSource
@@ -87,6 +87,7 @@ class WhooshEngine:
             IndexMissing: there is none.
             IndexIncompatible: another format, or another analysis.
             IndexDamaged: its files are not what was written.
+            IndexUnreadable: the operating system refuses.
         """
         found = read_manifest(folder)
         layout = LAYOUTS.get(str(found.get("layout")))
@@ -179,7 +180,8 @@ class WhooshEngine:
 
     def _source(self) -> WhooshSource:
         """The newest generation; readers of an older one keep theirs until they are done."""
-        latest = self._index.latest_generation()
+        with legible(self._storage.path):
+            latest = self._index.latest_generation()
         if self._now is None or latest != self._generation:
             # A reader that is no longer wanted is dropped, not closed: a thread may still use it.
             self._now = patiently(self._storage, lambda: self._layout.source(self._reader()))
@@ -246,9 +248,10 @@ class _Writer:
     def delete(self, document_id: str) -> None:
         # What this writer added is not yet visible to Whoosh's own deletion.
         self._superseded += self._here.pop(document_id, [])
-        for field in ("document", "record"):
-            if _delete_exact(self._inner, field, document_id):
-                self._changed = True
+        with refusals(self._storage.path):
+            for field in ("document", "record"):
+                if _delete_exact(self._inner, field, document_id):
+                    self._changed = True
 
     def commit(self) -> None:
         """Make the changes the newest generation; without any, leave the index as it is."""
