@@ -140,7 +140,7 @@ def view_and_plain(
 
 
 @given(segments, st.sets(st.integers(0, 15)), queries)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_matches_and_scores_are_those_of_the_reference(
     parts: list[list[dict[str, list[str]]]], deleted: set[int], query: q.Query
 ) -> None:
@@ -154,7 +154,7 @@ def test_matches_and_scores_are_those_of_the_reference(
 
 
 @given(segments, st.sets(st.integers(0, 15)), queries, st.sets(st.integers(0, 20)))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_probing_agrees_with_collecting(
     parts: list[list[dict[str, list[str]]]], deleted: set[int], query: q.Query, wanted: set[int]
 ) -> None:

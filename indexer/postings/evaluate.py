@@ -15,7 +15,7 @@ import numpy as np
 from indexer import query as q
 from indexer.postings import phrase as phrases
 from indexer.postings.kernels import scatter_add
-from indexer.postings.sets import members, places, union
+from indexer.postings.sets import common, kept, members, places, ranks, union
 from indexer.postings.view import Index, Mask, Scores, TermView, View
 
 _HAIR: Final = 1e-9
@@ -98,18 +98,18 @@ def _collect_term(node: q.Term, view: View) -> Found:
 
 
 def _probe_term(node: q.Term, view: View, docs: Index) -> Probed:
-    term = _term(node, view)
-    matched = members(view, term, docs)
+    matched = members(view, _term(node, view), docs)
     scores = np.zeros(len(docs), np.float32)
-    scores[matched] = _term_scores(node, view, docs[matched])
+    scores[matched] = _sum(((node, _term(node, view)),), view, docs[matched])
     return Probed(matched, scores)
 
 
-def _term_scores(node: q.Term, view: View, docs: Index) -> Scores:
-    """The scores of entries that are known to hold the term."""
-    term = _term(node, view)
-    at, _ = places(view, term.docs, docs)
-    scores: Scores = term.impacts[at] * np.float32(node.weight * term.idf)
+def _sum(terms: Sequence[tuple[q.Term, TermView]], view: View, docs: Index) -> Scores:
+    """The terms' scores together, of entries that are known to hold every one of them."""
+    scores = np.zeros(len(docs), np.float32)
+    views = [term for _, term in terms]
+    for (node, term), at in zip(terms, ranks(view, views, docs), strict=True):
+        scores += term.impacts.take(at) * np.float32(node.weight * term.idf)
     return scores
 
 
@@ -144,30 +144,30 @@ def _probe_prefix(node: q.Prefix, view: View, docs: Index) -> Probed:
 
 
 def _collect_all(node: q.All, view: View) -> Found:
-    parts = sorted(node.parts, key=lambda part: estimate(part, view))
-    if not parts:
+    if not node.parts:
         return _everything(node, view)
-    docs, scores = collect(parts[0], view)
     # Membership of terms is cheap to ask, so they narrow the entries before anything is scored.
-    rest = parts[1:]
-    if len(docs):
-        kept = docs
-        for part in rest:
-            if isinstance(part, q.Term):
-                kept = kept[members(view, _term(part, view), kept)]
-        if len(kept) < len(docs):
-            scores = scores[places(view, docs, kept)[0]]
-            docs = kept
-    for part in rest:
+    terms = [(part, _term(part, view)) for part in node.parts if isinstance(part, q.Term)]
+    others = [part for part in node.parts if not isinstance(part, q.Term)]
+    others.sort(key=lambda part: estimate(part, view))
+    fewest = min((len(term.docs) for _, term in terms), default=view.count + 1)
+    if others and estimate(others[0], view) < fewest:
+        docs, scores = collect(others.pop(0), view)
+        for _, term in terms:
+            there = members(view, term, docs)
+            docs, scores = kept(docs, there), kept(scores, there)
+        if terms:
+            scores = scores + _sum(terms, view, docs)
+    else:
+        docs = common(view, [term for _, term in terms])
+        scores = _sum(terms, view, docs)
+    for other in others:
         if not len(docs):
             break
-        if isinstance(part, q.Term):
-            scores = scores + _term_scores(part, view, docs)
-            continue
-        matched, more = probe(part, view, docs)
+        matched, more = probe(other, view, docs)
         scores = scores + more
         if not matched.all():
-            docs, scores = docs[matched], scores[matched]
+            docs, scores = kept(docs, matched), kept(scores, matched)
     return Found(docs, scores)
 
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from indexer.postings.sets import common, places
-from indexer.postings.view import PLACE_BITS, FieldView, Index, Occurrences, Scores, View
+from indexer.postings.sets import common, kept, places, ranks
+from indexer.postings.view import PLACE_BITS, FieldView, Index, Scores, View
 
 Places = npt.NDArray[np.int64]
 
@@ -32,13 +32,12 @@ def phrase(
     occurrences = [field.occurrences(text) for text in texts]
     order = sorted(range(len(texts)), key=lambda i: len(occurrences[i].places))
     first = order[0]
-    starts = _places(view, occurrences[first], docs) - offsets[first]
+    starts = _places(view, field, texts[first], docs) - offsets[first]
     for i in order[1:]:
         found = occurrences[i].places
         wanted = starts + offsets[i]
-        at = np.searchsorted(found, wanted)
-        at[at == len(found)] = 0
-        starts = starts[found[at] == wanted]
+        there = found.take(found.searchsorted(wanted), mode="clip") == wanted
+        starts = kept(starts, there)
         if not len(starts):
             break
     # A term may stand twice at one position; a start counts once.
@@ -63,7 +62,7 @@ def near(
     if not len(docs):
         return docs, np.empty(0, np.float32)
     # Sweep all occurrences in order, keeping where each term was seen last.
-    parts = [_places(view, field.occurrences(text), docs) for text in texts]
+    parts = [_places(view, field, text, docs) for text in texts]
     everything = np.concatenate(parts)
     owners = np.repeat(np.arange(len(parts)), [len(part) for part in parts])
     order = np.lexsort((owners, everything))
@@ -87,15 +86,17 @@ def _holding_all(
         return np.empty(0, np.int32), 0.0
     docs = common(view, terms)
     if within is not None:
-        docs = docs[places(view, within, docs)[1]]
+        docs = kept(docs, places(view, within, docs)[1])
     return docs, sum(term.idf for term in terms)
 
 
-def _places(view: View, occurrences: Occurrences, docs: Index) -> Places:
-    """The places in ``docs``, which all hold the term."""
-    if len(docs) == len(occurrences.docs):
+def _places(view: View, field: FieldView, text: str, docs: Index) -> Places:
+    """The places of a term in ``docs``, which all hold it."""
+    occurrences = field.occurrences(text)
+    term = field.term(text)
+    if len(docs) == len(term.docs):
         return occurrences.places
-    at, _ = places(view, occurrences.docs, docs)
+    (at,) = ranks(view, [term], docs)
     starts = occurrences.starts[at]
     sizes = occurrences.starts[at + 1] - starts
     ends = np.cumsum(sizes)

@@ -2,24 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Iterator, Sequence
+from typing import Any, Final, TypeVar, cast
 
 import numpy as np
 
+from indexer.postings.container import Array
 from indexer.postings.view import Index, Mask, TermView, View
+
+Values = TypeVar("Values", bound=np.ndarray[Any, Any])
 
 _SEARCH: Final = 32
 """Looking one number up costs about as much as passing over this many."""
 
 
+_BIT: Final = np.array([1 << bit for bit in range(8)], np.uint8)
+_BELOW: Final = np.array([(1 << bit) - 1 for bit in range(64)], np.uint64)
+
+
 def members(view: View, term: TermView, docs: Index) -> Mask:
     """Which of ``docs`` hold the term."""
-    if term.bits is not None:
-        bits = (term.bits[docs >> 3] >> (docs & 7).astype(np.uint8)) & 1
-        there: Mask = bits.view(np.bool_)
-        return there
-    return places(view, term.docs, docs)[1]
+    if term.bitmap is None:
+        return places(view, term.docs, docs)[1]
+    there: Mask = (term.bitmap.bytes.take(docs >> 3) & _BIT.take(docs & 7)) != 0
+    return there
+
+
+def ranks(view: View, terms: Sequence[TermView], docs: Index) -> Iterator[Index]:
+    """For each term where ``docs``, which all hold it, stand in its postings."""
+    word, below = docs >> 6, _BELOW.take(docs & 63)
+    for term in terms:
+        if term.bitmap is None:
+            yield places(view, term.docs, docs)[0]
+        else:
+            within = np.bitwise_count(term.bitmap.words.take(word) & below)
+            yield term.bitmap.before.take(word) + within
 
 
 def places(view: View, within: Index, docs: Index) -> tuple[Index, Mask]:
@@ -27,10 +44,9 @@ def places(view: View, within: Index, docs: Index) -> tuple[Index, Mask]:
     if not len(within) or not len(docs):
         return np.empty(0, np.int32), np.zeros(len(docs), np.bool_)
     if len(within) > _SEARCH * len(docs):
-        at = np.searchsorted(within, docs)
-        at[at == len(within)] = 0
-        there = within[at] == docs
-        return at[there], there
+        at = within.searchsorted(docs)
+        there = within.take(at, mode="clip") == docs
+        return kept(at, there), there
     marks = view.marks
     marks[docs] = True
     at = np.flatnonzero(marks[within])
@@ -61,8 +77,18 @@ def common(view: View, terms: Sequence[TermView]) -> Index:
     """The entries that hold every term."""
     rarest, *others = sorted(terms, key=lambda term: len(term.docs))
     docs = rarest.docs
-    for term in others:
-        if not len(docs):
-            break
-        docs = docs[members(view, term, docs)]
+    frequent = [term.bitmap.bytes for term in others if term.bitmap is not None]
+    for term in others[: max(1, len(others) - len(frequent))]:
+        docs = kept(docs, members(view, term, docs))
+    # What is left is little: narrowing it term by term would cost more than it saves.
+    if frequent and len(docs):
+        octet, bits = docs >> 3, _BIT.take(docs & 7)
+        for held in frequent:
+            bits &= held.take(octet)
+        docs = kept(docs, bits)
     return docs
+
+
+def kept(values: Values, there: Array) -> Values:
+    """``values[there != 0]``, in less time where few are."""
+    return cast("Values", values.take(there.nonzero()[0]))

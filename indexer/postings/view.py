@@ -41,6 +41,17 @@ class Source(NamedTuple):
     deleted: Sequence[int] = ()
 
 
+class Bitmap(NamedTuple):
+    """Entries as bits: whether one is there, and how many are before it, without searching."""
+
+    words: npt.NDArray[np.uint64]
+    """Bit ``entry & 63`` of word ``entry >> 6``."""
+    bytes: npt.NDArray[np.uint8]
+    """The same memory: bit ``entry & 7`` of byte ``entry >> 3``."""
+    before: Index
+    """For each word how many entries stand in the words before it."""
+
+
 class TermView(NamedTuple):
     """A term's live postings over all segments."""
 
@@ -49,16 +60,15 @@ class TermView(NamedTuple):
     impacts: Scores
     """BM25 without idf and weight."""
     idf: float
-    bits: npt.NDArray[np.uint8] | None = None
-    """For frequent terms: bit ``entry & 7`` of byte ``entry >> 3`` tells whether it is there."""
+    bitmap: Bitmap | None = None
+    """For frequent terms."""
 
 
 class Occurrences(NamedTuple):
-    """Where a term stands."""
+    """Where a term stands, entry by entry of its ``TermView``."""
 
-    docs: Index
     starts: npt.NDArray[np.int64]
-    """Where each entry's places start in ``places``; one more than there are entries."""
+    """Where each entry's places start in ``places``, and one more: their number."""
     places: npt.NDArray[np.int64]
     """``entry << PLACE_BITS | position``, rising."""
 
@@ -67,7 +77,7 @@ PLACE_BITS: Final = 32
 """Bits for a position; positions and entry numbers are both below 2**31."""
 
 _NO_TERM: Final = TermView(np.empty(0, np.int32), np.empty(0, np.float32), 0.0)
-_NOWHERE: Final = Occurrences(np.empty(0, np.int32), np.zeros(1, np.int64), np.empty(0, np.int64))
+_NOWHERE: Final = Occurrences(np.zeros(1, np.int64), np.empty(0, np.int64))
 
 
 class FieldView:
@@ -140,14 +150,11 @@ class FieldView:
             docs, frequencies = docs[live], frequencies[live]
         if not len(docs):
             return _NO_TERM, 64
-        bits = None
-        if len(docs) * _BITS > self._view.count:
-            held = np.zeros(self._view.count, np.bool_)
-            held[docs] = True
-            bits = np.packbits(held, bitorder="little")
+        frequent = len(docs) * _BITS > self._view.count
+        bitmap = _bitmap(docs, self._view.count) if frequent else None
         impacts = self.impacts(docs, frequencies)
-        term = TermView(docs.astype(np.int32), impacts, self.idf(len(docs)), bits)
-        return term, 8 * len(docs) + (0 if bits is None else bits.nbytes) + 256
+        term = TermView(docs.astype(np.int32), impacts, self.idf(len(docs)), bitmap)
+        return term, 8 * len(docs) + (self._view.count // 5 if frequent else 0) + 256
 
     def docs(self, text: str) -> Index:
         """The live entries that hold a term."""
@@ -176,7 +183,7 @@ class FieldView:
             docs, sizes = docs[live], sizes[live]
         starts = np.concatenate(([0], np.cumsum(sizes)))
         places: Array = np.repeat(docs << PLACE_BITS, sizes) | positions
-        return Occurrences(docs.astype(np.int32), starts, places), places.nbytes + 12 * len(docs)
+        return Occurrences(starts, places), places.nbytes + starts.nbytes
 
     def _postings(self, text: str) -> Iterator[tuple[Postings, int]]:
         for field, base in self._parts:
@@ -307,6 +314,15 @@ class View:
         if not hasattr(self._local, "marks"):
             self._local.marks = np.zeros(self.count, np.bool_)
         return cast("Mask", self._local.marks)
+
+
+def _bitmap(docs: Index, count: int) -> Bitmap:
+    held = np.zeros(-(-count // 64) * 64, np.bool_)
+    held[docs] = True
+    octets = np.packbits(held, bitorder="little")
+    words = octets.view("<u8")
+    within = np.bitwise_count(words)
+    return Bitmap(words, octets, (np.cumsum(within) - within).astype(np.int32))
 
 
 def _joined(parts: list[Array]) -> Array:

@@ -12,6 +12,7 @@ from indexer.engines.arrays.source import ArraySource
 from indexer.engines.whoosh_rank import Ranked
 from indexer.filters import tally
 from indexer.postings.evaluate import Found, add_terms, collect, plain_terms
+from indexer.postings.sets import kept
 from indexer.postings.topk import top, top_dense
 from indexer.postings.view import View
 
@@ -34,7 +35,7 @@ def rank(
     found = collect(query, source.view)
     for rule in filters:
         passing = source.passing(rule)[found.docs]
-        found = Found(found.docs[passing], found.scores[passing])
+        found = Found(kept(found.docs, passing), kept(found.scores, passing))
     return Ranked(
         len(found.docs),
         _page(_best(source, found, sort, wanted), offset),
