@@ -50,12 +50,12 @@ def server(folder: Path) -> Iterator[subprocess.Popen[str]]:
 
 
 def test_the_api_answers_at_the_address_it_prints(server: subprocess.Popen[str]) -> None:
-    with urlopen(address(server) + "api/v1/search?q=nuoc+sach", timeout=10) as answer:  # noqa: S310  # loopback
+    with urlopen(address(server) + "api/v1/search?q=nuoc+sach", timeout=60) as answer:  # noqa: S310  # loopback
         assert json.load(answer)["total"] == 1
 
 
 def test_the_page_answers(server: subprocess.Popen[str]) -> None:
-    with urlopen(address(server) + "?q=nuoc+sach", timeout=10) as answer:  # noqa: S310  # loopback
+    with urlopen(address(server) + "?q=nuoc+sach", timeout=60) as answer:  # noqa: S310  # loopback
         assert "<mark>Nước sạch</mark>" in answer.read().decode()
 
 
@@ -67,12 +67,12 @@ def test_it_stops_when_told(
 ) -> None:
     address(server)
     server.send_signal(number)
-    assert server.wait(timeout=10) == status
+    assert server.wait(timeout=60) == status
 
 
 def test_a_port_in_use_is_named(folder: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
         with start(folder, "--port", port) as failed:
-            _, said = failed.communicate(timeout=20)
+            _, said = failed.communicate(timeout=60)
     assert (failed.returncode, port in said, "Traceback" in said) == (2, True, False)

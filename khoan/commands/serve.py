@@ -38,9 +38,9 @@ def serve(host: str, port: int, threads: int, folder: Path) -> int:
                 f"Không mở được {host}:{port} ({error.strerror or error}). "
                 "Chọn địa chỉ khác bằng --host và --port."
             ) from None
+        signal.signal(signal.SIGTERM, _stop)
         bound = getattr(server, "effective_port", port)
         click.echo(f"Khoản: http://{host}:{bound}/  (Ctrl+C để dừng)", err=True)
-        signal.signal(signal.SIGTERM, _stop)
         try:
             server.run()  # until interrupted or told to stop; waitress swallows which
         finally:
