@@ -80,6 +80,8 @@ class Statistics:
     documents: int
     clauses: int
     """Live entries, of every kind."""
+    generation: int = field(default=0, compare=False)
+    """Another number after every commit that changed something, and never one from before."""
 
 
 class Writer(Protocol):

@@ -8,6 +8,7 @@ from typing import Final
 from analyzers.analysis import context_terms, field_terms
 from analyzers.token import Terms
 from indexer.addressing import address_terms, name_terms
+from indexer.citing import NAME, cited_keys, names
 from indexer.document import SEARCHED, Clause, Document, Path
 from indexer.engine import Entry
 from indexer.offices import office_name
@@ -17,7 +18,7 @@ MAX_BELOW: Final = 1000
 
 
 def entries(document: Document, clauses: Iterable[Clause]) -> Iterator[Entry]:
-    """Every piece of a document, analysed. Pieces that are not searched get no terms.
+    """Every piece of a document, analysed. Pieces that are not searched get no words' terms.
 
     A clause is short, so its ``context`` holds what it says together with the document's title
     and the headings above it. An article's holds what its clauses say as well: a question whose
@@ -31,14 +32,16 @@ def entries(document: Document, clauses: Iterable[Clause]) -> Iterator[Entry]:
     ]
     shared = _document_values(document)
     above = _Above(document)
-    names = name_terms(document)
-    for index, clause in enumerate(pieces):
+    called = name_terms(document)
+    for index, (clause, cites) in enumerate(zip(pieces, cited_keys(document, pieces), strict=True)):
         terms: dict[str, Terms] = {}
         if searched[index]:
             said = [own[index], *(own[below] for below in _below(pieces, index, own))]
             terms = {**own[index], "context": _context(said, above.terms(clause.path))}
-            terms["ref"] = _with(terms["ref"], [*address_terms(clause), *names])
-            names = ()  # only a document's first searched piece answers to its name
+            terms["ref"] = _with(terms["ref"], [*address_terms(clause), *called])
+            called = ()  # only a document's first searched piece answers to its name
+        if cites:
+            terms["cites"] = Terms(cites, (0,) * len(cites))
         yield Entry(clause, terms, {**shared, **_clause_values(clause)})
 
 
@@ -99,7 +102,8 @@ def _document_values(document: Document) -> dict[str, tuple[str, ...]]:
         "year": document.date[:4] if document.date else None,
         "source": document.source,
     }
-    return {name: (value,) for name, value in known.items() if value}
+    values = {name: (value,) for name, value in known.items() if value}
+    return {**values, NAME: names(document)}
 
 
 def _clause_values(clause: Clause) -> dict[str, tuple[str, ...]]:

@@ -23,5 +23,6 @@ FIELDS: Final[dict[str, Field]] = {
     "word": Field(False, "compound words"),
     "ref": Field(False, "identifiers, dates and numbers in canonical form"),
     "context": Field(False, "what it says, with title and headings; an article, with its clauses"),
+    "cites": Field(False, "the documents, and places in them, that the text names: indexer.citing"),
 }
-"""Why these: measured in docs/QUALITY.md."""
+"""Why these: measured in docs/QUALITY.md; the last answers who cites what."""

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 
 from analyzers.analysis import fingerprint
+from analyzers.token import Span
+from indexer import citing
 from indexer.build import Progress, Report, index_files
-from indexer.document import Clause, Document, Metadata
-from indexer.engine import Engine, Sort, Statistics
+from indexer.citing import Target
+from indexer.completion import complete
+from indexer.document import Citation, Clause, Document, Metadata
+from indexer.engine import Engine, Hits, Sort, Statistics
 from indexer.engines.whoosh import WhooshEngine
 from indexer.results import Results
+from indexer.rewrite import rewrite
 from indexer.search import search
+from indexer.snippets import marks, wanted
 
 
 class Index:
@@ -48,6 +54,45 @@ class Index:
             IndexDamaged: the index's files are not what was written.
         """
         return search(self.engine, query, limit=limit, offset=offset, sort=sort, filters=filters)
+
+    def marker(self, query: str) -> Callable[[str], tuple[Span, ...]]:
+        """What a search for ``query`` marks: a function from any text to spans in it.
+
+        Raises:
+            QueryError: the query cannot be understood.
+        """
+        asked = rewrite(query)
+        found = wanted(asked.marks, asked.phrases, asked.prefixes)
+        return lambda text: marks(text, found)
+
+    def suggest(self, prefix: str, limit: int = 8) -> list[str]:
+        """Phrases of the documents that go on with what is being typed, the best first."""
+        return complete(self.engine, prefix, limit)
+
+    def targets(self, citations: Sequence[Citation]) -> tuple[Target | None, ...]:
+        """What each citation leads to; None for one that names no other document."""
+        return citing.targets(self.engine, citations)
+
+    def cited_by(self, key: str, *, offset: int = 0, limit: int = 10) -> Hits:
+        """The clauses that cite a document, newest first.
+
+        Args:
+            key: the document's id, or the key of a ``Target`` that is not held; followed by
+                ``#anchor``, one place in it.
+        """
+        return citing.cited_by(self.engine, key, offset=offset, limit=limit)
+
+    def quoted(self, key: str, hits: Hits) -> list[Span | None]:
+        """For each hit of ``cited_by``, where in the clause's text it names the document."""
+        return citing.quoted(self.engine, key, hits)
+
+    def citing_counts(self, key: str, anchors: Sequence[str]) -> list[int]:
+        """For each place (anchor) of a document, how many clauses cite exactly that place."""
+        return citing.citing_counts(self.engine, key, anchors)
+
+    def named(self, key: str) -> tuple[Metadata, ...]:
+        """The documents that answer to the key of a ``Target`` that is not held."""
+        return citing.named(self.engine, key)
 
     def document(self, document_id: str) -> Document | None:
         """One document whole, by id."""

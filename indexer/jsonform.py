@@ -8,7 +8,8 @@ the document does not say.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TypedDict
+
+from typing_extensions import TypedDict
 
 from analyzers.token import Span
 from indexer.address import label

@@ -33,6 +33,7 @@ def ask(
     engine: Engine,
     rewritten: Rewritten,
     filters: Sequence[Filter | DateRange],
+    narrowing: Sequence[Filter | DateRange] = (),
     *,
     sort: Sort = "relevance",
     offset: int = 0,
@@ -44,11 +45,21 @@ def ask(
 
     What the query names by number or name comes first (``indexer.references``), and is not
     relaxed away.
+
+    Args:
+        filters: what the query itself asks for besides words.
+        narrowing: what was chosen of the results. It has no say in whether the query is relaxed,
+            so that a facet's count is what choosing it gives.
     """
 
     def answer(query: q.Query) -> Hits:
         return engine.search(
-            query, filters=filters, sort=sort, offset=offset, limit=limit, facets=facets
+            query,
+            filters=[*filters, *narrowing],
+            sort=sort,
+            offset=offset,
+            limit=limit,
+            facets=facets,
         )
 
     target = find(engine, rewritten.marks[0]) if rewritten.words and rewritten.marks else None
@@ -56,6 +67,8 @@ def ask(
     hits = answer(strict)
     enough = FEW_HITS if len(rewritten.units) >= LONG_QUERY else 1
     if hits.total >= enough or len(rewritten.units) < 2:
+        return Answer(hits, False, strict)
+    if narrowing and engine.search(strict, filters=filters, limit=0).total >= enough:
         return Answer(hits, False, strict)
     rarity = _rarity(engine, rewritten)
     part = ENOUGH_LONG if len(rewritten.units) >= LONG_QUERY else ENOUGH_SHORT

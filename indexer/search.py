@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from time import perf_counter
 
 from indexer.address import label
+from indexer.document import SEARCHED
 from indexer.engine import DateRange, Engine, Filter, Hit, Sort
 from indexer.errors import QueryError
+from indexer.query import Everything
 from indexer.references import by_number
 from indexer.relax import ask
 from indexer.results import Result, Results
-from indexer.rewrite import rewrite
+from indexer.rewrite import Rewritten, rewrite
 from indexer.snippets import Wanted, marks, snippet, wanted
 
 FACETS = ("type", "issuer", "year")
@@ -36,7 +38,7 @@ def search(
     """Find clauses.
 
     Args:
-        text: what a person typed.
+        text: what a person typed; blank for all that passes the filters.
         limit: clauses on the page, 0 or more.
         offset: clauses before the page.
         filters: field -> value or values; ``from`` and ``to`` bound the date (ISO 8601).
@@ -49,10 +51,13 @@ def search(
         raise QueryError(
             "Câu tìm dài quá %(limit)d ký tự.", MAX_QUERY, "Rút ngắn câu tìm.", limit=MAX_QUERY
         )
-    asked = rewrite(text)
-    rules = [*compile_filters(filters or {}), *asked.filters]
+    asked = rewrite(text) if text.strip() else Rewritten(required=[Everything()])
+    rules = [*asked.filters, Filter("kind", tuple(sorted(SEARCHED)))]
     rules += [by_number(engine, value) for value in asked.numbers]
-    answer = ask(engine, asked, rules, sort=sort, offset=offset, limit=limit, facets=FACETS)
+    narrowing = compile_filters(filters or {})
+    answer = ask(
+        engine, asked, rules, narrowing, sort=sort, offset=offset, limit=limit, facets=FACETS
+    )
     to_mark = wanted(asked.marks, asked.phrases, asked.prefixes)
     return Results(
         query=text,

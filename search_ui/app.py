@@ -2,13 +2,44 @@
 
 from __future__ import annotations
 
-from flask import Flask, url_for
+from typing import Final
+from urllib.parse import urljoin
 
-from search_ui import api, marks, pages, problems, words
+from flask import Flask, Response, abort, request, url_for
+from flask.blueprints import BlueprintSetupState
+
+from search_ui import (
+    api_page,
+    document_pages,
+    feeds,
+    health,
+    i18n,
+    limits,
+    marks,
+    pages,
+    problems,
+    words,
+)
+from search_ui.api import routes
 from search_ui.headers import harden
 from search_ui.ports import SearchIndex
 from search_ui.settings import Settings
 from search_ui.site import Site, site
+
+PAGES: Final = (
+    ("/", pages.search_page),
+    ("/van-ban/<document_id>", document_pages.document_page),
+    ("/vien-dan/<key>", document_pages.citing_page),
+    ("/tai-ve/<document_id>", document_pages.source_file),
+    ("/duyet", pages.browse_page),
+    ("/tro-giup", pages.help_page),
+    ("/api", api_page.api_page),
+    ("/tin.atom", feeds.feed),
+    ("/opensearch.xml", feeds.opensearch),
+    ("/goi-y", feeds.suggest_browser),
+    ("/healthz", health.healthz),
+)
+"""Rule and view of every page; the API has a table of its own."""
 
 
 def blueprint(index: SearchIndex, settings: Settings | None = None, name: str = "khoan") -> Site:
@@ -23,11 +54,14 @@ def blueprint(index: SearchIndex, settings: Settings | None = None, name: str = 
         name: must differ where one app carries several sites.
     """
     here = Site(index, settings or Settings(), name)
-    here.add_url_rule("/", view_func=pages.search_page)
-    here.add_url_rule("/van-ban/<document_id>", view_func=pages.document_page)
-    here.add_url_rule("/api/v1/search", endpoint="api_search", view_func=api.search)
+    for rule, view in PAGES:
+        here.add_url_rule(rule, view_func=view)
+    here.add_url_rule("/metrics", "metrics", health.watch(here))
+    routes.register(here)
+    problems.register(here)
     here.context_processor(_context)
-    here.after_request(harden)
+    here.after_request(_finish)
+    here.record(_set_up)
     return here
 
 
@@ -39,25 +73,61 @@ def create_app(index: SearchIndex, settings: Settings | None = None) -> Flask:
         settings: limits and names; the defaults are safe in public.
     """
     app = Flask("search_ui", static_folder=None)
-    app.json.ensure_ascii = False  # type: ignore[attr-defined]  # of Flask's default provider
-    app.json.sort_keys = False  # type: ignore[attr-defined]  # fields keep their documented order
-    app.register_blueprint(blueprint(index, settings))
+    here = blueprint(index, settings)
+    here.add_url_rule("/<path:nowhere>", view_func=missing)
+    app.register_blueprint(here)
     problems.register(app)
     app.after_request(harden)
     return app
 
 
+def missing(nowhere: str) -> Response:
+    """Any other address: 404, in the look of the site."""
+    abort(404, nowhere)
+
+
+def _set_up(state: BlueprintSetupState) -> None:
+    i18n.setup(state.app)
+    if isinstance(state.blueprint, Site):
+        limits.setup(state.app, state.blueprint)
+
+
 def _context() -> dict[str, object]:
     """What every template may use."""
-    here = site()
     return {
         **pages.HELPERS,
+        **document_pages.HELPERS,
+        "_": i18n.tr,
+        "_n": i18n.trn,
         "asset": _asset,
+        "external": lambda address: urljoin(request.host_url, address),
+        "language": i18n.current(),
+        "languages": i18n.LANGUAGES,
         "marked": marks.marked,
-        "site": here,
+        "ticked": marks.ticked,
+        "site": site(),
         "words": words,
     }
 
 
 def _asset(filename: str) -> str:
     return url_for(".static", filename=filename, v=site().assets_version)
+
+
+def _finish(response: Response) -> Response:
+    """Headers of every answer; pages are checked for change before they are sent again."""
+    asked = request.args.get("lang")
+    if asked in i18n.LANGUAGES:
+        response.set_cookie(i18n.COOKIE, asked, max_age=31_536_000, samesite="Lax", httponly=True)
+    if (request.endpoint or "").endswith(".static") and response.status_code == 200:
+        response.cache_control.no_cache = None
+        response.cache_control.public = True
+        response.cache_control.max_age = 31_536_000
+        response.cache_control.immutable = True
+    elif response.mimetype == "text/html" and response.status_code == 200:
+        response.headers["Vary"] = "Cookie"
+        response.cache_control.private = True
+        response.cache_control.no_cache = True
+        response.add_etag()
+        response.make_conditional(request)
+    return harden(response)

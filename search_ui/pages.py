@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from dataclasses import replace as changed
+from typing import Any
 
-from flask import abort, render_template, request, url_for
+from flask import render_template, request, url_for
+from markupsafe import Markup
 
 from indexer.document import Clause, Metadata
 from indexer.errors import QueryError
-from indexer.results import Results
+from indexer.results import Results, Snippet
+from search_ui.browsing import browse
+from search_ui.facets import TITLES, chips, facets
+from search_ui.grouping import grouped
+from search_ui.help import asking, ways_out
+from search_ui.marks import marked
+from search_ui.problems import said
+from search_ui.query import InputError, read
 from search_ui.site import site
-from search_ui.state import InputError, State, read_state
+from search_ui.state import State, state_of
 from search_ui.words import anchor_of, identity, piece
+from search_ui.years import bars
 
 PageResponse = str | tuple[str, int]
 
@@ -22,9 +32,9 @@ class Paging:
     """Where one page of results stands among the others. Numbers count from 1."""
 
     first: int
-    last: int
     page: int
-    pages: int
+    pages: int | None
+    """None where nobody has counted."""
     previous: State | None
     following: State | None
 
@@ -33,53 +43,117 @@ def search_page() -> PageResponse:
     """``/``: the search box, and what was found where something is asked."""
     here = site()
     try:
-        state = read_state(request.args, here.settings)
+        state = state_of(read(here.page_query, request.args))
     except InputError as error:
         return _wrong(State(query=request.args.get("q", "")[:200]), str(error))
     if not state.active():
-        statistics = here.index.statistics()
-        return render_template("khoan/home.html", state=state, statistics=statistics)
+        return _home(state)
     try:
-        results = here.index.search(
-            state.query,
-            limit=state.limit,
-            offset=state.offset,
-            sort=state.sort,
-            filters=state.engine_filters(),
-        )
+        return _grouped_page(state) if state.group else _hits_page(state)
     except QueryError as error:
-        return _wrong(state, error.message, error.position, error.advice)
-    return render_template(
-        "khoan/search.html", state=state, results=results, paging=paging(state, results)
-    )
+        message, advice = said(error)
+        return _wrong(state, message, error.position, advice)
 
 
-def document_page(document_id: str) -> str:
-    """``/van-ban/<id>``: one document, each clause under the anchor that hits link to."""
+def _home(state: State) -> str:
     here = site()
-    document = here.index.document(document_id)
-    if document is None:
-        abort(404)
+    return render_template("khoan/home.html", state=state, statistics=here.index.statistics())
+
+
+def _hits_page(state: State) -> str:
+    results = site().index.search(
+        state.query,
+        limit=state.limit,
+        offset=state.offset,
+        sort=state.sort,
+        filters=state.engine_filters(),
+    )
     return render_template(
-        "khoan/document.html",
-        document=document,
-        clauses=here.index.clauses(document_id),
-        query=request.args.get("q", "")[: here.settings.max_query],
+        "khoan/search.html",
+        groups=None,
+        paging=paging(state, results.total),
+        **_around(state, results),
     )
 
 
-def paging(state: State, results: Results) -> Paging:
+def _grouped_page(state: State) -> str:
+    found = grouped(site().index, state)
+    later = changed(state, offset=state.offset + state.limit)
+    within = later.offset <= site().settings.max_offset
+    return render_template(
+        "khoan/search.html",
+        groups=found.groups,
+        paging=changed(
+            paging(state, 0), pages=None, following=later if found.more and within else None
+        ),
+        **_around(state, found.results),
+    )
+
+
+def _around(state: State, results: Results) -> dict[str, Any]:
+    """What stands around the hits: facets, chips, bars, and help where there are none."""
+    index = site().index
+    shown = facets(index, state, results)
+    return {
+        "state": state,
+        "results": results,
+        "facets": [facet for facet in shown if facet.name != "year"],
+        "bars": bars(next((facet for facet in shown if facet.name == "year"), None)),
+        "years": next((facet for facet in shown if facet.name == "year"), None),
+        "chips": chips(state, _names(state)),
+        "ways": ways_out(index, state) if not results.total else (),
+    }
+
+
+def _names(state: State) -> dict[str, str]:
+    """What to call the documents that the search is within."""
+    ids = [value for name, value in state.filters if name == "document"]
+    known = {value: site().index.document(value) for value in ids}
+    return {value: identity(document) for value, document in known.items() if document}
+
+
+def browse_page() -> PageResponse:
+    """``/duyet``: all documents by type, issuer and year."""
+    here = site()
+    try:
+        state = state_of(read(here.browse_query, request.args))
+    except InputError as error:
+        return _wrong(State(), str(error))
+    listed = browse(here.index, state)
+    return render_template(
+        "khoan/browse.html",
+        state=state,
+        listed=listed,
+        titles=TITLES,
+        paging=paging(state, listed.total),
+    )
+
+
+def help_page() -> str:
+    """``/tro-giup``: how to ask."""
+    return render_template("khoan/help.html", state=State(), asking=asking())
+
+
+def paging(state: State, total: int) -> Paging:
     """The neighbours of a page of results."""
     limit, most = state.limit, site().settings.max_offset
     later = state.offset + limit
     return Paging(
-        first=min(state.offset + 1, results.total),
-        last=state.offset + len(results.hits),
+        first=state.offset + 1,
         page=state.offset // limit + 1,
-        pages=max(1, -(-results.total // limit)),
+        pages=max(1, -(-total // limit)),
         previous=changed(state, offset=max(0, state.offset - limit)) if state.offset else None,
-        following=changed(state, offset=later) if later < min(results.total, most + 1) else None,
+        following=changed(state, offset=later) if later < min(total, most + 1) else None,
     )
+
+
+def hidden(state: State, *without: str) -> list[tuple[str, str]]:
+    """A search's parameters as a form carries them along, save those the form itself sets."""
+    pairs = []
+    for name, value in state.arguments(site().settings.limit).items():
+        if name not in without and name != "offset":
+            pairs += [(name, one) for one in ([value] if isinstance(value, str) else value)]
+    return pairs
 
 
 def search_url(state: State, endpoint: str = ".search_page") -> str:
@@ -102,20 +176,48 @@ def clause_url(clause: Clause, query: str = "") -> str:
     )
 
 
+def at_offset(offset: int) -> str:
+    """This very page, from another place on."""
+    arguments = {**request.args.to_dict(flat=False), "offset": [str(offset)] if offset else []}
+    endpoint, values = f".{(request.endpoint or '').rsplit('.', 1)[-1]}", request.view_args or {}
+    return url_for(endpoint, **values, **arguments)  # type: ignore[arg-type]  # lists are repeated parameters
+
+
+def in_language(code: str) -> str:
+    """This very page in another language."""
+    arguments = {**request.args.to_dict(flat=False), "lang": [code]}
+    endpoint, values = f".{(request.endpoint or '').rsplit('.', 1)[-1]}", request.view_args or {}
+    return url_for(endpoint, **values, **arguments)  # type: ignore[arg-type]  # lists are repeated parameters
+
+
 def _wrong(
     state: State, message: str, position: int | None = None, advice: str = ""
 ) -> tuple[str, int]:
     """The page with what is wrong with the request, and the request still in the box."""
     where = None
     if position is not None and 0 <= position <= len(state.query):
-        where = (state.query[:position], state.query[position : position + 1])
+        query = state.query
+        where = (query[:position], query[position : position + 1], query[position + 1 :])
     page = render_template(
         "khoan/wrong.html", state=state, message=message, advice=advice, where=where
     )
     return page, 400
 
 
+def excerpt(text: str, snippet: Snippet) -> Markup:
+    """A snippet with its marks, and an ellipsis where the clause goes on."""
+    shown = marked(snippet.text, snippet.marks)
+    before = "" if text.startswith(snippet.text) else "… "
+    after = "" if text.endswith(snippet.text) else " …"
+    return Markup("{}{}{}").format(before, shown, after)
+
+
 HELPERS = {
+    "changed": changed,
+    "hidden": hidden,
+    "at_offset": at_offset,
+    "excerpt": excerpt,
+    "in_language": in_language,
     "search_url": search_url,
     "document_url": document_url,
     "clause_url": clause_url,

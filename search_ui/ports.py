@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Protocol
 
-from indexer.document import Clause, Document, Metadata
-from indexer.engine import Sort, Statistics
+from analyzers.token import Span
+from indexer.citing import Target
+from indexer.document import Citation, Clause, Document, Metadata
+from indexer.engine import Hits, Sort, Statistics
 from indexer.results import Results
 
 
@@ -22,11 +24,21 @@ class SearchIndex(Protocol):
         sort: Sort = "relevance",
         filters: Mapping[str, str | Sequence[str]] | None = None,
     ) -> Results:
-        """One page of results.
+        """One page of results; without a query, all that passes the filters.
 
         Raises:
             QueryError: the query cannot be understood.
         """
+
+    def marker(self, query: str) -> Callable[[str], tuple[Span, ...]]:
+        """What a search for ``query`` marks: a function from any text to spans in it.
+
+        Raises:
+            QueryError: the query cannot be understood.
+        """
+
+    def suggest(self, prefix: str, limit: int) -> list[str]:
+        """Ways in which what is being typed may go on, the best first."""
 
     def document(self, document_id: str) -> Document | None:
         """One document whole, or None."""
@@ -42,3 +54,23 @@ class SearchIndex(Protocol):
 
     def statistics(self) -> Statistics:
         """How much the index holds."""
+
+    def targets(self, citations: Sequence[Citation]) -> tuple[Target | None, ...]:
+        """What each citation leads to; None where it names no document."""
+
+    def cited_by(self, key: str, *, offset: int = 0, limit: int = 10) -> Hits:
+        """The clauses that cite a document, newest first.
+
+        Args:
+            key: the document's id, or the key of a document that is not held; with
+                ``#anchor``, one place in it.
+        """
+
+    def quoted(self, key: str, hits: Hits) -> list[Span | None]:
+        """For each hit of ``cited_by``, where in the clause's text it names the document."""
+
+    def citing_counts(self, key: str, anchors: Sequence[str]) -> list[int]:
+        """For each anchor of a document, how many clauses cite exactly that place."""
+
+    def named(self, key: str) -> tuple[Metadata, ...]:
+        """The documents that a citation with this key may mean."""

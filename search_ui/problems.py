@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from flask import Flask, Response, current_app, json, render_template, request
+from flask import Blueprint, Flask, Response, current_app, json, render_template, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from indexer.errors import KhoanError, QueryError
-from search_ui.state import InputError
+from search_ui.i18n import tr
+from search_ui.query import InputError
+from search_ui.state import State
 
 TITLES: dict[int, str] = {
     400: "Yêu cầu chưa đúng",
@@ -39,14 +41,21 @@ def page_or_problem(status: int, detail: str, **more: object) -> Response:
     """The error in the form that the asked URL speaks."""
     if "/api/" in request.path:
         return problem(status, detail, **more)
-    title = TITLES.get(status, HTTPStatus(status).phrase)
-    page = render_template("khoan/error.html", status=status, title=title, detail=detail)
+    title = tr(TITLES[status]) if status in TITLES else HTTPStatus(status).phrase
+    template = "khoan/error.html" if request.blueprint else "khoan/bare.html"
+    page = render_template(template, title=title, detail=detail, none_asked=State())
     return Response(page, status, mimetype="text/html")
+
+
+def said(error: KhoanError) -> tuple[str, str]:
+    """What happened and what to do, in the language of the request."""
+    return tr(error.template, **error.values), tr(error.advice_template, **error.values)
 
 
 def of_query(error: QueryError) -> Response:
     """A query that cannot be understood: 400, with the position."""
-    return page_or_problem(400, str(error), parameter="q", position=error.position)
+    detail = " ".join(said(error)).strip()
+    return page_or_problem(400, detail, parameter="q", position=error.position)
 
 
 def of_input(error: InputError) -> Response:
@@ -57,22 +66,23 @@ def of_input(error: InputError) -> Response:
 def of_index(error: KhoanError) -> Response:
     """Trouble with the index: 503. What it says names files of the machine, so it stays here."""
     current_app.logger.error("index: %s", error)
-    return page_or_problem(503, "Chỉ mục tạm thời không đọc được. Xin thử lại sau.")
+    return page_or_problem(503, tr("Chỉ mục tạm thời không đọc được. Xin thử lại sau."))
 
 
 def of_http(error: HTTPException) -> WerkzeugResponse:
     """What Flask itself refuses. Redirections and ready-made answers pass unchanged."""
     if error.response is not None or error.code is None or error.code < HTTPStatus.BAD_REQUEST:
         return error.get_response()
-    response = page_or_problem(error.code, TITLES.get(error.code, error.name) + ".")
+    said = tr(TITLES[error.code]) if error.code in TITLES else error.name
+    response = page_or_problem(error.code, said + ".")
     for name, value in error.get_headers():
         if name.lower() in {"allow", "retry-after"}:
             response.headers[name] = value
     return response
 
 
-def register(app: Flask) -> None:
-    """Answer every error of the app in one of the two forms."""
+def register(app: Flask | Blueprint) -> None:
+    """Answer every error of an app, or of a blueprint's own views, in one of the two forms."""
     app.register_error_handler(QueryError, of_query)
     app.register_error_handler(InputError, of_input)
     app.register_error_handler(KhoanError, of_index)

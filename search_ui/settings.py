@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +19,11 @@ class Settings:
     """The deepest page by offset. A cursor goes on beyond it."""
     max_query: int = 1_000
     """The longest query, in code points."""
-    max_values: int = 20
-    """The most filter values in one request."""
+    max_export: int = 50_000
+    """The most hits that one export gives."""
     max_age: int = 60
     """Seconds for which an answer of the API may be kept by caches without asking again."""
-    source_root: Path | None = None
-    """The folder that was indexed. Where it is given, its indexed files can be downloaded."""
+    downloads: bool = True
+    """Whether the files that were indexed can be downloaded, while they are still the same."""
     rate_limit: str | None = None
     """For each client address, such as ``"60 per minute"``. ``None``: no limit."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from flask import Blueprint, current_app, request
 
 from search_ui.ports import SearchIndex
+from search_ui.query import ApiQuery, PageQuery, SearchQuery, bounded
 from search_ui.settings import Settings
 
 HERE = Path(__file__).parent
@@ -28,6 +30,11 @@ class Site(Blueprint):
         self.index = index
         self.settings = settings
         self.assets_version = _version(HERE / "static")
+        self.page_query = bounded(PageQuery, self.settings)
+        self.browse_query = bounded(SearchQuery, self.settings)
+        self.api_query = bounded(ApiQuery, self.settings)
+        self.openapi: Callable[[], dict[str, Any]] = dict
+        """The OpenAPI document, made when it is first asked for."""
 
 
 def site() -> Site:

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
+
+from babel.dates import format_date
 
 from indexer.address import NAMES, label
 from indexer.document import Clause, Kind, Metadata, Step
+from indexer.offices import office_name
+from search_ui.i18n import current, tr
+
+_DAYS: Final[dict[str, str]] = {"vi": "d/M/y", "en": "d MMM y"}
 
 KINDS: Final[dict[Kind, str]] = {
     "preamble": "Phần mở đầu",
@@ -20,18 +27,19 @@ KINDS: Final[dict[Kind, str]] = {
 
 
 def day(iso: str | None) -> str:
-    """``2021-09-14`` as people write it: ``14/9/2021``. A part of a date stays as it is."""
-    if not iso:
-        return ""
-    parts = iso.split("-")
-    if len(parts) != 3 or not all(part.isdigit() for part in parts):
-        return iso
-    return f"{int(parts[2])}/{int(parts[1])}/{parts[0]}"
+    """``2021-09-14`` as people write it: ``14/9/2021``, in English ``14 Sept 2021``.
+
+    What is no whole date stays as it is.
+    """
+    try:
+        return format_date(date.fromisoformat(iso or ""), _DAYS[current()], locale=current())
+    except ValueError:
+        return iso or ""
 
 
 def number(value: int) -> str:
-    """``12345`` with the Vietnamese thousands mark: ``12.345``."""
-    return f"{value:,}".replace(",", ".")
+    """``12345`` with the language's thousands mark: ``12.345``, in English ``12,345``."""
+    return f"{value:,}" if current() == "en" else f"{value:,}".replace(",", ".")
 
 
 def step(value: Step) -> str:
@@ -43,15 +51,21 @@ def step(value: Step) -> str:
 
 def piece(clause: Clause) -> str:
     """What a piece is called: its address, or what kind of piece it is where it has none."""
-    said = label(clause.path) or KINDS[clause.kind]
+    said = label(clause.path) or tr(KINDS[clause.kind])
     return said[:1].upper() + said[1:]
 
 
 def identity(metadata: Metadata) -> str:
     """A document in a few words: ``Chỉ thị 34-CT/TW``, else its title, else its file."""
     if metadata.number:
-        return f"{metadata.type or 'Văn bản'} {metadata.number}"
+        kind = metadata.type or tr("Văn bản")
+        return f"{kind} {metadata.number}"
     return metadata.title or metadata.type or metadata.source
+
+
+def issuer(metadata: Metadata) -> str:
+    """The issuing office as a sentence would write it; empty where the document does not say."""
+    return office_name(metadata.issuer) if metadata.issuer else ""
 
 
 def anchor_of(clause_id: str) -> str:

@@ -1,154 +1,96 @@
-"""A small index for the site's tests: plain folded matching over documents held in memory."""
+"""A small index for the site's tests: a few documents of an invented province, really indexed."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from analyzers.token import Span
-from indexer.address import anchor, label
-from indexer.document import Clause, Document, Metadata, Path, Step
-from indexer.engine import Count, Sort, Statistics
-from indexer.errors import QueryError
-from indexer.filters import key
-from indexer.results import Result, Results, Snippet
+from indexer.document import Clause, Document, Step
+from indexer.engines.memory import MemoryEngine
+from indexer.entries import entries
+from indexer.index import Index
+from indexer.parse import parse
 
-CLAUSES: dict[str, list[tuple[Path, str]]] = {
-    "12-ct-ubnd.2021-08-19": [
-        ((), "Để thực hiện thắng lợi nhiệm vụ năm 2021, Chủ tịch Ủy ban nhân dân tỉnh chỉ thị:"),
-        ((Step("khoan", "1"),), "1. Tiếp tục phát động phong trào thi đua yêu nước sâu rộng."),
-        (
-            (Step("khoan", "2"),),
-            "2. Chống dịch như chống giặc; bảo đảm đời sống của Nhân dân & doanh nghiệp.",
-        ),
-    ],
-    "30-qd-ubnd.2023-02-01": [
-        (
-            (Step("dieu", "1", "Phạm vi"),),
-            "Điều 1. Phạm vi\nQuy chế này áp dụng cho các sở, ngành.",
-        ),
-        (
-            (Step("dieu", "2", "Thi đua"), Step("khoan", "1")),
-            "1. Thi đua là hoạt động có tổ chức <b>của</b> tập thể.",
-        ),
-        (
-            (Step("dieu", "2", "Thi đua"), Step("khoan", "2"), Step("diem", "đ")),
-            "đ) Đăng ký thi đua trước ngày 31 tháng 3.",
-        ),
-    ],
-}
-METADATA = {
-    "12-ct-ubnd.2021-08-19": Metadata(
-        id="12-ct-ubnd.2021-08-19",
-        source="chi-thi/12.txt",
-        title="Về việc phát động phong trào thi đua",
-        type="Chỉ thị",
-        number="12/CT-UBND",
-        date="2021-08-19",
-        place="Sơn Hà",
-        issuer="Ủy ban nhân dân tỉnh Sơn Hà",
-        signer="Lê Văn An",
-    ),
-    "30-qd-ubnd.2023-02-01": Metadata(
-        id="30-qd-ubnd.2023-02-01",
-        source="quyet-dinh/30.md",
-        title="Ban hành Quy chế thi đua, khen thưởng",
-        type="Quyết định",
-        number="30/QĐ-UBND",
-        date="2023-02-01",
-    ),
-}
+DIRECTIVE = """ỦY BAN NHÂN DÂN
+TỈNH SƠN HÀ
+Số: 12/CT-UBND
+Sơn Hà, ngày 19 tháng 8 năm 2021
+CHỈ THỊ
+Về việc phát động phong trào thi đua
+Để thực hiện thắng lợi nhiệm vụ năm 2021, Chủ tịch Ủy ban nhân dân tỉnh chỉ thị:
+1. Tiếp tục phát động phong trào thi đua yêu nước sâu rộng theo Chỉ thị số 34-CT/TW ngày 07/4/2014.
+2. Chống dịch như chống giặc; bảo đảm đời sống của Nhân dân & doanh nghiệp.
+3. Các sở, ngành thực hiện khoản 2 Điều 2 Quyết định số 30/QĐ-UBND ngày 01 tháng 02 năm 2023.
+"""
+DECISION = """ỦY BAN NHÂN DÂN
+TỈNH SƠN HÀ
+Số: 30/QĐ-UBND
+Sơn Hà, ngày 01 tháng 02 năm 2023
+QUYẾT ĐỊNH
+Ban hành Quy chế thi đua, khen thưởng
+Điều 1. Phạm vi
+Quy chế này áp dụng cho các sở, ngành.
+Điều 2. Tổ chức thi đua
+1. Thi đua là hoạt động có tổ chức của tập thể.
+2. Việc thi đua được thực hiện như sau:
+a) Đăng ký thi đua trước ngày 31 tháng 3;
+b) Bình xét thi đua công khai.
+Điều 3. Hiệu lực
+Quyết định này thực hiện theo Chỉ thị số 34-CT/TW ngày 07/4/2014.
+"""
+HOSTILE = "<script>alert('x')</script> thi đua <img src=x onerror=alert(1)> \"' &amp; </section>"
 
 
-def _clauses(document_id: str) -> tuple[Clause, ...]:
-    made: list[Clause] = []
-    start = 0
-    for path, text in CLAUSES.get(document_id, []):
-        made.append(
-            Clause(
-                id=f"{document_id}#{anchor(path) or 'mo-dau'}",
-                document_id=document_id,
-                path=path,
-                kind="clause" if path else "preamble",
-                text=text,
-                span=Span(start, start + len(text)),
-            )
-        )
-        start += len(text) + 1
-    return tuple(made)
+def hostile() -> tuple[Document, tuple[Clause, ...]]:
+    """A document that tries to be markup wherever it can."""
+    document = Document(
+        id="ac-y.2022-01-01",
+        source='<b>"nguồn"</b>/<script>.txt',
+        title=f"Tên {HOSTILE}",
+        type="Thông báo",
+        number="<i>66</i>/TB",
+        date="2022-01-01",
+        issuer='"><svg onload=alert(1)>',
+        signer=HOSTILE,
+        text=HOSTILE,
+    )
+    clause = Clause(
+        id=f"{document.id}#khoan-1",
+        document_id=document.id,
+        path=(Step("khoan", '1"><u>', HOSTILE),),
+        kind="clause",
+        text=HOSTILE,
+        span=Span(0, len(HOSTILE)),
+    )
+    return document, (clause,)
 
 
-class FakeIndex:
-    """Finds clauses that hold every syllable of the query, accents aside."""
-
-    def search(
-        self,
-        query: str,
-        *,
-        limit: int = 10,
-        offset: int = 0,
-        sort: Sort = "relevance",
-        filters: Mapping[str, str | Sequence[str]] | None = None,
-    ) -> Results:
-        if query.count('"') % 2:
-            raise QueryError("Dấu ngoặc kép chưa đóng.", query.rindex('"'))
-        wanted = {key(word) for word in re.findall(r"\w+", query)}
-        hits = []
-        for document_id, metadata in METADATA.items():
-            if filters and not _passes(metadata, filters):
-                continue
-            for clause in _clauses(document_id):
-                marks = tuple(
-                    Span(*match.span())
-                    for match in re.finditer(r"\w+", clause.text)
-                    if key(match.group()) in wanted
-                )
-                if wanted <= {key(clause.text[a:b]) for a, b in marks}:
-                    snippet = Snippet(clause.text, marks)
-                    hits.append(Result(clause, metadata, 1.0, label(clause.path), marks, snippet))
-        if sort == "date":
-            hits.sort(key=lambda hit: hit.document.date or "", reverse=True)
-        types = [hit.document.type or "" for hit in hits]
-        return Results(
-            query=query,
-            total=len(hits),
-            hits=tuple(hits[offset : offset + limit]),
-            offset=offset,
-            limit=limit,
-            took_ms=0.1,
-            facets={"type": tuple(Count(t, types.count(t)) for t in dict.fromkeys(types))},
-        )
-
-    def document(self, document_id: str) -> Document | None:
-        metadata = METADATA.get(document_id)
-        if metadata is None:
-            return None
-        text = "\n".join(text for _, text in CLAUSES[document_id])
-        return Document(
-            id=metadata.id,
-            source=metadata.source,
-            title=metadata.title,
-            type=metadata.type,
-            number=metadata.number,
-            date=metadata.date,
-            text=text,
-        )
-
-    def clauses(self, document_id: str) -> tuple[Clause, ...]:
-        return _clauses(document_id)
-
-    def get(self, clause_id: str) -> Clause | None:
-        found = [c for c in _clauses(clause_id.partition("#")[0]) if c.id == clause_id]
-        return found[0] if found else None
-
-    def documents(self) -> Iterator[Metadata]:
-        return iter(METADATA.values())
-
-    def statistics(self) -> Statistics:
-        return Statistics(len(CLAUSES), sum(len(rows) for rows in CLAUSES.values()))
+def sample_index() -> Index:
+    """Three documents: a directive, a decision it cites, and a hostile one."""
+    index = Index(MemoryEngine())
+    made = [parse(DIRECTIVE, "chi-thi/12.txt"), parse(DECISION, "quyet-dinh/30.txt"), hostile()]
+    with index.engine.writer() as writer:
+        for document, clauses in made:
+            writer.put(document, entries(document, clauses))
+    return index
 
 
-def _passes(metadata: Metadata, filters: Mapping[str, str | Sequence[str]]) -> bool:
-    wanted = filters.get("type", ())
-    values = [wanted] if isinstance(wanted, str) else wanted
-    return not values or key(metadata.type or "") in {key(value) for value in values}
+def long_index(clauses: int) -> Index:
+    """One document of that many clauses, every one of which says ``thi đua``."""
+    index = Index(MemoryEngine())
+    document = Document(id="dai.2020-01-01", source="dai.txt", title="Dài", date="2020-01-01")
+    template = Clause(
+        id="",
+        document_id=document.id,
+        path=(),
+        kind="clause",
+        text="Phong trào thi đua.",
+        span=Span(0, 19),
+    )
+    pieces = [
+        replace(template, id=f"{document.id}#khoan-{number}", path=(Step("khoan", str(number)),))
+        for number in range(clauses)
+    ]
+    with index.engine.writer() as writer:
+        writer.put(document, entries(document, pieces))
+    return index

@@ -92,6 +92,7 @@ class MemoryEngine:
     def __init__(self) -> None:
         self._source = _Source(_State())
         self._writing = Lock()
+        self._generation = 0
 
     @contextmanager
     def writer(self) -> Iterator[_Writer]:
@@ -102,6 +103,7 @@ class MemoryEngine:
             )
             yield writer
             self._source = _Source(writer.state)
+            self._generation += 1
 
     def search(
         self,
@@ -149,7 +151,7 @@ class MemoryEngine:
 
     def statistics(self) -> Statistics:
         state = self._source.state
-        return Statistics(documents=len(state.documents), clauses=len(state.entries))
+        return Statistics(len(state.documents), len(state.entries), self._generation)
 
     def close(self) -> None:
         self._source = _Source(_State())

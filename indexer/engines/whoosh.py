@@ -170,7 +170,8 @@ class WhooshEngine:
         with self._lock:
             source = self._source()
             documents = sum(1 for _ in source.terms("record", ""))
-            return Statistics(documents, source.reader.doc_count() - documents)
+            entries = source.reader.doc_count() - documents
+            return Statistics(documents, entries, self._generation)
 
     def close(self) -> None:
         with self._lock:

@@ -1,0 +1,1 @@
+"""The JSON API under ``/api/v1``: see ``routes`` for the table, ``models`` for the answers."""

@@ -1,0 +1,49 @@
+"""Cursors: where a walk over all hits stands, as an opaque string."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+from dataclasses import replace
+
+from flask import json
+
+from search_ui.i18n import tr
+from search_ui.query import InputError
+from search_ui.state import State
+
+START = "*"
+
+
+def write(state: State, offset: int, generation: int) -> str:
+    """The cursor of the hits from ``offset`` on."""
+    parts = json.dumps([offset, generation, _of(state)])
+    return base64.urlsafe_b64encode(parts.encode()).decode().rstrip("=")
+
+
+def read(cursor: str, state: State, generation: int) -> int:
+    """The offset that a cursor stands for.
+
+    Raises:
+        InputError: it is not a cursor of this search, or the index has changed since it was
+            made, so that going on could skip or repeat hits.
+    """
+    if cursor == START:
+        return 0
+    try:
+        padded = cursor + "=" * (-len(cursor) % 4)
+        offset, made, of = json.loads(base64.urlsafe_b64decode(padded.encode("ascii")))
+    except (binascii.Error, ValueError, TypeError):
+        raise InputError("cursor", tr("cursor: không phải là con trỏ hợp lệ.")) from None
+    if type(offset) is not int or offset < 0 or of != _of(state):
+        raise InputError("cursor", tr("cursor: con trỏ này của một câu hỏi khác."))
+    if made != generation:
+        raise InputError("cursor", tr("cursor: chỉ mục đã thay đổi, xin bắt đầu lại với cursor=*."))
+    return offset
+
+
+def _of(state: State) -> str:
+    """What makes two requests the same search, page and page size aside."""
+    same = replace(state, offset=0, limit=1)
+    return hashlib.sha256(repr(same).encode()).hexdigest()[:12]

@@ -1,0 +1,157 @@
+"""What the API answers, as types: ``indexer.jsonform``'s forms, and a few of its own."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from pydantic import BaseModel, ConfigDict, Field, RootModel, with_config
+from typing_extensions import NotRequired, TypedDict
+
+from indexer import jsonform
+from indexer.jsonform import (
+    CitationJson,
+    ClauseJson,
+    CountJson,
+    MetadataJson,
+    ParseJson,
+    ResultsJson,
+)
+
+
+class SearchJson(ResultsJson):
+    next_cursor: NotRequired[str | None]
+    """Only where a `cursor` was sent: the next one, null after the last hit."""
+
+
+class SuggestJson(TypedDict):
+    query: str
+    suggestions: list[str]
+    """The best first."""
+
+
+class ClauseInJson(ClauseJson):
+    document: MetadataJson
+    citation: str
+    """How to cite it: `khoản 2 Điều 5 Nghị định 30/2020/NĐ-CP`. Empty without an address."""
+
+
+class TargetJson(TypedDict):
+    key: str
+    """The document's id; of a document that is not held, the id it would have."""
+    held: bool
+    anchor: str
+    """The place in the document, as in its clauses' ids after `#`; empty for the whole."""
+
+
+class CitesJson(TypedDict):
+    citation: CitationJson
+    target: TargetJson | None
+    """null where the text names no other document."""
+
+
+class CitingJson(TypedDict):
+    clause: ClauseJson
+    document: MetadataJson
+
+
+class CitationsJson(TypedDict):
+    key: str
+    document: MetadataJson | None
+    """null for a document that is cited but not held."""
+    cites: list[CitesJson]
+    """What the document cites, in the order of its text."""
+    cited_by_total: int
+    cited_by: list[CitingJson]
+    """Clauses that cite it, newest first: one page."""
+
+
+class BrowseJson(TypedDict):
+    total: int
+    offset: int
+    limit: int
+    facets: dict[str, list[CountJson]]
+    documents: list[MetadataJson]
+    """One page, newest first."""
+
+
+class StatsJson(TypedDict):
+    documents: int
+    clauses: int
+    generation: int
+    """Rises whenever the index changes."""
+
+
+_FORMS: Final = (
+    *(form for name, form in vars(jsonform).items() if name.endswith("Json")),
+    *(form for name, form in list(globals().items()) if name.endswith("Json")),
+)
+for _form in _FORMS:
+    with_config(ConfigDict(use_attribute_docstrings=True, extra="forbid"))(_form)
+
+
+class Search(RootModel[SearchJson]):
+    """A page of results."""
+
+
+class Suggest(RootModel[SuggestJson]):
+    """Ways in which a query may go on."""
+
+
+class Parsed(RootModel[ParseJson]):
+    """A document with its text, clauses and citations."""
+
+
+class ClauseAnswer(RootModel[ClauseInJson]):
+    """A clause."""
+
+
+class Citations(RootModel[CitationsJson]):
+    """Who cites whom."""
+
+
+class Browse(RootModel[BrowseJson]):
+    """Documents by type, issuer and year."""
+
+
+class Stats(RootModel[StatsJson]):
+    """How much the index holds."""
+
+
+class Problem(BaseModel):
+    """A problem document (RFC 9457)."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True, extra="forbid")
+
+    type: str
+    """`about:blank`: the status says it all."""
+    title: str
+    status: int
+    detail: str
+    """What happened and what to do, for people."""
+    parameter: str | None = None
+    """The parameter at fault, where one is."""
+    position: int | None = None
+    """Where in the query, in code points from 0."""
+
+
+class SuggestQuery(BaseModel):
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    q: str = Field("", max_length=200)
+    """What has been typed so far."""
+    limit: int = Field(8, ge=1, le=20)
+    """The most suggestions."""
+
+
+class PageOfCiting(BaseModel):
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    at: str = Field("", max_length=200)
+    """One place in the document, as in a clause's id after `#`; without it, the whole."""
+    limit: int = Field(10, ge=1, le=100)
+    """Citing clauses on the page."""
+    offset: int = Field(0, ge=0, le=10_000)
+    """Citing clauses before the page."""
+
+
+Form = dict[str, Any]

@@ -1,0 +1,103 @@
+"""Searching over HTTP: pages of results, a walk over all of them, suggestions, an export."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from flask import Response, json, request, stream_with_context
+
+from indexer.jsonform import HitJson, hit_json, results_json
+from indexer.results import Results
+from search_ui.api import cursors
+from search_ui.api.answers import answer
+from search_ui.api.models import SearchJson, SuggestJson, SuggestQuery
+from search_ui.i18n import tr
+from search_ui.query import InputError, read
+from search_ui.site import site
+from search_ui.state import State, state_of
+
+BLOCK = 200
+"""Hits fetched at a time by an export."""
+
+
+def search() -> Response:
+    """Find clauses
+
+    One page of results; the same as `khoan search --json`. To walk over all hits, send `cursor=*`
+    and then each answer's `next_cursor`.
+    """
+    here = site()
+    query = read(here.api_query, request.args)
+    state = state_of(query)
+    generation = here.index.statistics().generation
+    if query.cursor:
+        if query.offset:
+            raise InputError("cursor", tr("cursor, offset: chỉ dùng một trong hai."))
+        state = replace(state, offset=cursors.read(query.cursor, state, generation))
+    results = _found(state)
+    body: SearchJson = {**results_json(results)}  # type: ignore[typeddict-item]  # a superset
+    if query.highlight == "off":
+        for hit in body["hits"]:
+            _plain(hit)
+    if query.cursor:
+        after = state.offset + len(results.hits)
+        more = bool(results.hits) and after < results.total
+        body["next_cursor"] = cursors.write(state, after, generation) if more else None
+    return answer(body)
+
+
+def suggest() -> Response:
+    """Complete what is being typed"""
+    query = read(SuggestQuery, request.args)
+    found = site().index.suggest(query.q, query.limit) if query.q else []
+    body: SuggestJson = {"query": query.q, "suggestions": found}
+    return answer(body)
+
+
+def export() -> Response:
+    """Export every hit
+
+    One hit a line, in the form of the hits of a search (NDJSON), best first, up to the site's
+    limit. `limit`, `offset` and `cursor` are not used.
+    """
+    here = site()
+    query = read(here.api_query, request.args)
+    state = replace(state_of(query), offset=0, limit=BLOCK)
+    first = _found(state)  # an error must be answered before the first line is sent
+    plain = query.highlight == "off"
+    response = Response(
+        stream_with_context(_lines(state, first, plain)), mimetype="application/x-ndjson"
+    )
+    response.headers["Content-Disposition"] = 'attachment; filename="khoan.ndjson"'
+    response.cache_control.no_store = True
+    return response
+
+
+def _lines(state: State, results: Results, plain: bool) -> Iterator[str]:
+    most = site().settings.max_export
+    sent = 0
+    while results.hits and sent < most:
+        for hit in results.hits[: most - sent]:
+            form = hit_json(hit)
+            yield json.dumps(_plain(form) if plain else form, ensure_ascii=False) + "\n"
+        sent += len(results.hits)
+        if sent >= results.total:
+            return
+        results = _found(replace(state, offset=sent))
+
+
+def _found(state: State) -> Results:
+    return site().index.search(
+        state.query,
+        limit=state.limit,
+        offset=state.offset,
+        sort=state.sort,
+        filters=state.engine_filters(),
+    )
+
+
+def _plain(hit: HitJson) -> HitJson:
+    hit["marks"] = []
+    hit["snippet"]["marks"] = []
+    return hit

@@ -1,0 +1,78 @@
+"""Documents, rather than clauses, by type, issuer and year."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Final
+
+from indexer.document import Metadata
+from indexer.engine import DateRange
+from indexer.filters import in_range, key, tally
+from indexer.offices import office_name
+from search_ui.facets import TITLES, Facet, Row
+from search_ui.ports import SearchIndex
+from search_ui.state import State
+
+FIELDS: Final = ("type", "issuer", "year")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    total: int
+    documents: tuple[Metadata, ...]
+    """The page asked for, newest first, undated last."""
+    facets: tuple[Facet, ...]
+
+
+def browse(index: SearchIndex, state: State) -> Listed:
+    """The documents that pass the filters of ``state``, and how many each further value leaves."""
+    everything = list(index.documents())
+    kept = [document for document in everything if _passes(document, state)]
+    kept.sort(key=lambda document: document.title or document.id)
+    kept.sort(key=lambda document: document.date or "", reverse=True)
+    return Listed(
+        total=len(kept),
+        documents=tuple(kept[state.offset : state.offset + state.limit]),
+        facets=tuple(_facet(name, everything, state) for name in FIELDS),
+    )
+
+
+def value(document: Metadata, name: str) -> str | None:
+    """What a document says for a field of ``FIELDS``."""
+    if name == "year":
+        return document.date[:4] if document.date else None
+    if name == "type":
+        return document.type
+    return office_name(document.issuer) if document.issuer else None
+
+
+def _passes(document: Metadata, state: State) -> bool:
+    wanted: dict[str, set[str]] = {}
+    for name, chosen in state.filters:
+        wanted.setdefault(name, set()).add(key(chosen))
+    dated = state.first is None and state.last is None
+    return (dated or in_range(document.date, DateRange(state.first, state.last))) and all(
+        key(value(document, name) or "") in keys for name, keys in wanted.items() if name in FIELDS
+    )
+
+
+def _facet(name: str, everything: list[Metadata], state: State) -> Facet:
+    others = state.removing(name)
+    chosen = {key(v) for n, v in state.filters if n == name}
+    counts = Counter(
+        said
+        for document in everything
+        if _passes(document, others) and (said := value(document, name))
+    )
+    rows = (
+        Row(
+            row.value,
+            row.count,
+            others if key(row.value) in chosen else others.adding(name, row.value),
+            key(row.value) in chosen,
+        )
+        for row in tally(counts)
+    )
+    by_year = sorted(rows, key=lambda row: row.value, reverse=True) if name == "year" else rows
+    return Facet(name, TITLES[name], tuple(by_year))

@@ -1,0 +1,125 @@
+"""What narrows a search, as the page shows it: values with counts, each a link to itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from indexer.engine import Count
+from indexer.filters import key
+from indexer.results import Results
+from search_ui.ports import SearchIndex
+from search_ui.state import State
+
+TITLES: Final[dict[str, str]] = {
+    "type": "Loại văn bản",
+    "issuer": "Cơ quan ban hành",
+    "year": "Năm",
+    "number": "Số hiệu",
+    "place": "Nơi ban hành",
+    "signer": "Người ký",
+    "document": "Văn bản",
+    "source": "Tệp",
+    "kind": "Loại đoạn",
+    "level": "Cấp",
+}
+SHOWN: Final = 8
+"""Rows of a facet that show without being asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    value: str
+    count: int
+    """Hits that following the link gives; for a row that is chosen, hits there are now."""
+    state: State
+    """The search that the row leads to."""
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    name: str
+    title: str
+    rows: tuple[Row, ...]
+
+    @property
+    def shown(self) -> tuple[Row, ...]:
+        return self.rows[:SHOWN]
+
+    @property
+    def folded(self) -> tuple[Row, ...]:
+        return self.rows[SHOWN:]
+
+
+def facets(index: SearchIndex, state: State, results: Results) -> tuple[Facet, ...]:
+    """The facets of a page of results.
+
+    A facet with a chosen value also lists the others, which would take its place; their counts
+    come from the same search without that choice.
+    """
+    built = []
+    for name, counts in results.facets.items():
+        chosen = [value for n, value in state.filters if n == name]
+        others = _without(index, state, name).facets.get(name, ()) if chosen else counts
+        rows = _rows(state, name, chosen, counts, others)
+        if rows and (chosen or len(rows) > 1 or name == "year"):
+            built.append(Facet(name, TITLES.get(name, name), rows))
+    return tuple(built)
+
+
+def _rows(
+    state: State,
+    name: str,
+    chosen: list[str],
+    counts: tuple[Count, ...],
+    others: tuple[Count, ...],
+) -> tuple[Row, ...]:
+    now = {key(row.value): row.count for row in counts}
+    keys = {key(value) for value in chosen}
+    rows = [
+        Row(value, now.get(key(value), 0), state.removing(name, value), chosen=True)
+        for value in chosen
+    ]
+    rows += [
+        Row(row.value, row.count, state.removing(name).adding(name, row.value), chosen=False)
+        for row in others
+        if key(row.value) not in keys
+    ]
+    return tuple(rows)
+
+
+def _without(index: SearchIndex, state: State, name: str) -> Results:
+    return count(index, state.removing(name))
+
+
+def count(index: SearchIndex, state: State) -> Results:
+    """How much a search finds, and its facets, without its hits."""
+    return index.search(state.query, limit=0, filters=state.engine_filters())
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A condition in force, and the search without it."""
+
+    title: str
+    value: str
+    state: State
+
+
+def chips(state: State, names: Mapping[str, str] | None = None) -> tuple[Chip, ...]:
+    """Every condition, to be removed one by one.
+
+    Args:
+        names: document id -> how to call the document.
+    """
+    found = [
+        Chip(TITLES[name], (names or {}).get(value, value), state.removing(name, value))
+        for name, value in state.filters
+    ]
+    if state.first:
+        found.append(Chip("Từ ngày", state.first, replace(state, first=None, offset=0)))
+    if state.last:
+        found.append(Chip("Đến ngày", state.last, replace(state, last=None, offset=0)))
+    return tuple(found)

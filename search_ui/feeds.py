@@ -1,0 +1,58 @@
+"""For browsers and feed readers: the Atom feed of a query, the OpenSearch description."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flask import Response, render_template, request, url_for
+
+from search_ui.grouping import grouped
+from search_ui.query import read
+from search_ui.site import site
+from search_ui.state import state_of
+
+ENTRIES = 30
+
+
+def feed() -> Response:
+    """``/tin.atom?q=``: documents that match, the newest first, as Atom (RFC 4287)."""
+    here = site()
+    asked = state_of(read(here.page_query, request.args))
+    state = replace(asked, sort="date", offset=0, limit=ENTRIES, group=False)
+    found = grouped(here.index, state)
+    dates = [group.best.document.date for group in found.groups if group.best.document.date]
+    page = render_template(
+        "khoan/feed.xml",
+        state=replace(state, limit=here.settings.limit),
+        groups=found.groups,
+        updated=max(dates, default="1970-01-01"),
+        here=request.url,
+    )
+    response = Response(page, mimetype="application/atom+xml")
+    return _kept(response)
+
+
+def opensearch() -> Response:
+    """``/opensearch.xml``: lets a browser add the site to its search engines (OpenSearch 1.1)."""
+    base = url_for(".search_page", _external=True)
+    suggest = url_for(".suggest_browser", _external=True)
+    page = render_template("khoan/opensearch.xml", base=base, suggest=suggest)
+    return _kept(Response(page, mimetype="application/opensearchdescription+xml"))
+
+
+def suggest_browser() -> Response:
+    """``/goi-y?q=``: suggestions in the form browsers ask for (OpenSearch Suggestions 1.1)."""
+    from flask import json
+
+    text = request.args.get("q", "").strip()[:200]
+    found = site().index.suggest(text, 8) if text else []
+    body = json.dumps([text, found], ensure_ascii=False)
+    return _kept(Response(body, mimetype="application/x-suggestions+json"))
+
+
+def _kept(response: Response) -> Response:
+    response.cache_control.public = True
+    response.cache_control.max_age = site().settings.max_age
+    response.add_etag()
+    response.make_conditional(request)
+    return response

@@ -1,0 +1,174 @@
+"""The parameters of a search, declared once: what the page reads and what the API documents."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    create_model,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+from werkzeug.datastructures import MultiDict
+
+from search_ui.i18n import tr
+from search_ui.settings import Settings
+
+Model = TypeVar("Model", bound=BaseModel)
+Values = Annotated[list[str], Field(max_length=20)]
+
+
+class SearchQuery(BaseModel):
+    """A search as its URL says it. Blank parameters count as absent."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True, frozen=True)
+
+    q: str = ""
+    """The query, with or without accents. Without one, all that passes the filters."""
+    limit: int = 10
+    """Hits on the page."""
+    offset: int = 0
+    """Hits before the page."""
+    sort: Literal["relevance", "date"] = "relevance"
+    """Best first, or newest first."""
+    type: Values = []
+    """Loại văn bản, such as `Chỉ thị`. Repeated values are alternatives, as with every filter."""
+    issuer: Values = []
+    """Issuing office."""
+    year: Values = []
+    """Year of issue."""
+    number: Values = []
+    """Số hiệu, such as `34-CT/TW`."""
+    place: Values = []
+    """Place of issue."""
+    signer: Values = []
+    """Who signed."""
+    document: Values = []
+    """Document id."""
+    source: Values = []
+    """File, relative to the folder that was indexed."""
+    kind: Values = []
+    """Kind of piece: `preamble`, `clause`, `closing`, `appendix` or `table`."""
+    level: Values = []
+    """Rank of the clause: `dieu`, `khoan`, `diem` and so on."""
+    first: date | None = Field(None, alias="from")
+    """Earliest date of issue, inclusive (`2021-09-14`)."""
+    last: date | None = Field(None, alias="to")
+    """Latest date of issue, inclusive."""
+
+    @field_validator("limit", "offset", mode="before")
+    @classmethod
+    def _plain_digits(cls, value: object) -> object:
+        if isinstance(value, str) and not (value.isascii() and value.isdigit() and len(value) < 10):
+            raise PydanticCustomError("digits", "must be a whole number in plain digits")
+        return value
+
+    @field_validator("first", "last", mode="before")
+    @classmethod
+    def _whole_date(cls, value: object) -> object:
+        if isinstance(value, str) and not (value[4:5] == value[7:8] == "-" and len(value) == 10):
+            raise PydanticCustomError("day", "must be a date such as 2021-09-14")
+        return value
+
+    @model_validator(mode="after")
+    def _in_order(self) -> SearchQuery:
+        if self.first and self.last and self.first > self.last:
+            raise PydanticCustomError("order", "`to` is before `from`")
+        return self
+
+
+FILTERS = (
+    "type",
+    "issuer",
+    "year",
+    "number",
+    "place",
+    "signer",
+    "document",
+    "source",
+    "kind",
+    "level",
+)
+"""Parameters that keep only what has one of the given values."""
+
+
+class PageQuery(SearchQuery):
+    """A search as the page takes it."""
+
+    group: Literal["", "document"] = ""
+    """``document``: hits are gathered by document; ``offset`` and ``limit`` count documents."""
+
+
+class ApiQuery(SearchQuery):
+    """A search as the API takes it."""
+
+    cursor: str = Field("", max_length=200)
+    """`*` to begin; then each answer's `next_cursor`, until that is null. Instead of `offset`."""
+    highlight: Literal["on", "off"] = "on"
+    """`off` leaves `marks` and `snippet.marks` empty."""
+
+
+def bounded(model: type[Model], settings: Settings) -> type[Model]:
+    """The same parameters within the limits of a site."""
+    said = {name: field.description for name, field in model.model_fields.items()}
+    most, deepest = settings.max_limit, settings.max_offset
+    limits: dict[str, Any] = {
+        "q": (str, Field("", max_length=settings.max_query, description=said["q"])),
+        "limit": (int, Field(settings.limit, ge=1, le=most, description=said["limit"])),
+        "offset": (int, Field(0, ge=0, le=deepest, description=said["offset"])),
+    }
+    return create_model(model.__name__, __base__=model, **limits)
+
+
+class InputError(ValueError):
+    """A parameter that cannot be used. ``parameter`` is its name, the message says why."""
+
+    def __init__(self, parameter: str, message: str) -> None:
+        super().__init__(message)
+        self.parameter = parameter
+
+
+def read(model: type[Model], arguments: MultiDict[str, str]) -> Model:
+    """The parameters of a request as a value of ``model``.
+
+    Raises:
+        InputError: a value is out of its limits or of its form.
+    """
+    given: dict[str, str | list[str]] = {}
+    for name in arguments:
+        values = [value.strip() for value in arguments.getlist(name) if value.strip()]
+        if values:
+            given[name] = list(dict.fromkeys(values)) if name in FILTERS else values[-1]
+    try:
+        return model.model_validate(given)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        name = str(first["loc"][0]) if first["loc"] else "to"
+        raise InputError(name, _says(name, first["type"], first.get("ctx", {}))) from None
+
+
+def _says(name: str, kind: str, context: Mapping[str, object]) -> str:
+    """One of pydantic's errors in the reader's language."""
+    text = SAYS["day" if kind.startswith("date") else kind if kind in SAYS else "other"]
+    return tr(text, name=name, **{key: str(value) for key, value in context.items()})
+
+
+SAYS = {
+    "string_too_long": "%(name)s: dài quá %(max_length)s ký tự.",
+    "greater_than_equal": "%(name)s: phải từ %(ge)s trở lên.",
+    "less_than_equal": "%(name)s: nhiều nhất là %(le)s.",
+    "literal_error": "%(name)s: phải là %(expected)s.",
+    "too_long": "%(name)s: nhiều nhất %(max_length)s giá trị.",
+    "digits": "%(name)s: phải là số nguyên viết bằng chữ số 0-9.",
+    "day": "%(name)s: phải là ngày, như 2021-09-14 (năm-tháng-ngày).",
+    "order": "%(name)s: ngày cuối sớm hơn ngày đầu.",
+    "other": "%(name)s: giá trị không dùng được.",
+}
+"""Kind of error -> what is said about it."""

@@ -1,0 +1,40 @@
+"""Completing what is being typed."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from site_fixture import sample_index
+
+INDEX = sample_index()
+
+
+def test_the_last_syllable_may_be_unfinished() -> None:
+    assert INDEX.suggest("thi d")[0] == "thi đua"
+
+
+def test_accents_come_from_the_documents() -> None:
+    assert "Đăng ký thi đua" in INDEX.suggest("dang k")
+
+
+def test_a_completion_does_not_run_over_punctuation() -> None:
+    assert all(";" not in text and "," not in text for text in INDEX.suggest("thi dua"))
+
+
+def test_what_was_typed_is_no_completion_of_itself() -> None:
+    assert "thi đua" not in INDEX.suggest("thi dua")
+
+
+@pytest.mark.parametrize("typed", ["", "  ", "?!", "zzzz", "một " * 50], ids=repr)
+def test_nothing_is_made_up(typed: str) -> None:
+    assert INDEX.suggest(typed) == []
+
+
+def test_no_more_than_asked() -> None:
+    assert len(INDEX.suggest("t", 3)) == 3
+
+
+@given(st.text(max_size=60))
+def test_it_never_raises(typed: str) -> None:
+    INDEX.suggest(typed)

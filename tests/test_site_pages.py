@@ -1,0 +1,320 @@
+"""The pages, through Flask's test client."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from pathlib import Path
+
+import pytest
+from danger import danger
+from flask import Flask
+from flask.testing import FlaskClient
+from site_fixture import HOSTILE, sample_index
+
+from search_ui import Settings, blueprint, create_app
+
+
+@pytest.fixture(scope="module")
+def client() -> FlaskClient:
+    return create_app(sample_index()).test_client()
+
+
+def links(page: str, pattern: str = "") -> list[str]:
+    """The addresses of a page's links that match."""
+    found = [unescape(link) for link in re.findall(r'href="([^"]*)"', page)]
+    return [link for link in found if re.search(pattern, link)]
+
+
+def total(page: str) -> int:
+    """The number that a page of results begins with."""
+    found = re.search(r'class="total">(\d+)', page)
+    return int(found.group(1)) if found else 0
+
+
+def test_home_says_how_much_can_be_searched(client: FlaskClient) -> None:
+    assert "3 văn bản" in client.get("/").text
+
+
+def test_an_unaccented_query_marks_accented_text(client: FlaskClient) -> None:
+    assert "<mark>thi đua</mark>" in client.get("/?q=thi+dua").text
+
+
+def test_a_hit_links_to_the_anchor_of_its_clause(client: FlaskClient) -> None:
+    page = client.get("/?q=dang+ky+thi+dua").text
+    assert links(page, "^/van-ban")[0] == (
+        "/van-ban/30-qd-ubnd.2023-02-01?q=dang+ky+thi+dua#dieu-2.khoan-2.diem-a"
+    )
+
+
+def test_the_document_has_the_anchor_that_hits_link_to(client: FlaskClient) -> None:
+    assert 'id="dieu-2.khoan-2.diem-a"' in client.get("/van-ban/30-qd-ubnd.2023-02-01").text
+
+
+def test_the_document_marks_the_words_that_were_searched(client: FlaskClient) -> None:
+    page = client.get("/van-ban/30-qd-ubnd.2023-02-01?q=dang+ky").text
+    assert "a) <mark>Đăng ký</mark> thi đua" in page
+
+
+def test_a_query_that_cannot_be_read_still_shows_the_document(client: FlaskClient) -> None:
+    answer = client.get("/van-ban/30-qd-ubnd.2023-02-01", query_string={"q": '"' * 9})
+    assert (answer.status_code, "Đăng ký" in answer.text) == (200, True)
+
+
+@pytest.mark.parametrize("name", ["type", "issuer", "year"])
+@pytest.mark.parametrize("start", ["/?q=thi+dua", "/?type=Quyết+định&q=thi", "/?year=2021"])
+def test_every_count_is_what_applying_it_gives(client: FlaskClient, start: str, name: str) -> None:
+    page = client.get(start).text
+    rows = re.findall(
+        r'<li><a href="([^"]+)"[^>]*><span class="value">[^<]*</span> <span class="count">(\d+)',
+        page,
+    )
+    rows += re.findall(r'<a href="([^"]+)" rel="nofollow">\d{4}</a></th><td>(\d+)', page)
+    rows = [(unescape(link), int(count)) for link, count in rows if f"{name}=" in link]
+    assert [(link, total(client.get(link).text)) for link, _ in rows] == rows
+
+
+def test_chips_are_removed_one_by_one(client: FlaskClient) -> None:
+    page = client.get("/?q=thi&type=Quyết+định&year=2023&from=2020-01-01").text
+    chips = re.findall(r'<li><a href="([^"]+)"><span class="unseen">Bỏ </span>[^<]*: <b>', page)
+    assert [sorted(re.findall(r"[?&;](type|year|from)=", chip)) for chip in chips] == [
+        ["from", "year"],
+        ["from", "type"],
+        ["type", "year"],
+    ]
+
+
+def test_hits_are_gathered_by_document_on_demand(client: FlaskClient) -> None:
+    page = client.get("/?q=thi+dua&group=document").text
+    assert (page.count('class="hit"'), "khoản khác trong văn bản này" in page) == (3, True)
+
+
+def test_a_group_leads_to_exactly_its_other_hits(client: FlaskClient) -> None:
+    page = client.get("/?q=thi+dua&group=document").text
+    found = re.findall(r'class="others"><a href="([^"]+)">(\d+)', page)
+    assert [total(client.get(unescape(link)).text) - 1 for link, _ in found] == [
+        int(count) for _, count in found
+    ]
+
+
+def test_newest_first(client: FlaskClient) -> None:
+    page = client.get("/?q=thi+dua&sort=date").text
+    dates = re.findall(r'<time datetime="([^"]+)"', page)
+    assert dates == sorted(dates, reverse=True)
+
+
+def test_a_range_of_dates_keeps_what_is_dated_within_it(client: FlaskClient) -> None:
+    page = client.get("/?q=thi+dua&from=2021-01-01&to=2021-12-31").text
+    assert set(re.findall(r'<time datetime="([^"]+)"', page)) == {"2021-08-19"}
+
+
+def test_nothing_found_offers_only_what_finds_something(client: FlaskClient) -> None:
+    page = client.get("/", query_string={"q": '"đua thi"', "type": "Quyết định"}).text
+    offered = re.findall(r'<li><a href="([^"]+)">[^<]+</a> <span class="count">\((\d+)\)', page)
+    assert offered
+    assert [total(client.get(unescape(link)).text) for link, _ in offered] == [
+        int(count) for _, count in offered
+    ]
+
+
+def test_a_citation_of_a_held_document_links_to_the_cited_clause(client: FlaskClient) -> None:
+    page = client.get("/van-ban/12-ct-ubnd.2021-08-19").text
+    assert "/van-ban/30-qd-ubnd.2023-02-01#dieu-2.khoan-2" in links(page)
+
+
+def test_a_cited_clause_says_how_often(client: FlaskClient) -> None:
+    page = client.get("/van-ban/30-qd-ubnd.2023-02-01").text
+    assert "1 nơi viện dẫn Khoản 2 Điều 2" in page
+
+
+def test_who_cites_a_clause_is_one_link_away(client: FlaskClient) -> None:
+    page = client.get("/van-ban/30-qd-ubnd.2023-02-01").text
+    (link,) = links(page, "cho=dieu-2.khoan-2")
+    assert links(client.get(link).text, "#khoan-3") == ["/van-ban/12-ct-ubnd.2021-08-19#khoan-3"]
+
+
+def test_a_document_that_is_cited_but_not_held_has_a_page(client: FlaskClient) -> None:
+    page = client.get("/van-ban/34-ct-tw.2014-04-07").text
+    assert "<h1>Chỉ thị 34-CT/TW ngày 7/4/2014</h1>" in page
+    assert set(links(page, "^/van-ban.*#")) == {
+        "/van-ban/12-ct-ubnd.2021-08-19#khoan-1",
+        "/van-ban/30-qd-ubnd.2023-02-01#dieu-3",
+    }
+
+
+def test_the_page_of_citing_clauses_marks_the_citation(client: FlaskClient) -> None:
+    page = client.get("/van-ban/34-ct-tw.2014-04-07").text
+    assert "<mark>Chỉ thị số 34-CT/TW ngày 07/4/2014</mark>" in page
+
+
+@pytest.mark.parametrize("path", ["/van-ban/none", "/vien-dan/none", "/tai-ve/none", "/none"])
+def test_what_is_not_there_is_404(client: FlaskClient, path: str) -> None:
+    answer = client.get(path)
+    assert (answer.status_code, "Không tìm thấy" in answer.text) == (404, True)
+
+
+def test_browse_lists_every_document_newest_first(client: FlaskClient) -> None:
+    dates = re.findall(r'<time datetime="([^"]+)"', client.get("/duyet").text)
+    assert dates == ["2023-02-01", "2022-01-01", "2021-08-19"]
+
+
+def test_every_count_of_browse_is_what_applying_it_gives(client: FlaskClient) -> None:
+    page = client.get("/duyet").text
+    rows = re.findall(r'<li><a href="([^"]+)"><span class="value">.*?class="count">(\d+)', page)
+    assert rows
+    assert [total(client.get(unescape(link)).text) for link, _ in rows] == [
+        int(count) for _, count in rows
+    ]
+
+
+def test_paging_visits_every_hit_once(client: FlaskClient) -> None:
+    seen: list[str] = []
+    following = ["/?q=thi+dua&limit=2"]
+    while following and len(seen) < 100:
+        page = client.get(following[0]).text
+        seen += re.findall(r'<h2><a href="([^"]+)"', page)
+        following = [unescape(u) for u in re.findall(r'rel="next" href="([^"]+)"', page)]
+    assert len(seen) == len(set(seen)) == total(client.get("/?q=thi+dua").text)
+
+
+@pytest.mark.parametrize("path", ["/?q=thi", "/duyet", "/tro-giup", "/api", "/van-ban/none"])
+def test_english_is_one_switch_away(client: FlaskClient, path: str) -> None:
+    page = client.get(path + ("&" if "?" in path else "?") + "lang=en").text
+    assert ('<html lang="en">' in page, ">Browse<" in page, ">Duyệt<" in page) == (
+        True,
+        True,
+        False,
+    )
+
+
+def test_the_language_is_remembered() -> None:
+    client = create_app(sample_index()).test_client()
+    client.get("/?lang=en")
+    assert '<html lang="en">' in client.get("/duyet").text
+
+
+def test_an_unchanged_page_is_not_sent_again(client: FlaskClient) -> None:
+    tag = client.get("/tro-giup").headers["ETag"]
+    assert client.get("/tro-giup", headers={"If-None-Match": tag}).status_code == 304
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/?q=thi", "/api/v1/search?q=a", "/none", "/assets/khoan.js", "/?limit=0"]
+)
+def test_every_answer_forbids_inline_script_and_frames(client: FlaskClient, path: str) -> None:
+    headers = client.get(path, buffered=True).headers
+    assert "script-src 'self';" in headers["Content-Security-Policy"]
+    assert "unsafe" not in headers["Content-Security-Policy"]
+    assert (headers["X-Content-Type-Options"], headers["X-Frame-Options"]) == ("nosniff", "DENY")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "<script>alert(1)</script>",
+        '"><img src=x onerror=alert(1)>"',
+        "'onmouseover='alert(1)",
+        "javascript:alert(1)",
+        "\u202e<svg/onload=alert(1)>",
+        "</title><iframe src=//x>",
+        HOSTILE,
+    ],
+)
+@pytest.mark.parametrize("name", ["q", "type", "from", "limit", "document", "offset"])
+def test_what_is_typed_never_becomes_markup(client: FlaskClient, name: str, typed: str) -> None:
+    page = client.get("/", query_string={"q": "thi", name: typed}).text
+    assert danger(page) == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/?q=thi+dua",
+        "/?q=thi+dua&group=document",
+        "/?document=ac-y.2022-01-01",
+        "/van-ban/ac-y.2022-01-01?q=script",
+        "/duyet",
+        "/vien-dan/ac-y.2022-01-01",
+    ],
+)
+def test_what_a_document_holds_never_becomes_markup(client: FlaskClient, path: str) -> None:
+    page = client.get(path).text
+    assert ("alert(" in page, danger(page)) == (True, [])
+
+
+def test_a_template_expression_that_is_typed_is_not_evaluated(client: FlaskClient) -> None:
+    assert "{{ 7 * 7 }}" in client.get("/", query_string={"q": "{{ 7 * 7 }}"}).text
+
+
+def test_no_answer_names_a_path_of_the_machine(tmp_path: Path) -> None:
+    source = tmp_path / "12.txt"
+    source.write_text("Số: 12/CT-UBND\nCHỈ THỊ\n1. Thi đua yêu nước.", encoding="utf-8")
+    index = sample_index()
+    index.add([source])
+    client = create_app(index).test_client()
+    (document,) = [d.id for d in index.documents() if d.source == "12.txt"]
+    pages = [
+        client.get(path).text
+        for path in (
+            f"/van-ban/{document}",
+            f"/api/v1/documents/{document}",
+            "/?q=thi",
+            "/api/v1/search?q=thi",
+            "/duyet",
+            "/api/v1/browse",
+        )
+    ]
+    assert not [page for page in pages if str(tmp_path) in page]
+
+
+def test_the_file_that_was_indexed_can_be_downloaded_until_it_changes(tmp_path: Path) -> None:
+    source = tmp_path / "12.txt"
+    source.write_text("1. Thi đua yêu nước.", encoding="utf-8")
+    index = sample_index()
+    index.add([source])
+    client = create_app(index).test_client()
+    (document,) = [d.id for d in index.documents() if d.source == "12.txt"]
+    before = client.get(f"/tai-ve/{document}", buffered=True)
+    source.write_text("1. Bí mật.", encoding="utf-8")
+    after = client.get(f"/tai-ve/{document}")
+    assert (before.data.decode(), after.status_code) == ("1. Thi đua yêu nước.", 404)
+
+
+def test_downloads_can_be_turned_off(tmp_path: Path) -> None:
+    source = tmp_path / "12.txt"
+    source.write_text("1. Thi đua yêu nước.", encoding="utf-8")
+    index = sample_index()
+    index.add([source])
+    client = create_app(index, Settings(downloads=False)).test_client()
+    (document,) = [d.id for d in index.documents() if d.source == "12.txt"]
+    assert client.get(f"/tai-ve/{document}").status_code == 404
+
+
+def test_two_sites_live_in_one_app_under_prefixes() -> None:
+    app = Flask("host")
+    index = sample_index()
+    app.register_blueprint(blueprint(index, name="one"), url_prefix="/mot")
+    app.register_blueprint(blueprint(index, Settings(title="Hai"), name="two"), url_prefix="/hai")
+    page = app.test_client().get("/hai/?q=chong+dich").text
+    local = [link for link in links(page) if not link.startswith("#")]
+    assert (">Hai</a>" in page, [x for x in local if not x.startswith("/hai/")]) == (True, [])
+
+
+def test_the_host_s_templates_come_first(tmp_path: Path) -> None:
+    folder = tmp_path / "templates/khoan"
+    folder.mkdir(parents=True)
+    (folder / "home.html").write_text("nhà của tôi", encoding="utf-8")
+    app = Flask("host", root_path=str(tmp_path))
+    app.register_blueprint(blueprint(sample_index()), url_prefix="/luat")
+    assert app.test_client().get("/luat/").text == "nhà của tôi"
+
+
+def test_a_client_that_asks_too_often_is_told_so() -> None:
+    client = create_app(sample_index(), Settings(rate_limit="3 per minute")).test_client()
+    answers = [client.get("/api/v1/stats") for _ in range(4)]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
+    assert answers[-1].mimetype == "application/problem+json"
+
+
+def test_there_is_no_rate_limit_unless_it_is_set(client: FlaskClient) -> None:
+    assert {client.get("/healthz").status_code for _ in range(80)} == {200}
