@@ -10,6 +10,7 @@ from analyzers.analysis import fingerprint
 from analyzers.token import Span
 from indexer import citing
 from indexer.build import Progress, Report, index_files
+from indexer.cited import Cited, Citing, cites_of, citing_clauses
 from indexer.citing import Target
 from indexer.completion import complete
 from indexer.document import Citation, Clause, Document, Metadata
@@ -68,6 +69,19 @@ class Index:
     def suggest(self, prefix: str, limit: int = 8) -> list[str]:
         """Phrases of the documents that go on with what is being typed, the best first."""
         return complete(self.engine, prefix, limit)
+
+    def cites(self, id_: str) -> list[Cited] | None:
+        """What a document or a clause cites, in order, each with the document that is meant, be it
+        held, a stub or ambiguous; None where the id is unknown."""
+        return cites_of(self.engine, id_)
+
+    def citing(self, said: str) -> list[Citing]:
+        """The clauses that cite a document or a clause, each with the citations that say so.
+
+        Args:
+            said: an id, held by this index or not (``34-ct-tw.2014-04-07``), or a number.
+        """
+        return citing_clauses(self.engine, said)
 
     def targets(self, citations: Sequence[Citation]) -> tuple[Target | None, ...]:
         """What each citation leads to; None for one that names no other document."""

@@ -13,6 +13,7 @@ from typing_extensions import TypedDict
 
 from analyzers.token import Span
 from indexer.address import label
+from indexer.cited import Cited, Citing
 from indexer.document import Citation, Clause, Document, Metadata, Path
 from indexer.engine import Count
 from indexer.results import Result, Results
@@ -52,6 +53,27 @@ class CitationJson(TypedDict):
     label: str
     """``place`` as a person writes it: ``khoản 2 Điều 5``."""
     internal: bool
+
+
+class TargetJson(TypedDict):
+    status: str
+    """held, stub (cited but not in the index), ambiguous or internal."""
+    id: str | None
+    """Of the document; null where ambiguous."""
+    clause: str | None
+    """The id of the clause that is meant, where a place is cited."""
+    candidates: list[str]
+    """Where ambiguous: the ids of the documents it may be."""
+
+
+class CitedJson(CitationJson):
+    target: TargetJson
+
+
+class CitingJson(TypedDict):
+    clause: ClauseJson
+    document: MetadataJson
+    cited: list[CitedJson]
 
 
 class DocumentJson(MetadataJson):
@@ -189,6 +211,29 @@ def citation_json(citation: Citation) -> CitationJson:
         "place": path_json(citation.place),
         "label": label(citation.place),
         "internal": citation.internal,
+    }
+
+
+def cited_json(cited: Cited) -> CitedJson:
+    """One citation and the document that is meant."""
+    target = cited.target
+    return {
+        **citation_json(cited.citation),
+        "target": {
+            "status": target.status,
+            "id": target.id,
+            "clause": target.clause,
+            "candidates": list(target.candidates),
+        },
+    }
+
+
+def citing_json(citing: Citing) -> CitingJson:
+    """One clause that cites, with what it cites."""
+    return {
+        "clause": clause_json(citing.clause),
+        "document": metadata_json(citing.document),
+        "cited": [cited_json(cited) for cited in citing.cited],
     }
 
 

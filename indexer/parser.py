@@ -41,6 +41,7 @@ FIELD_NAMES: Final[dict[str, str]] = {
     "nguoiki": "signer", "signer": "signer",
     "vanban": "document", "document": "document", "id": "document",
     "nguon": "source", "source": "source",
+    "cites": "cites", "trichdan": "cites", "viendan": "cites",
     "phan": "phan", "chuong": "chuong", "muc": "muc", "dieu": "dieu", "khoan": "khoan",
     "diem": "diem",
 }  # fmt: skip

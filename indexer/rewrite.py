@@ -18,6 +18,7 @@ from analyzers.syllables import surfaces
 from indexer import parser
 from indexer import query as q
 from indexer.address import slug
+from indexer.cited import citing_query
 from indexer.dates import date_range
 from indexer.engine import DateRange, Filter
 from indexer.errors import QueryError
@@ -269,6 +270,8 @@ def _restrict(result: Rewritten, node: parser.Restriction) -> None:
         result.required.append(_address(node))
     elif node.field == "number":
         result.numbers.append(node.value)
+    elif node.field == "cites":
+        result.required.append(citing_query(node.value))
     elif node.field == "date":
         result.filters.append(date_range(node.value, node.position))
     else:
@@ -278,6 +281,8 @@ def _restrict(result: Rewritten, node: parser.Restriction) -> None:
 def _restriction_query(node: parser.Restriction) -> q.Query:
     if node.field in _LEVELS:
         return _address(node)
+    if node.field == "cites":
+        return citing_query(node.value)
     raise QueryError(
         "Điều kiện «%(value)s» không dùng được trong ngoặc, với OR hay với NOT.",
         node.position,

@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from time import perf_counter
 
 from indexer.address import label
+from indexer.cited import citing_query
 from indexer.document import SEARCHED
 from indexer.engine import DateRange, Engine, Filter, Hit, Sort
 from indexer.errors import QueryError
-from indexer.query import Everything
+from indexer.query import Any as AnyOf
+from indexer.query import Everything, Query
 from indexer.references import by_number
 from indexer.relax import ask
 from indexer.results import Result, Results
@@ -23,7 +25,7 @@ MAX_QUERY = 1000
 FILTERS = (
     "type", "issuer", "year", "number", "place", "signer", "document", "source", "kind", "level",
 )  # fmt: skip
-"""Fields a filter may name, besides the date bounds ``from`` and ``to``."""
+"""Fields a filter may name, besides ``cites`` and the date bounds ``from`` and ``to``."""
 
 
 def search(
@@ -54,7 +56,9 @@ def search(
     asked = rewrite(text) if text.strip() else Rewritten(required=[Everything()])
     rules = [*asked.filters, Filter("kind", tuple(sorted(SEARCHED)))]
     rules += [by_number(engine, value) for value in asked.numbers]
-    narrowing = compile_filters(filters or {})
+    given = dict(filters or {})
+    asked.required += [_cites(given.pop("cites"))] if "cites" in given else []
+    narrowing = compile_filters(given)
     answer = ask(
         engine, asked, rules, narrowing, sort=sort, offset=offset, limit=limit, facets=FACETS
     )
@@ -69,6 +73,12 @@ def search(
         relaxed=answer.relaxed,
         facets=answer.hits.facets,
     )
+
+
+def _cites(given: str | Sequence[str]) -> Query:
+    """Clauses that cite any of some numbers, names of laws or ids."""
+    values = (given,) if isinstance(given, str) else given
+    return AnyOf(tuple(citing_query(value) for value in values))
 
 
 def compile_filters(filters: Mapping[str, str | Sequence[str]]) -> list[Filter | DateRange]:

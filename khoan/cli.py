@@ -23,6 +23,7 @@ from indexer.errors import (
     QueryError,
 )
 from khoan._version import __version__
+from khoan.commands.cites import cited_by, cites
 from khoan.commands.index import index
 from khoan.commands.parse import parse
 from khoan.commands.search import search
@@ -58,7 +59,7 @@ def cli() -> None:
     """
 
 
-for _command in (index, search, parse, show, serve):
+for _command in (index, search, parse, show, cites, cited_by, serve):
     cli.add_command(_command)
 
 

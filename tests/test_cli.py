@@ -183,3 +183,25 @@ def test_interrupting_exits_130(indexed: Run, monkeypatch: pytest.MonkeyPatch) -
 def test_every_command_has_help_with_an_example(run: Run, name: str) -> None:
     ran = run(name, "--help")
     assert (ran.status, f"Example:  khoan {name}" in ran.out) == (0, True)
+
+
+CITING = TEXT.replace("Thi đua yêu nước.", "Thực hiện Chỉ thị số 34-CT/TW ngày 07/4/2014.")
+
+
+def test_cites_says_which_document_is_meant(run: Run) -> None:
+    Path("a.txt").write_text(CITING, encoding="utf-8")
+    run("index", "a.txt")
+    found = json.loads(run("cites", "7-kh-ubnd.2024-05-03#khoan-1", "--json").out)
+    assert [cited["target"]["id"] for cited in found] == ["34-ct-tw.2014-04-07"]
+
+
+def test_cited_by_finds_the_clause(run: Run) -> None:
+    Path("a.txt").write_text(CITING, encoding="utf-8")
+    run("index", "a.txt")
+    found = json.loads(run("cited-by", "34-CT/TW", "--json").out)
+    assert [citing["clause"]["id"] for citing in found] == ["7-kh-ubnd.2024-05-03#khoan-1"]
+
+
+@pytest.mark.parametrize("command", ["cites", "cited-by"])
+def test_nothing_is_cited_under_an_unknown_id(indexed: Run, command: str) -> None:
+    assert indexed(command, "nothing").status == 1

@@ -1,0 +1,112 @@
+"""Citations resolved one by one: what a clause cites, and who cites a document or a clause.
+
+`indexer.citing` finds by key, in one lookup; here each citation found is held against the whole
+index by number, date and issuer (`indexer.resolve`), so that what is ambiguous is said to be.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from indexer import query as q
+from indexer.address import slug
+from indexer.citing import CITES, names
+from indexer.document import Citation, Clause, Document, Metadata
+from indexer.engine import Engine
+from indexer.identity import number_key
+from indexer.resolve import Registry, Target, resolve
+
+MOST: Final = 10_000
+"""Citing clauses that are looked at; more than any document of the corpora has."""
+_DATED: Final = re.compile(r"\.(\d{4}-\d\d-\d\d)(?:~.*)?$")
+
+
+class Cited(NamedTuple):
+    """One citation and what it means."""
+
+    citation: Citation
+    target: Target
+
+
+class Citing(NamedTuple):
+    """A clause that cites."""
+
+    clause: Clause
+    document: Metadata
+    cited: tuple[Cited, ...]
+    """Its citations of what was asked for. Ambiguous ones are there too: see ``Target.status``."""
+
+
+def cites(engine: Engine, document: Document, registry: Registry | None = None) -> list[Cited]:
+    """Everything a document cites, resolved against the index."""
+    registry = registry or Registry(engine.documents())
+    targets = resolve(document, document.citations, registry)
+    return [Cited(*pair) for pair in zip(document.citations, targets, strict=True)]
+
+
+def cites_of(engine: Engine, id_: str) -> list[Cited] | None:
+    """What the document or the clause with this id cites; None where there is none."""
+    clause = engine.get(id_)
+    document = engine.document(clause.document_id if clause else id_)
+    if document is None:
+        return None
+    start, end = clause.span if clause else (0, len(document.text))
+    return [c for c in cites(engine, document) if start <= c.citation.span.start < end]
+
+
+def citing_query(said: str) -> q.Query:
+    """Clauses that cite a number, a law's name or a document's id, however it is spelled."""
+    stem, date = _parted(said)
+    keys = [f"{key}.{date}" if date else key for key in {number_key(stem), slug(stem)} if key]
+    parts: list[q.Query] = [q.Term(CITES, key) for key in keys]
+    if not date and slug(stem):
+        parts.append(q.Prefix(CITES, f"{slug(stem)}-nam-"))  # Luật Đất đai năm 2013
+    return q.Unscored(q.Any(tuple(parts))) if parts else q.Nothing()
+
+
+def citing_clauses(engine: Engine, said: str) -> list[Citing]:
+    """The clauses that cite a document or a clause, in the order of the index.
+
+    Args:
+        said: the id of a document or of a clause, held or not, or a number (``34-CT/TW``).
+    """
+    wanted, _, place = said.partition("#")
+    held = engine.document(wanted)
+    stems = [stem for stem in names(held) if not _DATED.search(stem)] if held else []
+    asked = q.Any(tuple(citing_query(stem) for stem in [*stems, _parted(wanted)[0]]))
+    hits = engine.search(asked, limit=MOST).hits
+    registry = Registry(engine.documents())
+    resolved: dict[str, list[Cited]] = {}
+    found = []
+    for hit in hits:
+        if hit.document.id not in resolved:
+            document = engine.document(hit.document.id)
+            resolved[hit.document.id] = cites(engine, document, registry) if document else []
+        start, end = hit.clause.span
+        here = tuple(
+            cited
+            for cited in resolved[hit.document.id]
+            if start <= cited.citation.span.start < end
+            and _means(cited, wanted, said if place else None)
+        )
+        if here:
+            found.append(Citing(hit.clause, hit.document, here))
+    return found
+
+
+def _parted(said: str) -> tuple[str, str | None]:
+    """A number or name, and the date of an id."""
+    dated = _DATED.search(said)
+    return (said[: dated.start()], dated[1]) if dated else (said, None)
+
+
+def _means(cited: Cited, document_id: str, clause_id: str | None) -> bool:
+    citation, target = cited
+    if target.status == "internal":
+        return False
+    if clause_id and not (target.clause or "").startswith(clause_id):
+        return False
+    if document_id == target.id or document_id in target.candidates:
+        return True
+    return citation.number is not None and number_key(citation.number) == number_key(document_id)

@@ -1,0 +1,202 @@
+"""Which document a citation means: one the index holds, one it does not, or one of several.
+
+A number alone names no document: every province has its 09/CT-UBND. Date and issuer decide, and
+where they are not said the citation stays ambiguous, with its candidates. Nothing is guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Final, Literal, NamedTuple
+
+from indexer.address import anchor, slug
+from indexer.citations_keys import key, name_key, year_of
+from indexer.document import Citation, Metadata
+from indexer.filters import key as folded
+from indexer.metadata_types import LAWS
+from indexer.offices import office_name
+
+Status = Literal["held", "stub", "ambiguous", "internal"]
+"""``held``: the index has it. ``stub``: cited but not held. ``ambiguous``: it may be any of
+``candidates``, or none of them. ``internal``: a place in the citing document itself."""
+
+
+class Target(NamedTuple):
+    """What a citation means."""
+
+    status: Status
+    id: str | None
+    """Of the document. A stub has the id that the document will have once it is indexed, as far
+    as the citation tells; None where ambiguous."""
+    clause: str | None = None
+    """The id of the clause that is meant, where the citation says a place."""
+    candidates: tuple[str, ...] = ()
+
+
+class Registry:
+    """The documents that citations may mean. Immutable once made."""
+
+    def __init__(self, documents: Iterable[Metadata]) -> None:
+        self._by_number: dict[str, list[Metadata]] = defaultdict(list)
+        self._by_name: dict[str, list[Metadata]] = defaultdict(list)
+        for document in documents:
+            if document.number:
+                self._by_number[key(document.number)].append(document)
+            if document.title and document.type in LAWS:
+                self._by_name[name_key(document.title)].append(document)
+
+    def numbered(self, number: str) -> Sequence[Metadata]:
+        """Documents with a number, however it is spelled."""
+        return self._by_number.get(key(number), ())
+
+    def named(self, title: str) -> Sequence[Metadata]:
+        """Laws with a name, whatever their year."""
+        return self._by_name.get(name_key(title), ())
+
+
+def resolve(
+    citing: Metadata, citations: Sequence[Citation], registry: Registry
+) -> tuple[Target, ...]:
+    """The target of each citation of one document, in order.
+
+    A bare number means what the same number meant where the document gave its date or issuer:
+    *Chỉ thị số 09/CT-UBND ngày 26/8/2021 ... (sau đây gọi là Chỉ thị số 09/CT-UBND)*.
+    """
+    in_full: dict[str, list[Citation]] = defaultdict(list)
+    for citation in citations:
+        if citation.number and (citation.date or citation.issuer):
+            same = in_full[key(citation.number)]
+            if not any((c.date, c.issuer) == (citation.date, citation.issuer) for c in same):
+                same.append(citation)
+    return tuple(_target(citing, citation, in_full, registry) for citation in citations)
+
+
+def _target(
+    citing: Metadata, citation: Citation, in_full: dict[str, list[Citation]], registry: Registry
+) -> Target:
+    place = anchor(citation.place)
+    if citation.internal:
+        return Target("internal", citing.id, f"{citing.id}#{place}" if place else None)
+    if citation.number:
+        said = citation
+        if not (citation.date or citation.issuer):
+            said = _one_of(in_full.get(key(citation.number), [])) or citation
+        found = _of(citing, said, registry.numbered(citation.number))
+    elif citation.title:
+        said = citation
+        found = _lawful(citing, citation, registry.named(citation.title))
+    else:
+        return Target("stub", None)
+    found = _without_copies(found)
+    if len(found) == 1 and _is_sure(said):
+        return Target("held", found[0].id, f"{found[0].id}#{place}" if place else None)
+    if found:
+        return Target("ambiguous", None, None, tuple(document.id for document in found))
+    stub = _stub(said)
+    return Target("stub", stub, f"{stub}#{place}" if place else None)
+
+
+def _one_of(full: Sequence[Citation]) -> Citation | None:
+    """The fullest of some citations of one number, where they can all mean one document."""
+    days = {citation.date for citation in full if citation.date}
+    offices = {citation.issuer for citation in full if citation.issuer}
+    if len(days) > 1 or (not days and len(offices) > 1):
+        return None
+    return max(full, key=lambda c: (c.date is not None, len(c.issuer or "")), default=None)
+
+
+def _without_copies(found: list[Metadata]) -> list[Metadata]:
+    """One of several files of the same document: the first that was indexed has the plain id."""
+    kept: dict[tuple[str, ...], Metadata] = {}
+    for document in found:
+        number = key(document.number) if document.number else name_key(document.title or "")
+        same = (number, document.date or document.id, _office(document.issuer or ""))
+        if same not in kept or len(document.id) < len(kept[same].id):
+            kept[same] = document
+    return list(kept.values())
+
+
+_NATIONAL: Final = re.compile(
+    r"/(?:QH|UBTVQH)\d|[/-](?:TW|CP|TTg|CTN|CTr-TW)$|[-/]TT[-/][A-Z]|/\d{4}/(?:NĐ|TT|PL)"
+)
+"""Numbers of central bodies: one series for the whole country, so that a number is enough."""
+
+
+def _is_sure(citation: Citation) -> bool:
+    if citation.number is None:
+        return True
+    return bool(citation.date or citation.issuer or _NATIONAL.search(citation.number))
+
+
+def _of(citing: Metadata, citation: Citation, candidates: Sequence[Metadata]) -> list[Metadata]:
+    """The candidates that nothing in the citation speaks against."""
+    return [
+        candidate
+        for candidate in candidates
+        if candidate.id != citing.id
+        and (not citation.date or candidate.date in {None, citation.date})
+        and _same_office(citing.issuer, citation.issuer, candidate.issuer)
+    ]
+
+
+_HEADS: Final = re.compile(
+    r"^(?:pho )?(?:chu tich|ban thuong vu|ban chap hanh|thuong truc|giam doc|bo truong|thuong vu) "
+)
+_AREA: Final = re.compile(r"\b(tinh|thanh pho|huyen|quan|thi xa|thi tran|xa|phuong)( uy)?\b")
+_ONE_SERIES: Final = {"thu tuong": "chinh phu", "thu tuong chinh phu": "chinh phu"}
+
+
+def _same_office(citing: str | None, cited: str | None, held: str | None) -> bool:
+    """Whether an office as it is cited may be the one that issued a document.
+
+    *UBND tỉnh* in a document of a province means that province's; *của Ban Thường vụ Tỉnh ủy* and
+    *của Chủ tịch UBND* are said of what Tỉnh ủy and UBND issue.
+    """
+    if not cited or not held:
+        return True
+    one, other = _office(cited), _office(held)
+    if one == other:
+        return True
+    if other.startswith(f"{one} "):  # the citation leaves out whose it is
+        area = _area(office_name(citing)) if citing else None
+        mine = _area(other)
+        return not (area and mine and area[0] == mine[0]) or area == mine
+    return one.startswith(f"{other} ") and _area(other) is None
+
+
+def _office(name: str) -> str:
+    plain = _HEADS.sub("", folded(office_name(name)))
+    return _ONE_SERIES.get(plain, plain)
+
+
+def _area(name: str) -> tuple[str, str] | None:
+    """(``tinh``, ``quang tri``) of *Ủy ban nhân dân tỉnh Quảng Trị*."""
+    plain = folded(name)
+    match = _AREA.search(plain)
+    rest = plain[match.end() :].strip() if match else ""
+    return (match[1], rest) if match and rest else None
+
+
+def _lawful(citing: Metadata, citation: Citation, candidates: Sequence[Metadata]) -> list[Metadata]:
+    """Laws of that name which the citing document can have meant: of the year or day it says, and
+    none that is younger than itself."""
+    year = year_of(citation.title or "")
+    return [
+        candidate
+        for candidate in candidates
+        if candidate.id != citing.id
+        and (not year or not candidate.date or candidate.date.startswith(year))
+        and (not citation.date or candidate.date in {None, citation.date})
+        and (not citing.date or not candidate.date or candidate.date <= citing.date)
+    ]
+
+
+def _stub(citation: Citation) -> str:
+    """The id that the cited document would have, as far as the citation tells."""
+    if citation.number:
+        return ".".join(part for part in (slug(citation.number), citation.date) if part)
+    year = year_of(citation.title or "")
+    name = name_key(citation.title or "")
+    return ".".join(part for part in (name, citation.date or year) if part)
