@@ -19,8 +19,8 @@ from analyzers.variants import variants as variants_of
 
 _T = TypeVar("_T")
 
-VERSION: Final = 2
-"""Raised whenever the same text gives other terms than before."""
+VERSION: Final = 3
+"""Raised whenever the same text gives other terms than before, or an entry other fields."""
 
 _LEXICONS: Final = ("abbreviations", "document_types", "issuers")
 _CACHED_SYLLABLES: Final = 200_000
@@ -35,6 +35,8 @@ class Analysis(NamedTuple):
     """The same syllables with accents, wherever the tone mark was placed. As long as ``folded``."""
     pair: Terms
     """Two adjacent folded syllables, ``thi_dua``, at the position of the first."""
+    exact_pair: Terms
+    """Two adjacent syllables with accents: what accents are restored from."""
     word: Terms
     """pyvi's compounds of two syllables or more, ``thi_đua``. Empty where not asked for."""
     ref: Terms
@@ -160,6 +162,7 @@ def _columns(text: str, reading: _Reading, *, words: bool) -> dict[str, Terms]:
     variants, positions = reading.variants, reading.positions
     extras = variants.extras
     pairs = ["_".join(pair) for pair in pairwise(variants.folded)]
+    accented_pairs = ["_".join(pair) for pair in pairwise(variants.exact)]
     at: Sequence[int] = range(len(variants.folded))
     if extras:
         at = _merged(at, [extra.position for extra in extras], extras)
@@ -168,6 +171,7 @@ def _columns(text: str, reading: _Reading, *, words: bool) -> dict[str, Terms]:
         "folded": Terms(_merged(variants.folded, [extra.folded for extra in extras], extras), at),
         "exact": Terms(_merged(variants.exact, [extra.exact for extra in extras], extras), at),
         "pair": Terms(pairs, range(len(pairs))),
+        "exact_pair": Terms(accented_pairs, range(len(accented_pairs))),
         "word": Terms(
             ["_".join(map(_EXACT.__getitem__, reading.shown[a:b])) for a, b in compounds],
             [positions[first] for first, _ in compounds],

@@ -22,6 +22,11 @@ TONES: Final[dict[str, str]] = {
 }
 """Combining mark -> digit, numbered as in VNI typing."""
 
+_MARKS: Final = {digit: mark for mark, digit in TONES.items()}
+_VOWELS: Final = frozenset("aăâeêioôơuưy")
+_MARKED: Final = frozenset("ăâêôơư")
+_WITH_Y: Final = re.compile(r"(?:k|l|qu)i[1-5]?|mi4|ti[35]|hi")
+"""Keys of syllables that administrative documents mostly write with y: *kỳ, lý, quý, mỹ, tỷ*."""
 _TONE: Final = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 _FINAL_Y: Final = re.compile(r"(?<=[bcdđghklmnprstvx])y\Z|(?<=qu)y\Z")
 
@@ -53,3 +58,44 @@ def tone_key(syllable: str) -> str:
     apart = unicodedata.normalize("NFD", lower)
     digits = "".join(TONES[mark] for mark in _TONE.findall(apart))
     return spelled_one_way(unicodedata.normalize("NFC", _TONE.sub("", apart))) + digits
+
+
+def spelled(key: str) -> str:
+    """A usual spelling of an accented key, to show people: the inverse of ``tone_key`` up to the
+    choices that the key leaves open (mark placement as in *hòa*, *kỹ* rather than *kĩ*).
+
+    >>> spelled("hoa2"), spelled("đương2"), spelled("ki4"), spelled("quyêt1")
+    ('hòa', 'đường', 'kỹ', 'quyết')
+    """
+    tone = _MARKS.get(key[-1:], "") if len(key) > 1 and not key.isdigit() else ""
+    letters = key[:-1] if tone else key
+    if _WITH_Y.fullmatch(letters + key[len(letters) :]):
+        letters = f"{letters[:-1]}y"
+    return with_tone(letters, tone)
+
+
+def with_tone(letters: str, mark: str) -> str:
+    """Letters of one syllable with a combining tone mark on the vowel that carries it.
+
+    A vowel with a mark of its own carries the tone, the last of two (*ươ*); else the vowel before
+    a final consonant, the middle of three, or the first of two.
+    """
+    if not mark:
+        return letters
+    vowels = [
+        at
+        for at, letter in enumerate(letters)
+        if letter in _VOWELS and not (at and letters[at - 1 : at + 1] == "qu")
+    ]
+    if len(vowels) > 1 and letters.startswith("gi") and vowels[0] == 1:
+        vowels = vowels[1:]
+    if not vowels:
+        return letters
+    marked = [at for at in vowels if letters[at] in _MARKED]
+    if marked:
+        at = marked[-1]
+    elif len(vowels) > 2:
+        at = vowels[1]
+    else:
+        at = vowels[-1] if vowels[-1] + 1 < len(letters) else vowels[0]
+    return unicodedata.normalize("NFC", f"{letters[: at + 1]}{mark}{letters[at + 1 :]}")

@@ -20,6 +20,7 @@ FIELDS: Final[dict[str, Field]] = {
     "folded": Field(True, "syllables without accents"),
     "exact": Field(True, "syllables with accents, wherever the tone mark was put"),
     "pair": Field(False, "two adjacent folded syllables"),
+    "exact_pair": Field(False, "two adjacent syllables with accents"),
     "word": Field(False, "compound words"),
     "ref": Field(False, "identifiers, dates and numbers in canonical form"),
     "context": Field(False, "what it says, with title and headings; an article, with its clauses"),

@@ -17,6 +17,8 @@ from indexer.relax import ask
 from indexer.results import Result, Results
 from indexer.rewrite import Rewritten, rewrite
 from indexer.snippets import Wanted, marks, snippet, wanted
+from indexer.spelling import suggest
+from indexer.vocabulary import counts_of
 
 FACETS = ("type", "issuer", "year")
 MAX_QUERY = 1000
@@ -62,6 +64,7 @@ def search(
     answer = ask(
         engine, asked, rules, narrowing, sort=sort, offset=offset, limit=limit, facets=FACETS
     )
+    suggestion = suggest(asked.words, counts_of(engine)) if asked.words == text.strip() else None
     to_mark = wanted(asked.marks, asked.phrases, asked.prefixes)
     return Results(
         query=text,
@@ -71,6 +74,7 @@ def search(
         limit=limit,
         took_ms=(perf_counter() - started) * 1000,
         relaxed=answer.relaxed,
+        suggestion=suggestion,
         facets=answer.hits.facets,
     )
 

@@ -9,10 +9,10 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from analyzers.analysis import Analysis, analyze
-from analyzers.fold import fold
 from analyzers.token import Span
 from indexer.results import Snippet
 
+_ADDRESS: Final = frozenset({"phan", "chuong", "muc", "dieu", "khoan", "diem"})
 LENGTH: Final = 280
 """Code points of a snippet, give or take a syllable."""
 
@@ -25,9 +25,9 @@ class Wanted:
     """Folded syllable -> the accented forms that were typed; none where accents were left out."""
     pairs: frozenset[tuple[str, str]] = frozenset()
     """Folded syllables that stood together in the query."""
-    numerals: frozenset[str] = frozenset()
-    """Numbers that were typed as Roman numerals: a bare ``4`` is not what *loại IV* means, so
-    they are marked only beside their neighbour."""
+    in_company: frozenset[str] = frozenset()
+    """Numbers, and the *điều* and *khoản* before them: marked only beside their neighbour, for a
+    bare ``4`` is not what *loại IV* means."""
     phrases: tuple[tuple[str, ...], ...] = ()
     """Folded syllables that are marked only where they stand in a row."""
     references: frozenset[str] = frozenset()
@@ -52,19 +52,19 @@ def wanted(
     accents: dict[str, set[str]] = {}
     pairs: set[tuple[str, str]] = set()
     references: set[str] = set()
-    numerals: set[str] = set()
+    in_company: set[str] = set()
     for said in words:
-        typed = {fold(token.text) for token in said.syllables}
-        numerals.update(t for t in said.folded.texts if t.isdigit() and t not in typed)
         for plain, accented in zip(said.folded.texts, said.exact.texts, strict=True):
             accents.setdefault(plain, set()).update({accented} - {plain})
         for first, second in pairwise(_sequence(said)):
             pairs.add((first.folded, second.folded))
+            if second.folded.isdigit():
+                in_company.update({second.folded} | ({first.folded} & _ADDRESS))
         references.update(reference.terms[0] for reference in said.references)
     return Wanted(
         {plain: frozenset(forms) for plain, forms in accents.items()},
         frozenset(pairs),
-        frozenset(numerals),
+        frozenset(in_company),
         tuple(tuple(place.folded for place in _sequence(said)) for said in phrases),
         frozenset(references),
         tuple(prefixes),
@@ -118,7 +118,7 @@ def _words(places: Sequence[_Place], query: Wanted) -> Iterator[Span]:
     accented = {p.folded for p in found if p.exact in query.words[p.folded]}
     paired = {place.folded for place in beside}
     for place in found:
-        if place.folded in paired or place.folded in query.numerals:
+        if place.folded in paired or place.folded in query.in_company:
             chosen = place in beside
         elif place.folded in accented:
             chosen = place.exact in query.words[place.folded]
