@@ -15,12 +15,12 @@ from indexer import query as q
 from indexer.engines.evaluate import evaluate
 from indexer.postings.container import Container, Mapped
 from indexer.postings.evaluate import collect, probe
-from indexer.postings.field import Field, FieldWriter
+from indexer.postings.field import Field, FieldWriter, Kind
 from indexer.postings.merge import Part, merge
 from indexer.postings.tokens import Tokens
 from indexer.postings.view import Source, View
 
-FIELDS = {"folded": True, "pair": False}
+FIELDS: dict[str, Kind] = {"folded": "positions", "pair": "frequencies"}
 WORDS = ["a", "b", "c", "d", "ee", "ef"]
 
 
@@ -61,12 +61,12 @@ def segment(entries: Sequence[Mapping[str, Sequence[str]]]) -> Mapped:
     """The entries, numbered from 0, as one segment's file."""
     file = io.BytesIO()
     container = Container(file)
-    for name, positions in FIELDS.items():
-        tokens = Tokens(positions)
+    for name, kind in FIELDS.items():
+        tokens = Tokens(kind)
         for number, fields in enumerate(entries):
             if fields.get(name):
                 tokens.add(number, fields[name], range(len(fields[name])))
-        writer = FieldWriter(positions)
+        writer = FieldWriter(kind)
         tokens.write(writer, len(entries))
         writer.close(container, name, tokens.lengths(len(entries)))
     container.close()

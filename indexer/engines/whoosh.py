@@ -227,7 +227,7 @@ class _Writer:
         self._inner = inner
         self._storage = storage
         self._changed = bool(storage.afresh)
-        self._lengths = not layout.keeps_lengths
+        self._exact = layout.exact
         # Generations only rise, so sequence numbers do: no need to read what is there.
         self._sequence = inner.generation << 32
         self._here: dict[str, list[int]] = {}
@@ -242,7 +242,7 @@ class _Writer:
         for entry in entries:
             pieces.append(entry.clause)
             payload = dump_clause(entry.clause)
-            self._add(payload=payload, date=day, **entry_values(entry, self._lengths))
+            self._add(payload=payload, date=day, **entry_values(entry, lengths=not self._exact))
         self._add(record=(document.id,), payload=dump_document(document, pieces))
         self._here[document.id] = list(range(first, self._inner.docnum))
 
@@ -279,9 +279,11 @@ class _Writer:
             self._inner.cancel()
 
     def _add(self, **values: Any) -> None:
+        if not self._exact:
+            values["sequence"] = self._sequence
+            self._sequence += 1
         with refusals(self._storage.path):
-            self._inner.add_document(sequence=self._sequence, **values)
-        self._sequence += 1
+            self._inner.add_document(**values)
 
 
 def _delete_exact(inner: Any, field: str, text: str) -> int:

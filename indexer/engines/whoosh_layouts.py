@@ -39,8 +39,8 @@ class Layout(NamedTuple):
     source: Callable[[Any], WhooshSource]
     """Makes a source from a Whoosh reader."""
     rank: Rank
-    keeps_lengths: bool
-    """Whether the codec keeps exact field lengths by itself."""
+    exact: bool
+    """Whether the codec keeps exact lengths and the order of documents without our columns."""
 
 
 def _stock_writer(index: Any, **options: Any) -> Any:
@@ -48,7 +48,7 @@ def _stock_writer(index: Any, **options: Any) -> Any:
 
 
 LAYOUTS: Final[dict[str, Layout]] = {
-    "arrays": Layout(ArrayWriter, ArraySource, array_search.rank, keeps_lengths=True),
-    "stock": Layout(_stock_writer, WhooshSource, whoosh_rank.rank, keeps_lengths=False),
+    "arrays": Layout(ArrayWriter, ArraySource, array_search.rank, exact=True),
+    "stock": Layout(_stock_writer, WhooshSource, whoosh_rank.rank, exact=False),
 }
 """``arrays`` is the default; ``stock``, Whoosh's own codec, is kept to compare with."""

@@ -80,7 +80,7 @@ class WhooshSource:
 
     def sequence(self, number: int) -> int:
         """Rises in the order of indexing, across segments and merges."""
-        return self._sequences[number]
+        return self._sequences.get(number, number)
 
     @cached_property
     def _searched(self) -> frozenset[int]:

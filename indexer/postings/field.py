@@ -15,13 +15,15 @@ repeats   where they are not: per term a row of pairs for the entries that hold 
           frequency
 lengths   per entry its number of terms in the field
 ========= ==================================================================================
+
+A field that only tells which entries hold a term has the first two.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import NamedTuple
+from typing import Final, Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -32,7 +34,8 @@ from indexer.postings.lexicon import Lexicon, LexiconWriter
 from indexer.postings.stream import Stream, StreamWriter
 
 Ints = npt.NDArray[np.int64]
-Mask = npt.NDArray[np.bool_]
+Kind = Literal["positions", "frequencies", "existence"]
+"""What is kept of a term in an entry besides that it is there: each implies those after it."""
 
 
 class Inverted(NamedTuple):
@@ -46,11 +49,14 @@ class Inverted(NamedTuple):
     """Each occurrence's position; all 0 where positions are not kept."""
 
 
+_REST: Final[dict[Kind, str]] = {"positions": "places", "frequencies": "repeats"}
+
+
 class FieldWriter:
     """A field, given in pieces: each a run of rising terms with all their occurrences."""
 
-    def __init__(self, positions: bool) -> None:
-        self.positions = positions
+    def __init__(self, kind: Kind) -> None:
+        self.kind = kind
         self._lexicon = LexiconWriter()
         self._docs = StreamWriter()
         self._rest = StreamWriter()
@@ -69,22 +75,23 @@ class FieldWriter:
         row_starts = np.searchsorted(first, starts)
         docs = entries[first].astype(np.int64)
         self._docs.append(_distances(docs, row_starts[:-1]), row_starts)
-        if self.positions:
+        if self.kind == "positions":
             coded = _distances(positions.astype(np.int64), first) * 2
             coded[:-1] += opens[1:]
             coded[-1] += 1
             self._rest.append(coded, starts)
-        else:
+        elif self.kind == "frequencies":
             self._rest.append(*_repeats(np.diff(first, append=len(entries)), row_starts))
 
     def close(self, container: Container, name: str, lengths: Array) -> None:
         """``lengths``: the number of terms of each of the segment's entries."""
         self._lexicon.close(container, f"{name}/terms")
         self._docs.close(container, f"{name}/docs")
-        self._rest.close(container, f"{name}/{'places' if self.positions else 'repeats'}")
-        container.fact(f"{name}/positions", self.positions)
-        largest = int(lengths.max(initial=0))
-        container.add(f"{name}/lengths", lengths.astype(np.min_scalar_type(largest)))
+        container.fact(f"{name}/kind", self.kind)
+        if self.kind != "existence":
+            self._rest.close(container, f"{name}/{_REST[self.kind]}")
+            largest = int(lengths.max(initial=0))
+            container.add(f"{name}/lengths", lengths.astype(np.min_scalar_type(largest)))
 
 
 class Postings(NamedTuple):
@@ -103,16 +110,18 @@ class Field:
     """A field of a segment, read back."""
 
     def __init__(self, mapped: Mapped, name: str) -> None:
-        self.positions = bool(mapped.facts[f"{name}/positions"])
+        self.kind: Kind = mapped.facts[f"{name}/kind"]
         self.lexicon = Lexicon(mapped, f"{name}/terms")
-        self._lengths = mapped[f"{name}/lengths"]
         self._docs = Stream(mapped, f"{name}/docs")
-        self._rest = Stream(mapped, f"{name}/{'places' if self.positions else 'repeats'}")
+        if self.kind != "existence":
+            self._lengths = mapped[f"{name}/lengths"]
+            self._rest = Stream(mapped, f"{name}/{_REST[self.kind]}")
 
     @cached_property
     def lengths(self) -> Array:
-        """Terms of each entry in this field, deleted entries included."""
-        return self._lengths.all()
+        """Terms of each entry in this field, deleted entries included; empty where only
+        existence is kept."""
+        return np.empty(0, np.uint8) if self.kind == "existence" else self._lengths.all()
 
     def docs(self, number: int) -> Ints:
         """The entries that hold a term, rising."""
@@ -120,8 +129,11 @@ class Field:
 
     def postings(self, number: int) -> Postings:
         """All of a term's postings."""
-        docs, rest = self.docs(number), self._rest.row(number)
-        if not self.positions:
+        docs = self.docs(number)
+        if self.kind == "existence":
+            return Postings(docs, np.ones(len(docs), np.int64), docs[:0])
+        rest = self._rest.row(number)
+        if self.kind == "frequencies":
             frequencies: Ints = np.ones(len(docs), np.int64)
             frequencies[np.cumsum(rest[::2])] = rest[1::2]
             return Postings(docs, frequencies, rest[:0])
@@ -149,9 +161,11 @@ class Field:
     def inverted(self, first: int, end: int) -> Inverted:
         """All occurrences of the terms ``first`` to ``end`` (not included, at least one)."""
         docs, of_doc = self.docs_between(first, end)
+        if self.kind == "existence":
+            return Inverted(of_doc, docs, np.zeros(len(docs), np.int64))
         stream, offsets = self._rest.rows(first, end)
         rest = varint.decode(stream)
-        if self.positions:
+        if self.kind == "positions":
             ends = np.flatnonzero(rest & 1)
             frequencies = np.diff(ends, prepend=-1)
             positions = _running(rest >> 1, ends - frequencies + 1)

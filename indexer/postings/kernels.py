@@ -11,7 +11,7 @@ import importlib.machinery
 import importlib.util
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Final, cast
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +19,8 @@ import numpy.typing as npt
 Index = npt.NDArray[np.signedinteger[Any]]
 Scores = npt.NDArray[np.float32]
 Array = npt.NDArray[Any]
+Inversion = tuple[npt.NDArray[np.int64], Index, Index]
+"""Where each term's tokens start, with one more: their number; each token's entry; its position."""
 
 
 def load() -> ModuleType | None:
@@ -52,9 +54,7 @@ def scatter_add(numbers: Index, values: Array, factor: float, into: Array) -> No
     _SPARSE.csc_matvec(len(into), 1, ends, numbers, values, weight, into)
 
 
-def invert(
-    starts: npt.NDArray[np.int64], terms: Index, positions: Index, count: int
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], Index]:
+def invert(starts: npt.NDArray[np.int64], terms: Index, positions: Index, count: int) -> Inversion:
     """Tokens ordered by entry become tokens ordered by term; equal terms keep their order.
 
     Args:
@@ -63,8 +63,6 @@ def invert(
         positions: each token's position.
         count: how many terms there are.
 
-    Returns:
-        Where each term's tokens start (``count + 1``), and each token's entry and position.
     """
     entries = len(starts) - 1
     if _SPARSE is None or len(terms) >= 2**31:
@@ -78,4 +76,4 @@ def invert(
     _SPARSE.csr_tocsc(
         entries, count, starts.astype(np.int32), terms, positions, by_term, owners, placed
     )
-    return by_term.astype(np.int64), cast("npt.NDArray[np.int64]", owners), placed
+    return by_term.astype(np.int64), owners, placed

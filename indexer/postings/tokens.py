@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from indexer.postings import kernels
-from indexer.postings.field import FieldWriter, Inverted
+from indexer.postings.field import FieldWriter, Inverted, Kind
+
+_BUDGET: Final = 1 << 20
+"""Occurrences encoded at a time: about 100 MB."""
 
 
 class _Numbers(dict[str, int]):
@@ -23,8 +27,8 @@ class _Numbers(dict[str, int]):
 class Tokens:
     """The tokens of one field, in the order of entries."""
 
-    def __init__(self, positions: bool) -> None:
-        self.positions = positions
+    def __init__(self, kind: Kind) -> None:
+        self.kind = kind
         self._numbers = _Numbers()
         self._terms = array("i")
         self._positions = array("i")
@@ -41,7 +45,7 @@ class Tokens:
         self._entries.append(entry)
         self._sizes.append(len(texts))
         self._terms.extend(map(self._numbers.__getitem__, texts))
-        if self.positions:
+        if self.kind == "positions":
             self._positions.extend(positions)
 
     def lengths(self, count: int) -> npt.NDArray[np.int64]:
@@ -59,6 +63,25 @@ class Tokens:
         ranks[order] = np.arange(len(texts))
         starts = np.concatenate(([0], np.cumsum(self.lengths(count))))
         terms = ranks[np.asarray(self._terms)]
-        positions = np.asarray(self._positions) if self.positions else np.zeros_like(terms)
+        kept = self.kind == "positions"
+        positions = np.asarray(self._positions) if kept else np.zeros_like(terms)
         inverted = kernels.invert(starts, terms, positions, len(texts))
-        writer.append([text.encode() for text in texts], Inverted(*inverted))
+        encoded = [text.encode() for text in texts]
+        for first, end in _ranges(inverted[0]):
+            writer.append(encoded[first:end], _part(inverted, first, end))
+
+
+def _ranges(starts: npt.NDArray[np.int64]) -> Iterator[tuple[int, int]]:
+    """The terms cut into ranges of about ``_BUDGET`` occurrences, at least one term each."""
+    first = 0
+    while first < len(starts) - 1:
+        end = int(np.searchsorted(starts, starts[first] + _BUDGET, side="right")) - 1
+        end = max(first + 1, end)
+        yield first, end
+        first = end
+
+
+def _part(whole: kernels.Inversion, first: int, end: int) -> Inverted:
+    starts, entries, positions = whole
+    low, high = starts[first], starts[end]
+    return Inverted(starts[first : end + 1] - low, entries[low:high], positions[low:high])

@@ -89,13 +89,13 @@ class FieldView:
         self._parts = [
             (Field(source.mapped, name), base)
             for source, base in zip(view.sources, view.bases, strict=True)
-            if f"{name}/lengths" in source.mapped.sections
+            if f"{name}/kind" in source.mapped.facts
         ]
 
     @property
     def positions(self) -> bool:
         """Whether the field knows where its terms stand."""
-        return all(field.positions for field, _ in self._parts)
+        return all(field.kind == "positions" for field, _ in self._parts)
 
     @cached_property
     def lengths(self) -> Array:

@@ -11,10 +11,11 @@ from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
+from whoosh import formats
 from whoosh.codec.base import FieldWriter as WhooshFieldWriter
 
 from indexer.postings.container import Array, Container, Mapped, open_mapped
-from indexer.postings.field import Field, FieldWriter, Inverted
+from indexer.postings.field import Field, FieldWriter, Inverted, Kind
 from indexer.postings.merge import Part, merge
 from indexer.postings.tokens import Tokens
 
@@ -39,12 +40,12 @@ class ArrayFieldWriter(WhooshFieldWriter):  # type: ignore[misc]  # whoosh has n
         self.is_closed = False
 
     def add_tokens(
-        self, field: str, keeps: bool, docnum: int, texts: Sequence[str], positions: Sequence[int]
+        self, field: str, kind: Kind, docnum: int, texts: Sequence[str], positions: Sequence[int]
     ) -> None:
-        """One document's terms in one field; ``keeps`` tells whether positions are kept."""
+        """One document's terms in one field, and what is kept of them."""
         tokens = self._tokens.get(field)
         if tokens is None:
-            tokens = self._tokens[field] = Tokens(keeps)
+            tokens = self._tokens[field] = Tokens(kind)
         tokens.add(docnum - self._base, texts, positions)
 
     @property
@@ -114,7 +115,7 @@ class _SortedPostings:
 
     def start_field(self, name: str, format_: Any) -> None:
         self._name, self._format = name, format_
-        self._positions = bool(format_.supports("positions"))
+        self._kind = kind_of(format_)
         self._terms: list[bytes] = []
         self._starts: list[int] = []
         self._entries: list[int] = []
@@ -125,14 +126,13 @@ class _SortedPostings:
         self._starts.append(len(self._entries))
 
     def add(self, docnum: int, weight: float, vbytes: bytes) -> None:
-        places = (
-            self._format.decode_positions(vbytes) if self._positions else [0] * max(1, int(weight))
-        )
+        kept = self._kind == "positions"
+        places = self._format.decode_positions(vbytes) if kept else [0] * max(1, int(weight))
         self._entries += [docnum] * len(places)
         self._places += places
 
     def finish_field(self) -> None:
-        writer = FieldWriter(self._positions)
+        writer = FieldWriter(self._kind)
         entries = np.array(self._entries, np.int64)
         starts = np.array([*self._starts, len(entries)], np.int64)
         writer.append(self._terms, Inverted(starts, entries, np.array(self._places, np.int64)))
@@ -142,6 +142,13 @@ class _SortedPostings:
         for name, (writer, lengths) in self._fields.items():
             writer.close(container, name, np.pad(lengths, (0, count - len(lengths))))
         container.fact("fields", sorted(self._fields))
+
+
+def kind_of(format_: Any) -> Kind:
+    """What a Whoosh format keeps of a term in a document."""
+    if format_.supports("positions"):
+        return "positions"
+    return "existence" if isinstance(format_, formats.Existence) else "frequencies"
 
 
 def open_run(storage: Any, name: str) -> Mapped:
@@ -163,17 +170,18 @@ def merge_fields(
     """
     written = []
     for name in sorted(fields):
-        having = [s for s in sources if f"{name}/lengths" in s[0].sections]
+        having = [s for s in sources if f"{name}/kind" in s[0].facts]
         if not having:
             continue
         parts = [Part(Field(mapped, name), numbers) for mapped, numbers, _ in having]
-        writer = FieldWriter(parts[0].field.positions)
+        writer = FieldWriter(parts[0].field.kind)
         merge(parts, writer)
         count = 1 + max((int(n.max(initial=-1)) for _, n, _ in sources), default=-1)
         lengths = np.zeros(count, np.int64)
         for field, numbers in parts:
-            kept = numbers >= 0
-            lengths[numbers[kept]] = field.lengths[kept]
+            if len(field.lengths):
+                kept = numbers >= 0
+                lengths[numbers[kept]] = field.lengths[kept]
         writer.close(container, name, lengths)
         written.append(name)
     container.fact("fields", written)
@@ -190,7 +198,7 @@ def _merge_runs(container: Container, runs: Sequence[tuple[Mapped, int]]) -> Non
 
 def _write(container: Container, tokens: dict[str, Tokens], count: int) -> None:
     for name, held in sorted(tokens.items()):
-        writer = FieldWriter(held.positions)
+        writer = FieldWriter(held.kind)
         held.write(writer, count)
         writer.close(container, name, held.lengths(count))
     container.fact("fields", sorted(tokens))

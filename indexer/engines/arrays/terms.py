@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
 from whoosh.codec.base import FieldCursor, TermsReader
 from whoosh.matching import ListMatcher, ReadTooFar
 from whoosh.reading import TermInfo, TermNotFound
@@ -177,7 +178,8 @@ class ArrayCursor(FieldCursor):  # type: ignore[misc]  # whoosh has no types
 
 
 def _info(field: Field, postings: Postings) -> TermInfo:
-    lengths = field.lengths[postings.docs]
+    measured = len(field.lengths) > 0
+    lengths = field.lengths[postings.docs] if measured else np.ones(1, np.int64)
     return TermInfo(
         weight=float(postings.frequencies.sum()),
         df=len(postings.docs),

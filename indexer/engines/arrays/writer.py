@@ -53,19 +53,20 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]  # whoosh has no types
             self.fieldwriter.spill(self._tempstorage, self.docnum)
 
     def _add_terms(self, name: str, field: Any, value: Any, number: int) -> None:
-        keeps = bool(field.format.supports("positions"))
+        kind = fields.kind_of(field.format)
         if hasattr(field, "tokens"):
             texts, positions = field.tokens(value)
         else:
             texts, positions = [], []
             for text, frequency, _, encoded in field.index(value):
-                places = field.format.decode_positions(encoded) if keeps else [0] * frequency
+                kept = kind == "positions"
+                places = field.format.decode_positions(encoded) if kept else [0] * frequency
                 texts += [text.decode()] * len(places)
                 positions += places
             order = sorted(range(len(positions)), key=positions.__getitem__)
             texts, positions = [texts[i] for i in order], [positions[i] for i in order]
         if texts:
-            self.fieldwriter.add_tokens(name, keeps, number, texts, positions)
+            self.fieldwriter.add_tokens(name, kind, number, texts, positions)
 
     def commit(
         self, mergetype: Any = None, optimize: bool | None = None, merge: bool | None = None
