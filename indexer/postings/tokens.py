@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -16,10 +16,14 @@ _BUDGET: Final = 1 << 20
 """Occurrences encoded at a time: about 100 MB."""
 
 
-class _Numbers(dict[str, int]):
-    """Texts numbered as they first come up."""
+Text = str | bytes
+"""A term; a field has one or the other kind."""
 
-    def __missing__(self, text: str) -> int:
+
+class _Numbers(dict[Any, int]):
+    """Terms numbered as they first come up."""
+
+    def __missing__(self, text: Text) -> int:
         number = self[text] = len(self)
         return number
 
@@ -40,7 +44,7 @@ class Tokens:
         """Bytes held, about: 4 to 8 a token, and some 100 for each distinct term."""
         return 8 * len(self._terms) + 100 * len(self._numbers)
 
-    def add(self, entry: int, texts: Sequence[str], positions: Sequence[int]) -> None:
+    def add(self, entry: int, texts: Sequence[Text], positions: Sequence[int]) -> None:
         """``entry`` rises from call to call."""
         self._entries.append(entry)
         self._sizes.append(len(texts))
@@ -66,7 +70,7 @@ class Tokens:
         kept = self.kind == "positions"
         positions = np.asarray(self._positions) if kept else np.zeros_like(terms)
         inverted = kernels.invert(starts, terms, positions, len(texts))
-        encoded = [text.encode() for text in texts]
+        encoded = [text if isinstance(text, bytes) else text.encode() for text in texts]
         for first, end in _ranges(inverted[0]):
             writer.append(encoded[first:end], _part(inverted, first, end))
 

@@ -17,7 +17,7 @@ from whoosh.codec.base import FieldWriter as WhooshFieldWriter
 from indexer.postings.container import Array, Container, Mapped, open_mapped
 from indexer.postings.field import Field, FieldWriter, Inverted, Kind
 from indexer.postings.merge import Part, merge
-from indexer.postings.tokens import Tokens
+from indexer.postings.tokens import Text, Tokens
 
 EXTENSION: Final = ".arr"
 BUDGET: Final = 256 << 20
@@ -40,7 +40,7 @@ class ArrayFieldWriter(WhooshFieldWriter):  # type: ignore[misc]  # whoosh has n
         self.is_closed = False
 
     def add_tokens(
-        self, field: str, kind: Kind, docnum: int, texts: Sequence[str], positions: Sequence[int]
+        self, field: str, kind: Kind, docnum: int, texts: Sequence[Text], positions: Sequence[int]
     ) -> None:
         """One document's terms in one field, and what is kept of them."""
         tokens = self._tokens.get(field)

@@ -124,13 +124,17 @@ class ArrayPerDocReader(PerDocumentReader):  # type: ignore[misc]  # whoosh has 
         self._storage, self._segment = storage, segment
         self._mapped, self._postings = mapped, postings
         self._lengths: dict[str, Array | None] = {}
+        self._open: dict[str, Any] = {}
 
     @cached_property
     def stored(self) -> StoredReader:
         return StoredReader(self._mapped, self.doc_count_all())
 
     def close(self) -> None:
-        """Nothing to do: memory maps end with the last array that points into them."""
+        """Close what Whoosh's columns read; memory maps end with the last array on them."""
+        for file in self._open.values():
+            file.close()
+        self._open.clear()
 
     def doc_count(self) -> int:
         return self.doc_count_all() - int(self._segment.deleted_count())
@@ -157,7 +161,9 @@ class ArrayPerDocReader(PerDocumentReader):  # type: ignore[misc]  # whoosh has 
         return bool(self._storage.file_exists(name))
 
     def numbers(self, fieldname: str) -> Ints:
-        """A whole-number column, a value per document."""
+        """A whole-number column, a value per document; 0 where no document has one."""
+        if _section(fieldname) not in self._mapped.sections:
+            return np.zeros(self.doc_count_all(), np.int64)
         offsets = self._mapped[_section(fieldname)].all().astype(np.int64)
         return offsets + int(self._mapped.facts[_section(fieldname)])
 
@@ -166,8 +172,9 @@ class ArrayPerDocReader(PerDocumentReader):  # type: ignore[misc]  # whoosh has 
             return NumbersReader(self.numbers(fieldname))
         name = self._segment.make_filename(column_extension(fieldname))
         length = self._storage.file_length(name)
-        file = self._storage.open_file(name)
-        return column.reader(file, 0, length, self.doc_count_all())
+        if name not in self._open:
+            self._open[name] = self._storage.open_file(name)
+        return column.reader(self._open[name], 0, length, self.doc_count_all())
 
     def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
         lengths = self._field_lengths(fieldname)

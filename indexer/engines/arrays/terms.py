@@ -68,12 +68,16 @@ class ArrayTermsReader(TermsReader):  # type: ignore[misc]  # whoosh has no type
         return _info(field, field.postings(number))
 
     def frequency(self, fieldname: str, text: bytes) -> float:
-        field, number = self._found(fieldname, text)
-        return float(field.postings(number).frequencies.sum())
+        number = self._number(fieldname, text)
+        if number < 0:
+            raise KeyError(text)  # unlike ``term_info``, as Whoosh's readers expect
+        return float(self._fields[fieldname].postings(number).frequencies.sum())
 
     def doc_frequency(self, fieldname: str, text: bytes) -> int:
-        field, number = self._found(fieldname, text)
-        return int(field.counts(number, number + 1)[0])
+        number = self._number(fieldname, text)
+        if number < 0:
+            raise KeyError(text)
+        return int(self._fields[fieldname].counts(number, number + 1)[0])
 
     def matcher(self, fieldname: str, text: bytes, format_: Any, scorer: Any = None) -> Any:
         field, number = self._found(fieldname, text)

@@ -57,11 +57,11 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]  # whoosh has no types
         if hasattr(field, "tokens"):
             texts, positions = field.tokens(value)
         else:
-            texts, positions = [], []
+            texts, positions = [], []  # Whoosh's own fields give terms as bytes
             for text, frequency, _, encoded in field.index(value):
                 kept = kind == "positions"
                 places = field.format.decode_positions(encoded) if kept else [0] * frequency
-                texts += [text.decode()] * len(places)
+                texts += [text] * len(places)
                 positions += places
             order = sorted(range(len(positions)), key=positions.__getitem__)
             texts, positions = [texts[i] for i in order], [positions[i] for i in order]
@@ -113,6 +113,7 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]  # whoosh has no types
             total += int(live.sum())
             reader: ArrayPerDocReader = self.codec.per_document_reader(self.storage, segment)
             documents.add_segment(reader, np.flatnonzero(live), list(self.schema.items()))
+            reader.close()
             sources.append((postings_file(self.storage, segment), numbers, count))
         documents.close()
         file = made.create_file(self.storage, fields.EXTENSION)
