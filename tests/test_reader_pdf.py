@@ -78,6 +78,18 @@ LAYOUTS: list[tuple[str, list[Page], str]] = [
         f"CHỈ THỊ\nVề việc thi đua\n\n{WIDE} {WIDE}\n",
     ),
     (
+        "an office's name over two centred lines, at the side",
+        [
+            page(
+                line("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 760, 280, 530),
+                line("Độc lập - Tự do - Hạnh phúc", 746, 320, 490),
+                line(WIDE, 690),
+                line(WIDE, 675),
+            )
+        ],
+        f"CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n\n{WIDE} {WIDE}\n",
+    ),
+    (
         "a list of addressees keeps its lines, and mends one that wraps",
         [
             page(

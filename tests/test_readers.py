@@ -33,25 +33,6 @@ CASES: list[tuple[str, str, bytes, str]] = [
     ("md indented is not code", "a.md", "Một\n\n    Hai **ba**".encode(), "Một\n\nHai ba\n"),
     ("md table", "a.md", b"| A | B |\n|---|---|\n| 1 | 2 |\n", "A | B\n1 | 2\n"),
     ("md line breaks", "a.md", b"a\nb<br>c", "a\nb\nc\n"),
-    (
-        "html blocks",
-        "a.html",
-        "<p>Một <b>hai</b>,\n ba<p>Bốn<br>năm".encode(),
-        "Một hai, ba\n\nBốn\nnăm\n",
-    ),
-    (
-        "html scripts and navigation",
-        "a.htm",
-        b"<nav>Menu</nav><script>x<1</script><style>p{}</style><p>Text",
-        "Text\n",
-    ),
-    (
-        "html table",
-        "a.html",
-        b"<table><tr><td>A</td> <td>B</td></tr><tr><th>1<td>2</table>",
-        "A | B\n\n1 | 2\n",
-    ),
-    ("html entities", "a.html", b"<p>&#7843;nh &amp; &lt;b&gt;", "ảnh & <b>\n"),
 ]
 
 
@@ -61,11 +42,6 @@ CASES: list[tuple[str, str, bytes, str]] = [
 def test_text(tmp_path: Path, name: str, data: bytes, expected: str) -> None:
     (tmp_path / name).write_bytes(data)
     assert read_text(tmp_path / name, name).text == expected
-
-
-def test_html_title(tmp_path: Path) -> None:
-    (tmp_path / "a.html").write_text("<title>Chỉ  thị\n số 5</title><p>x", encoding="utf-8")
-    assert read_text(tmp_path / "a.html", "a.html").title == "Chỉ thị số 5"
 
 
 @pytest.mark.parametrize("suffix", sorted(READERS))
@@ -92,9 +68,3 @@ def test_too_large(tmp_path: Path) -> None:
     os.truncate(path, MAX_BYTES + 1)
     with pytest.raises(UnreadableFile, match="the limit is"):
         read_text(path, "a.txt")
-
-
-def test_empty_page(tmp_path: Path) -> None:
-    (tmp_path / "a.html").touch()
-    with pytest.raises(UnreadableFile, match="empty page"):
-        read_text(tmp_path / "a.html", "a.html")

@@ -1,99 +1,95 @@
-"""``.html``: the text of the page, one block a line."""
+"""``.html``: the document in the page, without the page around it.
+
+A page that has nothing around its text (a document saved from a word processor) is kept whole.
+Elsewhere readability finds the part that is the article; the page's first heading is put before
+it where it stands outside.
+"""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Final
 
 from lxml import etree
+from readability import Document
+from readability.readability import Unparseable
 
 from indexer.readers.encodings import decode
+from indexer.readers.html_text import text_of_tree
 from indexer.readers.raw import RawText, Refused
 
-# fmt: off
-_BLOCKS: Final = frozenset({
-    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details",
-    "div", "dl", "dt", "fieldset", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5",
-    "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table",
-    "tbody", "tfoot", "thead", "tr", "ul",
-})
-_DROPPED: Final = frozenset({
-    "script", "style", "noscript", "template", "nav", "head", "iframe", "object", "svg",
-    "button", "select", "textarea",
-})
-# fmt: on
-_CELLS: Final = frozenset({"td", "th"})
+_AROUND: Final = ("nav", "aside", "footer", "form", "iframe")
+"""Elements that only pages made for reading on the web have."""
+_FEW_LINKS: Final = 3
+_MAX_PAGE: Final = 4_000_000
+"""Characters. On larger pages, none of which is a news article, the whole is kept."""
+_ENOUGH: Final = 0.3
+"""Share of the page's letters that an article must have to be believed."""
+_XML: Final = re.compile(r"\A\s*<\?xml[^>]*\?>")
 
 
 def read_html(path: Path) -> RawText:
-    """One block a line, a blank line between blocks; table cells are joined by `` | ``."""
+    """A blank line between blocks; see ``html_text.text_of_tree``.
+
+    Raises:
+        Refused: an empty page, or one whose elements stand in one another too deeply.
+    """
     source, quality = decode(path.read_bytes())
     root = parse(source)
-    title = root.findtext(".//title")
-    return RawText(_text(root), quality, " ".join(title.split()) if title else None)
+    if root is None:
+        raise Refused("an empty page")
+    title = " ".join((root.findtext(".//title") or "").split()) or None
+    text = text_of_tree(root)
+    if _has_page_around(root) and len(source) <= _MAX_PAGE:
+        text = _article(root, source, text)
+    return RawText(text, quality, title)
 
 
 def text_of(source: str) -> str:
-    """The text of a piece of HTML."""
-    return _text(parse(source)) if source.strip() else ""
-
-
-def parse(source: str) -> etree._Element:
-    """The tree of a page.
+    """The text of a piece of HTML; empty where there is none.
 
     Raises:
-        Refused: there is nothing in it.
+        Refused: see ``parse``.
     """
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    root = etree.fromstring(source.encode("utf-8", "replace"), parser) if source.strip() else None
-    if root is None:
-        raise Refused("an empty page")
+    root = parse(source)
+    return "" if root is None else text_of_tree(root)
+
+
+def parse(source: str) -> etree._Element | None:
+    """The tree of a page; None where there is nothing in it.
+
+    Raises:
+        Refused: it is nested so deeply that the parser gives up.
+    """
+    parser = etree.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
+    )
+    data = _XML.sub("", source).encode("utf-8", "replace")
+    root = etree.fromstring(data, parser) if data.strip() else None
+    if any("depth" in entry.message for entry in parser.error_log):
+        raise Refused("elements stand in one another more than 2,000 deep")
     return root
 
 
-def _text(root: etree._Element) -> str:
-    lines: list[str] = [""]
-
-    def block() -> None:
-        if lines[-1]:
-            lines.append("")
-
-    skip: etree._Element | None = None
-    for event, element in etree.iterwalk(root, events=("start", "end")):
-        tag = element.tag
-        if skip is not None:
-            if event == "end" and element is skip:
-                skip = None
-                _add(lines, element.tail)
-            continue
-        if event == "start":
-            if tag in _DROPPED:
-                skip = element
-                continue
-            if tag in _BLOCKS:
-                block()
-            elif tag in _CELLS and element.getprevious() is not None:
-                lines[-1] = lines[-1].rstrip() + " | "
-            elif tag == "br":
-                lines[-1] += "\n"
-            _add(lines, element.text)
-        else:
-            if tag in _BLOCKS:
-                block()
-            _add(lines, element.tail)
-    blocks = [text for line in lines if (text := _tidy(line))]
-    return "\n\n".join(blocks) + "\n" if blocks else ""
+def _has_page_around(root: etree._Element) -> bool:
+    links = sum(1 for link in root.iter("a") if link.get("href") and not _is_anchor(link))
+    return links > _FEW_LINKS or next(root.iter(*_AROUND), None) is not None
 
 
-def _add(lines: list[str], text: str | None) -> None:
-    """Running text: white space in HTML is one space, and none at the start of a line."""
-    if not text:
-        return
-    words = " ".join(text.split())
-    before = " " if text[0].isspace() and lines[-1][-1:] not in {"", " ", "\n"} else ""
-    after = " " if words and text[-1].isspace() else ""
-    lines[-1] += before + words + after
+def _is_anchor(link: etree._Element) -> bool:
+    return (link.get("href") or "").startswith("#")
 
 
-def _tidy(block: str) -> str:
-    return "\n".join(line.strip() for line in block.split("\n")).strip()
+def _article(root: etree._Element, source: str, whole: str) -> str:
+    """The text of the article on the page; the whole page where none can be found."""
+    try:
+        summary = Document(_XML.sub("", source)).summary()
+        text = text_of(summary)
+    except (Unparseable, Refused, ValueError):
+        return whole
+    if len(text) < len(whole) * _ENOUGH:
+        return whole
+    heading = root.find(".//h1")
+    title = " ".join(text_of_tree(heading).split()) if heading is not None else ""
+    return f"{title}\n\n{text}" if title and title not in text else text

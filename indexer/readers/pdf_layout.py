@@ -93,8 +93,8 @@ def _blocks(lines: Sequence[Line]) -> list[str]:
     for before, after in pairwise(lines):
         gap = before.bottom - after.bottom
         near = 0 < gap <= leading * 1.45 and after.left < before.right and before.left < after.right
-        indented = after.left > max(before.left, left) + leading * 0.7 and not _centred(
-            after, left, right, leading
+        indented = after.left > max(before.left, left) + leading * 0.7 and not (
+            _centred(after, left, right, leading) or _share_axis(before, after, leading)
         )
         if near and _continues(before, after, left, right, leading):
             glue = "" if re.search(r"[\w]-$", before.text) else " "
@@ -154,6 +154,11 @@ def _continues(before: Line, after: Line, left: float, right: float, leading: fl
     if before.left > left + leading * 0.7:
         return True  # the paragraph is indented, its second line is not
     return not (_ITEM.match(after.text) and _ENDED.search(before.text))
+
+
+def _share_axis(before: Line, after: Line, leading: float) -> bool:
+    """Both stand around the same middle, as the lines of an office's name do."""
+    return abs(before.left + before.right - after.left - after.right) < leading
 
 
 def _centred(line: Line, left: float, right: float, leading: float) -> bool:

@@ -1,0 +1,177 @@
+"""A tree of HTML to the text that a browser shows: blocks, numbers of lists, rows of tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from lxml import etree
+
+from indexer.readers.numerals import number
+
+# fmt: off
+_BLOCKS: Final = frozenset({
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details",
+    "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3",
+    "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "summary",
+    "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "html",
+})
+_DROPPED: Final = frozenset({
+    "script", "style", "noscript", "template", "nav", "head", "iframe", "object", "svg", "button",
+    "select", "textarea", "input",
+})
+# fmt: on
+_CELLS: Final = frozenset({"td", "th"})
+_DASHES: Final = ("-", "+", "–", "•")
+_FORMS: Final = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
+
+
+@dataclass(slots=True)
+class _Frame:
+    """What is being written: the page, or a cell of a table."""
+
+    blocks: list[str] = field(default_factory=list)
+    line: str = ""
+    marker: str = ""
+    """Of the list item that has just opened, for its first words."""
+
+    def add(self, text: str | None, *, as_it_is: bool = False) -> None:
+        """Running text: white space is one space, and none at the start of a line."""
+        if not text:
+            return
+        if as_it_is:
+            self.line += text
+            return
+        words = " ".join(text.split())
+        if text[0].isspace() and self.line[-1:] not in {"", " ", "\n"}:
+            self.line += " "
+        if words:
+            self.line += words + (" " if text[-1].isspace() else "")
+
+    def end_block(self) -> None:
+        text = "\n".join(line.strip() for line in self.line.split("\n")).strip()
+        if text:
+            self.blocks.append(self.marker + text)
+            self.marker = ""
+        self.line = ""
+
+
+@dataclass(slots=True)
+class _Table:
+    frame: _Frame
+    """The frame it stands in."""
+    lines: bool
+    """It is known to have lines between its cells."""
+    rows: list[list[list[str]]] = field(default_factory=list)
+    """Rows of cells of blocks."""
+
+
+def text_of_tree(root: etree._Element) -> str:
+    """A blank line between blocks; ``\\n`` where a line is broken inside one.
+
+    Items of ``<ol>`` get the number, of ``<ul>`` the dash, that a browser would show. A table
+    gives a line a row, cells joined by `` | ``; one that only arranges (the head and the
+    signature of official documents) gives its cells one after another.
+    """
+    writer = _Writer()
+    skipped: etree._Element | None = None
+    # No recursion: pages nest deeper than Python calls.
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if skipped is None and event == "start":
+            if element.tag in _DROPPED or _hidden(element):
+                skipped = element
+            else:
+                writer.open(element)
+        elif event == "end" and (skipped is None or element is skipped):
+            if skipped is None:
+                writer.close(element)
+            skipped = None
+            if element is not root:
+                writer.frame.add(element.tail)
+    return writer.finish()
+
+
+@dataclass(slots=True)
+class _Writer:
+    frame: _Frame = field(default_factory=_Frame)
+    tables: list[_Table] = field(default_factory=list)
+    """Those that are open, innermost last."""
+    lists: list[tuple[str, int]] = field(default_factory=list)
+    """The form and the next number of those that are open."""
+
+    def open(self, element: etree._Element) -> None:
+        tag = element.tag
+        if tag in _BLOCKS:
+            self.frame.end_block()
+        if tag == "br":
+            self.frame.line += "\n"
+        elif tag in {"ol", "ul"}:
+            form = _FORMS.get(element.get("type", "1"), "decimal") if tag == "ol" else ""
+            self.lists.append((form, _integer(element.get("start"), 1)))
+        elif tag == "li" and self.lists:
+            self.frame.marker = self._item(element)
+        elif tag == "table":
+            self.tables.append(_Table(self.frame, _has_lines(element)))
+        elif tag == "tr" and self.tables:
+            self.tables[-1].rows.append([])
+        elif tag in _CELLS and self.tables and self.tables[-1].rows:
+            self.frame = _Frame()
+            self.tables[-1].lines |= tag == "th"
+        self.frame.add(element.text, as_it_is=tag == "pre")
+
+    def close(self, element: etree._Element) -> None:
+        tag = element.tag
+        if tag in _BLOCKS:
+            self.frame.end_block()
+        if tag in {"ol", "ul"} and self.lists:
+            self.lists.pop()
+        elif tag == "li":
+            self.frame.marker = ""
+        elif tag in _CELLS and self.tables and self.frame is not self.tables[-1].frame:
+            self.frame.end_block()
+            self.tables[-1].rows[-1].append(self.frame.blocks)
+            self.frame = self.tables[-1].frame
+        elif tag == "table" and self.tables:
+            table = self.tables.pop()
+            self.frame = table.frame
+            self.frame.blocks += _blocks_of(table)
+
+    def finish(self) -> str:
+        self.frame.end_block()
+        return "\n\n".join(self.frame.blocks) + "\n" if self.frame.blocks else ""
+
+    def _item(self, item: etree._Element) -> str:
+        form, value = self.lists[-1]
+        if not form:
+            return "" if (item.text or "").lstrip().startswith(_DASHES) else "- "
+        value = _integer(item.get("value"), value)
+        self.lists[-1] = (form, value + 1)
+        # Browsers write ``a.``; official documents number their points ``a)``.
+        return f"{number(value, form)}{')' if form.endswith('Letter') else '.'} "
+
+
+def _hidden(element: etree._Element) -> bool:
+    style = (element.get("style") or "").replace(" ", "").lower()
+    return "display:none" in style or element.get("hidden") is not None
+
+
+def _integer(text: str | None, default: int) -> int:
+    try:
+        return int(text) if text else default
+    except ValueError:
+        return default
+
+
+def _has_lines(table: etree._Element) -> bool:
+    return table.get("border", "0").strip() not in {"0", ""}
+
+
+def _blocks_of(table: _Table) -> list[str]:
+    rows = [row for row in table.rows if any(row)]
+    widest = max(map(len, rows), default=0)
+    of_lines = any(len(cell) > 1 or "\n" in "".join(cell) for row in rows for cell in row)
+    arranges = not table.lines and widest <= 3 and (len(rows) <= 2 or of_lines)
+    if arranges or widest == 1:
+        return ["\n".join(cell) for row in rows for cell in row if cell]
+    lines = [" | ".join(" ".join(" ".join(cell).split()) for cell in row).strip() for row in rows]
+    return ["\n".join(lines)] if lines else []

@@ -1,0 +1,161 @@
+"""``.html``: the document in the page, as a browser shows it."""
+
+import html
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.errors import UnreadableFile
+from indexer.readers import read_text
+from indexer.readers.html import text_of
+
+ROOT = Path(__file__).parent.parent
+SEEDS = ROOT.parent / "shared" / "seeds"
+
+CASES: list[tuple[str, str, str]] = [
+    ("blocks", "<p>Một <b>hai</b>,\n ba<p>Bốn<br>năm", "Một hai, ba\n\nBốn\nnăm\n"),
+    ("inline elements add no space", "34<b>-CT</b>/<i>TW</i>", "34-CT/TW\n"),
+    ("a block in a paragraph's text", "<div>a<div>b</div>c</div>", "a\n\nb\n\nc\n"),
+    ("scripts and styles", "<script>x<1</script><style>p{}</style><p>Text", "Text\n"),
+    ("hidden", '<p style="display: none">a</p><p hidden>b</p><p>c', "c\n"),
+    ("entities", "<p>&#7843;nh &amp; &lt;b&gt;", "ảnh & <b>\n"),
+    ("preformatted", "<pre>a\n  b</pre>", "a\nb\n"),
+    ("comments", "a<!-- không -->b", "ab\n"),
+    ("ordered list", "<ol><li>a<li>b</ol>", "1. a\n\n2. b\n"),
+    ("list from three, one skipped", '<ol start="3"><li>a<li value="9">b</ol>', "3. a\n\n9. b\n"),
+    ("letters", '<ol type="a"><li>a<li>b</ol>', "a) a\n\nb) b\n"),
+    ("list in a list", '<ol type="I"><li>A<ol><li>b</ol><li>C</ol>', "I. A\n\n1. b\n\nII. C\n"),
+    ("bullets", "<ul><li>a<li>- b<li><p>c</ul>", "- a\n\n- b\n\n- c\n"),
+    ("table by rows", "<table border=1><tr><td>A<td>B<tr><td>1<td>2</table>", "A | B\n1 | 2\n"),
+    (
+        "head cells",
+        "<table><tr><th>A<th>B<tr><td>1<br>0<td>2<tr><td>3</table>",
+        "A | B\n1 0 | 2\n3\n",
+    ),
+    ("four columns", "<table><tr><td>a<td>b<td>c<td>d</table>", "a | b | c | d\n"),
+    (
+        "a table that arranges",
+        "<table><tr><td><p>UBND<p>TỈNH<td>CỘNG<br>HÒA</table>",
+        "UBND\nTỈNH\n\nCỘNG\nHÒA\n",
+    ),
+    ("one column", "<table border=1><tr><td>a<tr><td>b</table>", "a\n\nb\n"),
+    (
+        "table in a table",
+        "<table border=1><tr><td>a<td><table border=1><tr><td>b<td>c</table></table>",
+        "a | b | c\n",
+    ),
+    ("cells without a table", "<td>a</td><td>b</td>", "a\n\nb\n"),
+    ("an XML declaration", '<?xml version="1.0" encoding="x"?><html><p>a</html>', "a\n"),
+    ("nothing", " ", ""),
+]
+
+
+@pytest.mark.parametrize(("source", "expected"), [c[1:] for c in CASES], ids=[c[0] for c in CASES])
+def test_text(source: str, expected: str) -> None:
+    assert text_of(source) == expected
+
+
+def read(folder: Path, source: str) -> str:
+    (folder / "a.html").write_text(source, encoding="utf-8")
+    return read_text(folder / "a.html", "a.html").text
+
+
+def test_title(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text("<title>Chỉ  thị\n số 5</title><p>x", encoding="utf-8")
+    assert read_text(tmp_path / "a.html", "a.html").title == "Chỉ thị số 5"
+
+
+def test_a_page_with_nothing_around_is_kept_whole(tmp_path: Path) -> None:
+    short = "".join(f"<p>{n}</p>" for n in range(40))
+    assert read(tmp_path, f'{short}<a href="#a">a</a>').split() == [*map(str, range(40)), "a"]
+
+
+PARAGRAPHS = [
+    f"{n}. Ủy ban nhân dân huyện, thành phố thực hiện nhiệm vụ thứ {n}." for n in range(9)
+]
+MENU = "".join(f'<li><a href="/{n}">Mục {n} của trang</a></li>' for n in range(12))
+HEAD = (
+    "<table><tr><td>ỦY BAN NHÂN DÂN<br>TỈNH</td><td>CỘNG HÒA</td></tr>"
+    "<tr><td>Số: 5/KH-UBND</td><td>Tỉnh, ngày 1 tháng 2 năm 2024</td></tr></table>"
+)
+SIGNED = "<table><tr><td>Nơi nhận:<br>- Lưu: VT.</td><td>CHỦ TỊCH<br>Trần Văn A</td></tr></table>"
+PORTAL = (
+    f"<body><div id=top><ul class=menu>{MENU}</ul></div><div class=main><h1>Kế hoạch 5/KH-UBND</h1>"
+    f"<div class=left><h3>Văn bản mới</h3><ul>{MENU}</ul></div><div class=noi-dung>{HEAD}"
+    + "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
+    + f"{SIGNED}</div></div><div class=footer>Bản quyền thuộc Cổng thông tin</div></body>"
+)
+
+
+@pytest.mark.parametrize(
+    "kept", ["Kế hoạch 5/KH-UBND", "ỦY BAN NHÂN DÂN\nTỈNH", "Số: 5/KH-UBND", "ngày 1 tháng 2",
+             PARAGRAPHS[0], PARAGRAPHS[-1], "Nơi nhận:\n- Lưu: VT.", "CHỦ TỊCH\nTrần Văn A"],
+)  # fmt: skip
+def test_a_portal_page_keeps_the_document(tmp_path: Path, kept: str) -> None:
+    assert kept in read(tmp_path, PORTAL)
+
+
+@pytest.mark.parametrize("around", ["của trang", "Văn bản mới", "Bản quyền"])
+def test_a_portal_page_loses_what_is_around(tmp_path: Path, around: str) -> None:
+    assert around not in read(tmp_path, PORTAL)
+
+
+def test_the_sample_news_page_loses_what_is_around() -> None:
+    truth = json.loads((ROOT / "tests" / "truth" / "data.json").read_text(encoding="utf-8"))
+    page = next(entry for entry in truth if "boilerplate" in entry)
+    text = read_text(ROOT / "data" / page["file"], page["file"]).text
+    assert [words for words in page["boilerplate"] if words in text] == []
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(not SEEDS.is_dir(), reason="the real documents are not on this machine")
+def test_a_real_news_page_loses_what_is_around(tmp_path: Path) -> None:
+    """The crawled text of a news page, put back into a page's usual elements."""
+    seed = next(SEEDS.glob("003_*.txt")).read_text(encoding="utf-8")
+    date, article = seed.split("\n", 1)
+    article, after = article.split("Bình luận", 1)
+    heading, *blocks = [html.escape(block) for block in article.strip().split("\n\n")]
+    teasers = "".join(
+        f'<div class=item><a href="/{n}">{html.escape(line)}</a></div>'
+        for n, line in enumerate(after.split("\n")) if line.strip()
+    )  # fmt: skip
+    text = read(
+        tmp_path,
+        f"<body><div id=top>{date}<ul>{MENU}</ul></div><div class=row><div class=detail>"
+        f"<h1>{heading}</h1><div class=content>"
+        + "".join(f"<p>{block}</p>" for block in blocks)
+        + f"</div></div><div class=comment><h3>Bình luận</h3></div><div>{teasers}</div></div>",
+    )
+    assert " ".join(text.split()) == " ".join(
+        html.unescape(f"{heading} {' '.join(blocks)}").split()
+    )
+
+
+def test_a_page_too_deep_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile, match="more than 2,000 deep"):
+        read(tmp_path, "<div>" * 5000 + "a")
+
+
+def test_a_deep_page_is_read_whole(tmp_path: Path) -> None:
+    assert read(tmp_path, "<div>" * 1500 + "a" + "</div>" * 1500 + "b") == "a\n\nb\n"
+
+
+def test_empty_page(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile, match="empty page"):
+        read(tmp_path, "")
+
+
+TAGS = ["p", "div", "b", "ol", "ul", "li", "table", "tr", "td", "th", "br", "pre", "a", "nav"]
+pieces = st.one_of(
+    st.sampled_from([f"<{tag}>" for tag in TAGS] + [f"</{tag}>" for tag in TAGS]),
+    st.text("abc <&", max_size=5),
+)
+
+
+@given(st.lists(pieces, max_size=30).map("".join))
+def test_any_soup_is_read(source: str) -> None:
+    text = text_of(source)
+    assert not text or text.endswith("\n")
