@@ -43,7 +43,14 @@ def _word(path: Path) -> RawText:
     return read_word(path)
 
 
+def _old_word(path: Path) -> RawText:
+    from indexer.readers.word_old import read_old_word
+
+    return read_old_word(path)
+
+
 READERS: Final[dict[str, Reader]] = {
+    ".doc": _old_word,
     ".docx": _word,
     ".htm": _html,
     ".html": _html,
