@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from indexer import query as q
@@ -139,7 +139,12 @@ def view_and_plain(
     return View(sources, list(FIELDS)), Plain(plain)
 
 
+# Parts none of which is a term, whose estimates together exceed the entries there are.
+_WIDE = q.Any((q.Everything(), q.Everything()), minimum=1)
+
+
 @given(segments, st.sets(st.integers(0, 15)), queries)
+@example([[{}]], set(), q.All((_WIDE,)))
 @settings(max_examples=150, deadline=None)
 def test_matches_and_scores_are_those_of_the_reference(
     parts: list[list[dict[str, list[str]]]], deleted: set[int], query: q.Query

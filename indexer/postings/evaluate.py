@@ -150,8 +150,8 @@ def _collect_all(node: q.All, view: View) -> Found:
     terms = [(part, _term(part, view)) for part in node.parts if isinstance(part, q.Term)]
     others = [part for part in node.parts if not isinstance(part, q.Term)]
     others.sort(key=lambda part: estimate(part, view))
-    fewest = min((len(term.docs) for _, term in terms), default=view.count + 1)
-    if others and estimate(others[0], view) < fewest:
+    fewest = min((len(term.docs) for _, term in terms), default=0)
+    if others and (not terms or estimate(others[0], view) < fewest):
         docs, scores = collect(others.pop(0), view)
         for _, term in terms:
             there = members(view, term, docs)
