@@ -104,6 +104,7 @@ SPELLINGS = [
     (from_tcvn3, "Céng hßa x· héi chñ nghÜa ViÖt Nam", "Cộng hòa xã hội chủ nghĩa Việt Nam"),
     (from_tcvn3, "ñY BAN NH¢N D¢N Hµ Néi", "ỦY BAN NHÂN DÂN Hà Nội"),
     (from_tcvn3, "CéNG HßA X· HéI\nLµ", "CỘNG HÒA XÃ HỘI\nLà"),
+    (from_tcvn3, "Sè: 51/2005/QH11", "Số: 51/2005/QH11"),
     (from_vni, "Coäng hoøa xaõ hoäi Vieät Nam", "Cộng hòa xã hội Việt Nam"),
     (from_vni, "ÑÖÔØNG LOÁI, Ñöôøng, yù kieán, naêm", "ĐƯỜNG LỐI, Đường, ý kiến, năm"),
     (from_windows_1258, "Côòng", "Cộng"),

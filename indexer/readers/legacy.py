@@ -77,23 +77,29 @@ _TO_BYTES: Final[dict[int, int]] = {
 _TABLES: Final = {name: _single_byte(name) for name in _FROM_80}
 _VNI: Final = _vni_table()
 _VNI_LETTERS: Final = re.compile("|".join(sorted(map(re.escape, _VNI), key=len, reverse=True)))
-_CAPITALS: Final = re.compile(r"\b(?=\w*[A-Z])(?!\w*[a-z])\w*[^\W\dA-Z_]\w*")
-_TYPED_IN_CAPITALS: Final = re.compile(r"^(?=[^\n]*[A-Z][^\n]*[A-Z])[^a-z\n]+$", re.MULTILINE)
+_MIXED: Final = re.compile(r"\b(?=\w*[A-Z])(?!\w*[a-z])\w*[^\W\dA-Z_]\w*")
+_NO_SMALL: Final = re.compile(r"^[^a-z\n]+$", re.MULTILINE)
 
 
 def from_tcvn3(text: str) -> str:
     """TCVN 5712. Its fonts had no accented capitals, so ``CéNG HßA`` was typed in capitals with
     small accented letters between them, and comes out as ``CỘNG HÒA``."""
     plain = unicodedata.normalize("NFC", _bytes_of(text).translate(_TABLES["tcvn3"]))
-    plain = _TYPED_IN_CAPITALS.sub(lambda line: line[0].upper(), plain)
-    return _CAPITALS.sub(_in_capitals, plain)
+    return _MIXED.sub(_capitals, _NO_SMALL.sub(_line_of_capitals, plain))
 
 
-def _in_capitals(word: re.Match[str]) -> str:
-    letters = word[0]
-    # ``Là`` may be a word that begins a sentence; ``LÀM`` and ``ủY`` cannot be.
-    begins = letters[0].isascii() and sum("A" <= c <= "Z" for c in letters) == 1
-    return letters if begins else letters.upper()
+def _line_of_capitals(line: re.Match[str]) -> str:
+    typed = any(not _may_begin_a_sentence(word) for word in _MIXED.findall(line[0]))
+    return line[0].upper() if typed else line[0]
+
+
+def _capitals(word: re.Match[str]) -> str:
+    return word[0] if _may_begin_a_sentence(word[0]) else word[0].upper()
+
+
+def _may_begin_a_sentence(word: str) -> bool:
+    """``Là`` may; ``LÀM`` typed as ``LàM``, and ``ủY``, cannot but be capitals."""
+    return word[0].isascii() and sum("A" <= c <= "Z" for c in word) == 1
 
 
 def from_viscii(text: str) -> str:
