@@ -12,6 +12,20 @@ from search_ui.i18n import tr
 from search_ui.ports import SearchIndex
 from search_ui.state import State
 
+FIELDS = (
+    "loai",
+    "so",
+    "ngay",
+    "nam",
+    "coquan",
+    "noi",
+    "nguoiki",
+    "vanban",
+    "dieu",
+    "khoan",
+    "diem",
+)
+"""Names of fields that the help page lists; ``indexer.parser`` knows more."""
 MAX_TRIED = 12
 
 
@@ -63,7 +77,13 @@ def asking() -> tuple[tuple[str, str], ...]:
     return (
         ("thi dua khen thuong", tr("mọi từ, có dấu hay không dấu, ở bất kỳ chỗ nào trong đoạn")),
         ('"chống dịch như chống giặc"', tr("đúng nguyên văn, các từ liền nhau, đúng dấu đã gõ")),
-        ("thi đua -khen thưởng", tr("có từ này mà không có từ đứng sau dấu trừ")),
         ("34-CT/TW", tr("số hiệu; 34/CT-TW hay 34 ct tw cũng là nó")),
-        ("khoản 2 Điều 5", tr("đúng điều khoản ấy")),
+        ("khoản 2 Điều 3 07/2025/QĐ-UBND", tr("đúng điều khoản ấy của văn bản ấy")),
+        ("thi đua -phạt", tr("không có từ đứng sau dấu trừ; NOT cũng vậy")),
+        ('kỷ luật OR "khen thưởng"', tr("có ít nhất một trong hai; AND đi trước OR, ( ) để nhóm")),
+        ("đất NEAR/5 thuế", tr("cách nhau không quá 5 tiếng; không ghi số là 10")),
+        ("khuyến*", tr("các từ bắt đầu như thế")),
+        ('loai:"chỉ thị" thi đua', tr("chỉ trong một loại văn bản")),
+        ('coquan:"ubnd tỉnh" chuyển đổi số', tr("chỉ của một cơ quan ban hành")),
+        ("ngay:2023-06..2024 giảm nghèo", tr("ban hành trong khoảng ngày, tháng hoặc năm ấy")),
     )

@@ -15,7 +15,7 @@ from indexer.results import Results, Snippet
 from search_ui.browsing import browse
 from search_ui.facets import TITLES, chips, facets
 from search_ui.grouping import grouped
-from search_ui.help import asking, ways_out
+from search_ui.help import FIELDS, asking, ways_out
 from search_ui.marks import marked
 from search_ui.problems import said
 from search_ui.query import InputError, read
@@ -131,7 +131,7 @@ def browse_page() -> PageResponse:
 
 def help_page() -> str:
     """``/tro-giup``: how to ask."""
-    return render_template("khoan/help.html", state=State(), asking=asking())
+    return render_template("khoan/help.html", state=State(), asking=asking(), fields=FIELDS)
 
 
 def paging(state: State, total: int) -> Paging:
