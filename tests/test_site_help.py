@@ -2,11 +2,11 @@
 
 import pytest
 from flask import Flask
+from site_fixture import sample_index
 
 from indexer.parser import FIELD_NAMES
 from search_ui import create_app
 from search_ui.help import FIELDS, asking
-from site_fixture import sample_index
 
 APP: Flask = create_app(sample_index())
 with APP.test_request_context("/"):
