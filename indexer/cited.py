@@ -45,14 +45,14 @@ def cites(engine: Engine, document: Document, registry: Registry | None = None) 
     return [Cited(*pair) for pair in zip(document.citations, targets, strict=True)]
 
 
-def cites_of(engine: Engine, id_: str) -> list[Cited] | None:
+def cites_of(engine: Engine, id_: str, registry: Registry | None = None) -> list[Cited] | None:
     """What the document or the clause with this id cites; None where there is none."""
     clause = engine.get(id_)
     document = engine.document(clause.document_id if clause else id_)
     if document is None:
         return None
     start, end = clause.span if clause else (0, len(document.text))
-    return [c for c in cites(engine, document) if start <= c.citation.span.start < end]
+    return [c for c in cites(engine, document, registry) if start <= c.citation.span.start < end]
 
 
 def citing_query(said: str) -> q.Query:
@@ -65,7 +65,7 @@ def citing_query(said: str) -> q.Query:
     return q.Unscored(q.Any(tuple(parts))) if parts else q.Nothing()
 
 
-def citing_clauses(engine: Engine, said: str) -> list[Citing]:
+def citing_clauses(engine: Engine, said: str, registry: Registry | None = None) -> list[Citing]:
     """The clauses that cite a document or a clause, in the order of the index.
 
     Args:
@@ -76,7 +76,7 @@ def citing_clauses(engine: Engine, said: str) -> list[Citing]:
     stems = [stem for stem in names(held) if not _DATED.search(stem)] if held else []
     asked = q.Any(tuple(citing_query(stem) for stem in [*stems, _parted(wanted)[0]]))
     hits = engine.search(asked, limit=MOST).hits
-    registry = Registry(engine.documents())
+    registry = registry or Registry(engine.documents())
     resolved: dict[str, list[Cited]] = {}
     found = []
     for hit in hits:

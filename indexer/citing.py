@@ -8,37 +8,26 @@ document follows after ``#``.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from analyzers.token import Span
 from indexer.address import anchor, slug
 from indexer.document import Citation, Clause, Document, Metadata
-from indexer.engine import Engine, Filter, Hits
+from indexer.engine import Engine, Hits
 from indexer.identity import number_key
-from indexer.query import Any, Everything, Term, Unscored
+from indexer.query import Any, Term, Unscored
 
 CITES: Final = "cites"
 """The index field whose terms are the keys a clause cites."""
-NAME: Final = "name"
-"""The filter field whose values are the keys a document may be cited by."""
+_IS: Final = "="
+"""Begins a term of ``CITES`` that says which key a document itself answers to. Its first piece
+has these."""
 _UNDATED: Final = ".-"
 """Ends the key of a citation without a date, beside the plain key that every citation has."""
 _MAX_TITLE: Final = 120
 MAX_NAMED: Final = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """What a citation leads to."""
-
-    key: str
-    """The id of the document where it is held, else the key of its stub."""
-    document: Metadata | None
-    """None: cited, but not held (or several documents answer to the name)."""
-    anchor: str = ""
-    """The place in the document that is meant, where the citation says one."""
 
 
 def names(document: Metadata) -> tuple[str, ...]:
@@ -53,27 +42,13 @@ def names(document: Metadata) -> tuple[str, ...]:
 
 def cited_keys(document: Document, clauses: Sequence[Clause]) -> Iterator[tuple[str, ...]]:
     """For each clause, the terms of the field ``CITES``: what its text names, and where in it."""
+    own = [_IS + name for name in names(document)]
     outward = [c for c in document.citations if not c.internal and _stem(c)]
     for clause in clauses:
         inside = (c for c in outward if clause.span.start <= c.span.start < clause.span.end)
-        yield tuple(dict.fromkeys(key for citation in inside for key in _terms(citation)))
-
-
-def targets(engine: Engine, citations: Sequence[Citation]) -> tuple[Target | None, ...]:
-    """What each citation leads to; None for one that names no other document."""
-    known: dict[str, Metadata | None] = {}
-    found: list[Target | None] = []
-    for citation in citations:
-        stem = _stem(citation)
-        if citation.internal or not stem:
-            found.append(None)
-            continue
-        key = f"{stem}.{citation.date}" if citation.date else stem
-        if key not in known:
-            known[key] = _only(engine, key)
-        held = known[key]
-        found.append(Target(held.id if held else key, held, anchor(citation.place)))
-    return tuple(found)
+        cited = (key for citation in inside for key in keys_of(citation))
+        yield tuple(dict.fromkeys([*own, *cited]))
+        own = []
 
 
 def cited_by(engine: Engine, key: str, *, offset: int = 0, limit: int = 10) -> Hits:
@@ -107,29 +82,25 @@ def quoted(engine: Engine, key: str, hits: Hits) -> list[Span | None]:
             and citation.span.end <= end
             and not citation.internal
             and _stem(citation)
-            and wanted.intersection(_terms(citation))
+            and wanted.intersection(keys_of(citation))
         )
         found.append(next(spans, None))
     return found
 
 
-def citing_counts(engine: Engine, key: str, anchors: Sequence[str]) -> list[int]:
-    """For each place of a document, how many clauses cite exactly that place."""
-    totals = [0] * len(anchors)
+def citing_counts(engine: Engine, key: str) -> dict[str, int]:
+    """Place in a document (anchor) -> how many clauses cite exactly that place."""
+    totals: Counter[str] = Counter()
     for name in _keys(engine, key):
-        terms = [f"{name}#{place}" for place in anchors]
-        for place, count in enumerate(engine.frequencies(CITES, terms)):
-            totals[place] += count
-    return totals
+        for term, count in engine.terms(CITES, f"{name}#"):
+            totals[term.partition("#")[2]] += count
+    return dict(totals)
 
 
 def named(engine: Engine, key: str) -> tuple[Metadata, ...]:
     """The documents that answer to a key, ``MAX_NAMED`` at most."""
-    rows = engine.search(
-        Everything(), filters=[Filter(NAME, (key,))], limit=0, facets=("document",)
-    ).facets["document"]
-    found = (engine.document(row.value) for row in rows[:MAX_NAMED])
-    return tuple(document.metadata for document in found if document)
+    hits = engine.search(Unscored(Term(CITES, _IS + key)), limit=MAX_NAMED).hits
+    return tuple(hit.document for hit in hits)
 
 
 def _stem(citation: Citation) -> str:
@@ -138,8 +109,9 @@ def _stem(citation: Citation) -> str:
     return slug(citation.title or "")[:_MAX_TITLE]
 
 
-def _terms(citation: Citation) -> list[str]:
-    """With the date or the sign that there is none, and plain; each with the place as well."""
+def keys_of(citation: Citation) -> list[str]:
+    """The terms of a citation: with its date, or the sign that it has none, and plain; each with
+    the place as well."""
     stem = _stem(citation)
     keys = [stem, f"{stem}.{citation.date}" if citation.date else stem + _UNDATED]
     place = anchor(citation.place)

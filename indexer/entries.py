@@ -8,7 +8,7 @@ from typing import Final
 from analyzers.analysis import context_terms, field_terms
 from analyzers.token import Terms
 from indexer.addressing import address_terms, name_terms
-from indexer.citing import NAME, cited_keys, names
+from indexer.citing import cited_keys
 from indexer.document import SEARCHED, Clause, Document, Path
 from indexer.engine import Entry
 from indexer.offices import office_name
@@ -102,8 +102,7 @@ def _document_values(document: Document) -> dict[str, tuple[str, ...]]:
         "year": document.date[:4] if document.date else None,
         "source": document.source,
     }
-    values = {name: (value,) for name, value in known.items() if value}
-    return {**values, NAME: names(document)}
+    return {name: (value,) for name, value in known.items() if value}
 
 
 def _clause_values(clause: Clause) -> dict[str, tuple[str, ...]]:

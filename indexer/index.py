@@ -11,11 +11,11 @@ from analyzers.token import Span
 from indexer import citing
 from indexer.build import Progress, Report, index_files
 from indexer.cited import Cited, Citing, cites_of, citing_clauses
-from indexer.citing import Target
 from indexer.completion import complete
-from indexer.document import Citation, Clause, Document, Metadata
+from indexer.document import Clause, Document, Metadata
 from indexer.engine import Engine, Hits, Sort, Statistics
 from indexer.engines.whoosh import WhooshEngine
+from indexer.resolve import Registry
 from indexer.results import Results
 from indexer.rewrite import rewrite
 from indexer.search import search
@@ -30,6 +30,7 @@ class Index:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self._known: tuple[int, Registry] | None = None
 
     def search(
         self,
@@ -73,7 +74,7 @@ class Index:
     def cites(self, id_: str) -> list[Cited] | None:
         """What a document or a clause cites, in order, each with the document that is meant, be it
         held, a stub or ambiguous; None where the id is unknown."""
-        return cites_of(self.engine, id_)
+        return cites_of(self.engine, id_, self._registry())
 
     def citing(self, said: str) -> list[Citing]:
         """The clauses that cite a document or a clause, each with the citations that say so.
@@ -81,17 +82,13 @@ class Index:
         Args:
             said: an id, held by this index or not (``34-ct-tw.2014-04-07``), or a number.
         """
-        return citing_clauses(self.engine, said)
-
-    def targets(self, citations: Sequence[Citation]) -> tuple[Target | None, ...]:
-        """What each citation leads to; None for one that names no other document."""
-        return citing.targets(self.engine, citations)
+        return citing_clauses(self.engine, said, self._registry())
 
     def cited_by(self, key: str, *, offset: int = 0, limit: int = 10) -> Hits:
         """The clauses that cite a document, newest first.
 
         Args:
-            key: the document's id, or the key of a ``Target`` that is not held; followed by
+            key: the document's id, or the id that one which is not held will have; followed by
                 ``#anchor``, one place in it.
         """
         return citing.cited_by(self.engine, key, offset=offset, limit=limit)
@@ -100,13 +97,20 @@ class Index:
         """For each hit of ``cited_by``, where in the clause's text it names the document."""
         return citing.quoted(self.engine, key, hits)
 
-    def citing_counts(self, key: str, anchors: Sequence[str]) -> list[int]:
-        """For each place (anchor) of a document, how many clauses cite exactly that place."""
-        return citing.citing_counts(self.engine, key, anchors)
+    def citing_counts(self, key: str) -> dict[str, int]:
+        """Place in a document (anchor) -> how many clauses cite exactly that place."""
+        return citing.citing_counts(self.engine, key)
 
     def named(self, key: str) -> tuple[Metadata, ...]:
-        """The documents that answer to the key of a ``Target`` that is not held."""
+        """The documents that answer to a number or a name, in the form of an id."""
         return citing.named(self.engine, key)
+
+    def _registry(self) -> Registry:
+        """The documents that citations may mean, gathered once for each state of the index."""
+        now = self.engine.statistics().generation
+        if self._known is None or self._known[0] != now:
+            self._known = (now, Registry(self.engine.documents()))
+        return self._known[1]
 
     def document(self, document_id: str) -> Document | None:
         """One document whole, by id."""

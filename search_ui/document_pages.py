@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 from typing import Final
 
 from flask import Response, abort, render_template, request, send_file, url_for
 from markupsafe import Markup
 
 from analyzers.token import Span
-from indexer.address import anchor
-from indexer.citing import Target
-from indexer.document import Citation, Document
+from indexer.cited import Cited
+from indexer.citing import keys_of
+from indexer.document import Citation
 from indexer.engine import Hits
 from indexer.errors import QueryError
+from indexer.identity import number_key
+from indexer.resolve import Target
 from search_ui.files import downloadable
 from search_ui.i18n import tr
 from search_ui.marks import Link, around, overlaid
@@ -42,9 +44,7 @@ def document_page(document_id: str) -> str:
         return _citing(document_id)
     query = request.args.get("q", "").strip()[: here.settings.max_query]
     clauses = here.index.clauses(document_id)
-    targets = here.index.targets(document.citations)
-    anchors = [anchor_of(clause.id) for clause in clauses]
-    counts = here.index.citing_counts(document_id, anchors)
+    cited = here.index.cites(document_id) or []
     citing = here.index.cited_by(document_id, limit=CITING)
     return render_template(
         "khoan/document.html",
@@ -55,12 +55,12 @@ def document_page(document_id: str) -> str:
                 document,
                 clauses,
                 _marker(query),
-                _links(document, targets),
-                dict(zip(anchors, counts, strict=True)),
+                _links(document_id, cited),
+                here.index.citing_counts(document_id),
             )
         ),
         contents=contents(clauses),
-        cites=_cited(document.citations, targets),
+        cites=_cited(cited),
         cited_by=citing,
         passages=_passages(document_id, citing),
         state=State(query=query),
@@ -76,33 +76,58 @@ def _marker(query: str) -> Marker:
         return lambda _: ()
 
 
-def _links(document: Document, targets: Sequence[Target | None]) -> list[Link]:
+def _links(document_id: str, cited: Sequence[Cited]) -> list[Link]:
     """Citations as links, without those that overlap an earlier one."""
     found: list[Link] = []
-    pairs = zip(document.citations, targets, strict=True)
-    for citation, target in sorted(pairs, key=lambda pair: pair[0].span):
-        if citation.internal and citation.place:
-            link = Link(citation.span, "#" + anchor(citation.place), held=True)
-        elif target is not None:
-            link = Link(citation.span, target_url(target), target.document is not None)
-        else:
-            continue
-        if not found or found[-1].span.end <= link.span.start:
-            found.append(link)
+    for citation, target in sorted(cited, key=lambda one: one.citation.span):
+        url = _url(citation, target)
+        if target.status == "internal":
+            place = anchor_of(target.clause or "")
+            url = f"#{place}" if place and (target.id or document_id) == document_id else None
+        if url and (not found or found[-1].span.end <= citation.span.start):
+            found.append(Link(citation.span, url, target.status in {"held", "internal"}))
     return found
 
 
-def _cited(
-    citations: Sequence[Citation], targets: Sequence[Target | None]
-) -> list[tuple[Target, str]]:
-    """The documents cited, each once, in the order of their first citation, with their names."""
-    found: dict[str, tuple[Target, Citation]] = {}
-    for citation, target in zip(citations, targets, strict=True):
-        if target is not None:
-            before = found.get(target.key)
-            if before is None or _said(citation) > _said(before[1]):
-                found[target.key] = (replace(target, anchor=""), citation)
-    return [(target, spoken(citation, target.key)) for target, citation in found.values()]
+def _url(citation: Citation, target: Target) -> str | None:
+    """The link to what a citation means: the document, the place in it, or a page about it."""
+    if target.status == "held" and target.id:
+        place = anchor_of(target.clause or "")
+        return url_for(".document_page", document_id=target.id, _anchor=place or None)
+    key = number_key(citation.number) if target.status == "ambiguous" and citation.number else None
+    key = key or target.id
+    return url_for(".document_page", document_id=key) if key else None
+
+
+@dataclass(frozen=True, slots=True)
+class CitedDocument:
+    """A document that another one cites."""
+
+    name: str
+    url: str
+    status: str
+    title: str
+
+
+def _cited(cited: Sequence[Cited]) -> list[CitedDocument]:
+    """The documents cited, each once, in the order of their first citation."""
+    best: dict[str, Cited] = {}
+    for one in cited:
+        url = (_url(*one) or "").partition("#")[0]
+        if url and one.target.status != "internal":
+            before = best.get(url)
+            if before is None or _said(one.citation) > _said(before.citation):
+                best[url] = one
+    return [_described(url, one) for url, one in best.items()]
+
+
+def _described(url: str, one: Cited) -> CitedDocument:
+    held = one.target.id if one.target.status == "held" else None
+    document = site().index.document(held) if held else None
+    if document is None:
+        return CitedDocument(spoken(one.citation, one.target.id or ""), url, one.target.status, "")
+    title = document.title if document.number else None
+    return CitedDocument(identity(document), url, "held", title or "")
 
 
 def spoken(citation: Citation | None, key: str) -> str:
@@ -114,15 +139,6 @@ def spoken(citation: Citation | None, key: str) -> str:
     said = name or citation.title or key
     dated = tr("%(name)s ngày %(date)s", name=said, date=day(citation.date))
     return dated if citation.date else said
-
-
-def target_url(target: Target) -> str:
-    """The link to what a citation leads to: the document, the place in it, or a stub page."""
-    return url_for(
-        ".document_page",
-        document_id=target.key,
-        _anchor=(target.document and target.anchor) or None,
-    )
 
 
 def citing_page(key: str) -> str:
@@ -174,11 +190,9 @@ def _named(key: str, citing: Hits) -> Citation | None:
     index = site().index
     best: Citation | None = None
     for document_id in dict.fromkeys(hit.clause.document_id for hit in citing.hits):
-        document = index.document(document_id)
-        citations = document.citations if document else ()
-        for citation, target in zip(citations, index.targets(citations), strict=True):
-            fuller = best is None or _said(citation) > _said(best)
-            if target is not None and target.key == key and fuller:
+        for citation, _ in index.cites(document_id) or ():
+            answers = key in keys_of(citation)
+            if answers and (best is None or _said(citation) > _said(best)):
                 best = citation
     return best
 
@@ -199,5 +213,5 @@ def source_file(document_id: str) -> Response:
     )
 
 
-HELPERS = {"spoken": spoken, "target_url": target_url}
+HELPERS = {"spoken": spoken}
 """What templates may call."""

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from analyzers.token import Span
-from indexer.citing import Target
-from indexer.document import Citation, Clause, Document, Metadata
+from indexer.cited import Cited
+from indexer.document import Clause, Document, Metadata
 from indexer.engine import Hits, Sort, Statistics
 from indexer.results import Results
 
@@ -55,8 +55,8 @@ class SearchIndex(Protocol):
     def statistics(self) -> Statistics:
         """How much the index holds."""
 
-    def targets(self, citations: Sequence[Citation]) -> tuple[Target | None, ...]:
-        """What each citation leads to; None where it names no document."""
+    def cites(self, id_: str) -> list[Cited] | None:
+        """What a document cites, in order, each with what is meant; None: no such document."""
 
     def cited_by(self, key: str, *, offset: int = 0, limit: int = 10) -> Hits:
         """The clauses that cite a document, newest first.
@@ -69,8 +69,8 @@ class SearchIndex(Protocol):
     def quoted(self, key: str, hits: Hits) -> list[Span | None]:
         """For each hit of ``cited_by``, where in the clause's text it names the document."""
 
-    def citing_counts(self, key: str, anchors: Sequence[str]) -> list[int]:
-        """For each anchor of a document, how many clauses cite exactly that place."""
+    def citing_counts(self, key: str) -> dict[str, int]:
+        """Place in a document (anchor) -> how many clauses cite exactly that place."""
 
     def named(self, key: str) -> tuple[Metadata, ...]:
         """The documents that a citation with this key may mean."""

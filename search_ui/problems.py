@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from http import HTTPStatus
 
-from flask import Blueprint, Flask, Response, current_app, json, render_template, request
+from flask import Blueprint, Flask, Response, current_app, render_template, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as WerkzeugResponse
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
 
-from flask import Response, json, request
+from flask import Response, request
 
 from search_ui.site import site
 

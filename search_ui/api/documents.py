@@ -5,9 +5,8 @@ from __future__ import annotations
 from flask import Response, abort, request
 
 from indexer.address import label
-from indexer.citing import Target
 from indexer.jsonform import (
-    citation_json,
+    cited_json,
     clause_json,
     metadata_json,
     parse_json,
@@ -16,11 +15,9 @@ from search_ui.api.answers import answer
 from search_ui.api.models import (
     BrowseJson,
     CitationsJson,
-    CitesJson,
     ClauseInJson,
     PageOfCiting,
     StatsJson,
-    TargetJson,
 )
 from search_ui.browsing import browse as browse_documents
 from search_ui.query import read
@@ -73,15 +70,10 @@ def citations(key: str) -> Response:
     citing = index.cited_by(whole, offset=query.offset, limit=query.limit)
     if held is None and not citing.total:
         abort(404)
-    targets = index.targets(held.citations) if held else ()
-    cites: list[CitesJson] = [
-        {"citation": citation_json(citation), "target": _target(target)}
-        for citation, target in zip(held.citations if held else (), targets, strict=True)
-    ]
     body: CitationsJson = {
         "key": key,
         "document": metadata_json(held) if held else None,
-        "cites": cites,
+        "cites": [cited_json(cited) for cited in index.cites(key) or ()] if held else [],
         "cited_by_total": citing.total,
         "cited_by": [
             {"clause": clause_json(hit.clause), "document": metadata_json(hit.document)}
@@ -117,9 +109,3 @@ def stats() -> Response:
         "generation": found.generation,
     }
     return answer(body)
-
-
-def _target(target: Target | None) -> TargetJson | None:
-    if target is None:
-        return None
-    return {"key": target.key, "held": target.document is not None, "anchor": target.anchor}

@@ -9,7 +9,7 @@ from typing_extensions import NotRequired, TypedDict
 
 from indexer import jsonform
 from indexer.jsonform import (
-    CitationJson,
+    CitedJson,
     ClauseJson,
     CountJson,
     MetadataJson,
@@ -35,21 +35,7 @@ class ClauseInJson(ClauseJson):
     """How to cite it: `khoản 2 Điều 5 Nghị định 30/2020/NĐ-CP`. Empty without an address."""
 
 
-class TargetJson(TypedDict):
-    key: str
-    """The document's id; of a document that is not held, the id it would have."""
-    held: bool
-    anchor: str
-    """The place in the document, as in its clauses' ids after `#`; empty for the whole."""
-
-
-class CitesJson(TypedDict):
-    citation: CitationJson
-    target: TargetJson | None
-    """null where the text names no other document."""
-
-
-class CitingJson(TypedDict):
+class CitedByJson(TypedDict):
     clause: ClauseJson
     document: MetadataJson
 
@@ -58,10 +44,10 @@ class CitationsJson(TypedDict):
     key: str
     document: MetadataJson | None
     """null for a document that is cited but not held."""
-    cites: list[CitesJson]
+    cites: list[CitedJson]
     """What the document cites, in the order of its text."""
     cited_by_total: int
-    cited_by: list[CitingJson]
+    cited_by: list[CitedByJson]
     """Clauses that cite it, newest first: one page."""
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 
-from flask import Response, json, request, stream_with_context
+from flask import Response, request, stream_with_context
 
 from indexer.jsonform import HitJson, hit_json, results_json
 from indexer.results import Results
