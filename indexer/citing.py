@@ -8,6 +8,7 @@ document follows after ``#``.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -44,8 +45,10 @@ def cited_keys(document: Document, clauses: Sequence[Clause]) -> Iterator[tuple[
     """For each clause, the terms of the field ``CITES``: what its text names, and where in it."""
     own = [_IS + name for name in names(document)]
     outward = [c for c in document.citations if not c.internal and _stem(c)]
+    starts = [citation.span.start for citation in outward]
     for clause in clauses:
-        inside = (c for c in outward if clause.span.start <= c.span.start < clause.span.end)
+        first, end = (bisect_left(starts, position) for position in clause.span)
+        inside = outward[first:end]
         cited = (key for citation in inside for key in keys_of(citation))
         yield tuple(dict.fromkeys([*own, *cited]))
         own = []

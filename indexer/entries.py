@@ -11,6 +11,7 @@ from indexer.addressing import address_terms, name_terms
 from indexer.citing import cited_keys
 from indexer.document import SEARCHED, Clause, Document, Path
 from indexer.engine import Entry
+from indexer.near import bands
 from indexer.offices import office_name
 
 MAX_BELOW: Final = 1000
@@ -39,6 +40,8 @@ def entries(document: Document, clauses: Iterable[Clause]) -> Iterator[Entry]:
             said = [own[index], *(own[below] for below in _below(pieces, index, own))]
             terms = {**own[index], "context": _context(said, above.terms(clause.path))}
             terms["ref"] = _with(terms["ref"], [*address_terms(clause), *called])
+            sketch = bands(own[index]["pair"].texts)
+            terms["near"] = Terms(sketch, (0,) * len(sketch))
             called = ()  # only a document's first searched piece answers to its name
         if cites:
             terms["cites"] = Terms(cites, (0,) * len(cites))

@@ -15,6 +15,7 @@ from indexer.completion import complete
 from indexer.document import Clause, Document, Metadata
 from indexer.engine import Engine, Hits, Sort, Statistics
 from indexer.engines.whoosh import WhooshEngine
+from indexer.near import Similar, similar
 from indexer.resolve import Registry
 from indexer.results import Results
 from indexer.rewrite import rewrite
@@ -83,6 +84,11 @@ class Index:
             said: an id, held by this index or not (``34-ct-tw.2014-04-07``), or a number.
         """
         return citing_clauses(self.engine, said, self._registry())
+
+    def similar(self, clause_id: str) -> list[Similar]:
+        """The other clauses that say nearly the same, the likest first; none for an unknown id."""
+        clause = self.engine.get(clause_id)
+        return similar(self.engine, clause) if clause else []
 
     def cited_by(self, key: str, *, offset: int = 0, limit: int = 10) -> Hits:
         """The clauses that cite a document, newest first.

@@ -16,6 +16,7 @@ from indexer.address import label
 from indexer.cited import Cited, Citing
 from indexer.document import Citation, Clause, Document, Metadata, Path
 from indexer.engine import Count
+from indexer.near import Similar
 from indexer.results import Result, Results
 
 
@@ -74,6 +75,13 @@ class CitingJson(TypedDict):
     clause: ClauseJson
     document: MetadataJson
     cited: list[CitedJson]
+
+
+class SimilarJson(TypedDict):
+    clause: ClauseJson
+    document: MetadataJson
+    similarity: float
+    """Share of their pairs of adjacent syllables that both clauses have, 0 to 1."""
 
 
 class DocumentJson(MetadataJson):
@@ -234,6 +242,15 @@ def citing_json(citing: Citing) -> CitingJson:
         "clause": clause_json(citing.clause),
         "document": metadata_json(citing.document),
         "cited": [cited_json(cited) for cited in citing.cited],
+    }
+
+
+def similar_json(similar: Similar) -> SimilarJson:
+    """One clause that says nearly the same."""
+    return {
+        "clause": clause_json(similar.clause),
+        "document": metadata_json(similar.document),
+        "similarity": round(similar.similarity, 3),
     }
 
 

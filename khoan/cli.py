@@ -29,6 +29,7 @@ from khoan.commands.parse import parse
 from khoan.commands.search import search
 from khoan.commands.serve import serve
 from khoan.commands.show import show
+from khoan.commands.similar import similar
 
 NOTHING_FOUND: Final = 1
 WRONG_USAGE: Final = 2
@@ -59,7 +60,7 @@ def cli() -> None:
     """
 
 
-for _command in (index, search, parse, show, cites, cited_by, serve):
+for _command in (index, search, parse, show, cites, cited_by, similar, serve):
     cli.add_command(_command)
 
 

@@ -205,3 +205,12 @@ def test_cited_by_finds_the_clause(run: Run) -> None:
 @pytest.mark.parametrize("command", ["cites", "cited-by"])
 def test_nothing_is_cited_under_an_unknown_id(indexed: Run, command: str) -> None:
     assert indexed(command, "nothing").status == 1
+
+
+def test_similar_of_an_unknown_clause(indexed: Run) -> None:
+    assert indexed("similar", "nothing").status == 1
+
+
+def test_folded_hits_name_their_like(indexed: Run) -> None:
+    hits = json.loads(indexed("search", "nuoc", "--fold", "--json").out)["hits"]
+    assert [hit["same"] for hit in hits] == [[], []]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,6 +43,11 @@ def _filters(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> d
     "signer, from, to ... Several of one name add up, different names narrow.",
 )
 @click.option("--sort", type=click.Choice(["relevance", "date"]), default="relevance")
+@click.option(
+    "--fold",
+    is_flag=True,
+    help="Gộp các đoạn của trang có nội dung gần như giống nhau (fold what says nearly the same).",
+)
 @json_option
 def search(
     query: str,
@@ -49,6 +56,7 @@ def search(
     offset: int,
     filters: dict[str, list[str]],
     sort: Sort,
+    fold: bool,
     as_json: bool,
 ) -> int:
     """Tìm các khoản, có dấu hay không dấu.
@@ -58,22 +66,29 @@ def search(
     """
     from indexer.index import open_index
     from indexer.jsonform import results_json
+    from indexer.near import fold as folded
 
     with open_index(folder) as opened:
         results = opened.search(query, limit=limit, offset=offset, sort=sort, filters=filters)
+    groups = folded(results.hits) if fold else [(hit,) for hit in results.hits]
     if as_json:
-        print_json(results_json(results))
+        answer = results_json(replace(results, hits=tuple(group[0] for group in groups)))
+        same = [[hit.clause.id for hit in group[1:]] for group in groups]
+        hits = [{**hit, "same": ids} for hit, ids in zip(answer["hits"], same, strict=True)]
+        print_json({**answer, "hits": hits} if fold else answer)
     else:
-        _print(results)
+        _print(results, groups)
     return 0 if results.total else 1
 
 
-def _print(results: Results) -> None:
+def _print(results: Results, groups: Sequence[tuple[Result, ...]]) -> None:
     if not results.total:
         click.echo("Không tìm thấy. Thử ít từ hơn, hoặc bỏ ngoặc kép.", err=True)
         return
-    for hit in results.hits:
-        click.echo(_shown(hit))
+    for best, *same in groups:
+        click.echo(_shown(best))
+        for hit in same:
+            click.echo(f"  {styled('gần như giống:', dim=True)} {hit.clause.id}")
     last = results.offset + len(results.hits)
     click.echo(
         f"{results.offset + 1}-{last} trong {results.total} đoạn, {results.took_ms:.0f} ms",

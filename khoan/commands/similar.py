@@ -1,0 +1,46 @@
+"""``khoan similar``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from khoan.terminal import index_option, json_option, print_json, styled
+
+if TYPE_CHECKING:
+    from indexer.near import Similar
+
+
+@click.command(epilog="Example:  khoan similar 12-kh-ubnd.2024-03-28#muc-ii.khoan-1")
+@click.argument("id_", metavar="ID")
+@index_option
+@json_option
+def similar(id_: str, folder: Path, as_json: bool) -> int:
+    """In các khoản có nội dung gần như giống một khoản.
+
+    Print the clauses that say nearly the same as one.
+    """
+    from indexer.index import open_index
+    from indexer.jsonform import similar_json
+
+    with open_index(folder) as opened:
+        if opened.get(id_) is None:
+            click.echo(f"khoan: chỉ mục không có khoản nào mang mã «{id_}».", err=True)
+            return 1
+        found = opened.similar(id_)
+    if as_json:
+        print_json([similar_json(one) for one in found])
+    else:
+        for one in found:
+            click.echo(_shown(one))
+    return 0 if found else 1
+
+
+def _shown(one: Similar) -> str:
+    passage = " ".join(one.clause.text.split())
+    return (
+        f"{styled(one.clause.id, bold=True)}  {one.similarity:.0%}\n"
+        f"  {passage[:100]}{'…' * (len(passage) > 100)}\n"
+    )
