@@ -49,6 +49,7 @@ CASES: list[tuple[str, str, str]] = [
     ),
     ("cells without a table", "<td>a</td><td>b</td>", "a\n\nb\n"),
     ("an XML declaration", '<?xml version="1.0" encoding="x"?><html><p>a</html>', "a\n"),
+    ("control characters", "a\x00\x01b", "ab\n"),
     ("nothing", " ", ""),
 ]
 
@@ -96,6 +97,14 @@ PORTAL = (
 )  # fmt: skip
 def test_a_portal_page_keeps_the_document(tmp_path: Path, kept: str) -> None:
     assert kept in read(tmp_path, PORTAL)
+
+
+def test_what_the_library_cannot_read_is_kept_whole_and_quietly(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("readability.readability.Document._parse", None)
+    assert "Văn bản mới" in read(tmp_path, PORTAL)
+    assert capsys.readouterr() == ("", "")
 
 
 @pytest.mark.parametrize("around", ["của trang", "Văn bản mới", "Bản quyền"])

@@ -168,7 +168,22 @@ def test_a_hyphen_that_pdfium_takes_for_hyphenation_stays(tmp_path: Path) -> Non
 
 def test_a_scan_is_named_as_such(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match=r"a\.pdf: a scan.*ocrmypdf"):
+        read_text(write(tmp_path, pdf([[], []], picture=True)), "a.pdf")
+
+
+def test_no_text_and_no_picture(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile, match=r"a\.pdf: a \.pdf file without text"):
         read_text(write(tmp_path, pdf([[], []])), "a.pdf")
+
+
+def test_title(tmp_path: Path) -> None:
+    data = pdf([[(80, 700, "Mot")]], info="/Title (Quyet dinh)")
+    assert read_text(write(tmp_path, data), "a.pdf").title == "Quyet dinh"
+
+
+def test_a_title_that_is_damaged(tmp_path: Path) -> None:
+    data = pdf([[(80, 700, "Mot")]], info="/Title <feffd800>")
+    assert read_text(write(tmp_path, data), "a.pdf").text == "Mot\n"
 
 
 def test_pages_without_text_are_told(tmp_path: Path) -> None:
@@ -179,7 +194,7 @@ def test_pages_without_text_are_told(tmp_path: Path) -> None:
 
 def test_a_password_is_named(tmp_path: Path) -> None:
     lock = "/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <%s> /U <%s> >> /ID [<00> <00>]"
-    data = pdf([[(80, 700, "Mot")]], lock % ("11" * 32, "22" * 32))
+    data = pdf([[(80, 700, "Mot")]], trailer=lock % ("11" * 32, "22" * 32))
     with pytest.raises(UnreadableFile, match="password"):
         read_text(write(tmp_path, data), "a.pdf")
 
@@ -193,7 +208,7 @@ def test_a_damaged_file_is_read_or_refused(
     try:
         assert read_text(path, "a.pdf").text.strip()
     except UnreadableFile as error:
-        assert error.reason.startswith(("a damaged", "a scan", "locked"))  # noqa: PT017 - either
+        assert error.reason.startswith(("a damaged", "a .pdf", "locked"))  # noqa: PT017 - either
 
 
 def test_too_many_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

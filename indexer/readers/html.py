@@ -7,13 +7,13 @@ it where it stands outside.
 
 from __future__ import annotations
 
+import logging
 import re
 from pathlib import Path
 from typing import Final
 
 from lxml import etree
 from readability import Document
-from readability.readability import Unparseable
 
 from indexer.readers.encodings import decode
 from indexer.readers.html_text import text_of_tree
@@ -26,7 +26,12 @@ _MAX_PAGE: Final = 4_000_000
 """Characters. On larger pages, none of which is a news article, the whole is kept."""
 _ENOUGH: Final = 0.3
 """Share of the page's letters that an article must have to be believed."""
-_XML: Final = re.compile(r"\A\s*<\?xml[^>]*\?>")
+_NO_TEXT: Final = re.compile(r"\A\s*<\?xml[^>]*\?>|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+"""An XML declaration, whose encoding no longer holds, and control characters."""
+
+# It writes a traceback for each page it cannot read; we read the page without it, and go on.
+logging.getLogger("readability").addHandler(logging.NullHandler())
+logging.getLogger("readability").propagate = False
 
 
 def read_html(path: Path) -> RawText:
@@ -35,7 +40,8 @@ def read_html(path: Path) -> RawText:
     Raises:
         Refused: an empty page, or one whose elements stand in one another too deeply.
     """
-    source, quality = decode(path.read_bytes())
+    decoded, quality = decode(path.read_bytes())
+    source = _NO_TEXT.sub("", decoded)
     root = parse(source)
     if root is None:
         raise Refused("an empty page")
@@ -65,7 +71,7 @@ def parse(source: str) -> etree._Element | None:
     parser = etree.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
     )
-    data = _XML.sub("", source).encode("utf-8", "replace")
+    data = _NO_TEXT.sub("", source).encode("utf-8", "replace")
     root = etree.fromstring(data, parser) if data.strip() else None
     if any("depth" in entry.message for entry in parser.error_log):
         raise Refused("elements stand in one another more than 2,000 deep")
@@ -84,10 +90,10 @@ def _is_anchor(link: etree._Element) -> bool:
 def _article(root: etree._Element, source: str, whole: str) -> str:
     """The text of the article on the page; the whole page where none can be found."""
     try:
-        summary = Document(_XML.sub("", source)).summary()
-        text = text_of(summary)
-    except (Unparseable, Refused, ValueError):
+        summary = Document(source).summary()
+    except Exception:  # noqa: BLE001 - whatever the library makes of a broken page
         return whole
+    text = text_of(summary)
     if len(text) < len(whole) * _ENOUGH:
         return whole
     heading = root.find(".//h1")

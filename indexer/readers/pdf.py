@@ -48,19 +48,33 @@ def read_pdf(path: Path) -> RawText:
             if len(file) > MAX_PAGES:
                 raise Refused(f"{len(file)} pages, the limit is {MAX_PAGES}", "Split it.")
             pages = list(_pages(file))
-            title = file.get_metadata_dict().get("Title", "").strip() or None
+            if not any(page.lines for page in pages):
+                raise _no_text(file)
+            title = _title(file)
         except pypdfium2.PdfiumError as error:
             raise Refused("a damaged .pdf file") from error
         finally:
             file.close()
     empty = sum(not page.lines for page in pages)
-    if empty == len(pages):
-        raise Refused(
+    quality = f"{empty} of {len(pages)} pages hold no text; they may be scans." if empty else None
+    return RawText(text_of_pages(pages), quality, title)
+
+
+def _no_text(file: pypdfium2.PdfDocument) -> Refused:
+    pictures = (next(page.get_objects([pdfium.FPDF_PAGEOBJ_IMAGE]), None) for page in file)
+    if any(picture is not None for picture in pictures):
+        return Refused(
             "a scan: it has pictures of pages, and no text",
             "Recognise its text first, for example with ocrmypdf -l vie.",
         )
-    quality = f"{empty} of {len(pages)} pages hold no text; they may be scans." if empty else None
-    return RawText(text_of_pages(pages), quality, title)
+    return Refused("a .pdf file without text")
+
+
+def _title(file: pypdfium2.PdfDocument) -> str | None:
+    try:
+        return str(file.get_metadata_value("Title")).strip() or None
+    except (pypdfium2.PdfiumError, UnicodeDecodeError):
+        return None  # damaged: the text may still be whole
 
 
 def _pages(file: pypdfium2.PdfDocument) -> Iterator[Page]:

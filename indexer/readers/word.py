@@ -8,13 +8,14 @@ the signature of official documents), and its cells are read one after another.
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import docx
-from docx.opc.exceptions import OpcError
+import docx.document
 from docx.oxml.ns import qn
 from lxml import etree
 
@@ -24,6 +25,11 @@ from indexer.readers.word_numbering import Numbering, read_numbering
 MAX_UNPACKED: Final = 256 * 1024 * 1024
 """Bytes of all parts of a file together, unpacked. A larger one is taken for a zip bomb."""
 _MAX_PARTS: Final = 10_000
+_NO_ZIP: Final = (
+    zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError,
+    RuntimeError,
+)  # fmt: skip
+"""What ``zipfile`` raises for damaged, unknown and encrypted packages."""
 _MAX_DEPTH: Final = 20
 """Tables in tables, and styles based on styles."""
 
@@ -53,7 +59,7 @@ def read_word(path: Path) -> RawText:
     _check_package(path)
     try:
         file = docx.Document(str(path))
-    except (OpcError, KeyError, ValueError, etree.XMLSyntaxError, zipfile.BadZipFile) as error:
+    except Exception as error:  # whatever a library makes of a damaged file
         raise Refused("a damaged .docx file", "Open and save it again.") from error
     numbering = next(
         (
@@ -67,23 +73,32 @@ def read_word(path: Path) -> RawText:
     )
     walk = _Walk(read_numbering(numbering), _styles(file.styles.element))
     text = "\n\n".join(walk.blocks(file.element.body))
-    title = (file.core_properties.title or "").strip() or None
-    return RawText(text + "\n" if text else "", None, title)
+    return RawText(text + "\n" if text else "", None, _title(file))
+
+
+def _title(file: docx.document.Document) -> str | None:
+    try:
+        return (file.core_properties.title or "").strip() or None
+    except (AttributeError, ValueError):
+        return None  # damaged: the text is whole
 
 
 def _check_package(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as package:
             parts = package.infolist()
-    except (zipfile.BadZipFile, ValueError) as error:
+            if len(parts) > _MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
+                raise Refused(
+                    f"unpacks to more than {MAX_UNPACKED / 1e6:.0f} MB or {_MAX_PARTS} parts",
+                    "Take the pictures out, or split it.",
+                )
+            damaged = package.testzip()
+    except _NO_ZIP as error:
         raise Refused(
             "not a .docx file", "Is it a .doc that was renamed, or an encrypted file?"
         ) from error
-    if len(parts) > _MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
-        raise Refused(
-            f"unpacks to more than {MAX_UNPACKED / 1e6:.0f} MB or {_MAX_PARTS} parts",
-            "Take the pictures out, or split it.",
-        )
+    if damaged:
+        raise Refused(f"a damaged .docx file (in {damaged})", "Open and save it again.")
 
 
 @dataclass(frozen=True, slots=True)
