@@ -11,7 +11,6 @@ from analyzers.token import Span
 from indexer import citing
 from indexer.build import Progress, Report, index_files
 from indexer.cited import Cited, Citing, cites_of, citing_clauses
-from indexer.completion import complete
 from indexer.document import Clause, Document, Metadata
 from indexer.engine import Engine, Hits, Sort, Statistics
 from indexer.engines.whoosh import WhooshEngine
@@ -21,6 +20,7 @@ from indexer.results import Results
 from indexer.rewrite import rewrite
 from indexer.search import search
 from indexer.snippets import marks, wanted
+from indexer.suggest import suggestions
 
 
 class Index:
@@ -41,6 +41,7 @@ class Index:
         offset: int = 0,
         sort: Sort = "relevance",
         filters: Mapping[str, str | Sequence[str]] | None = None,
+        explained: bool = False,
     ) -> Results:
         """Find clauses.
 
@@ -51,12 +52,21 @@ class Index:
             sort: ``relevance`` or ``date`` (newest first).
             filters: field -> value or values, such as ``{"type": "Chỉ thị"}``; ``from`` and
                 ``to`` bound the date (ISO 8601, inclusive).
+            explained: say for each hit what matched (``Result.reasons``).
 
         Raises:
             QueryError: the query or a filter cannot be understood; says where and why.
             IndexDamaged: the index's files are not what was written.
         """
-        return search(self.engine, query, limit=limit, offset=offset, sort=sort, filters=filters)
+        return search(
+            self.engine,
+            query,
+            limit=limit,
+            offset=offset,
+            sort=sort,
+            filters=filters,
+            explained=explained,
+        )
 
     def marker(self, query: str) -> Callable[[str], tuple[Span, ...]]:
         """What a search for ``query`` marks: a function from any text to spans in it.
@@ -69,8 +79,9 @@ class Index:
         return lambda text: marks(text, found)
 
     def suggest(self, prefix: str, limit: int = 8) -> list[str]:
-        """Phrases of the documents that go on with what is being typed, the best first."""
-        return complete(self.engine, prefix, limit)
+        """Words, phrases and titles of the documents that go on with what is being typed, the
+        best first; see ``indexer.suggest``."""
+        return suggestions(self.engine, prefix, limit)
 
     def cites(self, id_: str) -> list[Cited] | None:
         """What a document or a clause cites, in order, each with the document that is meant, be it

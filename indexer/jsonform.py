@@ -115,6 +115,13 @@ class SnippetJson(TypedDict):
     marks: list[list[int]]
 
 
+class ReasonJson(TypedDict):
+    kind: str
+    """unaccented, exact, pair, word, phrase, near, context, reference or abbreviation."""
+    text: str
+    score: float
+
+
 class HitJson(TypedDict):
     id: str
     kind: str
@@ -126,6 +133,11 @@ class HitJson(TypedDict):
     text: str
     marks: list[list[int]]
     snippet: SnippetJson
+
+
+class ExplainedHitJson(HitJson, total=False):
+    reasons: list[ReasonJson]
+    """Why it was found; only where that was asked for."""
 
 
 class CountJson(TypedDict):
@@ -144,7 +156,7 @@ class ResultsJson(TypedDict):
     took_ms: float
     suggestion: str | None
     facets: dict[str, list[CountJson]]
-    hits: list[HitJson]
+    hits: list[ExplainedHitJson]
 
 
 def results_json(results: Results) -> ResultsJson:
@@ -162,9 +174,9 @@ def results_json(results: Results) -> ResultsJson:
     }
 
 
-def hit_json(hit: Result) -> HitJson:
+def hit_json(hit: Result) -> ExplainedHitJson:
     """One clause that was found."""
-    return {
+    form: ExplainedHitJson = {
         "id": hit.clause.id,
         "kind": hit.clause.kind,
         "score": round(hit.score, 4),
@@ -175,6 +187,12 @@ def hit_json(hit: Result) -> HitJson:
         "marks": marks_json(hit.marks),
         "snippet": {"text": hit.snippet.text, "marks": marks_json(hit.snippet.marks)},
     }
+    if hit.reasons:
+        form["reasons"] = [
+            {"kind": kind, "text": text, "score": round(score, 4)}
+            for kind, text, score in hit.reasons
+        ]
+    return form
 
 
 def counts_json(rows: Iterable[Count]) -> list[CountJson]:

@@ -26,8 +26,8 @@ class Weights:
     exact: float = 0.6
     word: float = 1.0
     phrase: float = 0.5
-    identifier: float = 1.0
-    """A number, date or amount in any spelling."""
+    identifier: float = 3.0
+    """A number, date or amount in any spelling: worth more than its parts here and there."""
     address: float = 2.0
     """A constant for *điều 5* where no document is named."""
     reference: float = 1000.0

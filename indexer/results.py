@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from analyzers.token import Span
 from indexer.document import Clause, Metadata
@@ -20,6 +21,17 @@ class Snippet:
     """In code points of ``text``, ordered, not overlapping."""
 
 
+class Reason(NamedTuple):
+    """One piece of evidence for a hit."""
+
+    kind: str
+    """unaccented, exact, pair, word, phrase, near, context, reference or abbreviation."""
+    text: str
+    """The term that matched, as it is indexed, with blanks between its syllables."""
+    score: float
+    """Its part of the hit's score."""
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """One clause that was found."""
@@ -32,6 +44,8 @@ class Result:
     marks: tuple[Span, ...]
     """In code points of ``clause.text``."""
     snippet: Snippet
+    reasons: tuple[Reason, ...] = ()
+    """Why it was found, the weightiest first; empty where that was not asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +61,7 @@ class Results:
     took_ms: float
     """Wall-clock milliseconds of the search."""
     relaxed: bool = False
-    """True where no clause had all the words, so the hits have most of them."""
+    """True where too few clauses had all the words, so the hits have most of them."""
     suggestion: str | None = None
-    """Another spelling of the query that would find more."""
+    """Another spelling of the query that may be what was meant."""
     facets: Mapping[str, tuple[Count, ...]] = field(default_factory=dict)

@@ -10,11 +10,12 @@ from indexer.cited import citing_query
 from indexer.document import SEARCHED
 from indexer.engine import DateRange, Engine, Filter, Hit, Sort
 from indexer.errors import QueryError
+from indexer.explain import explain
 from indexer.query import Any as AnyOf
 from indexer.query import Everything, Query
 from indexer.references import by_number
 from indexer.relax import ask
-from indexer.results import Result, Results
+from indexer.results import Reason, Result, Results
 from indexer.rewrite import Rewritten, rewrite
 from indexer.snippets import Wanted, marks, snippet, wanted
 from indexer.spelling import suggest
@@ -38,6 +39,7 @@ def search(
     offset: int = 0,
     sort: Sort = "relevance",
     filters: Mapping[str, str | Sequence[str]] | None = None,
+    explained: bool = False,
 ) -> Results:
     """Find clauses.
 
@@ -46,6 +48,7 @@ def search(
         limit: clauses on the page, 0 or more.
         offset: clauses before the page.
         filters: field -> value or values; ``from`` and ``to`` bound the date (ISO 8601).
+        explained: say for each hit what matched (``Result.reasons``).
 
     Raises:
         QueryError: the query is too long, or a filter is unknown or malformed.
@@ -64,12 +67,16 @@ def search(
     answer = ask(
         engine, asked, rules, narrowing, sort=sort, offset=offset, limit=limit, facets=FACETS
     )
-    suggestion = suggest(asked.words, counts_of(engine)) if asked.words == text.strip() else None
+    plain = asked.words == " ".join(text.split())
+    suggestion = suggest(asked.words, counts_of(engine)) if plain else None
+    reasons = explain(engine, answer.asked, answer.hits.hits) if explained else {}
     to_mark = wanted(asked.marks, asked.phrases, asked.prefixes)
     return Results(
         query=text,
         total=answer.hits.total,
-        hits=tuple(_result(hit, to_mark) for hit in answer.hits.hits),
+        hits=tuple(
+            _result(hit, to_mark, reasons.get(hit.clause.id, ())) for hit in answer.hits.hits
+        ),
         offset=offset,
         limit=limit,
         took_ms=(perf_counter() - started) * 1000,
@@ -124,7 +131,7 @@ def _bound(name: str, value: str) -> DateRange:
     return DateRange(first=day) if name == "from" else DateRange(last=day)
 
 
-def _result(hit: Hit, query: Wanted) -> Result:
+def _result(hit: Hit, query: Wanted, reasons: tuple[Reason, ...]) -> Result:
     spans = marks(hit.clause.text, query)
     return Result(
         clause=hit.clause,
@@ -133,4 +140,5 @@ def _result(hit: Hit, query: Wanted) -> Result:
         label=label(hit.clause.path),
         marks=spans,
         snippet=snippet(hit.clause.text, spans),
+        reasons=reasons,
     )

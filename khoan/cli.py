@@ -30,6 +30,7 @@ from khoan.commands.search import search
 from khoan.commands.serve import serve
 from khoan.commands.show import show
 from khoan.commands.similar import similar
+from khoan.commands.suggest import suggest
 
 NOTHING_FOUND: Final = 1
 WRONG_USAGE: Final = 2
@@ -60,7 +61,7 @@ def cli() -> None:
     """
 
 
-for _command in (index, search, parse, show, cites, cited_by, similar, serve):
+for _command in (index, search, suggest, parse, show, cites, cited_by, similar, serve):
     cli.add_command(_command)
 
 

@@ -214,3 +214,16 @@ def test_similar_of_an_unknown_clause(indexed: Run) -> None:
 def test_folded_hits_name_their_like(indexed: Run) -> None:
     hits = json.loads(indexed("search", "nuoc", "--fold", "--json").out)["hits"]
     assert [hit["same"] for hit in hits] == [[], []]
+
+
+def test_suggest_completes(indexed: Run) -> None:
+    assert "nước sạch" in indexed("suggest", "nuoc s").out.lower()
+
+
+def test_explain_says_what_matched(indexed: Run) -> None:
+    hits = json.loads(indexed("search", "nuoc sach", "--explain", "--json").out)["hits"]
+    assert {"unaccented", "pair"} <= {reason["kind"] for reason in hits[0]["reasons"]}
+
+
+def test_another_spelling_is_offered(indexed: Run) -> None:
+    assert "nước sạch" in indexed("search", "nuoc sach").err

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
+from test_parser import PLAIN
 
 from indexer.engines.memory import MemoryEngine
 from indexer.entries import entries
@@ -168,6 +168,6 @@ def test_marks(engine: MemoryEngine, query: str, expected: set[str]) -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.text(max_size=60).filter(lambda text: not set('"“*') & set(text)))
+@given(PLAIN)
 def test_plain_text_never_raises(engine: MemoryEngine, text: str) -> None:
     search(engine, text)

@@ -48,6 +48,9 @@ def _filters(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> d
     is_flag=True,
     help="Gộp các đoạn của trang có nội dung gần như giống nhau (fold what says nearly the same).",
 )
+@click.option(
+    "--explain", "explained", is_flag=True, help="Vì sao tìm thấy (why each hit matched)."
+)
 @json_option
 def search(
     query: str,
@@ -57,19 +60,23 @@ def search(
     filters: dict[str, list[str]],
     sort: Sort,
     fold: bool,
+    explained: bool,
     as_json: bool,
 ) -> int:
     """Tìm các khoản, có dấu hay không dấu.
 
-    Find clauses, with accents or without. Every word must be there. "Quotation marks" ask for
-    words in a row with the accents as typed; -word leaves out.
+    Find clauses, with accents or without. Every word must be there, or most of them where too
+    few clauses have all. "Quotation marks" ask for words in a row with the accents as typed;
+    -word leaves out; also AND, OR, NOT, NEAR/5, prefix* and fields such as loai:luật, ngay:2021.
     """
     from indexer.index import open_index
     from indexer.jsonform import results_json
     from indexer.near import fold as folded
 
     with open_index(folder) as opened:
-        results = opened.search(query, limit=limit, offset=offset, sort=sort, filters=filters)
+        results = opened.search(
+            query, limit=limit, offset=offset, sort=sort, filters=filters, explained=explained
+        )
     groups = folded(results.hits) if fold else [(hit,) for hit in results.hits]
     if as_json:
         answer = results_json(replace(results, hits=tuple(group[0] for group in groups)))
@@ -82,9 +89,13 @@ def search(
 
 
 def _print(results: Results, groups: Sequence[tuple[Result, ...]]) -> None:
+    if results.suggestion:
+        click.echo(f"Có phải bạn muốn tìm: {results.suggestion}", err=True)
     if not results.total:
         click.echo("Không tìm thấy. Thử ít từ hơn, hoặc bỏ ngoặc kép.", err=True)
         return
+    if results.relaxed:
+        click.echo("Ít đoạn có đủ mọi từ: đây là những đoạn có hầu hết các từ.", err=True)
     for best, *same in groups:
         click.echo(_shown(best))
         for hit in same:
@@ -101,4 +112,7 @@ def _shown(hit: Result) -> str:
     named = " ".join(part for part in (document.type, document.number, document.date) if part)
     where = f"{hit.label}, {named or document.source}" if hit.label else named or document.source
     passage = " ".join(marked(hit.snippet.text, hit.snippet.marks).split())
-    return f"{styled(where, bold=True)}\n  {passage}\n  {styled(hit.clause.id, dim=True)}\n"
+    shown = f"{styled(where, bold=True)}\n  {passage}\n  {styled(hit.clause.id, dim=True)}\n"
+    return shown + "".join(
+        f"    {reason.score:8.2f}  {reason.kind:12}  {reason.text}\n" for reason in hit.reasons
+    )
