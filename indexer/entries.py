@@ -9,6 +9,7 @@ from analyzers.analysis import context_terms, field_terms
 from analyzers.token import Terms
 from indexer.addressing import address_terms, name_terms
 from indexer.citing import cited_keys
+from indexer.coded import Joined
 from indexer.document import SEARCHED, Clause, Document, Path
 from indexer.engine import Entry
 from indexer.near import bands
@@ -82,11 +83,9 @@ def _below(
 
 
 def _context(said: Iterable[Mapping[str, Terms]], above: Sequence[str]) -> Terms:
-    texts = list(above)
-    for terms in said:
-        for field in ("folded", "pair", "ref"):
-            texts += terms[field].texts
-    return Terms(texts, [0] * len(texts))
+    fields = ("folded", "pair", "ref")
+    texts = Joined([above, *(terms[field].texts for terms in said for field in fields)])
+    return Terms(texts, range(len(texts)))
 
 
 def _with(terms: Terms, more: Sequence[str]) -> Terms:

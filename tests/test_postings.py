@@ -12,6 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from indexer import query as q
+from indexer.coded import Vocabulary
 from indexer.engines.evaluate import evaluate
 from indexer.postings.container import Container, Mapped
 from indexer.postings.evaluate import collect, probe
@@ -62,12 +63,14 @@ def segment(entries: Sequence[Mapping[str, Sequence[str]]]) -> Mapped:
     file = io.BytesIO()
     container = Container(file)
     for name, kind in FIELDS.items():
-        tokens = Tokens(kind)
+        vocabulary = Vocabulary()
+        tokens = Tokens(kind, vocabulary)
         for number, fields in enumerate(entries):
             if fields.get(name):
                 tokens.add(number, fields[name], range(len(fields[name])))
+        tokens.settle(vocabulary.settle())
         writer = FieldWriter(kind)
-        tokens.write(writer, len(entries))
+        tokens.write(writer, len(entries), vocabulary.texts())
         writer.close(container, name, tokens.lengths(len(entries)))
     container.close()
     return Mapped(file.getvalue(), "test")

@@ -9,48 +9,44 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from indexer.coded import Codes, Vocabulary
 from indexer.postings import kernels
 from indexer.postings.field import FieldWriter, Inverted, Kind
 
 _BUDGET: Final = 1 << 20
 """Occurrences encoded at a time: about 100 MB."""
 
-
 Text = str | bytes
 """A term; a field has one or the other kind."""
-
-
-class _Numbers(dict[Any, int]):
-    """Terms numbered as they first come up."""
-
-    def __missing__(self, text: Text) -> int:
-        number = self[text] = len(self)
-        return number
 
 
 class Tokens:
     """The tokens of one field, in the order of entries."""
 
-    def __init__(self, kind: Kind) -> None:
+    def __init__(self, kind: Kind, vocabulary: Vocabulary) -> None:
+        """Fields may share a vocabulary: what one has looked up, the others need not."""
         self.kind = kind
-        self._numbers = _Numbers()
-        self._terms = array("i")
+        self._vocabulary = vocabulary
+        self._here, self._terms = array("i"), array("i")
         self._positions = array("i")
         self._entries = array("i")
         self._sizes = array("i")
 
-    @property
-    def size(self) -> int:
-        """Bytes held, about: 4 to 8 a token, and some 100 for each distinct term."""
-        return 8 * len(self._terms) + 100 * len(self._numbers)
+    def __len__(self) -> int:
+        return len(self._here) + len(self._terms)
 
-    def add(self, entry: int, texts: Sequence[Text], positions: Sequence[int]) -> None:
-        """``entry`` rises from call to call."""
+    def add(self, entry: int, texts: Sequence[Any], positions: Sequence[int]) -> None:
+        """``entry`` rises from call to call; ``texts`` are all ``str`` or all ``bytes``."""
         self._entries.append(entry)
         self._sizes.append(len(texts))
-        self._terms.extend(map(self._numbers.__getitem__, texts))
+        self._here.frombytes(self._vocabulary.codes(texts).tobytes())
         if self.kind == "positions":
             self._positions.extend(positions)
+
+    def settle(self, settled: Codes) -> None:
+        """``settled``: what the vocabulary's ``settle`` has given."""
+        self._terms.frombytes(settled.take(np.asarray(self._here)).tobytes())
+        self._here = array("i")
 
     def lengths(self, count: int) -> npt.NDArray[np.int64]:
         """Each of ``count`` entries' number of tokens."""
@@ -58,19 +54,25 @@ class Tokens:
         lengths[np.asarray(self._entries)] = np.asarray(self._sizes)
         return lengths
 
-    def write(self, writer: FieldWriter, count: int) -> None:
-        """Invert, and give everything to ``writer``; ``count`` entries were seen in all."""
-        numbers = self._numbers
-        texts = sorted(numbers)
+    def write(self, writer: FieldWriter, count: int, texts: Sequence[Text]) -> None:
+        """Invert, and give everything, settled, to ``writer``.
+
+        Args:
+            count: entries seen in all.
+            texts: the vocabulary's texts.
+        """
+        codes = np.asarray(self._terms)
+        used = np.flatnonzero(np.bincount(codes, minlength=1)).tolist()
+        used.sort(key=texts.__getitem__)
         ranks = np.empty(len(texts), np.int32)
-        order = np.fromiter(map(numbers.__getitem__, texts), np.int64, len(texts))
-        ranks[order] = np.arange(len(texts))
+        ranks[used] = np.arange(len(used))
         starts = np.concatenate(([0], np.cumsum(self.lengths(count))))
-        terms = ranks[np.asarray(self._terms)]
+        terms = ranks[codes]
         kept = self.kind == "positions"
         positions = np.asarray(self._positions) if kept else np.zeros_like(terms)
-        inverted = kernels.invert(starts, terms, positions, len(texts))
-        encoded = [text if isinstance(text, bytes) else text.encode() for text in texts]
+        inverted = kernels.invert(starts, terms, positions, len(used))
+        sorted_ = (texts[number] for number in used)
+        encoded = [text if isinstance(text, bytes) else text.encode() for text in sorted_]
         for first, end in _ranges(inverted[0]):
             writer.append(encoded[first:end], _part(inverted, first, end))
 

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from whoosh import formats
 from whoosh.codec.base import FieldWriter as WhooshFieldWriter
 
+from indexer.coded import Vocabulary
 from indexer.postings.container import Array, Container, Mapped, open_mapped
 from indexer.postings.field import Field, FieldWriter, Inverted, Kind
 from indexer.postings.merge import Part, merge
@@ -33,6 +34,7 @@ class ArrayFieldWriter(WhooshFieldWriter):  # type: ignore[misc]  # whoosh has n
 
     def __init__(self, storage: Any, segment: Any) -> None:
         self._storage, self._segment = storage, segment
+        self._vocabulary = Vocabulary()
         self._tokens: dict[str, Tokens] = {}
         self._base = 0
         self._runs: list[tuple[str, int]] = []
@@ -45,13 +47,20 @@ class ArrayFieldWriter(WhooshFieldWriter):  # type: ignore[misc]  # whoosh has n
         """One document's terms in one field, and what is kept of them."""
         tokens = self._tokens.get(field)
         if tokens is None:
-            tokens = self._tokens[field] = Tokens(kind)
+            tokens = self._tokens[field] = Tokens(kind, self._vocabulary)
         tokens.add(docnum - self._base, texts, positions)
+        if self._vocabulary.full:
+            self._settle()
+
+    def _settle(self) -> None:
+        settled = self._vocabulary.settle()
+        for tokens in self._tokens.values():
+            tokens.settle(settled)
 
     @property
     def size(self) -> int:
         """Bytes held, about."""
-        return sum(tokens.size for tokens in self._tokens.values())
+        return 8 * sum(map(len, self._tokens.values())) + 100 * len(self._vocabulary)
 
     def spill(self, temporary: Any, docnum: int) -> None:
         """Write what is held as a run in the storage ``temporary``; the next document is
@@ -59,11 +68,12 @@ class ArrayFieldWriter(WhooshFieldWriter):  # type: ignore[misc]  # whoosh has n
         name = f"{self._segment.segment_id()}.{len(self._runs)}.run"
         file = temporary.create_file(name)
         container = Container(file)
-        _write(container, self._tokens, docnum - self._base)
+        self._settle()
+        _write(container, self._tokens, docnum - self._base, self._vocabulary.texts())
         container.close()
         file.close()
         self._runs.append((name, docnum - self._base))
-        self._tokens, self._base = {}, docnum
+        self._vocabulary, self._tokens, self._base = Vocabulary(), {}, docnum
 
     def finish(self, temporary: Any, docnum: int) -> None:
         """Write the segment's postings: of ``docnum`` documents given by ``add_tokens``."""
@@ -74,7 +84,8 @@ class ArrayFieldWriter(WhooshFieldWriter):  # type: ignore[misc]  # whoosh has n
         if self._runs:
             _merge_runs(container, [(open_run(temporary, n), count) for n, count in self._runs])
         else:
-            _write(container, self._tokens, docnum)
+            self._settle()
+            _write(container, self._tokens, docnum, self._vocabulary.texts())
         container.close()
         file.close()
         for name, _ in self._runs:
@@ -196,9 +207,11 @@ def _merge_runs(container: Container, runs: Sequence[tuple[Mapped, int]]) -> Non
     merge_fields(container, sources, names)
 
 
-def _write(container: Container, tokens: dict[str, Tokens], count: int) -> None:
+def _write(
+    container: Container, tokens: dict[str, Tokens], count: int, texts: Sequence[Text]
+) -> None:
     for name, held in sorted(tokens.items()):
         writer = FieldWriter(held.kind)
-        held.write(writer, count)
+        held.write(writer, count, texts)
         writer.close(container, name, held.lengths(count))
     container.fact("fields", sorted(tokens))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from collections.abc import Callable, Sequence
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from whoosh.writing import SegmentWriter
@@ -11,11 +12,26 @@ from indexer.engines.arrays import fields
 from indexer.engines.arrays.codec import ArrayCodec, postings_file
 from indexer.engines.arrays.perdoc import ArrayPerDocReader
 from indexer.postings.container import Container
+from indexer.postings.field import Kind
 
 _CHECK: Final = 256
 """Documents between two looks at how much memory the tokens take."""
 _RATIO: Final = 3
 """A segment is merged with all newer ones once they hold a third as much as it does."""
+
+
+Tokenize = Callable[[Any], tuple[Sequence[Any], Sequence[int]]]
+
+
+class _Plan(NamedTuple):
+    """What is done with the values of one field."""
+
+    field: Any
+    kind: Kind
+    tokens: Tokenize | None
+    """Texts and positions of a value; None where the field is not indexed."""
+    stored: bool
+    column: Any
 
 
 class ArrayWriter(SegmentWriter):  # type: ignore[misc]  # whoosh has no types
@@ -29,44 +45,39 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]  # whoosh has no types
     def __init__(self, index: Any, budget: int = fields.BUDGET, **options: Any) -> None:
         super().__init__(index, codec=ArrayCodec(), compound=False, **options)
         self._budget = budget
+        self._plans: dict[str, _Plan] = {}
 
     def add_document(self, **values: Any) -> None:
         self._check_state()
         documents, number = self.perdocwriter, self.docnum
-        names = sorted(name for name in values if not name.startswith("_"))
-        self._check_fields(self.schema, names)
         documents.start_doc(number)
-        for name in names:
-            value, field = values[name], self.schema[name]
-            if value is None:
+        for name, value in values.items():
+            if value is None or name.startswith("_"):
                 continue
-            if field.indexed:
-                self._add_terms(name, field, value, number)
-            documents.add_field(name, field, value if field.stored else None, 0)
-            if field.column_type is not None:
-                shown = field.to_column_value(value)
-                documents.add_column_value(name, field.column_type, shown)
+            plan = self._plans.get(name) or self._plan(name)
+            if plan.tokens is not None:
+                texts, positions = plan.tokens(value)
+                if len(texts):
+                    self.fieldwriter.add_tokens(name, plan.kind, number, texts, positions)
+            if plan.stored:
+                documents.add_field(name, plan.field, value, 0)
+            if plan.column is not None:
+                documents.add_column_value(name, plan.column, plan.field.to_column_value(value))
         documents.finish_doc()
         self._added = True
         self.docnum += 1
         if self.docnum % _CHECK == 0 and self.fieldwriter.size > self._budget:
             self.fieldwriter.spill(self._tempstorage, self.docnum)
 
-    def _add_terms(self, name: str, field: Any, value: Any, number: int) -> None:
-        kind = fields.kind_of(field.format)
-        if hasattr(field, "tokens"):
-            texts, positions = field.tokens(value)
-        else:
-            texts, positions = [], []  # Whoosh's own fields give terms as bytes
-            for text, frequency, _, encoded in field.index(value):
-                kept = kind == "positions"
-                places = field.format.decode_positions(encoded) if kept else [0] * frequency
-                texts += [text] * len(places)
-                positions += places
-            order = sorted(range(len(positions)), key=positions.__getitem__)
-            texts, positions = [texts[i] for i in order], [positions[i] for i in order]
-        if texts:
-            self.fieldwriter.add_tokens(name, kind, number, texts, positions)
+    def _plan(self, name: str) -> _Plan:
+        self._check_fields(self.schema, [name])
+        field = self.schema[name]
+        kind = fields.kind_of(field.format) if field.indexed else "existence"
+        tokens = None
+        if field.indexed:
+            tokens = getattr(field, "tokens", None) or _tokens_of(field, kind)
+        plan = self._plans[name] = _Plan(field, kind, tokens, field.stored, field.column_type)
+        return plan
 
     def commit(
         self, mergetype: Any = None, optimize: bool | None = None, merge: bool | None = None
@@ -124,6 +135,21 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]  # whoosh has no types
         container.close()
         file.close()
         return made
+
+
+def _tokens_of(field: Any, kind: Kind) -> Tokenize:
+    """What Whoosh's own field types index, as texts (bytes) and positions."""
+
+    def tokens(value: Any) -> tuple[Sequence[bytes], Sequence[int]]:
+        found: list[tuple[int, bytes]] = []
+        for text, frequency, _, encoded in field.index(value):
+            kept = kind == "positions"
+            places = field.format.decode_positions(encoded) if kept else [0] * frequency
+            found += [(place, text) for place in places]
+        found.sort()
+        return [text for _, text in found], [place for place, _ in found]
+
+    return tokens
 
 
 def plan(segments: list[Any], everything: bool = False) -> list[list[Any]]:
