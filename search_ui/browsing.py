@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,7 +12,6 @@ from indexer.engine import DateRange
 from indexer.filters import in_range, key, tally
 from indexer.offices import office_name
 from search_ui.facets import TITLES, Facet, Row
-from search_ui.ports import SearchIndex
 from search_ui.state import State
 
 FIELDS: Final = ("type", "issuer", "year")
@@ -21,16 +21,17 @@ FIELDS: Final = ("type", "issuer", "year")
 class Listed:
     total: int
     documents: tuple[Metadata, ...]
-    """The page asked for, newest first, undated last."""
+    """The page asked for."""
     facets: tuple[Facet, ...]
 
 
-def browse(index: SearchIndex, state: State) -> Listed:
-    """The documents that pass the filters of ``state``, and how many each further value leaves."""
-    everything = list(index.documents())
+def browse(everything: Sequence[Metadata], state: State) -> Listed:
+    """The documents that pass the filters of ``state``, and how many each further value leaves.
+
+    Args:
+        everything: all documents, in the order they are listed in.
+    """
     kept = [document for document in everything if _passes(document, state)]
-    kept.sort(key=lambda document: document.title or document.id)
-    kept.sort(key=lambda document: document.date or "", reverse=True)
     return Listed(
         total=len(kept),
         documents=tuple(kept[state.offset : state.offset + state.limit]),
@@ -57,7 +58,7 @@ def _passes(document: Metadata, state: State) -> bool:
     )
 
 
-def _facet(name: str, everything: list[Metadata], state: State) -> Facet:
+def _facet(name: str, everything: Sequence[Metadata], state: State) -> Facet:
     others = state.removing(name)
     chosen = {key(v) for n, v in state.filters if n == name}
     counts = Counter(

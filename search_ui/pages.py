@@ -24,6 +24,8 @@ from search_ui.state import State, state_of
 from search_ui.words import anchor_of, identity, piece
 from search_ui.years import bars
 
+NEWEST = 5
+"""Documents that the home page lists."""
 PageResponse = str | tuple[str, int]
 
 
@@ -57,7 +59,10 @@ def search_page() -> PageResponse:
 
 def _home(state: State) -> str:
     here = site()
-    return render_template("khoan/home.html", state=state, statistics=here.index.statistics())
+    listed = browse(here.documents(), State(limit=NEWEST))
+    return render_template(
+        "khoan/home.html", state=state, statistics=here.index.statistics(), listed=listed
+    )
 
 
 def _hits_page(state: State) -> str:
@@ -119,7 +124,7 @@ def browse_page() -> PageResponse:
         state = state_of(read(here.browse_query, request.args))
     except InputError as error:
         return _wrong(State(), str(error))
-    listed = browse(here.index, state)
+    listed = browse(here.documents(), state)
     return render_template(
         "khoan/browse.html",
         state=state,

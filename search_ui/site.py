@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from flask import Blueprint, current_app, request
 
+from indexer.document import Metadata
 from search_ui.ports import SearchIndex
 from search_ui.query import ApiQuery, PageQuery, SearchQuery, bounded
 from search_ui.settings import Settings
@@ -33,8 +34,20 @@ class Site(Blueprint):
         self.page_query = bounded(PageQuery, self.settings)
         self.browse_query = bounded(SearchQuery, self.settings)
         self.api_query = bounded(ApiQuery, self.settings)
+        self._known: tuple[int, tuple[Metadata, ...]] | None = None
         self.openapi: Callable[[], dict[str, Any]] = dict
         """The OpenAPI document, made when it is first asked for."""
+
+    def documents(self) -> tuple[Metadata, ...]:
+        """Every document, newest first, undated last; gathered once for each state of the index."""
+        now = self.index.statistics().generation
+        if self._known is None or self._known[0] != now:
+            found = sorted(
+                self.index.documents(), key=lambda document: document.title or document.id
+            )
+            found.sort(key=lambda document: document.date or "", reverse=True)
+            self._known = (now, tuple(found))
+        return self._known[1]
 
 
 def site() -> Site:

@@ -86,7 +86,7 @@ def citations(key: str) -> Response:
 def browse() -> Response:
     """List documents by type, issuer and year"""
     query = read(site().browse_query, request.args)
-    listed = browse_documents(site().index, state_of(query))
+    listed = browse_documents(site().documents(), state_of(query))
     body: BrowseJson = {
         "total": listed.total,
         "offset": query.offset,
