@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from indexer.document import Clause, Metadata
 from indexer.errors import QueryError
+from indexer.near import fold
 from indexer.results import Results, Snippet
 from search_ui.browsing import browse
 from search_ui.facets import TITLES, chips, facets
@@ -76,6 +77,7 @@ def _hits_page(state: State) -> str:
     return render_template(
         "khoan/search.html",
         groups=None,
+        folded=fold(results.hits),
         paging=paging(state, results.total),
         **_around(state, results),
     )

@@ -9,6 +9,7 @@ from analyzers.token import Span
 from indexer.cited import Cited
 from indexer.document import Clause, Document, Metadata
 from indexer.engine import Hits, Sort, Statistics
+from indexer.near import Similar
 from indexer.results import Results
 
 
@@ -39,6 +40,9 @@ class SearchIndex(Protocol):
 
     def suggest(self, prefix: str, limit: int) -> list[str]:
         """Ways in which what is being typed may go on, the best first."""
+
+    def similar(self, clause_id: str) -> list[Similar]:
+        """The other clauses that say nearly the same, the likest first."""
 
     def document(self, document_id: str) -> Document | None:
         """One document whole, or None."""

@@ -65,10 +65,15 @@ def hostile() -> tuple[Document, tuple[Clause, ...]]:
     return document, (clause,)
 
 
-def sample_index() -> Index:
-    """Three documents: a directive, a decision it cites, and a hostile one."""
+def sample_index(*more: tuple[str, str]) -> Index:
+    """Three documents: a directive, a decision it cites, and a hostile one.
+
+    Args:
+        more: further documents, as (text, source).
+    """
     index = Index(MemoryEngine())
     made = [parse(DIRECTIVE, "chi-thi/12.txt"), parse(DECISION, "quyet-dinh/30.txt"), hostile()]
+    made += [parse(text, source) for text, source in more]
     with index.engine.writer() as writer:
         for document, clauses in made:
             writer.put(document, entries(document, clauses))

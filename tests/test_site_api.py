@@ -55,6 +55,14 @@ def test_a_clause_says_how_to_cite_it(client: FlaskClient) -> None:
     assert clause["citation"] == "điểm a khoản 2 Điều 2 Quyết định 30/QĐ-UBND"
 
 
+def test_clauses_that_say_nearly_the_same_are_found() -> None:
+    text = "1. Các cơ quan, đơn vị tổ chức tuyên truyền pháp luật về phòng cháy, chữa cháy năm {}."
+    index = sample_index((text.format(2023), "a.txt"), (text.format(2024), "b.txt"))
+    ids = [c.id for d in index.documents() for c in index.clauses(d.id) if "chữa cháy" in c.text]
+    found = create_app(index).test_client().get(f"/api/v1/similar/{ids[0].replace('#', '%23')}")
+    assert [row["clause"]["id"] for row in found.get_json()["similar"]] == ids[1:]
+
+
 def test_citations_lead_to_the_clause_that_is_meant(client: FlaskClient) -> None:
     cites = client.get("/api/v1/citations/12-ct-ubnd.2021-08-19").get_json()["cites"]
     assert [(row["target"]["status"], row["target"]["clause"]) for row in cites] == [
@@ -256,6 +264,7 @@ def test_the_openapi_document_names_every_operation(client: FlaskClient) -> None
             "/api/v1/documents/{document_id}",
             "/api/v1/export",
             "/api/v1/search",
+            "/api/v1/similar/{clause_id}",
             "/api/v1/stats",
             "/api/v1/suggest",
         ],

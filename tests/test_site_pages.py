@@ -97,6 +97,33 @@ def test_a_group_leads_to_exactly_its_other_hits(client: FlaskClient) -> None:
     ]
 
 
+COPIED = "1. Đẩy mạnh công tác tuyên truyền, phổ biến pháp luật về bảo vệ rừng cho người dân ở {}."
+
+
+@pytest.fixture(scope="module")
+def copies() -> FlaskClient:
+    """A site of three documents, two of which say nearly the same."""
+    places = ("vùng sâu, vùng xa", "vùng sâu, vùng cao")
+    texts = [(f"CHỈ THỊ\n{COPIED.format(place)}", f"{n}.txt") for n, place in enumerate(places)]
+    other = ("CHỈ THỊ\n1. Công khai diện tích rừng của từng xã trước ngày 31 tháng 3.", "2.txt")
+    return create_app(sample_index(*texts, other)).test_client()
+
+
+def test_hits_that_say_nearly_the_same_are_folded_with_a_count(copies: FlaskClient) -> None:
+    page = copies.get("/?q=rung").text
+    assert (total(page), page.count('class="hit"'), "1 đoạn khác gần như giống hệt" in page) == (
+        3,
+        2,
+        True,
+    )
+
+
+def test_what_is_folded_is_still_linked_to(copies: FlaskClient) -> None:
+    page = copies.get("/?q=rung").text
+    clauses = set(links(page, "^/van-ban.*#"))
+    assert len(clauses) == 3
+
+
 def test_newest_first(client: FlaskClient) -> None:
     page = client.get("/?q=thi+dua&sort=date").text
     dates = re.findall(r'<time datetime="([^"]+)"', page)

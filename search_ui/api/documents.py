@@ -10,6 +10,7 @@ from indexer.jsonform import (
     clause_json,
     metadata_json,
     parse_json,
+    similar_json,
 )
 from search_ui.api.answers import answer
 from search_ui.api.models import (
@@ -17,6 +18,7 @@ from search_ui.api.models import (
     CitationsJson,
     ClauseInJson,
     PageOfCiting,
+    SimilarToJson,
     StatsJson,
 )
 from search_ui.browsing import browse as browse_documents
@@ -55,6 +57,19 @@ def clause(clause_id: str) -> Response:
         "document": metadata_json(held),
         "citation": f"{said} {identity(held)}" if said else "",
     }
+    return answer(body)
+
+
+def similar(clause_id: str) -> Response:
+    """Find the clauses that say nearly the same
+
+    The likest first. The id holds a `#`, which a URL must write as `%23`.
+    """
+    index = site().index
+    if index.get(clause_id) is None:
+        abort(404)
+    found = index.similar(clause_id)
+    body: SimilarToJson = {"id": clause_id, "similar": [similar_json(one) for one in found]}
     return answer(body)
 
 

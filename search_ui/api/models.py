@@ -15,6 +15,7 @@ from indexer.jsonform import (
     MetadataJson,
     ParseJson,
     ResultsJson,
+    SimilarJson,
 )
 
 
@@ -33,6 +34,12 @@ class ClauseInJson(ClauseJson):
     document: MetadataJson
     citation: str
     """How to cite it: `khoản 2 Điều 5 Nghị định 30/2020/NĐ-CP`. Empty without an address."""
+
+
+class SimilarToJson(TypedDict):
+    id: str
+    similar: list[SimilarJson]
+    """The likest first."""
 
 
 class CitedByJson(TypedDict):
@@ -89,6 +96,10 @@ class Parsed(RootModel[ParseJson]):
 
 class ClauseAnswer(RootModel[ClauseInJson]):
     """A clause."""
+
+
+class SimilarTo(RootModel[SimilarToJson]):
+    """Clauses that say nearly the same."""
 
 
 class Citations(RootModel[CitationsJson]):

@@ -55,6 +55,7 @@ ROUTES: Final = (
     Route("/suggest", "suggest", search.suggest, models.Suggest, models.SuggestQuery),
     Route("/documents/<document_id>", "document", documents.document, models.Parsed, missing=True),
     Route("/clauses/<clause_id>", "clause", documents.clause, models.ClauseAnswer, missing=True),
+    Route("/similar/<clause_id>", "similar", documents.similar, models.SimilarTo, missing=True),
     Route(
         "/citations/<key>",
         "citations",
