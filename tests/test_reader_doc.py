@@ -70,7 +70,7 @@ def test_a_libreoffice_that_hangs_is_ended(
 
 
 def has_ended(process: int) -> bool:
-    """Whether a killed process is gone; waits a little, for the kill takes effect in its own time."""
+    """Whether a killed process is gone; waits a little, for the kill takes effect by and by."""
     status = Path(f"/proc/{process}/stat")
     ended = not status.exists() or status.read_text().split()[2] in "ZX"
     if not ended:
