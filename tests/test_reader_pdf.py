@@ -10,7 +10,7 @@ from pdf_maker import pdf
 from indexer.errors import UnreadableFile
 from indexer.readers import pdf as reader
 from indexer.readers import read_text
-from indexer.readers.pdf_layout import Line, Page, text_of_pages
+from indexer.readers.pdf_layout import Cell, Line, Page, text_of_pages
 
 WIDE = "x" * 60
 LEFT, RIGHT = 80.0, 540.0
@@ -18,6 +18,11 @@ LEFT, RIGHT = 80.0, 540.0
 
 def line(text: str, y: float, left: float = LEFT, right: float = RIGHT) -> Line:
     return Line(text, left, y, right, y + 10)
+
+
+def row(y: float, *texts: str) -> Line:
+    cells = tuple(Cell(text, 80 + 120 * n, 150 + 120 * n) for n, text in enumerate(texts))
+    return Line(" ".join(texts), 80, y, cells[-1].right, y + 10, cells)
 
 
 def page(*lines: Line) -> Page:
@@ -54,6 +59,36 @@ LAYOUTS: list[tuple[str, list[Page], str]] = [
         "a number that looks like an item inside a sentence",
         [page(line("giai đoạn", 700, 110), line("2021. Hoàn thành", 684))],
         "giai đoạn 2021. Hoàn thành\n",
+    ),
+    (
+        "an item whose lines hang from it",
+        [
+            page(
+                line("Mở đầu.", 716, LEFT),
+                line("a) Một", 700, 110),
+                line("hai", 684, 128),
+                line("ba.", 668, 128, 300),
+                line("b) Bốn", 652, 110),
+            )
+        ],
+        "Mở đầu.\n\na) Một hai ba.\n\nb) Bốn\n",
+    ),
+    (
+        "a date that wraps in its column",
+        [page(line("ngày 31 tháng 01 năm", 730, 300, 420), line("2024", 716, 345, 375),
+              line(WIDE, 650))],
+        f"ngày 31 tháng 01 năm 2024\n\n{WIDE}\n",
+    ),
+    (
+        "rows of three cells are a table",
+        [page(line("Như sau:", 740, LEFT, 130), row(720, "TT", "Xã", "Huyện"),
+              row(700, "1", "A Xã", "B"), line(WIDE, 660))],
+        f"Như sau:\n\nTT | Xã | Huyện\n1 | A Xã | B\n\n{WIDE}\n",
+    ),
+    (
+        "one line with wide gaps is a line",
+        [page(row(700, "Một", "hai", "ba"), row(600, "bốn", "năm", "sáu"))],
+        "Một hai ba\n\nbốn năm sáu\n",
     ),
     (
         "an identifier broken at its hyphen",
@@ -164,6 +199,15 @@ def test_text_of_a_file(tmp_path: Path) -> None:
 def test_a_hyphen_that_pdfium_takes_for_hyphenation_stays(tmp_path: Path) -> None:
     pages = [[(80, 700, "phong chong co-"), (80, 684, "vid 19")]]
     assert "co-" in read_text(write(tmp_path, pdf(pages)), "a.pdf").text
+
+
+def test_a_table_in_a_file(tmp_path: Path) -> None:
+    rows = [["TT", "Noi dung", "Kinh phi"], ["1", "Ha tang so", "21,5"], ["2", "Ky nang", "3,6"]]
+    page = [
+        (80 + 150 * x, 700 - 18 * y, cell) for y, r in enumerate(rows) for x, cell in enumerate(r)
+    ]
+    text = read_text(write(tmp_path, pdf([page])), "a.pdf").text
+    assert text == "TT | Noi dung | Kinh phi\n1 | Ha tang so | 21,5\n2 | Ky nang | 3,6\n"
 
 
 def test_a_scan_is_named_as_such(tmp_path: Path) -> None:

@@ -9,14 +9,14 @@ from __future__ import annotations
 import ctypes
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from indexer.readers.pdf_layout import Line, Page, text_of_pages
+from indexer.readers.pdf_layout import Cell, Line, Page, text_of_pages
 from indexer.readers.raw import RawText, Refused
 
 MAX_PAGES: Final = 3_000
@@ -29,6 +29,9 @@ _ONE_AT_A_TIME: Final = threading.Lock()
 _BROKEN_AT_HYPHEN: Final = {0xFFFE, 0x02}
 """What pdfium puts for a hyphen at the end of a line, in place of the hyphen and the line break.
 Vietnamese is never hyphenated: the hyphen belongs to the text."""
+_LINE_ENDS: Final = {0x0A, 0x0D}
+_GAP: Final = 1.5
+"""Times the height of a line: a gap as wide stands between cells, not between words."""
 
 
 def read_pdf(path: Path) -> RawText:
@@ -98,41 +101,105 @@ def _pages(file: pypdfium2.PdfDocument) -> Iterator[Page]:
 
 
 def _lines(text: pypdfium2.PdfTextPage) -> Iterator[Line]:
-    letters: list[str] = []
-    box: list[float] = []
+    """The lines of a page, each with its box, and with its cells where gaps are wide."""
+    glyphs: list[_Glyph] = []
+    corners = [ctypes.c_double() for _ in range(4)]
     for index in range(text.count_chars()):
         code = pdfium.FPDFText_GetUnicode(text, index)
         broken = code in _BROKEN_AT_HYPHEN
-        if code in {0x0A, 0x0D} or broken:
-            line = _line([*letters, "-"] if broken else letters, box)
-            if line is not None:
-                yield line
-            letters, box = [], []
+        if code not in _LINE_ENDS and not broken:
+            glyph = _glyph(text, index, code, corners)
+            if glyph.box and _begins_line(glyph.box, glyphs):
+                if line := _line(text, glyphs):
+                    yield line
+                glyphs = []
+            glyphs.append(glyph)
             continue
-        letters.append(_letter(code))
-        if not letters[-1].isspace():
-            left, bottom, right, top = _box(text, index)
-            box = (
-                [min(box[0], left), min(box[1], bottom), max(box[2], right), max(box[3], top)]
-                if box
-                else [left, bottom, right, top]
-            )
-    if (line := _line(letters, box)) is not None:
+        if broken:
+            glyphs.append(_Glyph("-", None))
+        if line := _line(text, glyphs):
+            yield line
+        glyphs = []
+    if line := _line(text, glyphs):
         yield line
 
 
-def _letter(code: int) -> str:
-    if code == 0 or 0xD800 <= code <= 0xDFFF or code > 0x10FFFF:
-        return "\ufffd"
-    return chr(code)
+class _Box(NamedTuple):
+    left: float
+    bottom: float
+    right: float
+    top: float
 
 
-def _line(letters: list[str], box: list[float]) -> Line | None:
-    words = " ".join("".join(letters).split())
-    return Line(words, *box) if words and box else None
+class _Glyph(NamedTuple):
+    letter: str
+    box: _Box | None
+    """None for spaces."""
+    place: int = 0
+    """Of the letter on its page."""
 
 
-def _box(text: pypdfium2.PdfTextPage, index: int) -> tuple[float, float, float, float]:
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-    pdfium.FPDFText_GetCharBox(text, index, left, right, bottom, top)
-    return left.value, bottom.value, right.value, top.value
+def _begins_line(box: _Box, glyphs: Sequence[_Glyph]) -> bool:
+    """pdfium has not seen that a line ends: this letter stands left of the one before it, or more
+    than a line above or below."""
+    before = next((glyph.box for glyph in reversed(glyphs) if glyph.box), None)
+    if before is None:
+        return False
+    height = max(box.top - box.bottom, before.top - before.bottom, 4.0)
+    return box.right < before.left - height or abs(box.bottom - before.bottom) > height * 1.5
+
+
+def _glyph(
+    text: pypdfium2.PdfTextPage, index: int, code: int, corners: list[ctypes.c_double]
+) -> _Glyph:
+    letter = "\ufffd" if code == 0 or 0xD800 <= code <= 0xDFFF or code > 0x10FFFF else chr(code)
+    if letter.isspace():
+        return _Glyph(" ", None)
+    pdfium.FPDFText_GetCharBox(text, index, *corners)
+    left, right, bottom, top = corners
+    return _Glyph(letter, _Box(left.value, bottom.value, right.value, top.value), index)
+
+
+def _line(text: pypdfium2.PdfTextPage, glyphs: Sequence[_Glyph]) -> Line | None:
+    seen = [glyph for glyph in glyphs if glyph.box]
+    boxes = [glyph.box for glyph in seen if glyph.box]
+    words = _words(glyphs)
+    if not boxes or not words:
+        return None
+    top = max(box.top for box in boxes)
+    cells = tuple(_cells(glyphs, (top - min(box.bottom for box in boxes)) * _GAP))
+    return Line(
+        words,
+        min(box.left for box in boxes),
+        _baseline(text, seen[0].place),
+        max(box.right for box in boxes),
+        top,
+        cells if len(cells) > 1 else (),
+    )
+
+
+def _baseline(text: pypdfium2.PdfTextPage, index: int) -> float:
+    x, y = ctypes.c_double(), ctypes.c_double()
+    pdfium.FPDFText_GetCharOrigin(text, index, x, y)
+    return y.value
+
+
+def _cells(glyphs: Sequence[_Glyph], gap: float) -> Iterator[Cell]:
+    start, before = 0, None
+    for index, glyph in enumerate(glyphs):
+        if glyph.box is None:
+            continue
+        if before is not None and glyph.box.left - before.right > gap:
+            yield _cell(glyphs[start:index])
+            start = index
+        before = glyph.box
+    yield _cell(glyphs[start:])
+
+
+def _cell(glyphs: Sequence[_Glyph]) -> Cell:
+    boxes = [glyph.box for glyph in glyphs if glyph.box]
+    return Cell(_words(glyphs), min(box.left for box in boxes), max(box.right for box in boxes))
+
+
+def _words(glyphs: Sequence[_Glyph]) -> str:
+    return " ".join("".join(glyph.letter for glyph in glyphs).split())

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -18,8 +18,19 @@ class Line(NamedTuple):
     text: str
     left: float
     bottom: float
+    """The baseline: letters that reach below it do not count, or distances would jump."""
     right: float
     top: float
+    cells: tuple[Cell, ...] = ()
+    """Its parts, where wide gaps stand between them."""
+
+
+class Cell(NamedTuple):
+    """A part of a line that a wide gap sets apart: in a table, a cell."""
+
+    text: str
+    left: float
+    right: float
 
 
 class Page(NamedTuple):
@@ -89,9 +100,16 @@ def _blocks(lines: Sequence[Line]) -> list[str]:
         return []
     leading = _leading(lines)
     left, right = _column(lines)
-    blocks = [lines[0].text]
-    for before, after in pairwise(lines):
+    blocks = [_shown(lines[0], lines[1:2])]
+    for index, (before, after) in enumerate(pairwise(lines)):
         gap = before.bottom - after.bottom
+        row = _shown(after, (before, *lines[index + 2 : index + 3]))
+        if _same_table(before, after):
+            blocks[-1] += "\n" + row
+            continue
+        if row != after.text:
+            blocks.append(row)
+            continue
         near = 0 < gap <= leading * 1.45 and after.left < before.right and before.left < after.right
         indented = after.left > max(before.left, left) + leading * 0.7 and not (
             _centred(after, left, right, leading) or _share_axis(before, after, leading)
@@ -105,8 +123,26 @@ def _blocks(lines: Sequence[Line]) -> list[str]:
         ):
             blocks[-1] += "\n" + after.text
         else:
-            blocks.append(after.text)
+            blocks.append(row)
     return blocks
+
+
+def _shown(line: Line, around: Iterable[Line]) -> str:
+    """The line; a row of a table, as the lines around show, with a bar between its cells."""
+    if any(_same_table(line, other) for other in around):
+        return " | ".join(cell.text for cell in line.cells)
+    return line.text
+
+
+def _same_table(line: Line, other: Line) -> bool:
+    """Both are rows of three cells or more, two at least of which stand under one another."""
+    if min(len(line.cells), len(other.cells)) < 3 or abs(line.bottom - other.bottom) > 60:
+        return False
+    shared = sum(
+        any(cell.left < there.right and there.left < cell.right for there in other.cells)
+        for cell in line.cells
+    )
+    return shared >= min(len(line.cells), len(other.cells)) - 1
 
 
 def _is_list(block: str) -> bool:
@@ -139,21 +175,23 @@ def _continues(before: Line, after: Line, left: float, right: float, leading: fl
     """``after`` goes on with the sentence of ``before``."""
     if _centred(before, left, right, leading) and _centred(after, left, right, leading):
         return False  # a heading keeps its lines
+    item = _ITEM.match(after.text)
+    aligned = abs(after.left - before.left) < leading * 2 or _share_axis(before, after, leading)
+    small = after.text[:1].islower() or after.text[:1].isdigit()
+    if small and aligned and not item and not _ENDED.search(before.text):
+        return True
     # A line is full when the next word would not have fitted on it.
     word = (after.right - after.left) * len(after.text.split(" ")[0]) / max(1, len(after.text))
-    full = before.right + word + leading * 0.2 > right
-    if not full:
-        return (
-            after.text[:1].islower()
-            and not _ENDED.search(before.text)
-            and not _ITEM.match(after.text)
-            and abs(after.left - before.left) < leading * 2
+    if before.right + word + leading * 0.2 <= right:
+        return False
+    if item and (_ENDED.search(before.text) or after.left <= before.left):
+        # An item; but not a number that only stands first on a line of an indented paragraph.
+        return before.left > max(left, after.left) + leading * 0.7 and not _ENDED.search(
+            before.text
         )
-    if after.left > left + leading * 0.7:
-        return False  # indented: a new paragraph
-    if before.left > left + leading * 0.7:
-        return True  # the paragraph is indented, its second line is not
-    return not (_ITEM.match(after.text) and _ENDED.search(before.text))
+    if after.left > before.left + leading * 0.7:
+        return bool(_ITEM.match(before.text))  # it hangs from its item; else it is indented
+    return True
 
 
 def _share_axis(before: Line, after: Line, leading: float) -> bool:
