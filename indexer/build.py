@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
-from indexer.document import Clause, Document, Metadata
-from indexer.engine import Engine
+from indexer.document import Clause, Document
+from indexer.engine import Engine, Writer
 from indexer.entries import entries
 from indexer.errors import UnreadableFile
-from indexer.files import File, digest, find
-from indexer.parse import parse
-from indexer.readers import READERS, read_text
+from indexer.files import File, absolute, digest, find, gone
+from indexer.isolation import Isolation
+from indexer.known import Known
+from indexer.readers import READERS
 
 Progress = Callable[[int, int, str], None]
 """Called before each file with (files done, files in all, the next file's source)."""
@@ -38,16 +40,8 @@ class Report:
     failures: tuple[Failure, ...] = ()
     warnings: tuple[Failure, ...] = ()
     """Files that were indexed although their text cannot be fully trusted."""
-
-
-def read(file: File) -> tuple[Document, tuple[Clause, ...]]:
-    """One file as a document and its pieces.
-
-    Raises:
-        UnreadableFile: it cannot be turned into text.
-    """
-    raw = read_text(file.path, file.source)
-    return parse(raw.text, file.source, raw.quality, raw.title)
+    pruned: int = 0
+    """Documents that were forgotten because their file is gone."""
 
 
 def index_files(
@@ -55,6 +49,8 @@ def index_files(
     paths: Iterable[Path],
     *,
     rebuild: bool = False,
+    prune: bool = False,
+    only: Collection[Path] | None = None,
     progress: Progress | None = None,
 ) -> Report:
     """Bring the index up to date with the files under ``paths``, all or nothing.
@@ -64,41 +60,122 @@ def index_files(
 
     Args:
         rebuild: read every file again, changed or not.
+        prune: forget documents whose file lay under ``paths`` and is gone.
+        only: look at no other files than these absolute paths.
         progress: see ``Progress``.
 
     Raises:
         IndexLocked: another program is writing.
+        IndexUnwritable: a full disk, or no permission.
     """
-    files = list(find(paths, READERS))
-    known = _Known(engine.documents())
-    report = Report()
-    with engine.writer() as writer:
-        for done, file in enumerate(files):
-            if progress:
-                progress(done, len(files), file.source)
-            try:
-                fingerprint = _digest(file)
-                if known.unchanged(file, fingerprint) and not rebuild:
-                    report = replace(report, unchanged=report.unchanged + 1)
-                    continue
-                document, clauses = read(file)
-            except UnreadableFile as error:
-                failure = Failure(file.source, error.reason)
-                report = replace(report, failures=(*report.failures, failure))
-                continue
-            document = replace(document, digest=fingerprint, origin=str(file.path))
-            document, clauses = _renamed(document, clauses, known.free_id(document))
-            for gone in known.superseded(document):
-                writer.delete(gone)
-            writer.put(document, entries(document, clauses))
-            known.add(document)
-            report = _counted(report, document, clauses)
+    roots = [absolute(path) for path in paths]
+    failures: list[Failure] = []
+    files = list(find(roots, READERS, lambda error: failures.append(_unlisted(error, roots))))
+    wanted = [file for file in files if only is None or file.path in only]
+    with engine.writer() as writer, Isolation() as isolation:
+        known = Known(engine.documents())
+        report = Report(failures=tuple(failures))
+        start = partial(_start, known=known, isolation=isolation, rebuild=rebuild)
+        for outcome in _outcomes(wanted, start, progress):
+            made = _put(writer, known, outcome) if isinstance(outcome, _Made) else outcome
+            report = _counted(report, made)
+        if prune:
+            report = _prune(writer, known, roots, files, report)
         if progress:
-            progress(len(files), len(files), "")
+            progress(len(wanted), len(wanted), "")
     return report
 
 
-def _counted(report: Report, document: Document, clauses: tuple[Clause, ...]) -> Report:
+class _Made(NamedTuple):
+    """A file that was read."""
+
+    document: Document
+    clauses: tuple[Clause, ...]
+
+
+_Outcome = _Made | Failure | None
+"""What became of a file; None: it has not changed."""
+
+
+def _outcomes(
+    files: list[File], start: Callable[[File], Callable[[], _Outcome]], progress: Progress | None
+) -> Iterator[_Outcome]:
+    """What becomes of each file. While one is put into the index, the next is being read."""
+    pending = start(files[0]) if files else None
+    for done, file in enumerate(files):
+        if progress:
+            progress(done, len(files), file.source)
+        outcome = pending() if pending else None
+        pending = start(files[done + 1]) if done + 1 < len(files) else None
+        yield outcome
+
+
+def _start(file: File, known: Known, isolation: Isolation, rebuild: bool) -> Callable[[], _Outcome]:
+    """Begin to read a file, unless it has not changed. The answer is waited for."""
+    try:
+        fingerprint = _digest(file)
+    except UnreadableFile as error:
+        failure = Failure(file.source, error.reason)
+        return lambda: failure
+    if known.unchanged(file, fingerprint) and not rebuild:
+        return lambda: None
+    reading = isolation.start(file)
+
+    def wait() -> _Outcome:
+        try:
+            document, clauses = reading()
+        except UnreadableFile as error:
+            return Failure(file.source, error.reason)
+        return _Made(replace(document, digest=fingerprint, origin=str(file.path)), clauses)
+
+    return wait
+
+
+def _put(writer: Writer, known: Known, made: _Made) -> _Outcome:
+    """Analyse a document, then put it: one that cannot be analysed leaves no half behind."""
+    document, clauses = known.renamed(*made)
+    try:
+        prepared = list(entries(document, clauses))
+    except Exception as error:  # noqa: BLE001  # one document does not stop the others
+        reason = f"không phân tích được tệp này ({type(error).__name__}: {error})"
+        return Failure(document.source, reason)
+    for old in known.superseded(document):
+        writer.delete(old)
+    writer.put(document, prepared)
+    known.add(document)
+    return _Made(document, clauses)
+
+
+def _prune(
+    writer: Writer, known: Known, roots: list[Path], files: list[File], report: Report
+) -> Report:
+    """Forget what is gone; but a folder without any file is taken for a disk that is missing."""
+    for root in roots:
+        lost = [d for d in known.under(root) if gone(Path(d.origin or ""))]
+        if lost and not any(file.path == root or root in file.path.parents for file in files):
+            reason = f"không còn tệp nào; giữ {len(lost)} văn bản, phòng khi ổ đĩa chưa gắn"
+            report = replace(report, failures=(*report.failures, Failure(str(root), reason)))
+            continue
+        for document in lost:
+            writer.delete(document.id)
+            known.forget(document)
+        report = replace(report, pruned=report.pruned + len(lost))
+    return report
+
+
+def _unlisted(error: OSError, roots: list[Path]) -> Failure:
+    path = Path(error.filename or "")
+    root = next((root for root in roots if root in path.parents), path)
+    name = path.relative_to(root).as_posix() if path != root else path.name
+    return Failure(f"{name}/", error.strerror or "không mở được")
+
+
+def _counted(report: Report, outcome: _Outcome) -> Report:
+    if outcome is None:
+        return replace(report, unchanged=report.unchanged + 1)
+    if isinstance(outcome, Failure):
+        return replace(report, failures=(*report.failures, outcome))
+    document, clauses = outcome
     warning = (Failure(document.source, document.quality),) if document.quality else ()
     return replace(
         report,
@@ -115,52 +192,3 @@ def _digest(file: File) -> str:
         return digest(file.path)
     except OSError as error:
         raise UnreadableFile(file.source, error.strerror or "không mở được") from error
-
-
-class _Known:
-    """What the index holds, by the file it came from and by id; kept up as the run goes on."""
-
-    def __init__(self, documents: Iterable[Metadata]) -> None:
-        self._by_origin: dict[str, Metadata] = {}
-        self._by_id: dict[str, Metadata] = {}
-        for document in documents:
-            self.add(document)
-
-    def add(self, document: Metadata) -> None:
-        self._by_id[document.id] = document
-        if document.origin:
-            self._by_origin[document.origin] = document
-
-    def unchanged(self, file: File, fingerprint: str) -> bool:
-        before = self._by_origin.get(str(file.path))
-        return before is not None and before.digest == fingerprint and before.source == file.source
-
-    def superseded(self, document: Metadata) -> list[str]:
-        """The id this file had, if what it now says gives it another."""
-        before = self._by_origin.get(document.origin or "")
-        return [before.id] if before and before.id != document.id else []
-
-    def free_id(self, document: Metadata) -> str:
-        """The document's own id, unless another file that still exists holds it.
-
-        Two files may be the same document (a .docx and its .pdf), or seem to be. Both are kept;
-        the later one's id says which file it is, and stays the same on the next run.
-        """
-        holder = self._by_id.get(document.id)
-        if holder is None or holder.origin == document.origin:
-            return document.id
-        if holder.origin is None or not Path(holder.origin).exists():
-            return document.id  # the file was moved or renamed: its document is this one
-        return f"{document.id}~{hashlib.sha256(document.source.encode()).hexdigest()[:6]}"
-
-
-def _renamed(
-    document: Document, clauses: tuple[Clause, ...], new_id: str
-) -> tuple[Document, tuple[Clause, ...]]:
-    if new_id == document.id:
-        return document, clauses
-    anchors = [clause.id.partition("#")[2] for clause in clauses]
-    return replace(document, id=new_id), tuple(
-        replace(clause, id=f"{new_id}#{anchor}", document_id=new_id)
-        for clause, anchor in zip(clauses, anchors, strict=True)
-    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,23 +16,48 @@ class File:
     path: Path
     """Absolute."""
     source: str
-    """Relative to the folder that was named (a named file: its own name), with ``/``."""
+    """Relative to the folder that was named (a named file: its own name), with ``/``. Bytes of the
+    name that are no UTF-8 are ``\ufffd``."""
 
 
-def find(paths: Iterable[Path], suffixes: Collection[str]) -> Iterator[File]:
+def find(
+    paths: Iterable[Path],
+    suffixes: Collection[str],
+    unreadable: Callable[[OSError], None] = lambda _: None,
+) -> Iterator[File]:
     """The files under ``paths``, in order of name, each once.
 
     A folder gives its files with one of ``suffixes`` (lower case, dot included), at any depth;
     hidden files and folders, and links to folders, are passed over. A file that is named itself
     is given whatever its suffix: the reader says what is wrong with it.
+
+    Args:
+        unreadable: called for each folder that cannot be listed.
     """
     seen: set[Path] = set()
     for path in paths:
-        root = Path(os.path.abspath(path))  # noqa: PTH100  # Path.resolve would follow a link
-        for file in _walk(root, suffixes) if root.is_dir() else (File(root, root.name),):
+        root = absolute(path)
+        named = (File(root, _legible(root.name)),)
+        for file in _walk(root, suffixes, unreadable) if root.is_dir() else named:
             if file.path not in seen:
                 seen.add(file.path)
                 yield file
+
+
+def absolute(path: Path) -> Path:
+    """The path from the root on, without following links."""
+    return Path(os.path.abspath(path))  # noqa: PTH100  # Path.resolve would follow a link
+
+
+def gone(path: Path) -> bool:
+    """Whether there is surely nothing at this path. What cannot be looked at is not gone."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def digest(path: Path) -> str:
@@ -48,10 +73,16 @@ def digest(path: Path) -> str:
     return sha.hexdigest()
 
 
-def _walk(root: Path, suffixes: Collection[str]) -> Iterator[File]:
-    for folder, folders, names in os.walk(root):
+def _walk(
+    root: Path, suffixes: Collection[str], unreadable: Callable[[OSError], None]
+) -> Iterator[File]:
+    for folder, folders, names in os.walk(root, onerror=unreadable):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(folder, name)
             if not name.startswith(".") and path.suffix.lower() in suffixes:
-                yield File(path, path.relative_to(root).as_posix())
+                yield File(path, _legible(path.relative_to(root).as_posix()))
+
+
+def _legible(name: str) -> str:
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -154,10 +154,14 @@ class Index:
         paths: Iterable[Path],
         *,
         rebuild: bool = False,
+        prune: bool = False,
+        only: Collection[Path] | None = None,
         progress: Progress | None = None,
     ) -> Report:
         """Bring the index up to date with files and folders; see ``indexer.build.index_files``."""
-        return index_files(self.engine, paths, rebuild=rebuild, progress=progress)
+        return index_files(
+            self.engine, paths, rebuild=rebuild, prune=prune, only=only, progress=progress
+        )
 
     def close(self) -> None:
         """Let go of files. The index is not used afterwards."""

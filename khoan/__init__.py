@@ -90,6 +90,7 @@ def index(
     folder: str | PathLike[str],
     *,
     rebuild: bool = False,
+    prune: bool = False,
 ) -> Report:
     """Index files and folders, leaving alone what has not changed since last time.
 
@@ -97,6 +98,7 @@ def index(
         paths: one path or several; a folder stands for every readable file under it.
         folder: the index; made where there is none.
         rebuild: read every file again, changed or not.
+        prune: forget documents whose file lay under ``paths`` and is gone.
 
     Returns:
         What was done, with the files that were skipped and why.
@@ -108,4 +110,4 @@ def index(
     """
     several = [paths] if isinstance(paths, (str, PathLike)) else paths
     with create_index(Path(folder), afresh=rebuild) as made:
-        return made.add([Path(path) for path in several], rebuild=rebuild)
+        return made.add([Path(path) for path in several], rebuild=rebuild, prune=prune)

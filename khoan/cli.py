@@ -31,6 +31,7 @@ from khoan.commands.serve import serve
 from khoan.commands.show import show
 from khoan.commands.similar import similar
 from khoan.commands.suggest import suggest
+from khoan.terminal import visible_line
 
 NOTHING_FOUND: Final = 1
 WRONG_USAGE: Final = 2
@@ -86,8 +87,8 @@ def main(arguments: list[str] | None = None) -> NoReturn:
 
 
 def _say(error: KhoanError) -> None:
-    click.echo(f"khoan: {error.message}", err=True)
+    click.echo(f"khoan: {visible_line(error.message)}", err=True)
     if isinstance(error, QueryError) and error.position is not None:
         click.echo(f"       ở ký tự thứ {error.position + 1}", err=True)
     if error.advice:
-        click.echo(f"       {error.advice}", err=True)
+        click.echo(f"       {visible_line(error.advice)}", err=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from khoan.terminal import index_option, json_option, print_json
+from khoan.terminal import index_option, json_option, print_json, visible_line
 
 if TYPE_CHECKING:
     from indexer.build import Report
@@ -26,8 +26,14 @@ if TYPE_CHECKING:
 @click.option(
     "--rebuild", is_flag=True, help="Đọc lại mọi tệp (read every file again, changed or not)."
 )
+@click.option(
+    "--prune",
+    is_flag=True,
+    help="Bỏ khỏi chỉ mục những văn bản mà tệp không còn trong PATH "
+    "(forget documents whose file under PATH is gone).",
+)
 @json_option
-def index(paths: tuple[Path, ...], folder: Path, rebuild: bool, as_json: bool) -> int:
+def index(paths: tuple[Path, ...], folder: Path, rebuild: bool, prune: bool, as_json: bool) -> int:
     """Lập chỉ mục cho tệp và thư mục, đến từng khoản.
 
     Index files and folders, clause by clause. Files that have not changed since last time are
@@ -44,31 +50,36 @@ def index(paths: tuple[Path, ...], folder: Path, rebuild: bool, as_json: bool) -
 
         def progress(done: int, total: int, source: str) -> None:
             bar.total = total
-            bar.set_postfix_str(source[-40:], refresh=False)
+            bar.set_postfix_str(visible_line(source)[-40:], refresh=False)
             bar.update(done - bar.n)
 
-        report = opened.add(paths, rebuild=rebuild, progress=progress)
+        report = opened.add(paths, rebuild=rebuild, prune=prune, progress=progress)
     if as_json:
         print_json(
             {
                 "indexed": report.indexed,
                 "unchanged": report.unchanged,
                 "clauses": report.clauses,
+                "pruned": report.pruned,
                 "failures": [{"source": f.source, "reason": f.reason} for f in report.failures],
                 "warnings": [{"source": w.source, "reason": w.reason} for w in report.warnings],
             }
         )
-    _tell(report, folder)
+    tell(report, folder)
     return 1 if report.failures else 0
 
 
-def _tell(report: Report, folder: Path) -> None:
+def tell(report: Report, folder: Path) -> None:
+    """Say on stderr what a run did."""
     for failure in report.failures:
-        click.echo(f"bỏ qua    {failure.source}: {failure.reason}", err=True)
+        click.echo(
+            f"bỏ qua    {visible_line(failure.source)}: {visible_line(failure.reason)}", err=True
+        )
     for warning in report.warnings:
-        click.echo(f"đáng ngờ  {warning.source}: {warning.reason}", err=True)
+        click.echo(f"đáng ngờ  {visible_line(warning.source)}: {warning.reason}", err=True)
+    pruned = f", bỏ {report.pruned} văn bản không còn tệp" if report.pruned else ""
     click.echo(
         f"{folder}: đã lập chỉ mục {report.indexed} tệp ({report.clauses} đoạn), "
-        f"{report.unchanged} tệp không đổi, bỏ qua {len(report.failures)} tệp",
+        f"{report.unchanged} tệp không đổi, bỏ qua {len(report.failures)} tệp{pruned}",
         err=True,
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from khoan.terminal import json_option, print_json, styled
+from khoan.terminal import json_option, print_json, styled, visible, visible_line
 
 if TYPE_CHECKING:
     from indexer.document import Clause, Document
@@ -21,11 +21,12 @@ def parse(file: Path, as_json: bool) -> int:
 
     Show how one file is read: the document, its clauses, and what it cites.
     """
-    from indexer.build import read
     from indexer.files import File
+    from indexer.isolation import Isolation
     from indexer.jsonform import parse_json
 
-    document, clauses = read(File(file.absolute(), file.name))
+    with Isolation() as isolation:
+        document, clauses = isolation.start(File(file.absolute(), file.name))()
     if as_json:
         print_json(parse_json(document, clauses))
     else:
@@ -49,15 +50,16 @@ def _print(document: Document, clauses: tuple[Clause, ...]) -> None:
         "signer_role",
         "signer",
     ):
-        click.echo(f"{styled(f'{name:12}', bold=True)} {getattr(document, name) or '-'}")
+        value = visible_line(getattr(document, name) or "-")
+        click.echo(f"{styled(f'{name:12}', bold=True)} {value}")
     click.echo()
     for clause in clauses:
         where = label(clause.path) or clause.kind
-        opening = " ".join(clause.text.split())
+        opening = visible(" ".join(clause.text.split()))
         click.echo(f"{styled(f'{where:28}', bold=True)} {opening[:80]}{'…' * (len(opening) > 80)}")
     click.echo()
     for citation in document.citations:
         place = label(citation.place)
         named = (citation.type, citation.number, citation.title, citation.date, citation.issuer)
         cited = ", ".join(part for part in (place, *named) if part)
-        click.echo(f"{styled('cites', bold=True)} {cited}")
+        click.echo(f"{styled('cites', bold=True)} {visible_line(cited)}")

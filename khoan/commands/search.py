@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from khoan.terminal import index_option, json_option, marked, print_json, styled
+from khoan.terminal import index_option, json_option, marked, print_json, styled, visible_line
 
 if TYPE_CHECKING:
     from indexer.engine import Sort
@@ -112,7 +112,8 @@ def _shown(hit: Result) -> str:
     named = " ".join(part for part in (document.type, document.number, document.date) if part)
     where = f"{hit.label}, {named or document.source}" if hit.label else named or document.source
     passage = " ".join(marked(hit.snippet.text, hit.snippet.marks).split())
-    shown = f"{styled(where, bold=True)}\n  {passage}\n  {styled(hit.clause.id, dim=True)}\n"
+    heading = styled(visible_line(where), bold=True)
+    shown = f"{heading}\n  {passage}\n  {styled(hit.clause.id, dim=True)}\n"
     return shown + "".join(
         f"    {reason.score:8.2f}  {reason.kind:12}  {reason.text}\n" for reason in hit.reasons
     )

@@ -1,0 +1,78 @@
+"""What the index holds, as a run of indexing needs to know it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from indexer.document import Clause, Document, Metadata
+from indexer.files import File, gone
+
+
+class Known:
+    """What the index holds, by the file it came from and by id; kept up as the run goes on."""
+
+    def __init__(self, documents: Iterable[Metadata]) -> None:
+        self._by_origin: dict[str, Metadata] = {}
+        self._by_id: dict[str, Metadata] = {}
+        for document in documents:
+            self.add(document)
+
+    def add(self, document: Metadata) -> None:
+        """A document that the index holds now."""
+        self._by_id[document.id] = document
+        if document.origin:
+            self._by_origin[document.origin] = document
+
+    def forget(self, document: Metadata) -> None:
+        """A document that it holds no more."""
+        self._by_id.pop(document.id, None)
+        if document.origin:
+            self._by_origin.pop(document.origin, None)
+
+    def unchanged(self, file: File, fingerprint: str) -> bool:
+        """Whether the index holds what the file says, under the name it has."""
+        before = self._by_origin.get(str(file.path))
+        return before is not None and before.digest == fingerprint and before.source == file.source
+
+    def superseded(self, document: Metadata) -> list[str]:
+        """The id this file had, if what it now says gives it another."""
+        before = self._by_origin.get(document.origin or "")
+        return [before.id] if before and before.id != document.id else []
+
+    def under(self, root: Path) -> list[Metadata]:
+        """Documents whose file is, or was, this path or lies below it."""
+        inside = str(root).rstrip(os.sep) + os.sep
+        return [
+            document
+            for origin, document in self._by_origin.items()
+            if origin == str(root) or origin.startswith(inside)
+        ]
+
+    def renamed(
+        self, document: Document, clauses: tuple[Clause, ...]
+    ) -> tuple[Document, tuple[Clause, ...]]:
+        """The document and its pieces under an id that is theirs alone; see ``free_id``."""
+        new_id = self.free_id(document)
+        if new_id == document.id:
+            return document, clauses
+        return replace(document, id=new_id), tuple(
+            replace(clause, id=f"{new_id}#{clause.id.partition('#')[2]}", document_id=new_id)
+            for clause in clauses
+        )
+
+    def free_id(self, document: Metadata) -> str:
+        """The document's own id, unless another file that still exists holds it.
+
+        Two files may be the same document (a .docx and its .pdf), or seem to be. Both are kept;
+        the later one's id says which file it is, and stays the same on the next run.
+        """
+        holder = self._by_id.get(document.id)
+        if holder is None or holder.origin == document.origin:
+            return document.id
+        if holder.origin is None or gone(Path(holder.origin)):
+            return document.id  # the file was moved or renamed: its document is this one
+        return f"{document.id}~{hashlib.sha256(document.source.encode()).hexdigest()[:6]}"
