@@ -76,3 +76,17 @@ class IndexUnwritable(KhoanError):
 
 class IndexUnreadable(KhoanError):
     """The operating system refused to read: no permission, too many open files, a bad device."""
+
+
+class BadExport(KhoanError):
+    """A file that ``khoan export`` did not write, or not all of it."""
+
+    def __init__(self, line: int, reason: str) -> None:
+        super().__init__(
+            "Dòng %(line)s: %(reason)s.",
+            "Chỉ mục vẫn như cũ. Xuất lại: khoan export > TỆP",
+            line=line,
+            reason=reason,
+        )
+        self.line = line
+        self.reason = reason

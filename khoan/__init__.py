@@ -26,6 +26,7 @@ from indexer.build import Failure, Report  # noqa: E402
 from indexer.document import Citation, Clause, Document, Metadata, Step  # noqa: E402
 from indexer.engine import Count, Sort, Statistics  # noqa: E402
 from indexer.errors import (  # noqa: E402
+    BadExport,
     IndexDamaged,
     IndexIncompatible,
     IndexLocked,
@@ -41,6 +42,7 @@ from indexer.results import Result, Results, Snippet  # noqa: E402
 from khoan._version import __version__  # noqa: E402
 
 __all__ = [
+    "BadExport",
     "Citation",
     "Clause",
     "Count",

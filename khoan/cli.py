@@ -13,6 +13,7 @@ from typing import Final, NoReturn
 import click
 
 from indexer.errors import (
+    BadExport,
     IndexDamaged,
     IndexIncompatible,
     IndexLocked,
@@ -23,14 +24,19 @@ from indexer.errors import (
     QueryError,
 )
 from khoan._version import __version__
+from khoan.commands.check import check
 from khoan.commands.cites import cited_by, cites
+from khoan.commands.export import export
+from khoan.commands.import_ import import_
 from khoan.commands.index import index
 from khoan.commands.parse import parse
 from khoan.commands.search import search
 from khoan.commands.serve import serve
 from khoan.commands.show import show
 from khoan.commands.similar import similar
+from khoan.commands.snapshot import snapshot
 from khoan.commands.suggest import suggest
+from khoan.commands.watch import watch
 from khoan.terminal import visible_line
 
 NOTHING_FOUND: Final = 1
@@ -40,6 +46,7 @@ INTERRUPTED: Final = 130
 
 _STATUS: Final[dict[type[KhoanError], int]] = {
     QueryError: WRONG_USAGE,
+    BadExport: WRONG_USAGE,
     IndexMissing: INDEX_UNUSABLE,
     IndexLocked: INDEX_UNUSABLE,
     IndexIncompatible: INDEX_UNUSABLE,
@@ -62,7 +69,10 @@ def cli() -> None:
     """
 
 
-for _command in (index, search, suggest, parse, show, cites, cited_by, similar, serve):
+for _command in (
+    index, watch, search, suggest, parse, show, cites, cited_by, similar, serve,
+    check, snapshot, export, import_,
+):  # fmt: skip
     cli.add_command(_command)
 
 

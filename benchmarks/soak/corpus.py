@@ -49,7 +49,8 @@ def write(folder: Path, numbers: range, version: int = 0) -> None:
 
 def answers(index: Index, queries: tuple[str, ...] = QUERIES) -> dict[str, object]:
     """Everything the index says: every answer, every document, every piece."""
-    said: dict[str, object] = {"statistics": index.statistics()}
+    known = index.statistics()
+    said: dict[str, object] = {"statistics": (known.documents, known.clauses)}
     for query in queries:
         for sort in ("relevance", "date"):
             try:
@@ -59,6 +60,6 @@ def answers(index: Index, queries: tuple[str, ...] = QUERIES) -> dict[str, objec
                 continue
             hits = [(hit.clause, hit.document, round(hit.score, 6)) for hit in page.hits]
             said[f"{sort} {query}"] = (page.total, hits, page.facets)
-    for known in index.documents():
-        said[known.id] = (index.document(known.id), index.clauses(known.id))
+    for document in index.documents():
+        said[document.id] = (index.document(document.id), index.clauses(document.id))
     return said

@@ -205,6 +205,11 @@ def describe(format_: object, analysis: object = "?") -> str:
     return f"định dạng {format_}, phân tích {analysis}"
 
 
+def toc_name(generation: int) -> str:
+    """The file that a generation's table of contents is in."""
+    return f"_{NAME}_{generation}.toc"
+
+
 def read_segments(contents: bytes) -> list[Any]:
     """The segments that a table of contents lists (see ``whoosh.index.TOC.write``)."""
     stream = _Stream(BytesIO(contents), name="toc")
@@ -310,9 +315,3 @@ def refusals(folder: Path) -> Iterator[None]:
             folder=folder,
             reason=error.strerror or error,
         ) from error
-
-
-def files_of(folder: Path, generation: int) -> Iterator[tuple[str, Sum]]:
-    """The files of a generation with their sums, the table of contents last."""
-    seal = read_seal(folder, generation)
-    yield from sorted(seal.files.items(), key=lambda item: (bool(_TOC.fullmatch(item[0])), item[0]))

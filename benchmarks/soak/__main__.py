@@ -1,0 +1,81 @@
+"""``make soak``: every trial at length, and the table of docs/RELIABILITY.md.
+
+python -m benchmarks.soak [--short] [TRIAL ...]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from time import perf_counter
+
+from benchmarks.soak import bad_files, concurrency, crash, damage, memory, moving, queries
+from benchmarks.soak.outcome import Outcome
+
+Trial = Callable[[Path, bool], Outcome]
+"""Runs in an empty folder, briefly or at length."""
+
+
+def _serving(folder: Path, short: bool) -> Outcome:
+    memory.index_clauses(folder / "index", 1_000 if short else 20_000)
+    return memory.serving(folder / "index", 500 if short else 100_000)
+
+
+TRIALS: dict[str, Trial] = {
+    "kill-operations": lambda f, short: crash.killed_at_operations(f, 9 if short else 1),
+    "kill-random": lambda f, short: crash.killed_at_random(f, 5 if short else 300),
+    "kill-command": lambda f, short: crash.killed_commands(f, 2 if short else 40),
+    "io-errors": lambda f, short: crash.failing_at_operations(f, 9 if short else 1),
+    "failing-writes": lambda f, short: crash.failing_writes(f, 5 if short else 150),
+    "full-disk": lambda f, short: crash.full_disk(f, 5 if short else 150),
+    "damage": lambda f, short: damage.damage(f, 6 if short else 400),
+    "readers": lambda f, short: concurrency.readers(f, 2 if short else 4, 1 if short else 30),
+    "server": lambda f, short: concurrency.server(f, 3 if short else 60),
+    "bad-files": lambda f, short: bad_files.bad_files(f, 30 if short else 2500, 1 if short else 4),
+    "queries": lambda f, short: queries.queries(f, 500 if short else 100_000),
+    "export-import": lambda f, short: moving.carried_over(f, 20 if short else 400),
+    "snapshots": lambda f, short: moving.snapshots(f, 3 if short else 60),
+    "memory-indexing": lambda f, short: memory.indexing(f, (1000, 2000) if short else memory.STEPS),
+    "memory-serving": _serving,
+}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.soak", description=__doc__)
+    parser.add_argument("--short", action="store_true", help="a minute instead of half an hour")
+    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    parser.add_argument("trials", nargs="*", metavar="TRIAL", help=", ".join(TRIALS))
+    given = parser.parse_args()
+    unknown = sorted(set(given.trials) - set(TRIALS))
+    if unknown:
+        parser.error(f"no such trial: {', '.join(unknown)}")
+    lost = 0
+    if not given.json:
+        print("| trial | what was tried | times | lost | seconds | |\n|---|---|---:|---:|---:|---|")
+    for name in given.trials or TRIALS:
+        started = perf_counter()
+        with tempfile.TemporaryDirectory(prefix="khoan-soak-", ignore_cleanup_errors=True) as made:
+            outcome = TRIALS[name](Path(made).resolve(), given.short)
+        took = perf_counter() - started
+        lost += len(outcome.lost)
+        if given.json:
+            said = {"trial": name, "lost": outcome.lost, "notes": outcome.notes}
+            print(json.dumps({**said, "times": outcome.times, "seconds": took}), flush=True)
+            continue
+        notes = "; ".join(f"{key}: {value}" for key, value in outcome.notes.items())
+        print(
+            f"| {name} | {outcome.tried} | {outcome.times:,} | {len(outcome.lost)} "
+            f"| {took:.0f} | {notes} |",
+            flush=True,
+        )
+        for sentence in outcome.lost[:20]:
+            print(f"  LOST ({name}): {sentence}", file=sys.stderr, flush=True)
+    return 1 if lost else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

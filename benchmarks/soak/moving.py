@@ -1,0 +1,68 @@
+"""Exports that are imported, and copies that are taken while a writer runs."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from pathlib import Path
+
+from analyzers.analysis import fingerprint
+from benchmarks.soak import concurrency, corpus
+from benchmarks.soak.outcome import Outcome
+from indexer.check import check
+from indexer.document import Document, Metadata
+from indexer.engine import Hit
+from indexer.engines.snapshot import snapshot
+from indexer.exchange import export_lines, import_lines
+from indexer.index import create_index, open_index
+
+
+def carried_over(folder: Path, documents: int) -> Outcome:
+    """An index with a history, exported and imported: both are asked everything."""
+    outcome = Outcome("answers of an index that was exported and imported")
+    files = folder / "files"
+    corpus.write(files, range(1, documents + 1))
+    with create_index(folder / "index") as opened:
+        opened.add([files])
+        corpus.write(files, range(1, documents // 3), version=1)
+        opened.add([files])
+        right = placeless(corpus.answers(opened))
+        data = b"".join(export_lines(opened.engine))
+    with create_index(folder / "copy") as opened:
+        import_lines(opened.engine, io.BytesIO(data))
+        said = placeless(corpus.answers(opened))
+    outcome.times = len(right)
+    outcome.lost += [f"{asked}: another answer" for asked in right if right[asked] != said[asked]]
+    outcome.notes["size of the export"] = f"{len(data) / 1e6:.1f} MB"
+    return outcome
+
+
+def placeless(said: dict[str, object]) -> dict[str, object]:
+    """Answers without where files lay, which an export does not tell."""
+    return {asked: _placeless(answer) for asked, answer in said.items()}
+
+
+def _placeless(value: object) -> object:
+    if isinstance(value, (Metadata, Document)):
+        return replace(value, origin=None)
+    if isinstance(value, Hit):
+        return value._replace(document=replace(value.document, origin=None))
+    if isinstance(value, (list, tuple)):
+        return tuple(_placeless(each) for each in value)
+    return value
+
+
+def snapshots(folder: Path, count: int) -> Outcome:
+    """Copies taken while a writer commits again and again."""
+    outcome = Outcome("snapshots taken while a writer commits again and again")
+    index, files = concurrency.begin(folder)
+    with concurrency.writing(index, files) as commits:
+        for number in range(count):
+            copy = folder / f"copy-{number}"
+            snapshot(index, copy, fingerprint())
+            with open_index(copy) as opened:
+                wrong = concurrency.ask_all(opened)
+            outcome.lost += [f"copy {number}: {why}" for why in (wrong, *check(copy).damage) if why]
+            outcome.times += 1
+    outcome.notes["commits meanwhile"] = len(commits)
+    return outcome

@@ -1,0 +1,97 @@
+"""Queries that nobody would type, through the parser, the engine, the page and the API."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from random import Random
+from time import perf_counter
+from urllib.parse import urlencode
+
+from benchmarks.soak.outcome import Outcome
+from indexer.errors import QueryError
+from indexer.index import Index, create_index
+from search_ui import create_app
+
+DATA = Path(__file__).parent.parent.parent / "data"
+LIMIT = 2.0
+"""Seconds that no query may take, on a machine that does other things too."""
+PIECES = (
+    '"', "(", ")", "-", "+", "*", "~", ":", "/", "\\", "AND", "OR", "NOT", "NEAR", "NEAR/3", "&",
+    "|", "!", "^", "[", "]", "{", "}", "..", "TO", "?", "%", "<", ">", "=", ",", ";", "'", "`",
+    "loai:", "so:", "ngay:", "coquan:", "type:", "issuer:", "year:", "from:", "to:", "đ*", "t*",
+    "a*", "*a", "~2", "2021-08-19", "19/8/2021", "34-CT/TW", "khoản 2 Điều 5", "thi đua", "thi",
+    "dua", "UBND", "thi ddua yeeu nuwowcs", "kế hoạch", "nước", "\x00", "\n", "\t", "\u200b",
+    "\u202e", "\ufeff", "\u0301", "ﬁ", "𝐭𝐡𝐢", "Ð", "ı", "İ", "ẞ", "😀", "\U000e0001", "½", "٣", "Ⅳ",
+)  # fmt: skip
+REAL = (
+    "thi dua yeu nuoc", "khen thưởng", "phát triển kinh tế xã hội", "nông thôn mới",
+    '"thi đua yêu nước" -khen', "loai:chỉ-thị ngay:2021", "34-CT/TW", "khoản 2 Điều 5",
+)  # fmt: skip
+
+
+def made(random: Random) -> str:
+    """One string: pieces of the language, a mutated query, any characters, or too much of it."""
+    kind = random.randrange(10)
+    if kind < 5:
+        glue = random.choice(("", " "))
+        return glue.join(random.choice(PIECES) for _ in range(random.randint(0, 12)))
+    if kind < 7:
+        text = list(random.choice(REAL))
+        for _ in range(random.randint(1, 4)):
+            text.insert(random.randrange(len(text) + 1), random.choice(PIECES))
+        return "".join(text)
+    if kind < 9:
+        ranges = ((0, 0x7F), (0, 0x2FF), (0x1E00, 0x1EFF), (0x2000, 0x20FF), (0, 0x10FFFF))
+        low, high = random.choice(ranges)
+        text = [chr(random.randint(low, high)) for _ in range(random.randint(0, 60))]
+        return "".join(c for c in text if not "\ud800" <= c <= "\udfff")
+    piece = random.choice(PIECES)
+    return (piece + " " * random.randrange(2)) * random.choice((50, 200, 2000))
+
+
+def queries(folder: Path, count: int, seed: int = 0) -> Outcome:
+    """``count`` strings: every tenth over HTTP to the page, two tenths to the API, the rest to
+    Python."""
+    outcome = Outcome("strings given to the parser, the engine, the page and the API")
+    random = Random(seed)
+    with create_index(folder / "index") as index:
+        index.add([DATA])
+        client = create_app(index).test_client()
+        slowest, times = (0.0, ""), []
+        for number in range(count):
+            text = made(random)
+            started = perf_counter()
+            try:
+                if number % 10 < 7:
+                    wrong = _searched(index, text, random)
+                else:
+                    path = "/" if number % 10 == 7 else "/api/v1/search"
+                    status = client.get(f"{path}?{urlencode({'q': text})}").status_code
+                    wrong = f"status {status}" if status >= 500 else None
+            except Exception as error:  # noqa: BLE001  # plain text never raises
+                wrong = f"{type(error).__name__}: {error}"
+            took = perf_counter() - started
+            times.append(took)
+            slowest = max(slowest, (took, text))
+            outcome.times += 1
+            if wrong:
+                outcome.lost.append(f"{text[:80]!r}: {wrong}")
+            if took > LIMIT:
+                outcome.lost.append(f"{text[:80]!r}: {took:.1f} s")
+    times.sort()
+    outcome.notes["median"] = f"{1000 * times[len(times) // 2]:.1f} ms"
+    outcome.notes["p99"] = f"{1000 * times[len(times) * 99 // 100]:.1f} ms"
+    outcome.notes["slowest"] = f"{1000 * slowest[0]:.0f} ms ({slowest[1][:30]!r})"
+    return outcome
+
+
+def _searched(index: Index, text: str, random: Random) -> str | None:
+    try:
+        page = index.search(text, limit=random.choice((0, 1, 10)), offset=random.choice((0, 0, 5)))
+    except QueryError as error:
+        at = error.position
+        return None if at is None or 0 <= at <= len(text) else f"error at {at} of {len(text)}"
+    for hit in page.hits:
+        if any(not 0 <= s < e <= len(hit.clause.text) for s, e in hit.marks):
+            return f"marks {hit.marks} outside the clause"
+    return None

@@ -1,0 +1,139 @@
+"""Is an index whole, and does it say of its documents what they say?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from analyzers.analysis import fingerprint
+from indexer.document import Clause, Document, Metadata
+from indexer.engine import Engine
+from indexer.engines.seal import REBUILD
+from indexer.engines.snapshot import damaged_files, newest
+from indexer.entries import entries
+from indexer.errors import IndexDamaged
+from indexer.fields import FIELDS
+from indexer.index import open_index
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was looked at, and what is wrong with it."""
+
+    files: int
+    size: int
+    """Bytes of these files."""
+    documents: int = 0
+    clauses: int = 0
+    terms: int = 0
+    """Distinct terms of all fields."""
+    damage: tuple[str, ...] = ()
+    """A sentence for each thing that is wrong, naming it."""
+    advice: str = ""
+    """What to do about it."""
+
+
+def check(folder: Path, *, deep: bool = False) -> Checked:
+    """Verify the newest generation of an index: checksums of whole files first; where they are
+    right, counts and cross-references.
+
+    Args:
+        deep: analyse every document again, and compare every term's document frequency. Takes
+            about as long as indexing.
+
+    Raises:
+        IndexMissing: there is none.
+        IndexIncompatible: another version's.
+        IndexDamaged: too badly to say more.
+        IndexUnreadable: the operating system refuses.
+    """
+    _, seal = newest(folder, fingerprint())
+    damage = [error.message for error in damaged_files(folder, seal)]
+    size = sum(one.size for one in seal.files.values())
+    if damage:
+        return Checked(len(seal.files), size, damage=tuple(damage), advice=REBUILD)
+    with open_index(folder) as opened:
+        engine = opened.engine
+        try:
+            damage = [*_documents(engine), *_counts(engine), *_terms(engine)]
+            if deep and not damage:
+                damage = list(_analysis(engine))
+        except IndexDamaged as error:
+            damage.append(error.message)
+        known = engine.statistics()
+        terms = sum(1 for name in FIELDS for _ in engine.terms(name))
+    return Checked(
+        len(seal.files), size, known.documents, known.clauses, terms, tuple(damage),
+        REBUILD if damage else "",
+    )  # fmt: skip
+
+
+def _documents(engine: Engine) -> Iterator[str]:
+    """Each document has its text and its pieces, and each piece is what its document says."""
+    seen: set[str] = set()
+    for metadata in engine.documents():
+        document = engine.document(metadata.id)
+        if document is None:
+            yield f"Văn bản {metadata.id} có tên mà không có nội dung."
+            continue
+        for clause in engine.clauses(metadata.id):
+            wrong = _piece(engine, document, clause)
+            if clause.id in seen:
+                wrong = "có hai lần"
+            seen.add(clause.id)
+            if wrong:
+                yield f"Đoạn {clause.id} {wrong}."
+
+
+def _piece(engine: Engine, document: Document, clause: Clause) -> str | None:
+    start, end = clause.span
+    if document.text[start:end] != clause.text:
+        return f"không phải là chữ thứ {start} đến {end} của văn bản"
+    if clause.document_id != document.id:
+        return f"thuộc về văn bản khác ({clause.document_id})"
+    return None if engine.get(clause.id) == clause else "không tìm thấy được theo mã"
+
+
+def _counts(engine: Engine) -> Iterator[str]:
+    """What is counted is what is there."""
+    known = engine.statistics()
+    documents: list[Metadata] = list(engine.documents())
+    pieces = sum(len(engine.clauses(document.id)) for document in documents)
+    if known.documents != len(documents):
+        yield f"Chỉ mục đếm {known.documents} văn bản, thực có {len(documents)}."
+    if known.clauses != pieces:
+        yield f"Chỉ mục đếm {known.clauses} đoạn, thực có {pieces}."
+
+
+def _terms(engine: Engine) -> Iterator[str]:
+    """Terms are in order, and none is in more pieces than there are, or in none."""
+    pieces = engine.statistics().clauses
+    for name in FIELDS:
+        before = ""
+        for text, frequency in engine.terms(name):
+            if text <= before and before:
+                yield f"Từ «{text}» của trường {name} đứng sai chỗ."
+            if not 0 < frequency <= pieces:
+                yield f"Từ «{text}» của trường {name} được đếm {frequency} lần."
+            before = text
+
+
+def _analysis(engine: Engine) -> Iterator[str]:
+    """The terms of the index are those of its documents."""
+    said: dict[str, Counter[str]] = {name: Counter() for name in FIELDS}
+    for metadata in engine.documents():
+        document = engine.document(metadata.id)
+        if document is not None:
+            for entry in entries(document, engine.clauses(metadata.id)):
+                for name, terms in entry.terms.items():
+                    said[name].update(set(terms.texts))
+    for name, expected in said.items():
+        found = dict(engine.terms(name))
+        for text in sorted(expected.keys() | found.keys()):
+            if found.get(text, 0) != expected[text]:
+                yield (
+                    f"Từ «{text}» của trường {name} có trong {expected[text]} đoạn, "
+                    f"chỉ mục nói {found.get(text, 0)}."
+                )

@@ -1,0 +1,61 @@
+"""Keeping an index fresh: what changes under some folders is indexed as it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from itertools import chain
+from pathlib import Path
+
+from indexer.build import Report
+from indexer.errors import IndexLocked, IndexUnwritable, KhoanError
+from indexer.files import absolute
+from indexer.index import Index
+
+Changes = Iterable[Collection[Path]]
+"""Sets of absolute paths that were added, changed or removed, as they come. An empty one says
+that time has passed."""
+
+
+def watch(
+    index: Index,
+    paths: Collection[Path],
+    changes: Changes,
+    *,
+    done: Callable[[Report], None] = lambda _: None,
+    refused: Callable[[KhoanError], None] = lambda _: None,
+) -> None:
+    """Bring the index up to date with ``paths``, then after each set of changes; what is gone is
+    forgotten. Returns when ``changes`` ends. With the first set, every file is looked at once
+    more: what changed before anybody watched is in no set.
+
+    A writer that holds the lock, or a full disk, does not end it: what could not be written is
+    tried again with the next changes.
+
+    Args:
+        done: called after each run that did something.
+        refused: called with what kept a run from writing.
+    """
+    missed: set[Path] = set()
+    for turn, changed in enumerate(chain([()], changes)):
+        missed |= _files_at(changed)
+        if turn > 1 and not missed:
+            continue
+        try:
+            report = index.add(paths, prune=True, only=missed if turn > 1 else None)
+        except (IndexLocked, IndexUnwritable) as error:
+            refused(error)
+            continue
+        missed = set()
+        if report.indexed or report.pruned or report.failures:
+            done(report)
+
+
+def _files_at(changed: Collection[Path]) -> set[Path]:
+    """The changed files; for a folder that came as a whole, every file in it."""
+    found: set[Path] = set()
+    for path in changed:
+        here = absolute(path)
+        found.add(here)
+        if here.is_dir():
+            found.update(here.rglob("*"))
+    return found

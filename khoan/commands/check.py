@@ -1,0 +1,50 @@
+"""``khoan check``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from khoan.terminal import index_option, json_option, print_json, visible_line
+
+DAMAGED = 3
+_SHOWN = 20
+"""Lines of damage printed; ``--json`` gives all."""
+
+
+@click.command(epilog="Example:  khoan check --index ./khoan-index --deep")
+@index_option
+@click.option(
+    "--deep",
+    is_flag=True,
+    help="Phân tích lại mọi văn bản và so từng từ; lâu như lập chỉ mục "
+    "(analyse every document again and compare each term).",
+)
+@json_option
+def check(folder: Path, deep: bool, as_json: bool) -> int:
+    """Kiểm tra chỉ mục còn nguyên vẹn không.
+
+    Verify an index: the checksum of every file, counts and cross-references. Names what is
+    damaged and says what to do. Exit status 0 if it is whole, 3 if not.
+    """
+    from dataclasses import asdict
+
+    from indexer.check import check as look
+
+    checked = look(folder, deep=deep)
+    if as_json:
+        print_json({**asdict(checked), "whole": not checked.damage})
+    for line in checked.damage[:_SHOWN]:
+        click.echo(f"hỏng      {visible_line(line)}", err=True)
+    if len(checked.damage) > _SHOWN:
+        click.echo(f"          … và {len(checked.damage) - _SHOWN} chỗ khác", err=True)
+    click.echo(
+        f"{folder}: {checked.files} tệp ({checked.size / 1e6:.1f} MB), {checked.documents} văn "
+        f"bản, {checked.clauses} đoạn, {checked.terms} từ: "
+        + (f"{len(checked.damage)} chỗ hỏng" if checked.damage else "nguyên vẹn"),
+        err=True,
+    )
+    if checked.advice:
+        click.echo(f"       {checked.advice}", err=True)
+    return DAMAGED if checked.damage else 0

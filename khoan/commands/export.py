@@ -1,0 +1,28 @@
+"""``khoan export``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from khoan.terminal import index_option
+
+
+@click.command(epilog="Example:  khoan export --index ./khoan-index > van-ban.ndjson")
+@index_option
+def export(folder: Path) -> int:
+    """Xuất mọi văn bản của chỉ mục, mỗi văn bản một dòng JSON.
+
+    Write every document of an index to stdout, one line of JSON each (NDJSON), to be kept, moved,
+    or taken to another version with khoan import.
+    """
+    from indexer.exchange import export_lines
+    from indexer.index import open_index
+
+    with open_index(folder) as opened:
+        for line in export_lines(opened.engine):
+            sys.stdout.buffer.write(line)
+    sys.stdout.flush()
+    return 0

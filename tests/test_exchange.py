@@ -1,0 +1,151 @@
+"""An export, imported, is an index with the same answers; anything else is refused by line."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from benchmarks.soak import corpus
+from indexer.engines.memory import MemoryEngine
+from indexer.errors import BadExport
+from indexer.exchange import export_lines, import_lines
+from indexer.index import Index, create_index, open_index
+from khoan.cli import main
+
+DATA = Path(__file__).parent.parent / "data"
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("exchange")
+    corpus.write(folder / "files", range(1, 9))
+    with create_index(folder / "index") as opened:
+        opened.add([folder / "files", DATA])
+        corpus.write(folder / "files", range(2, 4), version=1)
+        opened.add([folder / "files"])
+    return folder / "index"
+
+
+@pytest.fixture(scope="module")
+def exported(index: Path) -> bytes:
+    with open_index(index) as opened:
+        return b"".join(export_lines(opened.engine))
+
+
+def without_origin(said: dict[str, object]) -> str:
+    return "\n".join(
+        line for line in repr(said).replace(", ", ",\n").split("\n") if "origin=" not in line
+    )
+
+
+def test_an_export_imported_gives_the_same_answers(
+    index: Path, exported: bytes, tmp_path: Path
+) -> None:
+    with open_index(index) as opened, create_index(tmp_path / "index") as copy:
+        import_lines(copy.engine, io.BytesIO(exported))
+        assert without_origin(corpus.answers(copy)) == without_origin(corpus.answers(opened))
+
+
+def test_exporting_what_was_imported_gives_the_same_file(exported: bytes) -> None:
+    engine = MemoryEngine()
+    import_lines(engine, io.BytesIO(exported))
+    assert b"".join(export_lines(engine)) == exported
+
+
+def test_every_line_is_json(exported: bytes) -> None:
+    lines = [json.loads(line) for line in exported.splitlines()]
+    assert (lines[0], lines[-1]) == (
+        {"khoan": "export", "version": 1},
+        {"end": True, "documents": len(lines) - 2},
+    )
+
+
+def test_where_files_lay_is_not_said(exported: bytes) -> None:
+    assert str(DATA).encode() not in exported
+
+
+def test_the_files_of_an_imported_document_are_found_again(exported: bytes) -> None:
+    engine = MemoryEngine()
+    count = import_lines(engine, io.BytesIO(exported))
+    Index(engine).add([DATA])
+    assert engine.statistics().documents == count
+
+
+Change = Callable[[list[Any]], object]
+BAD: list[tuple[str, Change, int]] = [
+    ("nothing", lambda lines: lines.clear(), 2),
+    ("cut before the end", lambda lines: lines.pop(), 5),
+    ("a line is missing", lambda lines: lines.pop(2), 4),
+    ("another header", lambda lines: lines.__setitem__(0, {"version": 1}), 1),
+    ("another version", lambda lines: lines[0].update(version=2), 1),
+    ("no object", lambda lines: lines.__setitem__(1, [1]), 2),
+    ("no document", lambda lines: lines[1].pop("document"), 2),
+    ("no text", lambda lines: lines[1]["document"].pop("text"), 2),
+    ("text is a number", lambda lines: lines[1]["document"].update(text=5), 2),
+    ("text is null", lambda lines: lines[1]["document"].update(text=None), 2),
+    ("no id", lambda lines: lines[2]["document"].update(id=""), 3),
+    ("no date", lambda lines: lines[2]["document"].update(date="soon"), 3),
+    ("span past the end", lambda lines: lines[2]["clauses"][0].update(span=[0, 10**9]), 3),
+    ("span of text", lambda lines: lines[2]["clauses"][0].update(span=["0", 1]), 3),
+    ("span reversed", lambda lines: lines[2]["clauses"][0].update(span=[3, 1]), 3),
+    ("overlap", lambda lines: lines[2]["clauses"][1].update(span=[0, 9]), 3),
+    ("a piece of another", lambda lines: lines[2]["clauses"][0].update(id="x#y"), 3),
+    ("one id twice", lambda lines: lines[2]["clauses"].append(lines[2]["clauses"][-1]), 3),
+    ("unknown kind", lambda lines: lines[2]["clauses"][0].update(kind="x"), 3),
+    ("unknown level", lambda lines: lines[3]["clauses"][-1].update(path=[{"level": "x"}]), 4),
+    ("clauses are missing", lambda lines: lines[2].pop("clauses"), 3),
+]
+
+
+@pytest.fixture
+def lines(tmp_path: Path) -> list[Any]:
+    corpus.write(tmp_path / "files", range(1, 4))
+    engine = MemoryEngine()
+    Index(engine).add([tmp_path / "files"])
+    return [json.loads(line) for line in export_lines(engine)]
+
+
+@pytest.mark.parametrize(("change", "line"), [b[1:] for b in BAD], ids=[b[0] for b in BAD])
+def test_a_bad_export_is_named_by_line_and_changes_nothing(
+    lines: list[Any], change: Change, line: int
+) -> None:
+    change(lines)
+    engine = MemoryEngine()
+    with pytest.raises(BadExport) as refused:
+        import_lines(engine, io.BytesIO("\n".join(map(json.dumps, lines)).encode()))
+    assert (refused.value.line, list(engine.documents())) == (line, [])
+
+
+@pytest.mark.parametrize("line", [b"{", b"\xff", b"[" * 100_000, b'"\\ud800"', b"nul"])
+def test_a_line_that_is_no_object_is_named(line: bytes) -> None:
+    with pytest.raises(BadExport):
+        import_lines(MemoryEngine(), io.BytesIO(line))
+
+
+def test_the_commands_carry_an_index_over(
+    index: Path, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    for arguments in (
+        ["export", "--index", str(index)],
+        ["import", str(tmp_path / "all"), "--index", str(tmp_path / "copy")],
+        ["export", "--index", str(tmp_path / "copy")],
+    ):
+        with pytest.raises(SystemExit) as left:
+            main(arguments)
+        assert left.value.code == 0
+        said = capfdbinary.readouterr().out
+        if arguments[0] == "export" and not (tmp_path / "all").exists():
+            (tmp_path / "all").write_bytes(said)
+    assert said == (tmp_path / "all").read_bytes()
+
+
+def test_a_bad_export_exits_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "bad").write_bytes(b"{}\n")
+    with pytest.raises(SystemExit) as left:
+        main(["import", str(tmp_path / "bad"), "--index", str(tmp_path / "index")])
+    assert (left.value.code, "Dòng 1" in capsys.readouterr().err) == (2, True)

@@ -1,0 +1,138 @@
+"""``khoan watch`` brings what changes into the index, and survives what is in its way."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from benchmarks.soak import corpus
+from indexer.build import Report
+from indexer.engines.memory import MemoryEngine
+from indexer.errors import IndexLocked, KhoanError
+from indexer.index import Index, open_index
+from indexer.watch import watch
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Path:
+    corpus.write(tmp_path / "files", range(1, 4))
+    return tmp_path / "files"
+
+
+@pytest.fixture
+def index() -> Index:
+    return Index(MemoryEngine())
+
+
+def reports(index: Index, files: Path, *steps: Callable[[], set[Path]]) -> list[Report]:
+    said: list[Report] = []
+
+    def changes() -> Iterator[set[Path]]:
+        for step in steps:
+            yield step()
+
+    watch(index, [files], changes(), done=said.append)
+    return said
+
+
+def change(path: Path, number: int = 9) -> Callable[[], set[Path]]:
+    def step() -> set[Path]:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(corpus.text(number), encoding="utf-8")
+        return {path}
+
+    return step
+
+
+def test_everything_is_indexed_at_first(index: Index, files: Path) -> None:
+    assert [(r.indexed, r.clauses > 0) for r in reports(index, files)] == [(3, True)]
+
+
+def test_a_changed_file_is_read_again(index: Index, files: Path) -> None:
+    said = reports(index, files, set, change(files / "1.txt"))
+    assert (said[1].indexed, said[1].unchanged) == (1, 0)
+
+
+def test_a_new_file_is_indexed(index: Index, files: Path) -> None:
+    reports(index, files, set, change(files / "9.txt"))
+    assert index.statistics().documents == 4
+
+
+def test_a_folder_that_arrives_whole_is_indexed(index: Index, files: Path) -> None:
+    def arrive() -> set[Path]:
+        corpus.write(files / "mới", range(10, 13))
+        return {files / "mới"}
+
+    reports(index, files, set, arrive)
+    assert index.statistics().documents == 6
+
+
+def test_a_deleted_file_is_forgotten(index: Index, files: Path) -> None:
+    def delete() -> set[Path]:
+        (files / "1.txt").unlink()
+        return {files / "1.txt"}
+
+    assert reports(index, files, set, delete)[1].pruned == 1
+
+
+def test_what_changed_before_anybody_watched_is_not_missed(index: Index, files: Path) -> None:
+    def unseen() -> set[Path]:
+        change(files / "9.txt")()
+        return set()
+
+    assert reports(index, files, unseen)[1].indexed == 1
+
+
+def test_time_passing_does_nothing(index: Index, files: Path) -> None:
+    assert len(reports(index, files, set, set)) == 1
+
+
+def test_what_could_not_be_written_is_tried_again(
+    index: Index, files: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refusals: list[KhoanError] = []
+    add, calls = index.add, []
+
+    def locked_once(*arguments: object, **options: object) -> Report:
+        calls.append(options)
+        if len(calls) == 3:
+            raise IndexLocked("khóa")
+        return add(*arguments, **options)  # type: ignore[arg-type]  # passed on as they are
+
+    monkeypatch.setattr(index, "add", locked_once)
+    steps = iter([set, change(files / "1.txt"), set])
+    watch(index, [files], (step() for step in steps), refused=refusals.append)
+    assert (len(refusals), calls[3]["only"]) == (1, {files / "1.txt"})
+
+
+@pytest.mark.skipif(os.name == "nt", reason="ends it with a signal")
+def test_the_command_follows_a_folder(files: Path, tmp_path: Path) -> None:
+    pytest.importorskip("watchfiles")
+    index = tmp_path / "index"
+    command = [sys.executable, "-m", "khoan", "watch", str(files), "--index", str(index)]
+    with subprocess.Popen(
+        command, stderr=subprocess.PIPE, text=True, cwd=Path(__file__).parent.parent
+    ) as process:
+        assert process.stderr is not None
+        late = threading.Timer(60, process.kill)
+        late.start()
+        try:
+            first = [process.stderr.readline() for _ in range(2)]
+            change(files / "77.txt", 77)()
+            second = process.stderr.readline()
+        finally:
+            time.sleep(0.05)
+            process.send_signal(signal.SIGINT)
+            late.cancel()
+        assert process.wait(timeout=20) == 130
+    assert ("3 tệp" in first[1], "1 tệp" in second) == (True, True)
+    with open_index(index) as opened:
+        assert opened.statistics().documents == 4
