@@ -6,6 +6,9 @@ from pathlib import Path
 
 import docx
 import pytest
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from hypothesis import given
@@ -142,6 +145,50 @@ def test_roman_numbers_are_read_back(value: int) -> None:
         for here, after in zip(digits, [*digits[1:], 0], strict=True)
     )
     assert sum(signed) == value
+
+
+def typed(font: str, text: str) -> str:
+    return para(f'<w:r><w:rPr><w:rFonts w:ascii="{font}"/></w:rPr><w:t>{text}</w:t></w:r>')
+
+
+OLD_FONTS: list[tuple[str, str, str]] = [
+    ("TCVN3", typed(".VnTime", "Céng hßa x· héi"), "Cộng hòa xã hội\n"),
+    ("a font of capitals", typed(".VnTimeH", "chØ thÞ"), "CHỈ THỊ\n"),
+    ("VNI", typed("VNI-Times", "Coäng hoøa xaõ hoäi"), "Cộng hòa xã hội\n"),
+    ("Unicode under an old name", typed(".VnTime", "công tác, cộng hòa"), "công tác, cộng hòa\n"),
+    ("beside Unicode", typed(".VnTime", "héi") + p("đá, té, à"), "hội\n\nđá, té, à\n"),
+]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"), [c[1:] for c in OLD_FONTS], ids=[c[0] for c in OLD_FONTS]
+)
+def test_fonts_of_before_unicode(tmp_path: Path, body: str, expected: str) -> None:
+    assert text_of(tmp_path, body) == expected
+
+
+def test_what_was_converted_by_its_font_is_told(tmp_path: Path) -> None:
+    text_of(tmp_path, typed(".VnTime", "Céng hßa"))
+    told = read_text(tmp_path / "a.docx", "a.docx").quality
+    assert told == "Converted from TCVN3, as its fonts are."
+
+
+def test_footnotes_follow_the_text(tmp_path: Path) -> None:
+    notes = "".join(
+        f'<w:footnote w:id="{n}"{kind}>{p(text)}</w:footnote>'
+        for n, kind, text in [(0, ' w:type="separator"', "---"), (1, "", "Một"), (2, "", "Hai")]
+    )
+    file = docx.Document()
+    file.add_paragraph("Điều 1")
+    part = Part(
+        PackURI("/word/footnotes.xml"),
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml",
+        f"<w:footnotes {nsdecls('w')}>{notes}</w:footnotes>".encode(),
+        file.part.package,
+    )
+    file.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+    file.save(str(tmp_path / "a.docx"))
+    assert read_text(tmp_path / "a.docx", "a.docx").text == "Điều 1\n\n[1] Một\n\n[2] Hai\n"
 
 
 def test_title_is_the_files_own(tmp_path: Path) -> None:

@@ -29,28 +29,34 @@ def plain(source: str) -> str:
     >>> plain("Số: **12**/KH-UBND")
     'Số: 12/KH-UBND\\n'
     """
-    blocks: list[str] = []
+    text = ""
     marker = ""  # of the list item that has just opened
+    gap = "\n\n"  # before the next block
+    first = False  # the next block is the first of its list
     rows: list[list[str]] | None = None  # of the table that is open
     for token in _PARSER.parse(source):
         if token.type == "list_item_open":
             marker += f"{token.info}{token.markup} "
         elif token.type == "list_item_close":
             marker = ""
+        elif token.type in {"bullet_list_open", "ordered_list_open"}:
+            first = True
+        elif token.type == "paragraph_open" and token.hidden and not first:
+            gap = "\n"  # the items of this list have no blank lines between them
         elif token.type == "table_open":
             rows = []
         elif token.type == "table_close" and rows is not None:
-            blocks.append("\n".join(" | ".join(cells) for cells in rows))
+            text += "\n\n" + "\n".join(" | ".join(cells) for cells in rows)
             rows = None
         elif token.type == "tr_open" and rows is not None:
             rows.append([])
-        elif (text := _leaf(token)) is not None:
+        elif (leaf := _leaf(token)) is not None:
             if rows is not None:
-                rows[-1].append(text)
-            elif marker or text.strip():
-                blocks.append(marker + text)
-                marker = ""
-    return "\n\n".join(blocks) + "\n" if blocks else ""
+                rows[-1].append(leaf)
+            elif marker or leaf.strip():
+                text += gap + marker + leaf
+                marker, gap, first = "", "\n\n", False
+    return text.strip("\n") + "\n" if text else ""
 
 
 def _leaf(token: Token) -> str | None:

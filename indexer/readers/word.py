@@ -1,6 +1,7 @@
 """``.docx``: the text of the body, with the numbers the word processor shows before its items.
 
-Page headers, footers, comments and what tracked changes have taken out are left out. A table
+Page headers, footers, comments and what tracked changes have taken out are left out; footnotes
+follow the text. A table
 gives a line a row, its cells joined by `` | ``; a table without lines is layout (the head and
 the signature of official documents), and its cells are read one after another.
 """
@@ -12,7 +13,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import docx
 import docx.document
@@ -20,6 +21,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from indexer.readers.raw import RawText, Refused
+from indexer.readers.word_fonts import Fonts, read_fonts, style_of
 from indexer.readers.word_numbering import Numbering, read_numbering
 
 MAX_UNPACKED: Final = 256 * 1024 * 1024
@@ -61,19 +63,35 @@ def read_word(path: Path) -> RawText:
         file = docx.Document(str(path))
     except Exception as error:  # whatever a library makes of a damaged file
         raise Refused("a damaged .docx file", "Open and save it again.") from error
-    numbering = next(
-        (
-            part.element
-            for relation in file.part.rels.values()
-            if not relation.is_external and relation.reltype.endswith("/numbering")
-            for part in [relation.target_part]
-            if hasattr(part, "element")
-        ),
-        None,
-    )
-    walk = _Walk(read_numbering(numbering), _styles(file.styles.element))
-    text = "\n\n".join(walk.blocks(file.element.body))
-    return RawText(text + "\n" if text else "", None, _title(file))
+    numbering = next((part.element for part in _parts(file, "numbering", "element")), None)
+    fonts = read_fonts(file.element.body, file.styles.element)
+    walk = _Walk(read_numbering(numbering), _styles(file.styles.element), fonts)
+    text = "\n\n".join([*walk.blocks(file.element.body), *_notes(file, walk)])
+    quality = f"Converted from {' and '.join(sorted(fonts.encodings))}, as its fonts are."
+    return RawText(text + "\n" if text else "", quality if fonts.encodings else None, _title(file))
+
+
+def _parts(file: docx.document.Document, kind: str, has: str) -> Iterator[Any]:
+    """The parts of one kind that the document refers to, and that have what is needed of them."""
+    for relation in file.part.rels.values():
+        if not relation.is_external and relation.reltype.endswith(f"/{kind}"):
+            part = relation.target_part
+            if hasattr(part, has):
+                yield part
+
+
+def _notes(file: docx.document.Document, walk: _Walk) -> Iterator[str]:
+    """The footnotes, in which consolidated laws say what has changed, after the text."""
+    for part in _parts(file, "footnotes", "blob"):
+        try:
+            root = etree.fromstring(part.blob, etree.XMLParser(resolve_entities=False))
+        except etree.XMLSyntaxError as error:
+            raise Refused("a damaged .docx file (in its footnotes)") from error
+        # Those with a type are the lines that part notes from text.
+        notes = (n for n in root.iterfind(qn("w:footnote")) if n.get(qn("w:type")) is None)
+        for number, note in enumerate(notes, 1):
+            if words := "\n".join(walk.blocks(note)):
+                yield f"[{number}] {words}"
 
 
 def _title(file: docx.document.Document) -> str | None:
@@ -153,6 +171,7 @@ def _visible(border: etree._Element | None) -> bool:
 class _Walk:
     numbering: Numbering
     styles: dict[str, _Style]
+    fonts: Fonts
 
     def blocks(self, parent: etree._Element, depth: int = 0) -> Iterator[str]:
         """The paragraphs and the tables under ``parent``, in order, none of them empty."""
@@ -166,7 +185,7 @@ class _Walk:
 
     def _paragraph(self, paragraph: etree._Element, depth: int) -> Iterator[str]:
         boxes: list[etree._Element] = []
-        text = "".join(_letters(paragraph, boxes))
+        text = "".join(self._letters(paragraph, boxes))
         marker = self._marker(paragraph)  # of an empty item too: it counts
         lines = "\n".join(line.strip() for line in text.split("\n")).strip("\n")
         if lines:
@@ -175,11 +194,27 @@ class _Walk:
             if depth < _MAX_DEPTH:
                 yield from self.blocks(box, depth + 1)
 
+    def _letters(self, paragraph: etree._Element, boxes: list[etree._Element]) -> Iterator[str]:
+        """The text of a paragraph's runs; the text boxes anchored in it are put into ``boxes``."""
+        style = style_of(paragraph)
+        stack = list(reversed(paragraph))
+        while stack:
+            element = stack.pop()
+            if element.tag == qn("w:t"):
+                run = element.getparent()
+                text = element.text or ""
+                yield text if run is None else self.fonts.shown(run, style, text)
+            elif element.tag in _LETTERS:
+                yield _LETTERS[element.tag]
+            elif element.tag == qn("w:txbxContent"):
+                boxes.append(element)
+            elif element.tag not in _SKIPPED:
+                stack.extend(reversed(element))
+
     def _marker(self, paragraph: etree._Element) -> str:
         properties = paragraph.find(qn("w:pPr"))
         list_id, level = _list_of(properties)
-        named = None if properties is None else properties.find(qn("w:pStyle"))
-        style = self.styles.get(named.get(qn("w:val"), "")) if named is not None else None
+        style = self.styles.get(style_of(paragraph))
         for _ in range(_MAX_DEPTH):
             if style is None or (list_id is not None and level is not None):
                 break
@@ -218,18 +253,3 @@ class _Walk:
             drawn = style.lines
             style = self.styles.get(style.based_on or "")
         return bool(drawn)
-
-
-def _letters(paragraph: etree._Element, boxes: list[etree._Element]) -> Iterator[str]:
-    """The text of a paragraph's runs; the text boxes anchored in it are put into ``boxes``."""
-    stack = list(reversed(paragraph))
-    while stack:
-        element = stack.pop()
-        if element.tag == qn("w:t"):
-            yield element.text or ""
-        elif element.tag in _LETTERS:
-            yield _LETTERS[element.tag]
-        elif element.tag == qn("w:txbxContent"):
-            boxes.append(element)
-        elif element.tag not in _SKIPPED:
-            stack.extend(reversed(element))
