@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 
@@ -20,7 +21,25 @@ from indexer.results import Results
 from indexer.rewrite import rewrite
 from indexer.search import search
 from indexer.snippets import marks, wanted
-from indexer.suggest import suggestions
+from indexer.suggest import Title, suggestions, titles
+
+
+class _Known:
+    """All documents of one state of the index, and what is made of them when it is asked for."""
+
+    def __init__(self, generation: int, documents: tuple[Metadata, ...]) -> None:
+        self.generation = generation
+        self.documents = documents
+
+    @cached_property
+    def registry(self) -> Registry:
+        """The documents that citations may mean."""
+        return Registry(self.documents)
+
+    @cached_property
+    def titles(self) -> tuple[Title, ...]:
+        """The documents' titles, ready to be completed to."""
+        return titles(self.documents)
 
 
 class Index:
@@ -31,7 +50,7 @@ class Index:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self._known: tuple[int, Registry] | None = None
+        self._gathered: _Known | None = None
 
     def search(
         self,
@@ -81,12 +100,12 @@ class Index:
     def suggest(self, prefix: str, limit: int = 8) -> list[str]:
         """Words, phrases and titles of the documents that go on with what is being typed, the
         best first; see ``indexer.suggest``."""
-        return suggestions(self.engine, prefix, limit)
+        return suggestions(self.engine, prefix, limit, self._known().titles)
 
     def cites(self, id_: str) -> list[Cited] | None:
         """What a document or a clause cites, in order, each with the document that is meant, be it
         held, a stub or ambiguous; None where the id is unknown."""
-        return cites_of(self.engine, id_, self._registry())
+        return cites_of(self.engine, id_, self._known().registry)
 
     def citing(self, said: str) -> list[Citing]:
         """The clauses that cite a document or a clause, each with the citations that say so.
@@ -94,7 +113,7 @@ class Index:
         Args:
             said: an id, held by this index or not (``34-ct-tw.2014-04-07``), or a number.
         """
-        return citing_clauses(self.engine, said, self._registry())
+        return citing_clauses(self.engine, said, self._known().registry)
 
     def similar(self, clause_id: str) -> list[Similar]:
         """The other clauses that say nearly the same, the likest first; none for an unknown id."""
@@ -122,12 +141,12 @@ class Index:
         """The documents that answer to a number or a name, in the form of an id."""
         return citing.named(self.engine, key)
 
-    def _registry(self) -> Registry:
-        """The documents that citations may mean, gathered once for each state of the index."""
+    def _known(self) -> _Known:
+        """What is gathered from all documents, once for each state of the index."""
         now = self.engine.statistics().generation
-        if self._known is None or self._known[0] != now:
-            self._known = (now, Registry(self.engine.documents()))
-        return self._known[1]
+        if self._gathered is None or self._gathered.generation != now:
+            self._gathered = _Known(now, tuple(self.engine.documents()))
+        return self._gathered
 
     def document(self, document_id: str) -> Document | None:
         """One document whole, by id."""
@@ -143,7 +162,7 @@ class Index:
 
     def documents(self) -> Iterator[Metadata]:
         """Every document, in the order of indexing."""
-        return self.engine.documents()
+        return iter(self._known().documents)
 
     def statistics(self) -> Statistics:
         """How much the index holds now."""

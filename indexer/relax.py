@@ -27,6 +27,8 @@ class Answer(NamedTuple):
     """The hits have most of the words, because too few had all."""
     asked: q.Query
     """What the engine was asked in the end."""
+    target: Target | None = None
+    """What the query names by number, name or address."""
 
 
 def ask(
@@ -67,14 +69,15 @@ def ask(
     hits = answer(strict)
     enough = FEW_HITS if len(rewritten.units) >= LONG_QUERY else 1
     if hits.total >= enough or len(rewritten.units) < 2:
-        return Answer(hits, False, strict)
+        return Answer(hits, False, strict, target)
     if narrowing and engine.search(strict, filters=filters, limit=0).total >= enough:
-        return Answer(hits, False, strict)
+        return Answer(hits, False, strict, target)
     rarity = _rarity(engine, rewritten)
     part = ENOUGH_LONG if len(rewritten.units) >= LONG_QUERY else ENOUGH_SHORT
     loose = _with(rewritten.query(part * sum(rarity), rarity), target, rewritten, weights)
     more = answer(loose)
-    return Answer(more, True, loose) if more.total > hits.total else Answer(hits, False, strict)
+    relaxed = more.total > hits.total
+    return Answer(more if relaxed else hits, relaxed, loose if relaxed else strict, target)
 
 
 def _with(query: q.Query, target: Target | None, rewritten: Rewritten, weights: Weights) -> q.Query:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from analyzers.token import Span
-from indexer.document import Clause, Metadata
+from indexer.document import Clause, Metadata, Path
 from indexer.engine import Count
 
 
@@ -65,3 +65,7 @@ class Results:
     suggestion: str | None = None
     """Another spelling of the query that may be what was meant."""
     facets: Mapping[str, tuple[Count, ...]] = field(default_factory=dict)
+    named: tuple[Metadata, ...] = ()
+    """The documents that the query names by number or name, where it names any."""
+    place: Path = ()
+    """The place in them that it names as well."""

@@ -7,14 +7,14 @@ from time import perf_counter
 
 from indexer.address import label
 from indexer.cited import citing_query
-from indexer.document import SEARCHED
+from indexer.document import SEARCHED, Metadata
 from indexer.engine import DateRange, Engine, Filter, Hit, Sort
 from indexer.errors import QueryError
 from indexer.explain import explain
 from indexer.query import Any as AnyOf
 from indexer.query import Everything, Query
 from indexer.references import by_number
-from indexer.relax import ask
+from indexer.relax import Answer, ask
 from indexer.results import Reason, Result, Results
 from indexer.rewrite import Rewritten, rewrite
 from indexer.snippets import Wanted, marks, snippet, wanted
@@ -22,6 +22,7 @@ from indexer.spelling import suggest
 from indexer.vocabulary import counts_of
 
 FACETS = ("type", "issuer", "year")
+MAX_NAMED = 5
 MAX_QUERY = 1000
 """Code points; a longer query is refused."""
 
@@ -68,7 +69,7 @@ def search(
         engine, asked, rules, narrowing, sort=sort, offset=offset, limit=limit, facets=FACETS
     )
     plain = asked.words == " ".join(text.split())
-    suggestion = suggest(asked.words, counts_of(engine)) if plain else None
+    suggestion = suggest(asked.words, counts_of(engine)) if plain and limit else None
     reasons = explain(engine, answer.asked, answer.hits.hits) if explained else {}
     to_mark = wanted(asked.marks, asked.phrases, asked.prefixes)
     return Results(
@@ -83,7 +84,23 @@ def search(
         relaxed=answer.relaxed,
         suggestion=suggestion,
         facets=answer.hits.facets,
+        named=_named(engine, answer) if limit else (),
+        place=answer.target.steps if answer.target else (),
     )
+
+
+def _named(engine: Engine, answer: Answer) -> tuple[Metadata, ...]:
+    """The documents that the query names, ``MAX_NAMED`` at most."""
+    ids = answer.target.documents[:MAX_NAMED] if answer.target else ()
+    known = {hit.document.id: hit.document for hit in answer.hits.hits}
+    for id_ in ids:
+        if id_ not in known:
+            inside = [Filter("document", (id_,))]
+            known.update(
+                (id_, hit.document)
+                for hit in engine.search(Everything(), filters=inside, limit=1).hits
+            )
+    return tuple(known[id_] for id_ in ids if id_ in known)
 
 
 def _cites(given: str | Sequence[str]) -> Query:

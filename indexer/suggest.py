@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Final
+from typing import Final, NamedTuple
 
 from analyzers.syllables import syllables
 from analyzers.tones import spelled
 from indexer.completion import complete
+from indexer.document import Metadata
 from indexer.engine import Engine
 from indexer.filters import key
 from indexer.vocabulary import openings
@@ -19,7 +20,25 @@ _LOOKED_AT: Final = 20_000
 """Terms, and documents, that one prefix makes us look through."""
 
 
-def suggestions(engine: Engine, prefix: str, limit: int = 8) -> list[str]:
+class Title(NamedTuple):
+    """A document's title, ready to be completed to."""
+
+    text: str
+    words: tuple[str, ...]
+    """Its syllables as keys (``indexer.filters.key``)."""
+
+
+def titles(documents: Iterable[Metadata]) -> tuple[Title, ...]:
+    """The titles of documents, each once."""
+    shown = dict.fromkeys(" ".join((document.title or "").split()) for document in documents)
+    return tuple(
+        Title(text, tuple(key(token.text) for token in syllables(text))) for text in shown if text
+    )
+
+
+def suggestions(
+    engine: Engine, prefix: str, limit: int = 8, known: Sequence[Title] | None = None
+) -> list[str]:
     """How what is being typed may go on, accents or not.
 
     One unfinished syllable is completed to the most frequent words of the collection that begin
@@ -29,6 +48,7 @@ def suggestions(engine: Engine, prefix: str, limit: int = 8) -> list[str]:
     Args:
         prefix: what was typed; the last syllable may be unfinished.
         limit: the most suggestions.
+        known: the titles of all documents; without them they are read from the engine.
     """
     typed = prefix[-MAX_PREFIX:]
     shown = [token.text for token in syllables(typed)]
@@ -36,9 +56,10 @@ def suggestions(engine: Engine, prefix: str, limit: int = 8) -> list[str]:
         return []
     words = _compounds(engine, shown[0], limit) if len(shown) == 1 else []
     words = words or complete(engine, typed, limit)
-    titles = list(islice(_titles(engine, shown), limit))
-    kept = min(len(titles), max(limit - len(words), limit // 3))
-    return list(dict.fromkeys([*words[: limit - kept], *titles[:kept]]))
+    known = titles(engine.documents()) if known is None else known
+    named = list(islice(_titles(known, shown), limit))
+    kept = min(len(named), max(limit - len(words), limit // 3))
+    return list(dict.fromkeys([*words[: limit - kept], *named[:kept]]))
 
 
 def _compounds(engine: Engine, typed: str, limit: int) -> list[str]:
@@ -60,11 +81,9 @@ def _begins(word: str, typed: str) -> bool:
     return typed.lower() == plain or word.startswith(typed.lower())
 
 
-def _titles(engine: Engine, shown: Sequence[str]) -> Iterator[str]:
+def _titles(known: Sequence[Title], shown: Sequence[str]) -> Iterator[str]:
     """Titles that hold every finished word, and a word that begins like the last one."""
     *finished, last = [key(word) for word in shown]
-    for document in islice(engine.documents(), _LOOKED_AT):
-        title = " ".join((document.title or "").split())
-        words = [key(token.text) for token in syllables(title)]
+    for text, words in islice(known, _LOOKED_AT):
         if all(word in words for word in finished) and any(w.startswith(last) for w in words):
-            yield title
+            yield text

@@ -9,22 +9,25 @@ from typing import Any
 from flask import render_template, request, url_for
 from markupsafe import Markup
 
-from indexer.document import Clause, Metadata
+from indexer.address import anchor, label
+from indexer.document import Clause, Metadata, Path
 from indexer.errors import QueryError
 from indexer.near import fold
-from indexer.results import Results, Snippet
+from indexer.results import Result, Results, Snippet
 from search_ui.browsing import browse
 from search_ui.facets import TITLES, chips, facets
 from search_ui.grouping import grouped
 from search_ui.help import FIELDS, asking, ways_out
+from search_ui.i18n import tr
 from search_ui.marks import marked
 from search_ui.problems import said
 from search_ui.query import InputError, read
 from search_ui.site import site
 from search_ui.state import State, state_of
-from search_ui.words import anchor_of, identity, piece
+from search_ui.words import REASONS, anchor_of, identity, piece
 from search_ui.years import bars
 
+MAX_REASONS = 8
 NEWEST = 5
 """Documents that the home page lists."""
 PageResponse = str | tuple[str, int]
@@ -73,6 +76,7 @@ def _hits_page(state: State) -> str:
         offset=state.offset,
         sort=state.sort,
         filters=state.engine_filters(),
+        explained=state.explain,
     )
     return render_template(
         "khoan/search.html",
@@ -173,6 +177,13 @@ def document_url(metadata: Metadata, query: str = "") -> str:
     return url_for(".document_page", document_id=metadata.id, q=query or None)
 
 
+def place_url(metadata: Metadata, place: Path, query: str = "") -> str:
+    """The link to a place in a document."""
+    return url_for(
+        ".document_page", document_id=metadata.id, q=query or None, _anchor=anchor(place) or None
+    )
+
+
 def clause_url(clause: Clause, query: str = "") -> str:
     """The link to a clause: its document's page, at its anchor."""
     return url_for(
@@ -219,17 +230,29 @@ def excerpt(text: str, snippet: Snippet) -> Markup:
     return Markup("{}{}{}").format(before, shown, after)
 
 
+def reasons(hit: Result) -> list[tuple[str, str, int]]:
+    """Why a hit was found: (how it matched, what matched, its share of the score in percent)."""
+    whole = sum(reason.score for reason in hit.reasons) or 1.0
+    return [
+        (tr(REASONS.get(reason.kind, reason.kind)), reason.text, round(100 * reason.score / whole))
+        for reason in hit.reasons[:MAX_REASONS]
+    ]
+
+
 HELPERS = {
     "changed": changed,
     "hidden": hidden,
     "at_offset": at_offset,
     "excerpt": excerpt,
     "in_language": in_language,
+    "label": label,
+    "place_url": place_url,
     "search_url": search_url,
     "document_url": document_url,
     "clause_url": clause_url,
     "identity": identity,
     "piece": piece,
+    "reasons": reasons,
     "anchor_of": anchor_of,
 }
 """What templates may call."""

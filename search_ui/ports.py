@@ -24,6 +24,7 @@ class SearchIndex(Protocol):
         offset: int = 0,
         sort: Sort = "relevance",
         filters: Mapping[str, str | Sequence[str]] | None = None,
+        explained: bool = False,
     ) -> Results:
         """One page of results; without a query, all that passes the filters.
 

@@ -63,6 +63,9 @@ class SearchQuery(BaseModel):
     last: date | None = Field(None, alias="to")
     """Latest date of issue, inclusive."""
 
+    explain: Literal["", "on"] = ""
+    """`on`: each hit says what matched, and what that was worth (`reasons`)."""
+
     @field_validator("limit", "offset", mode="before")
     @classmethod
     def _plain_digits(cls, value: object) -> object:

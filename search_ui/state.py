@@ -21,6 +21,8 @@ class State:
     sort: Sort = "relevance"
     offset: int = 0
     limit: int = 10
+    explain: bool = False
+    """Whether each hit says why it was found."""
     group: bool = False
     """Whether hits are gathered by document; ``offset`` and ``limit`` then count documents."""
 
@@ -65,6 +67,7 @@ class State:
             "offset": str(self.offset) if self.offset else None,
             "limit": str(self.limit) if self.limit != default_limit else None,
             "group": "document" if self.group else None,
+            "explain": "on" if self.explain else None,
         }
         found.update({name: value for name, value in optional.items() if value})
         return found
@@ -81,4 +84,5 @@ def state_of(query: SearchQuery) -> State:
         offset=query.offset,
         limit=query.limit,
         group=bool(getattr(query, "group", "")),
+        explain=bool(query.explain),
     )

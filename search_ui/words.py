@@ -12,6 +12,18 @@ from indexer.document import Clause, Kind, Metadata, Step
 from indexer.offices import office_name
 from search_ui.i18n import current, tr
 
+REASONS: Final[dict[str, str]] = {
+    "unaccented": "khớp không kể dấu",
+    "exact": "đúng dấu",
+    "pair": "hai tiếng liền nhau",
+    "word": "từ ghép",
+    "phrase": "đúng cụm từ",
+    "near": "đứng gần nhau",
+    "context": "có trong tên văn bản hoặc đề mục",
+    "reference": "số hiệu, ngày, điều khoản",
+    "abbreviation": "viết tắt",
+}
+"""Ways to match (``indexer.results.Reason``)."""
 _DAYS: Final[dict[str, str]] = {"vi": "d/M/y", "en": "d MMM y"}
 
 KINDS: Final[dict[Kind, str]] = {

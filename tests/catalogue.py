@@ -44,9 +44,15 @@ def named() -> Iterator[str]:
     from search_ui.facets import TITLES
     from search_ui.problems import TITLES as ERRORS
     from search_ui.query import SAYS
-    from search_ui.words import KINDS
+    from search_ui.words import KINDS, REASONS
 
-    yield from (*TITLES.values(), *KINDS.values(), *ERRORS.values(), *SAYS.values())
+    yield from (
+        *TITLES.values(),
+        *KINDS.values(),
+        *REASONS.values(),
+        *ERRORS.values(),
+        *SAYS.values(),
+    )
     yield from ("Từ ngày", "Đến ngày")
 
 

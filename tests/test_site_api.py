@@ -42,6 +42,11 @@ def test_highlighting_can_be_turned_off(client: FlaskClient) -> None:
     assert {(len(hit["marks"]), len(hit["snippet"]["marks"])) for hit in hits} == {(0, 0)}
 
 
+def test_reasons_add_up_to_the_score(client: FlaskClient) -> None:
+    hit = client.get("/api/v1/search?q=chống+dịch&explain=on").get_json()["hits"][0]
+    assert sum(reason["score"] for reason in hit["reasons"]) == pytest.approx(hit["score"], 0.01)
+
+
 def test_a_document_answers_what_parsing_prints(client: FlaskClient) -> None:
     document = INDEX.document(DECISION)
     assert document is not None

@@ -124,6 +124,20 @@ def test_what_is_folded_is_still_linked_to(copies: FlaskClient) -> None:
     assert len(clauses) == 3
 
 
+def test_a_document_that_is_named_is_linked_on_top(client: FlaskClient) -> None:
+    page = client.get("/?q=30/QĐ-UBND").text
+    assert links(page, "^/van-ban")[0] == "/van-ban/30-qd-ubnd.2023-02-01"
+
+
+def test_a_clause_that_is_named_is_linked_on_top(client: FlaskClient) -> None:
+    page = client.get("/?q=khoản+2+Điều+2+30/QĐ-UBND").text
+    assert links(page, "^/van-ban")[0] == "/van-ban/30-qd-ubnd.2023-02-01#dieu-2.khoan-2"
+
+
+def test_a_hit_says_why_it_was_found_where_asked(client: FlaskClient) -> None:
+    assert "đúng dấu: <b>" in client.get("/?q=thi+đua&explain=on").text
+
+
 def test_newest_first(client: FlaskClient) -> None:
     page = client.get("/?q=thi+dua&sort=date").text
     dates = re.findall(r'<time datetime="([^"]+)"', page)

@@ -95,6 +95,7 @@ def _found(state: State) -> Results:
         offset=state.offset,
         sort=state.sort,
         filters=state.engine_filters(),
+        explained=state.explain,
     )
 
 
