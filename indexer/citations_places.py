@@ -21,6 +21,19 @@ _UNIT: Final = (
     rf"|[Cc]hương\s{{1,3}}(?P<chuong>này(?!\w)|{_ROMANS}(?:{_AND}{_ROMANS}){{0,6}}))"
 )
 _FIRST: Final = re.compile(_UNIT)
+_WORDS: Final = tuple(
+    re.compile(rf"{word}\s{{1,3}}(?:này|{number})")
+    for word, number in (
+        ("hoản", r"\d"),
+        ("iều", r"\d"),
+        ("iểm", r"[a-zđ]\d?(?!\w)"),
+        ("ục", r"[IVXLC\d]"),
+        ("hương", r"[IVXLC\d]"),
+    )
+)
+"""The words of a place without their first letter, capital or not. Each is looked for by itself:
+a pattern that starts with one literal runs at the speed of a substring search, an alternation of
+them thirty times slower."""
 _NEXT: Final = re.compile(
     rf"\s{{0,2}}(?:,\s{{0,2}}|\s(?:và|hoặc|của|tại|thuộc)\s{{1,2}})?(?:các\s{{1,2}})?{_UNIT}"
 )
@@ -66,10 +79,13 @@ def runs(text: str, headings: Container[int]) -> Iterator[Run]:
     """Every run of places of a view, in order. ``headings``: where the words *Điều*, *Chương*
     open a clause, which is no citation."""
     position = 0
-    while match := _FIRST.search(text, position):
-        start, position = match.span()
-        if start in headings or (start and text[start - 1].isalnum()):
+    for start in _starts(text):
+        if start < position or start in headings or (start and text[start - 1].isalnum()):
             continue
+        match: re.Match[str] | None = _FIRST.match(text, start)
+        if not match:
+            continue
+        position = match.end()
         units = [_unit(match, text)]
         while len(units) < _RUN and (match := _NEXT.match(text, position)):
             unit = _unit(match, text)
@@ -84,6 +100,11 @@ def runs(text: str, headings: Container[int]) -> Iterator[Run]:
             yield Run(start, position, (Place(start, position, path),))
         else:
             yield Run(start, position, tuple(_places(units, position)))
+
+
+def _starts(text: str) -> list[int]:
+    """Where a place may begin, in order."""
+    return sorted(match.start() - 1 for word in _WORDS for match in word.finditer(text, 1))
 
 
 _COUNTED: Final = frozenset({"khoan", "muc"})

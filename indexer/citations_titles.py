@@ -92,16 +92,20 @@ _NAMED: Final = re.compile(
     r"|(?P<charter>Hiến\spháp)(?:\snước\sCộng\sh(?:òa|oà)\sxã\shội\schủ\snghĩa\sViệt\sNam)?"
     r"(?P<charter_year>\s(?:năm\s)?(?:19|20)\d\d(?!\w))?(?!\snày)"
 )
+_FIRST_WORDS: Final = tuple(
+    re.compile(words) for words in (r"Luật\s", r"Bộ\sluật\s", r"Pháp\slệnh\s", r"Hiến\spháp")
+)
 _DATE: Final = re.compile(rf"\s{{1,3}}ngày\s{{1,3}}({WORDED_DATE}|{DAY_MONTH_YEAR})")
 _NOT_NAMES: Final = frozenset({"sư", "này", "khác", "gia", "định"})
 
 
 def named(text: str) -> Iterator[Reference]:
     """Every law that a view cites by name, in order; *Luật này* and *luật khác* are none."""
-    for match in _NAMED.finditer(text):
-        kind = match["kind"]
-        if match.start() and text[match.start() - 1].isalnum():
+    for start in sorted(found.start() for word in _FIRST_WORDS for found in word.finditer(text)):
+        match = _NAMED.match(text, start)
+        if not match or (start and text[start - 1].isalnum()):
             continue
+        kind = match["kind"]
         if kind and match["name"].split()[0].lower() in _NOT_NAMES:
             continue
         dated = _DATE.match(text, match.end())

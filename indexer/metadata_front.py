@@ -20,6 +20,9 @@ from indexer.offices import office_name
 
 _MAX_LINES: Final = 80
 _MAX_TITLE: Final = 1200
+_LONGEST: Final = 4000
+"""Code points of a line that are looked at."""
+_SOMETHING: Final = re.compile(r"\S")
 
 _NUMBER_LINE: Final = re.compile(
     rf"^(?:[^\W\d][^\d:]{{0,25}} )?[Ss][ốÔốỐóôo] ?[:.]{{0,3}} ?(?P<number>{NUMBER})?(?=[\s,;|]|$)"
@@ -80,15 +83,14 @@ class Front:
 def lines_of(text: str, start: int, end: int, most: int) -> list[Line]:
     """The first ``most`` lines of ``text[start:end]`` that are not blank."""
     found: list[Line] = []
-    joined = False
-    while start < end and len(found) < most:
-        stop = text.find("\n", start, end)
+    before = start
+    while len(found) < most and (character := _SOMETHING.search(text, start, end)):
+        begin = max(text.rfind("\n", before, character.start()) + 1, before)
+        stop = text.find("\n", character.start(), end)
         stop = end if stop < 0 else stop
-        line = text[start : min(stop, start + 4000)].strip()
-        if line:
-            found.append(Line(start, line, joined))
-        joined = bool(line)
-        start = stop + 1
+        joined = bool(found) and text.count("\n", before, begin) == 1
+        found.append(Line(begin, text[begin : min(stop, begin + _LONGEST)].strip(), joined))
+        before = start = stop
     return found
 
 

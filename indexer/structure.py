@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
@@ -62,7 +61,7 @@ class Parts(NamedTuple):
 def cut(view: View) -> Parts:
     """Find the pieces of a view. Linear in its length, whatever it holds."""
     text = view.text
-    found = [m for m in marks(text) if m.start >= 0]
+    found = list(marks(text))
     quotations = quoted(text)
     grids = tables(text)
     found = _outside(_outside(found, quotations), grids)
@@ -82,17 +81,19 @@ def cut(view: View) -> Parts:
         cuts += stop
         last_tail = done or last_tail
     paths: list[Path] = []
+    kind: Kind = "clause"
+    below: Kind = "clause"
     for place, item in enumerate(counted):
         start = bounds[place]
         end = bounds[place + 1] if place + 1 < len(bounds) else len(text)
-        parent = place + 1 < len(counted) and place in counted[place + 1].ancestors
+        parent = place + 1 < len(counted) and counted[place + 1].parent == place
         step = Step(item.level, item.mark.number, heading(text, item.mark, end, parent=parent))
-        path = (*(paths[above][-1] for above in item.ancestors), step)
+        path = (*paths[item.parent], step) if item.parent >= 0 else (step,)
         paths.append(path)
-        top = counted[item.ancestors[0]].mark if item.ancestors else item.mark
-        annexed = top.kind == "phu-luc" and (top.start < top.after or top is item.mark)
-        kind: Kind = "appendix" if annexed else "clause"
-        piece = Cut(start, kind, path)
+        if item.parent < 0:  # below an appendix all is appendix; a text issued has clauses
+            kind = "appendix" if item.mark.kind == "phu-luc" else "clause"
+            below = "appendix" if kind == "appendix" and not _is_issued(item.mark) else "clause"
+        piece = Cut(start, kind if item.parent < 0 else below, path)
         if end == len(text) or (ends and _has(ends, start, end)):
             stop, done = _finish(text, start, end, ends, piece, _in_dieu(path))
             cuts += stop
@@ -132,6 +133,11 @@ def _with_tables(text: str, cuts: Sequence[Cut], grids: Sequence[Span]) -> list[
             if grid.end + 1 < end:
                 made.append(Cut(grid.end + 1, piece.kind, piece.path))
     return made
+
+
+def _is_issued(mark: Mark) -> bool:
+    """Whether it stands for the head of a text issued with the document, not for PHỤ LỤC."""
+    return mark.start == mark.after
 
 
 def _in_dieu(path: Path) -> bool:
@@ -177,7 +183,9 @@ def _without_tails(text: str, found: list[Mark]) -> tuple[list[Mark], list[int]]
     kept: list[Mark] = []
     waiting = 0
     in_tail = False
-    for mark in sorted([*found, *attached], key=lambda m: m.start):
+    if attached:
+        found = sorted([*found, *attached], key=lambda m: m.start)
+    for mark in found:
         while waiting < len(ends) and ends[waiting] < mark.start:
             in_tail = True
             waiting += 1
@@ -188,7 +196,7 @@ def _without_tails(text: str, found: list[Mark]) -> tuple[list[Mark], list[int]]
             if not reopens:
                 continue
             in_tail = False
-        elif mark.kind == "phu-luc" and mark.start == mark.after:
+        elif mark.kind == "phu-luc" and _is_issued(mark):
             continue
         kept.append(mark)
     return kept, ends
@@ -219,31 +227,25 @@ def _finish(
 def clauses(view: View, source: str, document_id: str, cuts: Iterable[Cut]) -> tuple[Clause, ...]:
     """The pieces as slices of the source, without the white space around them."""
     ordered = list(cuts)
-    seen: Counter[str] = Counter()
+    bounds = [*(view.line(piece.start) for piece in ordered), len(source)]
+    seen: dict[str, int] = {}
     made: list[Clause] = []
-    for place, piece in enumerate(ordered):
-        start = view.line(piece.start)
-        end = view.line(ordered[place + 1].start) if place + 1 < len(ordered) else len(source)
+    for piece, start, end in zip(ordered, bounds, bounds[1:], strict=False):
         raw = source[start:end]
         text = raw.strip()
         if not text:
             continue
-        start += len(raw) - len(raw.lstrip())
+        if raw[0].isspace():
+            start += len(raw) - len(raw.lstrip())  # noqa: PLW2901  # the piece's own start
         name = anchor(piece.path) if piece.path else _SHORT[piece.kind]
         if piece.kind == "table" and piece.path:
             name += ".bang"
-        seen[name] += 1
-        if seen[name] > 1:
-            name = f"other-{seen[name]}" if name == "other-1" else f"{name}~{seen[name]}"
+        times = seen[name] = seen.get(name, 0) + 1
+        if times > 1:
+            name = f"other-{times}" if name == "other-1" else f"{name}~{times}"
+        span = Span(start, start + len(text))
         made.append(
-            Clause(
-                f"{document_id}#{name}",
-                document_id,
-                piece.path,
-                piece.kind,
-                text,
-                Span(start, start + len(text)),
-            )
+            Clause(f"{document_id}#{name}", document_id, piece.path, piece.kind, text, span)
         )
     return tuple(made)
 

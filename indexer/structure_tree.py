@@ -51,8 +51,8 @@ class Item(NamedTuple):
     """A mark that counts."""
 
     mark: Mark
-    ancestors: tuple[int, ...]
-    """Indices of the items above it, outermost first."""
+    parent: int
+    """Index of the item it belongs to, -1 where it stands on its own."""
     level: Level
 
 
@@ -85,7 +85,7 @@ def items(marks: Sequence[Mark]) -> list[Item]:
             last = {}
         last[mark.kind] = mark.value
         del stack[depth - (sibling is not None) :]
-        found.append(Item(mark, tuple(o.place for o in stack), _LEVELS[mark.kind]))
+        found.append(Item(mark, stack[-1].place if stack else -1, _LEVELS[mark.kind]))
         stack.append(_Open(rank, mark, len(found) - 1))
     return found
 

@@ -51,7 +51,10 @@ _EMPHASIS: Final = re.compile(r"\*{1,3}(?=[^\s*])|(?<=[^\s*])\*{1,3}")
 _ATX: Final = re.compile(r"^#{1,6} +", re.MULTILINE)
 _ESCAPE: Final = re.compile(r"\\(?=[.()\-*#+_\[\]!])")
 
-_BLANK_LINE: Final = re.compile(rf"\n[ \n]{{0,80}}?\n *(?=[{LOWER}])(?![a-zđ]{{1,2}} ?[.)/])")
+_BLANK_LINE: Final = re.compile(
+    rf"\n(?:(?<=[^ \n]\n)|(?<=[^ \n] \n))[ \n]*?\n *(?=[{LOWER}])(?![a-zđ]{{1,2}} ?[.)/])"
+)
+"""Looked for once in a run of blank lines, at its first, so that a long run costs no more."""
 _AFTER_HYPHEN: Final = re.compile(r"-[ ]*\n[ \n]{0,80}(?=\w)(?!\d{1,3}[.)] )")
 _SENTENCE_END: Final = frozenset(".;:!?…”\"'|")
 
