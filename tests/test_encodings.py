@@ -66,7 +66,7 @@ def test_unicode_round_trip(encoding: str, text: str) -> None:
 @given(text=WORDS)
 def test_windows_1258_round_trip(text: str) -> None:
     decoded = decode(windows_1258(text))
-    assert decoded == (text, "Converted from Windows-1258, which was recognised by its words.")
+    assert decoded == (text, "Chuyển từ bảng mã Windows-1258, đoán theo các từ trong tệp.")
 
 
 @pytest.mark.parametrize("name", ["TCVN3", "VNI", "VISCII"])
@@ -127,8 +127,12 @@ def test_what_reads_well_is_left_alone(text: str) -> None:
 
 DOUBTFUL: list[tuple[str, bytes, str]] = [
     ("unknown encoding", "Ďábelské ódy žluťoučký kůň úpěl příšerně".encode("cp1250"), "unknown"),
-    ("damaged UTF-8", (LINE * 9).encode()[:-2] + b"\xff", "not UTF-8 at byte"),
-    ("French in UTF-8", "Été à la forêt, déjà fêté où ça très gêné près".encode(), "do not form"),
+    ("damaged UTF-8", (LINE * 9).encode()[:-2] + b"\xff", "Sai mã UTF-8 ở byte"),
+    (
+        "French in UTF-8",
+        "Été à la forêt, déjà fêté où ça très gêné près".encode(),
+        "không thành từ tiếng Việt",
+    ),
     ("half a UTF-16 letter", codecs.BOM_UTF16_LE + LINE.encode("utf-16-le") + b"\x1e", "UTF-16"),
 ]
 
@@ -143,7 +147,7 @@ def test_doubtful_text_is_flagged(tmp_path: Path, data: bytes, told: str) -> Non
 
 def test_nul_bytes_are_not_text(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(b"abc" + bytes(1000) + b"\x01\x02x")
-    with pytest.raises(UnreadableFile, match="not text"):
+    with pytest.raises(UnreadableFile, match="không phải văn bản"):
         read_text(tmp_path / "a.txt", "a.txt")
 
 

@@ -42,7 +42,7 @@ def saved(folder: Path, text: str) -> Path:
 
 def test_without_libreoffice_it_says_what_to_do(tmp_path: Path, office: Path) -> None:
     assert not list(office.iterdir())
-    with pytest.raises(UnreadableFile, match=r"needs LibreOffice.*save the file as \.docx"):
+    with pytest.raises(UnreadableFile, match=r"cần LibreOffice.*lưu tệp thành \.docx"):
         read_text(old(tmp_path), "a.doc")
 
 
@@ -54,7 +54,7 @@ def test_what_libreoffice_makes_is_read(tmp_path: Path, office: Path) -> None:
 
 def test_what_libreoffice_cannot_read_is_refused(tmp_path: Path, office: Path) -> None:
     put(office, "exit 1")
-    with pytest.raises(UnreadableFile, match="LibreOffice cannot read it"):
+    with pytest.raises(UnreadableFile, match="LibreOffice không đọc được"):
         read_text(old(tmp_path), "a.doc")
 
 
@@ -63,7 +63,7 @@ def test_a_libreoffice_that_hangs_is_ended(
 ) -> None:
     monkeypatch.setattr(word_old, "MAX_SECONDS", 2)
     put(office, f"/bin/sleep 60 & echo $! > {tmp_path}/child; wait")
-    with pytest.raises(UnreadableFile, match="took more than"):
+    with pytest.raises(UnreadableFile, match="đọc quá"):
         read_text(old(tmp_path), "a.doc")
     child = int((tmp_path / "child").read_text())
     assert any(has_ended(child) for _ in range(100))

@@ -144,7 +144,7 @@ def test_a_real_news_page_loses_what_is_around(tmp_path: Path) -> None:
 
 
 def test_a_page_too_deep_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableFile, match="more than 2,000 deep"):
+    with pytest.raises(UnreadableFile, match=r"quá 2\.000 lớp"):
         read(tmp_path, "<div>" * 5000 + "a")
 
 
@@ -153,7 +153,7 @@ def test_a_deep_page_is_read_whole(tmp_path: Path) -> None:
 
 
 def test_empty_page(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableFile, match="empty page"):
+    with pytest.raises(UnreadableFile, match="trang trống"):
         read(tmp_path, "")
 
 

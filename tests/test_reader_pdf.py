@@ -211,12 +211,12 @@ def test_a_table_in_a_file(tmp_path: Path) -> None:
 
 
 def test_a_scan_is_named_as_such(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableFile, match=r"a\.pdf: a scan.*ocrmypdf"):
+    with pytest.raises(UnreadableFile, match=r"a\.pdf: bản quét.*ocrmypdf"):
         read_text(write(tmp_path, pdf([[], []], picture=True)), "a.pdf")
 
 
 def test_no_text_and_no_picture(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableFile, match=r"a\.pdf: a \.pdf file without text"):
+    with pytest.raises(UnreadableFile, match=r"a\.pdf: tệp \.pdf không có chữ"):
         read_text(write(tmp_path, pdf([[], []])), "a.pdf")
 
 
@@ -233,13 +233,13 @@ def test_a_title_that_is_damaged(tmp_path: Path) -> None:
 def test_pages_without_text_are_told(tmp_path: Path) -> None:
     raw = read_text(write(tmp_path, pdf([[(80, 700, "Mot")], []])), "a.pdf")
     assert raw.quality is not None
-    assert raw.quality.startswith("1 of 2 pages")
+    assert raw.quality.startswith("1 trong 2 trang")
 
 
 def test_a_password_is_named(tmp_path: Path) -> None:
     lock = "/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <%s> /U <%s> >> /ID [<00> <00>]"
     data = pdf([[(80, 700, "Mot")]], trailer=lock % ("11" * 32, "22" * 32))
-    with pytest.raises(UnreadableFile, match="password"):
+    with pytest.raises(UnreadableFile, match="mật khẩu"):
         read_text(write(tmp_path, data), "a.pdf")
 
 
@@ -252,16 +252,16 @@ def test_a_damaged_file_is_read_or_refused(
     try:
         assert read_text(path, "a.pdf").text.strip()
     except UnreadableFile as error:
-        assert error.reason.startswith(("a damaged", "a .pdf", "locked"))  # noqa: PT017 - either
+        assert error.reason.startswith(("tệp .pdf", "tệp đặt mật khẩu"))  # noqa: PT017 - either
 
 
 def test_too_many_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reader, "MAX_PAGES", 2)
-    with pytest.raises(UnreadableFile, match="3 pages, the limit is 2"):
+    with pytest.raises(UnreadableFile, match="3 trang, quá mức 2"):
         read_text(write(tmp_path, pdf([[], [], []])), "a.pdf")
 
 
 def test_too_slow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reader, "MAX_SECONDS", -1.0)
-    with pytest.raises(UnreadableFile, match="still reading page 0 of 2"):
+    with pytest.raises(UnreadableFile, match="đến trang 0 trong 2"):
         read_text(write(tmp_path, pdf([[], []])), "a.pdf")

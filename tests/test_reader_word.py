@@ -211,14 +211,14 @@ def test_a_truncated_file_is_refused(
 ) -> None:
     path = tmp_path_factory.mktemp("cut") / "a.docx"
     path.write_bytes(good[:cut])
-    with pytest.raises(UnreadableFile, match=r"not a \.docx file"):
+    with pytest.raises(UnreadableFile, match=r"không phải tệp \.docx"):
         read_text(path, "a.docx")
 
 
 def test_a_zip_of_something_else_is_refused(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "a.docx", "w") as package:
         package.writestr("mimetype", "text/plain")
-    with pytest.raises(UnreadableFile, match="damaged"):
+    with pytest.raises(UnreadableFile, match="hỏng"):
         read_text(tmp_path / "a.docx", "a.docx")
 
 
@@ -227,7 +227,7 @@ def test_broken_xml_is_refused(tmp_path: Path, good: bytes) -> None:
         for part in old.namelist():
             data = old.read(part)
             new.writestr(part, data[: len(data) // 2] if part == "word/document.xml" else data)
-    with pytest.raises(UnreadableFile, match="damaged"):
+    with pytest.raises(UnreadableFile, match="hỏng"):
         read_text(tmp_path / "a.docx", "a.docx")
 
 
@@ -235,5 +235,5 @@ def test_a_zip_bomb_is_refused_unopened(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(word, "MAX_UNPACKED", 1_000_000)
     with zipfile.ZipFile(tmp_path / "a.docx", "w", zipfile.ZIP_DEFLATED) as package:
         package.writestr("word/document.xml", b"\0" * 2_000_000)
-    with pytest.raises(UnreadableFile, match="unpacks to more than"):
+    with pytest.raises(UnreadableFile, match="bung ra hơn"):
         read_text(tmp_path / "a.docx", "a.docx")

@@ -49,12 +49,12 @@ def test_text(tmp_path: Path, name: str, data: bytes, expected: str) -> None:
 def test_special_files_are_refused(tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"pipe{suffix}"
     os.mkfifo(path)
-    with pytest.raises(UnreadableFile, match="not a regular file"):
+    with pytest.raises(UnreadableFile, match="không phải tệp thường"):
         read_text(path, path.name)
 
 
 def test_unknown_suffix_names_the_known(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableFile, match=r"sub/a\.xyz: no reader for \.xyz.*\.html"):
+    with pytest.raises(UnreadableFile, match=r"sub/a\.xyz: không đọc được loại tệp \.xyz.*\.html"):
         read_text(tmp_path / "a.xyz", "sub/a.xyz")
 
 
@@ -67,5 +67,5 @@ def test_too_large(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.touch()
     os.truncate(path, MAX_BYTES + 1)
-    with pytest.raises(UnreadableFile, match="the limit is"):
+    with pytest.raises(UnreadableFile, match="quá mức"):
         read_text(path, "a.txt")

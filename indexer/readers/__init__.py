@@ -79,7 +79,7 @@ def read_text(path: Path, source: str) -> RawText:
     except Refused as refused:
         raise UnreadableFile(source, refused.reason, refused.advice) from refused
     except OSError as error:
-        raise UnreadableFile(source, error.strerror or "cannot be opened") from error
+        raise UnreadableFile(source, error.strerror or "không mở được") from error
     if raw.quality is not None:
         return raw
     text, quality = mend(raw.text)
@@ -90,8 +90,8 @@ def _reader(path: Path) -> Reader:
     reader = READERS.get(path.suffix.lower())
     if reader is None:
         raise Refused(
-            f"no reader for {path.suffix or 'a file without a suffix'}",
-            f"Known are {', '.join(READERS)}.",
+            f"không đọc được loại tệp {path.suffix or 'không có đuôi'}",
+            f"Đọc được: {', '.join(READERS)}.",
         )
     return reader
 
@@ -99,9 +99,9 @@ def _reader(path: Path) -> Reader:
 def _check_file(path: Path) -> None:
     status = path.stat()
     if not stat.S_ISREG(status.st_mode):
-        raise Refused("not a regular file")
+        raise Refused("không phải tệp thường")
     if status.st_size > MAX_BYTES:
         raise Refused(
-            f"{status.st_size / 1e6:.0f} MB, the limit is {MAX_BYTES / 1e6:.0f} MB",
-            "Split it into its documents.",
+            f"tệp {status.st_size / 1e6:.0f} MB, quá mức {MAX_BYTES / 1e6:.0f} MB",
+            "Tách tệp thành từng văn bản.",
         )

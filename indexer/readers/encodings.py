@@ -29,7 +29,7 @@ _FINE: Final = 0.95
 """Share of Vietnamese syllables from which no line is looked at more closely."""
 _GARBLED: Final = 0.5
 """Share under which a line, or a whole text, is taken to be garbled."""
-_CONVERTED: Final = "Converted from {}, which was recognised by its words."
+_CONVERTED: Final = "Chuyển từ bảng mã {}, đoán theo các từ trong tệp."
 
 
 class Decoded(NamedTuple):
@@ -51,7 +51,7 @@ def decode(data: bytes) -> Decoded:
     if wide := _wide(data):
         return _unicode(data, wide)
     if data.count(0) > len(data) / 100:
-        raise Refused("not text: it holds NUL bytes", "Is its suffix right?")
+        raise Refused("không phải văn bản: có byte NUL", "Xem lại đuôi tệp.")
     try:
         return Decoded(unix_lines(data.decode("utf-8")), None)
     except UnicodeDecodeError:
@@ -71,7 +71,7 @@ def mend(text: str) -> Decoded:
         return Decoded("\n".join(lines), _CONVERTED.format(name))
     if as_it_is.share >= _GARBLED:
         return Decoded(text, None)  # foreign names, abbreviations, errors of recognition
-    return Decoded(text, "Its accented letters do not form Vietnamese words.")
+    return Decoded(text, "Chữ có dấu trong tệp không thành từ tiếng Việt; có thể sai bảng mã.")
 
 
 def _converted(line: str, name: str) -> str:
@@ -97,8 +97,8 @@ def _unicode(data: bytes, encoding: str) -> Decoded:
         return Decoded(unix_lines(data.decode(encoding)), None)
     except UnicodeDecodeError as error:
         text = data.decode(encoding, "replace")
-        where = f"not {encoding.upper()} at byte {error.start}; what is damaged shows as \ufffd"
-        return Decoded(unix_lines(text), f"It is {where}.")
+        what = f"Sai mã {encoding.upper()} ở byte {error.start}; chỗ hỏng hiện là \ufffd."
+        return Decoded(unix_lines(text), what)
 
 
 def _wide(data: bytes) -> str | None:

@@ -44,7 +44,7 @@ def read_html(path: Path) -> RawText:
     source = _NO_TEXT.sub("", decoded)
     root = parse(source)
     if root is None:
-        raise Refused("an empty page")
+        raise Refused("trang trống")
     title = " ".join((root.findtext(".//title") or "").split()) or None
     text = text_of_tree(root)
     if _has_page_around(root) and len(source) <= _MAX_PAGE:
@@ -74,7 +74,7 @@ def parse(source: str) -> etree._Element | None:
     data = _NO_TEXT.sub("", source).encode("utf-8", "replace")
     root = etree.fromstring(data, parser) if data.strip() else None
     if any("depth" in entry.message for entry in parser.error_log):
-        raise Refused("elements stand in one another more than 2,000 deep")
+        raise Refused("các phần tử lồng nhau quá 2.000 lớp")
     return root
 
 

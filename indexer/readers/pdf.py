@@ -45,21 +45,23 @@ def read_pdf(path: Path) -> RawText:
             file = pypdfium2.PdfDocument(path)
         except pypdfium2.PdfiumError as error:
             if "password" in str(error).lower():
-                raise Refused("locked by a password", "Save it without one.") from error
-            raise Refused("a damaged .pdf file, or none at all") from error
+                raise Refused("tệp đặt mật khẩu", "Lưu lại không mật khẩu.") from error
+            raise Refused("tệp .pdf hỏng, hoặc không phải .pdf") from error
         try:
             if len(file) > MAX_PAGES:
-                raise Refused(f"{len(file)} pages, the limit is {MAX_PAGES}", "Split it.")
+                raise Refused(f"tệp {len(file)} trang, quá mức {MAX_PAGES} trang", "Tách tệp.")
             pages = list(_pages(file))
             if not any(page.lines for page in pages):
                 raise _no_text(file)
             title = _title(file)
         except pypdfium2.PdfiumError as error:
-            raise Refused("a damaged .pdf file") from error
+            raise Refused("tệp .pdf hỏng") from error
         finally:
             file.close()
     empty = sum(not page.lines for page in pages)
-    quality = f"{empty} of {len(pages)} pages hold no text; they may be scans." if empty else None
+    quality = (
+        f"{empty} trong {len(pages)} trang không có chữ; có thể là bản quét." if empty else None
+    )
     return RawText(text_of_pages(pages), quality, title)
 
 
@@ -67,10 +69,10 @@ def _no_text(file: pypdfium2.PdfDocument) -> Refused:
     pictures = (next(page.get_objects([pdfium.FPDF_PAGEOBJ_IMAGE]), None) for page in file)
     if any(picture is not None for picture in pictures):
         return Refused(
-            "a scan: it has pictures of pages, and no text",
-            "Recognise its text first, for example with ocrmypdf -l vie.",
+            "bản quét: chỉ có ảnh trang, không có chữ",
+            "Nhận dạng chữ trước, chẳng hạn bằng ocrmypdf -l vie.",
         )
-    return Refused("a .pdf file without text")
+    return Refused("tệp .pdf không có chữ")
 
 
 def _title(file: pypdfium2.PdfDocument) -> str | None:
@@ -85,8 +87,8 @@ def _pages(file: pypdfium2.PdfDocument) -> Iterator[Page]:
     for number in range(len(file)):
         if time.monotonic() > until:
             raise Refused(
-                f"still reading page {number} of {len(file)} after {MAX_SECONDS:.0f} seconds",
-                "Split it, or print it to a new PDF.",
+                f"sau {MAX_SECONDS:.0f} giây mới đọc đến trang {number} trong {len(file)}",
+                "Tách tệp, hoặc in ra một PDF mới.",
             )
         page = file[number]
         try:

@@ -62,12 +62,12 @@ def read_word(path: Path) -> RawText:
     try:
         file = docx.Document(str(path))
     except Exception as error:  # whatever a library makes of a damaged file
-        raise Refused("a damaged .docx file", "Open and save it again.") from error
+        raise Refused("tệp .docx hỏng", "Mở tệp bằng Word rồi lưu lại.") from error
     numbering = next((part.element for part in _parts(file, "numbering", "element")), None)
     fonts = read_fonts(file.element.body, file.styles.element)
     walk = _Walk(read_numbering(numbering), _styles(file.styles.element), fonts)
     text = "\n\n".join([*walk.blocks(file.element.body), *_notes(file, walk)])
-    quality = f"Converted from {' and '.join(sorted(fonts.encodings))}, as its fonts are."
+    quality = f"Chuyển từ bảng mã {' và '.join(sorted(fonts.encodings))}, theo phông chữ của tệp."
     return RawText(text + "\n" if text else "", quality if fonts.encodings else None, _title(file))
 
 
@@ -86,7 +86,7 @@ def _notes(file: docx.document.Document, walk: _Walk) -> Iterator[str]:
         try:
             root = etree.fromstring(part.blob, etree.XMLParser(resolve_entities=False))
         except etree.XMLSyntaxError as error:
-            raise Refused("a damaged .docx file (in its footnotes)") from error
+            raise Refused("tệp .docx hỏng (ở chú thích cuối trang)") from error
         # Those with a type are the lines that part notes from text.
         notes = (n for n in root.iterfind(qn("w:footnote")) if n.get(qn("w:type")) is None)
         for number, note in enumerate(notes, 1):
@@ -107,16 +107,16 @@ def _check_package(path: Path) -> None:
             parts = package.infolist()
             if len(parts) > _MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
                 raise Refused(
-                    f"unpacks to more than {MAX_UNPACKED / 1e6:.0f} MB or {_MAX_PARTS} parts",
-                    "Take the pictures out, or split it.",
+                    f"bung ra hơn {MAX_UNPACKED / 1e6:.0f} MB hoặc {_MAX_PARTS} phần",
+                    "Bỏ bớt hình, hoặc tách tệp.",
                 )
             damaged = package.testzip()
     except _NO_ZIP as error:
         raise Refused(
-            "not a .docx file", "Is it a .doc that was renamed, or an encrypted file?"
+            "không phải tệp .docx", "Có phải tệp .doc đổi tên, hay tệp đặt mật khẩu?"
         ) from error
     if damaged:
-        raise Refused(f"a damaged .docx file (in {damaged})", "Open and save it again.")
+        raise Refused(f"tệp .docx hỏng (ở {damaged})", "Mở tệp bằng Word rồi lưu lại.")
 
 
 @dataclass(frozen=True, slots=True)

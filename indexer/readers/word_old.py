@@ -42,8 +42,8 @@ def read_old_word(path: Path) -> RawText:
     program = next(filter(None, map(shutil.which, PROGRAMS)), None)
     if program is None:
         raise Refused(
-            "Word's format before 2007 needs LibreOffice, which is not installed",
-            "Install LibreOffice, or save the file as .docx.",
+            "tệp .doc cần LibreOffice mà máy chưa cài",
+            "Cài LibreOffice, hoặc lưu tệp thành .docx.",
         )
     with tempfile.TemporaryDirectory(prefix="khoan-") as folder:
         return read_word(_converted(program, path, Path(folder)))
@@ -65,12 +65,12 @@ def _converted(program: str, path: Path, folder: Path) -> Path:
     try:
         process.wait(MAX_SECONDS)
     except subprocess.TimeoutExpired as error:
-        raise Refused(f"LibreOffice took more than {MAX_SECONDS:.0f} seconds") from error
+        raise Refused(f"LibreOffice đọc quá {MAX_SECONDS:.0f} giây") from error
     finally:
         _end(process)
     made = folder / "in.docx"
     if not made.is_file():
-        raise Refused("LibreOffice cannot read it", "Is it really a Word file?")
+        raise Refused("LibreOffice không đọc được", "Có đúng là tệp Word không?")
     return made
 
 
