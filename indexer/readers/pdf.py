@@ -16,7 +16,8 @@ from typing import Final, NamedTuple
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from indexer.readers.pdf_layout import Cell, Line, Page, text_of_pages
+from indexer.readers.pdf_layout import Page, text_of_pages
+from indexer.readers.pdf_tables import Cell, Line
 from indexer.readers.raw import RawText, Refused
 
 MAX_PAGES: Final = 3_000

@@ -7,30 +7,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-
-class Line(NamedTuple):
-    """A line of text and the box around its letters."""
-
-    text: str
-    left: float
-    bottom: float
-    """The baseline: letters that reach below it do not count, or distances would jump."""
-    right: float
-    top: float
-    cells: tuple[Cell, ...] = ()
-    """Its parts, where wide gaps stand between them."""
-
-
-class Cell(NamedTuple):
-    """A part of a line that a wide gap sets apart: in a table, a cell."""
-
-    text: str
-    left: float
-    right: float
+from indexer.readers.pdf_tables import Line, tables
 
 
 class Page(NamedTuple):
@@ -99,17 +80,20 @@ def _blocks(lines: Sequence[Line]) -> list[str]:
     if not lines:
         return []
     leading = _leading(lines)
-    left, right = _column(lines)
-    blocks = [_shown(lines[0], lines[1:2])]
-    for index, (before, after) in enumerate(pairwise(lines)):
+    column = _column(lines)
+    blocks: list[str] = []
+    done = 0
+    for table in tables(lines):
+        blocks += _paragraphs(lines[done : table.start], leading, *column)
+        blocks.append(table.text)
+        done = table.end
+    return blocks + _paragraphs(lines[done:], leading, *column)
+
+
+def _paragraphs(lines: Sequence[Line], leading: float, left: float, right: float) -> list[str]:
+    blocks = [line.text for line in lines[:1]]
+    for before, after in pairwise(lines):
         gap = before.bottom - after.bottom
-        row = _shown(after, (before, *lines[index + 2 : index + 3]))
-        if _same_table(before, after):
-            blocks[-1] += "\n" + row
-            continue
-        if row != after.text:
-            blocks.append(row)
-            continue
         near = 0 < gap <= leading * 1.45 and after.left < before.right and before.left < after.right
         indented = after.left > max(before.left, left) + leading * 0.7 and not (
             _centred(after, left, right, leading) or _share_axis(before, after, leading)
@@ -123,26 +107,8 @@ def _blocks(lines: Sequence[Line]) -> list[str]:
         ):
             blocks[-1] += "\n" + after.text
         else:
-            blocks.append(row)
+            blocks.append(after.text)
     return blocks
-
-
-def _shown(line: Line, around: Iterable[Line]) -> str:
-    """The line; a row of a table, as the lines around show, with a bar between its cells."""
-    if any(_same_table(line, other) for other in around):
-        return " | ".join(cell.text for cell in line.cells)
-    return line.text
-
-
-def _same_table(line: Line, other: Line) -> bool:
-    """Both are rows of three cells or more, two at least of which stand under one another."""
-    if min(len(line.cells), len(other.cells)) < 3 or abs(line.bottom - other.bottom) > 60:
-        return False
-    shared = sum(
-        any(cell.left < there.right and there.left < cell.right for there in other.cells)
-        for cell in line.cells
-    )
-    return shared >= min(len(line.cells), len(other.cells)) - 1
 
 
 def _is_list(block: str) -> bool:
