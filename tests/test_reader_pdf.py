@@ -94,14 +94,14 @@ LAYOUTS: list[tuple[str, list[Page], str]] = [
                 row(740, "TT", "Nội", "Tiền (tỷ"),
                 line("đồng)", 726, 320, 360),
                 line("Vốn", 740, 450, 500),
-                row(700, "1", "Hạ", "2,5", "Tỉnh"),
+                row(700, "1", "A", "2,5", "Tỉnh"),
                 row(680, "2", "Nền tảng,"),
                 line("số", 666, 200, 220),
                 line("7,3", 680, 320, 350),
                 line("V. HẾT", 640, 80, 230),
             )
         ],
-        "TT | Nội | Tiền (tỷ đồng) | Vốn\n1 | Hạ | 2,5 | Tỉnh\n2 | Nền tảng, số | 7,3 |\n\nV. HẾT\n",
+        "TT | Nội | Tiền (tỷ đồng) | Vốn\n1 | A | 2,5 | Tỉnh\n2 | Nền tảng, số | 7,3 |\n\nV. HẾT\n",
     ),
     (
         "a short line under a table is not its row",
@@ -188,6 +188,24 @@ LAYOUTS: list[tuple[str, list[Page], str]] = [
         "a number inside the page stays",
         [page(line("Một", 700), line("2", 400, 300, 310))],
         "Một\n\n2\n",
+    ),
+    (
+        "a header that carries the page number",
+        [
+            page(line("CÔNG BÁO/Số 5 2", 810), line("Một", 600)),
+            page(line("3 CÔNG BÁO/Số 5", 810), line("hai", 700)),
+        ],
+        "Một\n\nhai\n",
+    ),
+    (
+        "appendices that begin page after page stay",
+        [page(line("PHỤ LỤC 1", 800), line("a", 600)), page(line("PHỤ LỤC 2", 800))],
+        "PHỤ LỤC 1\n\na\n\nPHỤ LỤC 2\n",
+    ),
+    (
+        "offices at the head of page after page stay",
+        [page(line("UBND", 770), line("a", 600)), page(line("UBND", 770), line("b", 600))],
+        "UBND\n\na\n\nUBND\n\nb\n",
     ),
     ("what is in the margin once stays", [page(line("HỎA TỐC", 810), line("a", 600))],
      "HỎA TỐC\n\na\n"),

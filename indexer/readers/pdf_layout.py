@@ -22,12 +22,15 @@ class Page(NamedTuple):
     lines: tuple[Line, ...]
 
 
-_MARGIN: Final = 0.12
-"""Running headers and footers stand in this share of the page's height, top and bottom."""
+_MARGIN: Final = 0.075
+"""Running headers and footers stand in this share of the page's height, top and bottom: the text
+itself keeps 20 mm off (Nghị định 30/2020/NĐ-CP, Phụ lục I), its first baseline 23 mm."""
 _NUMBER: Final = re.compile(
     r"(?:trang\s*)?[-–]?\s*\d{1,4}(?:\s*/\s*\d{1,4})?\s*[-–]?", re.IGNORECASE
 )
-_DIGITS: Final = re.compile(r"\d+")
+_BEGINS: Final = re.compile("phụ lục|cộng h(?:òa|oà) xã hội|đảng cộng sản", re.IGNORECASE)
+"""What may stand first on page after page, where each begins a text."""
+_AT_THE_SIDE: Final = re.compile(r"^\d{1,4}\s+|\s+\d{1,4}$")
 _ITEM: Final = re.compile(
     r"Điều \d|Chương [IVX\d]|Mục \d|Phụ lục|[IVX]{1,5}\s?[.\-]"
     r"|\d{1,3}[.)\-](?!\d)|[a-zđ]\)|[-+–•]\s"
@@ -53,11 +56,11 @@ def _zone(page: Page, line: Line) -> str:
 
 
 def _key(line: Line) -> str:
-    return _DIGITS.sub("#", line.text.lower())
+    return _AT_THE_SIDE.sub("", line.text.lower(), count=1)
 
 
 def _running(pages: Sequence[Page]) -> frozenset[tuple[str, str]]:
-    """(zone, text with its figures blanked) that stands on most pages, and on two at least."""
+    """(zone, text without a page number at its side) that stands on half the pages, or more."""
     seen: Counter[tuple[str, str]] = Counter()
     for page in pages:
         seen.update({(zone, _key(line)) for line in page.lines if (zone := _zone(page, line))})
@@ -67,8 +70,10 @@ def _running(pages: Sequence[Page]) -> frozenset[tuple[str, str]]:
 def _is_running(page: Page, line: Line, running: frozenset[tuple[str, str]]) -> bool:
     """Repeated from page to page, or a page number that is the outermost line of its page."""
     zone = _zone(page, line)
-    if not zone or (zone, _key(line)) in running:
-        return bool(zone)
+    if not zone or _BEGINS.match(line.text):
+        return False
+    if (zone, _key(line)) in running:
+        return True
     if not _NUMBER.fullmatch(line.text):
         return False
     if zone == "top":
