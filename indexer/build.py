@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from indexer.analysing import Analysed, Analysing
 from indexer.document import Clause, Document
 from indexer.engine import Engine, Writer
-from indexer.entries import entries
 from indexer.errors import UnreadableFile
 from indexer.files import File, absolute, digest, find, gone
 from indexer.isolation import Isolation
@@ -52,6 +53,7 @@ def index_files(
     prune: bool = False,
     only: Collection[Path] | None = None,
     progress: Progress | None = None,
+    processes: int = 1,
 ) -> Report:
     """Bring the index up to date with the files under ``paths``, all or nothing.
 
@@ -63,6 +65,7 @@ def index_files(
         prune: forget documents whose file lay under ``paths`` and is gone.
         only: look at no other files than these absolute paths.
         progress: see ``Progress``.
+        processes: how many analyse documents beside this one; with 1, this one does.
 
     Raises:
         IndexLocked: another program is writing.
@@ -72,12 +75,12 @@ def index_files(
     failures: list[Failure] = []
     files = list(find(roots, READERS, lambda error: failures.append(_unlisted(error, roots))))
     wanted = [file for file in files if only is None or file.path in only]
-    with engine.writer() as writer, Isolation() as isolation:
+    with engine.writer() as writer, Isolation() as isolation, Analysing(processes) as analysing:
         known = Known(engine.documents())
         report = Report(failures=tuple(failures))
         start = partial(_start, known=known, isolation=isolation, rebuild=rebuild)
-        for outcome in _outcomes(wanted, start, progress):
-            made = _put(writer, known, outcome) if isinstance(outcome, _Made) else outcome
+        for outcome in _analysed(_outcomes(wanted, start, progress), known, analysing):
+            made = _put(writer, known, outcome) if isinstance(outcome, _Ready) else outcome
             report = _counted(report, made)
         if prune:
             report = _prune(writer, known, roots, files, report)
@@ -91,6 +94,16 @@ class _Made(NamedTuple):
 
     document: Document
     clauses: tuple[Clause, ...]
+
+
+class _Ready(NamedTuple):
+    """A document that is analysed, or being so."""
+
+    document: Document
+    clauses: tuple[Clause, ...]
+    superseded: list[str]
+    """Ids that its file had before."""
+    analysed: Analysed
 
 
 _Outcome = _Made | Failure | None
@@ -131,18 +144,37 @@ def _start(file: File, known: Known, isolation: Isolation, rebuild: bool) -> Cal
     return wait
 
 
-def _put(writer: Writer, known: Known, made: _Made) -> _Outcome:
-    """Analyse a document, then put it: one that cannot be analysed leaves no half behind."""
-    document, clauses = known.renamed(*made)
+def _analysed(
+    outcomes: Iterator[_Outcome], known: Known, analysing: Analysing
+) -> Iterator[_Ready | Failure | None]:
+    """The same outcomes in the same order; documents under ids of their own, and being analysed."""
+    pending: deque[_Ready | Failure | None] = deque()
+    for outcome in outcomes:
+        if isinstance(outcome, _Made):
+            document, clauses = known.renamed(*outcome)
+            old = known.superseded(document)
+            known.add(document)
+            analysed = analysing.start(document, clauses)
+            pending.append(_Ready(document, clauses, old, analysed))
+        else:
+            pending.append(outcome)
+        while len(pending) > analysing.ahead:
+            yield pending.popleft()
+    yield from pending
+
+
+def _put(writer: Writer, known: Known, ready: _Ready) -> _Outcome:
+    """Put a document that is analysed: one that cannot be leaves no half behind."""
+    document, clauses, superseded, analysed = ready
     try:
-        prepared = list(entries(document, clauses))
+        prepared = analysed()
     except Exception as error:  # noqa: BLE001  # one document does not stop the others
+        known.forget(document)
         reason = f"không phân tích được tệp này ({type(error).__name__}: {error})"
         return Failure(document.source, reason)
-    for old in known.superseded(document):
+    for old in superseded:
         writer.delete(old)
     writer.put(document, prepared)
-    known.add(document)
     return _Made(document, clauses)
 
 

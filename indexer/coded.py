@@ -79,11 +79,16 @@ class Vocabulary:
     @property
     def full(self) -> bool:
         """Whether it is time to settle."""
-        return len(self._here) >= _HERE or len(self._lists) >= _LISTS
+        # A document's own vocabulary does not count: looking it up again would gain nothing.
+        return len(self._here) >= _HERE + len(self._other) or len(self._lists) >= _LISTS
 
     def texts(self) -> list[str]:
         """All settled texts; a text's place is its settled number."""
         return list(self._all)
+
+    def here(self) -> list[str]:
+        """The texts that ``codes`` has numbered since the last ``settle``, by number."""
+        return list(self._here)
 
     def settle(self) -> Codes:
         """For each number that ``codes`` has given since the last time, the text's number for

@@ -176,10 +176,17 @@ class Index:
         prune: bool = False,
         only: Collection[Path] | None = None,
         progress: Progress | None = None,
+        processes: int = 1,
     ) -> Report:
         """Bring the index up to date with files and folders; see ``indexer.build.index_files``."""
         return index_files(
-            self.engine, paths, rebuild=rebuild, prune=prune, only=only, progress=progress
+            self.engine,
+            paths,
+            rebuild=rebuild,
+            prune=prune,
+            only=only,
+            progress=progress,
+            processes=processes,
         )
 
     def close(self) -> None:

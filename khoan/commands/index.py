@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,8 +33,17 @@ if TYPE_CHECKING:
     help="Bỏ khỏi chỉ mục những văn bản mà tệp không còn trong PATH "
     "(forget documents whose file under PATH is gone).",
 )
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=os.cpu_count() or 1,
+    show_default="số lõi (cores)",
+    help="Số tiến trình phân tích văn bản (processes that analyse documents).",
+)
 @json_option
-def index(paths: tuple[Path, ...], folder: Path, rebuild: bool, prune: bool, as_json: bool) -> int:
+def index(
+    paths: tuple[Path, ...], folder: Path, rebuild: bool, prune: bool, jobs: int, as_json: bool
+) -> int:
     """Lập chỉ mục cho tệp và thư mục, đến từng khoản.
 
     Index files and folders, clause by clause. Files that have not changed since last time are
@@ -53,7 +63,7 @@ def index(paths: tuple[Path, ...], folder: Path, rebuild: bool, prune: bool, as_
             bar.set_postfix_str(visible_line(source)[-40:], refresh=False)
             bar.update(done - bar.n)
 
-        report = opened.add(paths, rebuild=rebuild, prune=prune, progress=progress)
+        report = opened.add(paths, rebuild=rebuild, prune=prune, progress=progress, processes=jobs)
     if as_json:
         print_json(
             {

@@ -1,0 +1,110 @@
+"""Files analysed in other processes give the same index as files analysed here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from indexer import analysing as module
+from indexer.build import index_files
+from indexer.engines.memory import MemoryEngine
+from indexer.engines.whoosh import WhooshEngine
+from indexer.entries import entries
+from indexer.files import File
+from indexer.packed import pack, unpack
+from indexer.query import Any, Phrase, Term
+from indexer.reading import read
+
+TEXT = """Số: {number}/KH-UBND
+
+An Bình, ngày 3 tháng 5 năm 2024
+
+KẾ HOẠCH
+
+Về việc thử {number}
+
+1. Thi đua yêu nước theo Chỉ thị số 34-CT/TW, lần thứ {number}.
+
+2. Nước sạch nông thôn.
+"""
+QUERIES = [
+    Term("folded", "nuoc"),
+    Term("context", "thi_dua"),
+    Phrase("folded", ("thi", "dua"), (0, 1)),
+    Any((Term("pair", "nuoc_sach"), Term("ref", "{34}"))),
+]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("văn bản")
+    for number in range(9):
+        name = home / f"{number}.txt"
+        name.write_text(TEXT.format(number=number % 7), encoding="utf-8")  # two ids come twice
+    (home / "5a.pdf").write_bytes(b"not a PDF")
+    return home
+
+
+@pytest.fixture(scope="module")
+def here(folder: Path) -> MemoryEngine:
+    engine = MemoryEngine()
+    index_files(engine, [folder])
+    return engine
+
+
+@pytest.fixture(scope="module")
+def beside(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> WhooshEngine:
+    engine = WhooshEngine.create(tmp_path_factory.mktemp("index"), "test")
+    report = index_files(engine, [folder], processes=2)
+    assert (report.indexed, [f.source for f in report.failures]) == (9, ["5a.pdf"])
+    return engine
+
+
+def test_the_same_documents_in_the_same_order(here: MemoryEngine, beside: WhooshEngine) -> None:
+    assert list(beside.documents()) == list(here.documents())
+
+
+def test_the_same_pieces(here: MemoryEngine, beside: WhooshEngine) -> None:
+    for document in here.documents():
+        assert beside.clauses(document.id) == here.clauses(document.id)
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=repr)
+def test_the_same_answers(here: MemoryEngine, beside: WhooshEngine, query: Any) -> None:
+    ours, theirs = (engine.search(query, limit=50) for engine in (beside, here))
+    assert [h.clause.id for h in ours.hits] == [h.clause.id for h in theirs.hits]
+
+
+def test_a_second_run_finds_nothing_changed(folder: Path, beside: WhooshEngine) -> None:
+    report = index_files(beside, [folder], processes=2)
+    assert (report.indexed, report.unchanged) == (0, 9)
+
+
+def test_packing_keeps_every_entry(folder: Path) -> None:
+    document, clauses = read(File(folder / "1.txt", "1.txt"))
+    given = list(entries(document, clauses))
+    again = list(unpack(pack(given), clauses))
+    assert [(e.clause, dict(e.values)) for e in again] == [
+        (e.clause, dict(e.values)) for e in given
+    ]
+    for ours, theirs in zip(again, given, strict=True):
+        assert {name: list(t.texts) for name, t in ours.terms.items()} == {
+            name: list(t.texts) for name, t in theirs.terms.items()
+        }
+        for name in ("folded", "exact"):
+            if name in theirs.terms:
+                assert list(ours.terms[name].positions) == list(theirs.terms[name].positions)
+
+
+def test_no_process_is_started_for_a_few_files(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(module, "ProcessPoolExecutor", refuse)
+    document, clauses = read(File(folder / "1.txt", "1.txt"))
+    with module.Analysing(8) as analysing:
+        for _ in range(4):
+            assert len(list(analysing.start(document, clauses)())) == len(clauses)
