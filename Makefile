@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 INDEX := $(VENV)/sample-index
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test quality format lock clean
+.PHONY: help serve test quality format lock clean soak
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -40,6 +40,9 @@ test: $(VENV)/test.stamp ## lint, types, import contract and all tests
 
 quality: $(VENV)/test.stamp ## measure splitting, metadata and citations against the truth
 	$(BIN)/python -m benchmarks.quality
+
+soak: $(VENV)/test.stamp ## try to lose an index, at length (TRIALS='damage queries', SHORT=--short)
+	$(BIN)/python -m benchmarks.soak $(SHORT) $(TRIALS)
 
 format: $(VENV)/test.stamp ## let ruff rewrite what it can
 	$(BIN)/ruff check --fix .

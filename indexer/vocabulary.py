@@ -93,7 +93,12 @@ def openings(folded: str) -> list[str]:
 
     >>> openings("dua")
     ['du', 'dư', 'đu', 'đư']
+
+    No syllable begins with more than three consonants (*ngh*): anything else begins as itself,
+    or a row of d would have as many openings as there are ways to write it.
     """
+    if not any(letter in _VOWELS for letter in folded[:4]):
+        return [folded]
     starts = [""]
     for letter in folded:
         starts = [start + form for start in starts for form in _VARIANTS.get(letter, letter)]

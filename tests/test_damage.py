@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from analyzers.analysis import fingerprint
 from benchmarks.soak import corpus
 from benchmarks.soak.damage import HARMS, build, damage
+from indexer.engines.arrays import stored
 from indexer.engines.seal import Seal, dump_seal, read_seal, seal_name, sum_bytes
-from indexer.errors import IndexDamaged
+from indexer.engines.whoosh import WhooshEngine
+from indexer.errors import IndexDamaged, IndexIncompatible
 from indexer.index import create_index, open_index
 from khoan.cli import main
 
@@ -109,6 +112,18 @@ def test_a_table_of_contents_cannot_name_a_function(
     with pytest.raises(IndexDamaged, match=r"builtins\.print"):
         open_index(index)
     assert capsys.readouterr().out == ""
+
+
+def test_a_stored_record_cannot_name_a_function(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(IndexDamaged, match=r"builtins\.print"):
+        stored.load(b"P" + pickle.dumps(Evil()))
+    assert capsys.readouterr().out == ""
+
+
+def test_an_index_of_whooshs_own_codec_is_not_opened(tmp_path: Path) -> None:
+    WhooshEngine.create(tmp_path, fingerprint(), layout="stock").close()
+    with pytest.raises(IndexIncompatible):
+        open_index(tmp_path)
 
 
 def test_what_does_not_change_makes_no_generation(index: Path, tmp_path: Path) -> None:

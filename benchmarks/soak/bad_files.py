@@ -127,7 +127,8 @@ def docx(document: bytes, **others: bytes) -> bytes:
 _W = b'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 
-def _word(body: bytes, head: bytes = b"") -> bytes:
+def word(body: bytes, head: bytes = b"") -> bytes:
+    """A .docx with this in its body."""
     return docx(head + b"<w:document " + _W + b"><w:body>" + body + b"</w:body></w:document>")
 
 
@@ -136,7 +137,7 @@ def _laughs() -> bytes:
         b'<!ENTITY l%d "%s">' % (n, (b"&l%d;" % (n - 1)) * 10 if n else b"ha") for n in range(12)
     )
     head = b"<?xml version='1.0'?><!DOCTYPE w [" + entities + b"]>"
-    return _word(b"<w:p><w:r><w:t>&l11;</w:t></w:r></w:p>", head)
+    return word(b"<w:p><w:r><w:t>&l11;</w:t></w:r></w:p>", head)
 
 
 def _pdf(pages: bytes, more: bytes = b"") -> bytes:
@@ -150,14 +151,14 @@ def hostile(size: int) -> dict[str, bytes]:
     """Files made to hurt; ``size`` (1 is short) is how much."""
     deep = 20_000 * size
     return {
-        "bom.docx": _word(b"<w:p><w:r><w:t>" + b"0" * (40_000_000 * size) + b"</w:t></w:r></w:p>"),
+        "bom.docx": word(b"<w:p><w:r><w:t>" + b"0" * (40_000_000 * size) + b"</w:t></w:r></w:p>"),
         "bom-nhiều.docx": docx(b"<w/>", **{f"m{n}": bytes(100_000) for n in range(200 * size)}),
         "cười.docx": _laughs(),
-        "thực-thể.docx": _word(
+        "thực-thể.docx": word(
             b"<w:p><w:r><w:t>&x;</w:t></w:r></w:p>",
             b"<!DOCTYPE w [<!ENTITY x SYSTEM 'file:///etc/passwd'>]>",
         ),
-        "bảng-sâu.docx": _word(b"<w:tbl><w:tr><w:tc>" * deep + b"</w:tc></w:tr></w:tbl>" * deep),
+        "bảng-sâu.docx": word(b"<w:tbl><w:tr><w:tc>" * deep + b"</w:tc></w:tr></w:tbl>" * deep),
         "sâu.html": b"<div>" * deep + b"x" + b"</div>" * deep,
         "sâu-bảng.html": b"<table><tr><td>" * deep,
         "thẻ.html": b"<" * (100_000 * size),

@@ -12,6 +12,7 @@ from typing import IO, Any, Final
 from indexer.engines.manifest import FORMAT, MANIFEST, read_manifest
 from indexer.engines.seal import Seal, Sum, compare, seal_name, verify
 from indexer.engines.storage import CheckedStorage, describe, patiently, refusals, toc_name
+from indexer.engines.unpickle import NONE
 from indexer.engines.whoosh_schema import schema
 from indexer.errors import IndexDamaged, IndexIncompatible, IndexUnwritable
 
@@ -27,7 +28,7 @@ def newest(folder: Path, fingerprint: str) -> tuple[CheckedStorage, Seal]:
     found = read_manifest(folder).get("format")
     if found != FORMAT:
         raise IndexIncompatible(describe(FORMAT, fingerprint), describe(found))
-    storage = CheckedStorage(folder, FORMAT, fingerprint, schema())
+    storage = CheckedStorage(folder, FORMAT, fingerprint, schema(), NONE)
 
     def read() -> Seal:
         generations = storage.generations()

@@ -9,7 +9,6 @@ unpickles may name a handful of classes and no others.
 from __future__ import annotations
 
 import os
-import pickle
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -35,6 +34,7 @@ from indexer.engines.seal import (
     sum_file,
     verify,
 )
+from indexer.engines.unpickle import Classes, load
 from indexer.errors import IndexDamaged, IndexIncompatible, IndexUnreadable, IndexUnwritable
 
 NAME: Final = "MAIN"
@@ -43,18 +43,6 @@ _TOC: Final = re.compile(rf"_{NAME}_([0-9]+)\.toc")
 _SEGMENT: Final = re.compile(rf"({NAME}_[0-9a-z]+)\.[A-Za-z0-9_.]+")
 _SEAL: Final = re.compile(r"seal-([0-9]+)\.json")
 _TEMPORARY: Final = re.compile(rf"_{NAME}_[0-9]+\.toc\.[0-9.]+")
-
-_CLASSES: Final = frozenset(
-    {
-        ("builtins", "int"),
-        ("indexer.engines.arrays.codec", "ArrayCodec"),
-        ("indexer.engines.arrays.codec", "ArraySegment"),
-        ("collections", "defaultdict"),
-        ("whoosh.codec.whoosh3", "W3Codec"),
-        ("whoosh.codec.whoosh3", "W3Segment"),
-    }
-)
-"""All that a table of contents may hold besides plain values."""
 
 _ATTEMPTS: Final = 4
 _PAUSE: Final = 0.02
@@ -65,7 +53,9 @@ _T = TypeVar("_T")
 class CheckedStorage(FileStorage):  # type: ignore[misc]  # whoosh has no types
     """See the module."""
 
-    def __init__(self, folder: Path, format_: int, analysis: str, schema: Any) -> None:
+    def __init__(
+        self, folder: Path, format_: int, analysis: str, schema: Any, classes: Classes
+    ) -> None:
         super().__init__(str(folder))
         self.path = folder
         self.format = format_
@@ -73,6 +63,7 @@ class CheckedStorage(FileStorage):  # type: ignore[misc]  # whoosh has no types
         self.afresh = ""
         """A layout: what is there is not looked at, and at the commit gives way to one of it."""
         self._schema = schema
+        self._classes = classes
         self._sums: dict[str, Sum] = {}
         self._verified: set[str] = set()
         self._unsealed: set[str] = set()
@@ -81,7 +72,7 @@ class CheckedStorage(FileStorage):  # type: ignore[misc]  # whoosh has no types
         """Segments are made once and never again: no accident of naming overwrites one."""
         if _SEGMENT.fullmatch(name):
             self._unsealed.add(name)
-            options.setdefault("excl", True)
+            options.setdefault("mode", "xb")
         return super().create_file(name, **options)
 
     def open_file(self, name: str, **options: Any) -> Any:
@@ -93,7 +84,7 @@ class CheckedStorage(FileStorage):  # type: ignore[misc]  # whoosh has no types
             FileNotFoundError: it is gone; a newer generation may have replaced it.
         """
         if found := _TOC.fullmatch(name):
-            return _Stream(BytesIO(self._contents(name, int(found[1]))), name=name)
+            return _Stream(BytesIO(self._contents(name, int(found[1]))), self._classes, name=name)
         if name not in self._unsealed and name not in self._verified:
             if name not in self._sums:
                 raise IndexDamaged(
@@ -101,7 +92,7 @@ class CheckedStorage(FileStorage):  # type: ignore[misc]  # whoosh has no types
                 )
             verify(self.path / name, self._sums[name])
             self._verified.add(name)
-        return _Stream((self.path / name).open("rb"), name=name, **options)
+        return _Stream((self.path / name).open("rb"), self._classes, name=name, **options)
 
     def list(self) -> Sequence[str]:
         """Names in the folder; none where it does not exist."""
@@ -181,7 +172,7 @@ class CheckedStorage(FileStorage):  # type: ignore[misc]  # whoosh has no types
     def _seal(self, temporary: str, name: str, generation: int) -> None:
         contents = (self.path / temporary).read_bytes()
         sums = {name: sum_bytes(contents)}
-        segments = {segment.segment_id() for segment in read_segments(contents)}
+        segments = {segment.segment_id() for segment in read_segments(contents, self._classes)}
         for file in sorted(self.list()):
             found = _SEGMENT.fullmatch(file)
             if found and found[1] in segments:
@@ -210,9 +201,9 @@ def toc_name(generation: int) -> str:
     return f"_{NAME}_{generation}.toc"
 
 
-def read_segments(contents: bytes) -> list[Any]:
+def read_segments(contents: bytes, classes: Classes) -> list[Any]:
     """The segments that a table of contents lists (see ``whoosh.index.TOC.write``)."""
-    stream = _Stream(BytesIO(contents), name="toc")
+    stream = _Stream(BytesIO(contents), classes, name="toc")
     for _ in range(3):
         stream.read_varint()  # sizes of int, long and float
     stream.read_int()  # byte order
@@ -226,19 +217,14 @@ def read_segments(contents: bytes) -> list[Any]:
     return list(segments)
 
 
-class _Unpickler(pickle.Unpickler):
-    def find_class(self, module: str, name: str) -> Any:
-        if (module, name) not in _CLASSES:
-            raise IndexDamaged(
-                "Chỉ mục đòi %(name)s, thứ không chỉ mục nào cần.", REBUILD, name=f"{module}.{name}"
-            )
-        return super().find_class(module, name)
-
-
 class _Stream(StructFile):  # type: ignore[misc]  # whoosh has no types
+    def __init__(self, file: Any, classes: Classes, **options: Any) -> None:
+        super().__init__(file, **options)
+        self._classes = classes
+
     def read_pickle(self) -> Any:
-        """A pickled value made of plain values and the few classes of a table of contents."""
-        return _Unpickler(self.file).load()
+        """A pickled value made of plain values and the few classes that a layout needs."""
+        return load(self.file, self._classes)
 
 
 def _sync(path: Path) -> None:

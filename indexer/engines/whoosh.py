@@ -55,20 +55,20 @@ class WhooshEngine:
             fingerprint: names the analysis; an index of another analysis is not opened.
             afresh: take an index that cannot be opened for an empty one. It stays as it is until
                 the first commit, which replaces it whole.
-            layout: of a new index, one of ``LAYOUTS``; an index keeps the one it was made with.
+            layout: one of ``LAYOUTS``; an index of another is not opened.
 
         Raises:
             IndexIncompatible, IndexDamaged: see ``open``; not for want of a rebuild if ``afresh``.
             IndexUnwritable: the folder cannot be written.
         """
-        storage = _storage(folder, fingerprint)
+        storage = _storage(folder, fingerprint, layout)
         with refusals(folder):
             folder.mkdir(parents=True, exist_ok=True)
             if not (folder / MANIFEST).exists():
                 with write_lock(folder, LOCK_WAIT):
                     _make(storage, layout)
         try:
-            return cls.open(folder, fingerprint)
+            return cls.open(folder, fingerprint, layout=layout)
         except (IndexDamaged, IndexIncompatible):
             if not afresh:
                 raise
@@ -80,8 +80,9 @@ class WhooshEngine:
         return cls(storage, LAYOUTS[layout])
 
     @classmethod
-    def open(cls, folder: Path, fingerprint: str) -> WhooshEngine:
-        """Open the index in ``folder``.
+    def open(cls, folder: Path, fingerprint: str, *, layout: str = "arrays") -> WhooshEngine:
+        """Open the index in ``folder``. Its ``layout`` must be the one that is expected: Whoosh's
+        own codec unpickles what it finds, and is for comparing with.
 
         Raises:
             IndexMissing: there is none.
@@ -90,10 +91,9 @@ class WhooshEngine:
             IndexUnreadable: the operating system refuses.
         """
         found = read_manifest(folder)
-        layout = LAYOUTS.get(str(found.get("layout")))
-        if found.get("format") != FORMAT or layout is None:
+        if (found.get("format"), found.get("layout")) != (FORMAT, layout):
             raise IndexIncompatible(describe(FORMAT, fingerprint), describe(found.get("format")))
-        engine = cls(_storage(folder, fingerprint), layout)
+        engine = cls(_storage(folder, fingerprint, layout), LAYOUTS[layout])
         engine._source()  # what is wrong with its files is said now, not at the first question
         return engine
 
@@ -299,8 +299,8 @@ def _delete_exact(inner: Any, field: str, text: str) -> int:
     return count
 
 
-def _storage(folder: Path, fingerprint: str) -> CheckedStorage:
-    return CheckedStorage(folder, FORMAT, fingerprint, schema())
+def _storage(folder: Path, fingerprint: str, layout: str) -> CheckedStorage:
+    return CheckedStorage(folder, FORMAT, fingerprint, schema(), LAYOUTS[layout].classes)
 
 
 def _make(storage: CheckedStorage, layout: str) -> None:

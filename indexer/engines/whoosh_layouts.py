@@ -13,6 +13,7 @@ from indexer.engines import whoosh_rank
 from indexer.engines.arrays import search as array_search
 from indexer.engines.arrays.source import ArraySource
 from indexer.engines.arrays.writer import ArrayWriter
+from indexer.engines.unpickle import Classes
 from indexer.engines.whoosh_rank import Ranked
 from indexer.engines.whoosh_source import WhooshSource
 from indexer.query import Query
@@ -33,6 +34,13 @@ class Rank(Protocol):
     ) -> Ranked: ...
 
 
+_SEGMENTS: Final = frozenset({("builtins", "int"), ("collections", "defaultdict")})
+_ARRAYS: Final = _SEGMENTS | {
+    ("indexer.engines.arrays.codec", name) for name in ("ArrayCodec", "ArraySegment")
+}
+_STOCK: Final = _SEGMENTS | {("whoosh.codec.whoosh3", name) for name in ("W3Codec", "W3Segment")}
+
+
 class Layout(NamedTuple):
     writer: Callable[..., Any]
     """Makes a Whoosh writer from an index; takes ``timeout``."""
@@ -41,6 +49,8 @@ class Layout(NamedTuple):
     rank: Rank
     exact: bool
     """Whether the codec keeps exact lengths and the order of documents without our columns."""
+    classes: Classes = _ARRAYS
+    """What its pickled lists of segments may name."""
 
 
 def _stock_writer(index: Any, **options: Any) -> Any:
@@ -49,6 +59,6 @@ def _stock_writer(index: Any, **options: Any) -> Any:
 
 LAYOUTS: Final[dict[str, Layout]] = {
     "arrays": Layout(ArrayWriter, ArraySource, array_search.rank, exact=True),
-    "stock": Layout(_stock_writer, WhooshSource, whoosh_rank.rank, exact=False),
+    "stock": Layout(_stock_writer, WhooshSource, whoosh_rank.rank, exact=False, classes=_STOCK),
 }
 """``arrays`` is the default; ``stock``, Whoosh's own codec, is kept to compare with."""

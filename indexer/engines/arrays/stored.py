@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from indexer.engines import unpickle
 from indexer.postings import varint
 from indexer.postings.container import Container, Mapped, Spool
 from indexer.postings.rows import Rows, RowsWriter
@@ -39,11 +40,11 @@ def dump(fields: Fields) -> bytes:
 
 
 def load(record: bytes) -> dict[str, Any]:
-    """The inverse of ``dump``."""
+    """The inverse of ``dump``; what a pickle names is refused (``IndexDamaged``)."""
     if not record:
         return {}
     if record[:1] == _PICKLE:
-        return dict(pickle.loads(record[1:]))
+        return dict(unpickle.loads(record[1:]))
     fields, at = {}, 1
     while at < len(record):
         name_end = record.index(b"\0", at)

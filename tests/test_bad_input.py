@@ -1,0 +1,80 @@
+"""Whatever is fed to it, each file is indexed or named with a reason, and the rest goes on."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from benchmarks.soak.bad_files import bad_files, hostile, mutants, special, word
+from benchmarks.soak.queries import queries
+from indexer import reading
+from indexer.build import index_files
+from indexer.engines.memory import MemoryEngine
+from indexer.errors import UnreadableFile
+from indexer.files import File
+from indexer.readers import READERS
+from indexer.vocabulary import openings
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="makes FIFOs and odd names")
+
+
+def test_one_bad_file_never_stops_the_rest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    short = {name: data for name, data in hostile(1).items() if len(data) < 400_000}
+    monkeypatch.setattr("benchmarks.soak.bad_files.hostile", lambda _: short)
+    outcome = bad_files(tmp_path, count=24)
+    assert (outcome.lost, outcome.times > 50) == ([], True)
+
+
+def test_no_query_breaks_it(tmp_path: Path) -> None:
+    outcome = queries(tmp_path, count=150)
+    assert (outcome.lost, outcome.times) == ([], 150)
+
+
+def test_what_is_no_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / "files").mkdir()
+    expected = special(tmp_path / "files")
+    report = index_files(MemoryEngine(), [tmp_path / "files"])
+    assert (report.indexed, len(report.failures)) == (0, expected)
+
+
+def test_mutants_cover_every_format_there_is_a_sample_of() -> None:
+    from random import Random
+
+    made = {name.rpartition(".")[2] for name, _ in mutants(60, Random(1))}
+    assert made >= {
+        suffix.removeprefix(".") for suffix in (".txt", ".md", ".html", ".docx", ".pdf")
+    }
+    assert {f".{suffix}" for suffix in made} <= set(READERS)
+
+
+def test_a_zip_bomb_is_refused_before_it_unpacks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("indexer.readers.word.MAX_UNPACKED", 1 << 20)
+    bomb = tmp_path / "bom.docx"
+    bomb.write_bytes(word(b"0" * (8 << 20)))
+    assert bomb.stat().st_size < 1 << 20
+    with pytest.raises(UnreadableFile, match="MB"):
+        reading.read(File(bomb, bomb.name))
+
+
+def test_an_external_entity_is_not_read(tmp_path: Path) -> None:
+    page = tmp_path / "a.docx"
+    page.write_bytes(
+        word(
+            b"<w:p><w:r><w:t>&x;</w:t></w:r></w:p>",
+            b"<!DOCTYPE w [<!ENTITY x SYSTEM 'file:///etc/passwd'>]>",
+        )
+    )
+    try:
+        document, _ = reading.read(File(page, page.name))
+    except UnreadableFile:
+        return
+    assert "root:" not in document.text
+
+
+@pytest.mark.parametrize("word", ["d" * 80, "đ" * 200, "dz" * 90, "dddđa", "ngh" * 60])
+def test_a_word_that_is_no_syllable_has_few_openings(word: str) -> None:
+    assert len(openings(word)) <= 100
