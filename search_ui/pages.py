@@ -12,6 +12,7 @@ from markupsafe import Markup
 from indexer.address import anchor, label
 from indexer.document import Clause, Metadata, Path
 from indexer.errors import QueryError
+from indexer.filters import key
 from indexer.near import fold
 from indexer.results import Result, Results, Snippet
 from search_ui.browsing import browse
@@ -27,7 +28,7 @@ from search_ui.state import State, state_of
 from search_ui.words import REASONS, anchor_of, identity, piece
 from search_ui.years import bars
 
-MAX_REASONS = 8
+MAX_REASONS = 5
 NEWEST = 5
 """Documents that the home page lists."""
 PageResponse = str | tuple[str, int]
@@ -247,6 +248,7 @@ HELPERS = {
     "in_language": in_language,
     "label": label,
     "place_url": place_url,
+    "same_but_accents": lambda one, other: key(one) == key(other),
     "search_url": search_url,
     "document_url": document_url,
     "clause_url": clause_url,

@@ -60,7 +60,9 @@ def errors() -> Iterator[str]:
     """What the index says of queries: translated as far as the catalogue goes."""
     for place in (1, 3):
         keywords = {"QueryError": (place,)}
-        for found in extract_from_dir(str(ROOT / "indexer"), [("**.py", "python")], keywords):
+        for found in extract_from_dir(
+            str(ROOT / "indexer"), [("**.py", "python")], keywords=keywords
+        ):
             if isinstance(found[2], str) and found[2]:
                 yield found[2]
 

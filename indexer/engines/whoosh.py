@@ -32,6 +32,8 @@ from indexer.query import Query
 
 LOCK_WAIT: Final = 10.0
 """Seconds that a second writer waits for the first."""
+MOST_KNOWN: Final = 5_000
+"""Documents whose metadata is kept at hand, a few megabytes at most."""
 
 
 class WhooshEngine:
@@ -205,7 +207,9 @@ class WhooshEngine:
         return source.payload(numbers[0]) if numbers else None
 
     def _hits(self, source: WhooshSource, page: list[tuple[int, float]]) -> tuple[Hit, ...]:
-        known: dict[str, Metadata] = {}
+        known = source.known
+        if len(known) > MOST_KNOWN:
+            known.clear()
         hits = []
         for number, score in page:
             clause = load_clause(source.payload(number))

@@ -9,6 +9,7 @@ from typing import Any
 
 from whoosh.reading import TermNotFound
 
+from indexer.document import Metadata
 from indexer.engines.whoosh_schema import SEPARATOR, length_column, value_prefix
 from indexer.fields import FIELDS
 
@@ -20,6 +21,8 @@ class WhooshSource:
         self.reader = reader
         self._lengths: dict[str, dict[int, int]] = {}
         self._totals: dict[str, tuple[int, int]] = {}
+        self.known: dict[str, Metadata] = {}
+        """Documents that hits were in lately: reading one again costs more than finding it."""
 
     def frequencies(self, field: str, text: str) -> Mapping[int, int]:
         return {number: int(m.weight()) for number, m in self._matches(field, text)}
