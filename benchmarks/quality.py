@@ -15,6 +15,7 @@ from benchmarks.rows import Report
 
 REPORTS = {
     "structure": "benchmarks.quality_structure",
+    "ranking": "benchmarks.quality_ranking",
 }
 """Name -> module with ``report() -> Report``."""
 

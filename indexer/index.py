@@ -6,11 +6,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from analyzers.analysis import fingerprint
 from analyzers.token import Span
 from indexer import citing
-from indexer.build import Progress, Report, index_files
 from indexer.cited import Cited, Citing, cites_of, citing_clauses
 from indexer.document import Clause, Document, Metadata
 from indexer.engine import Engine, Hits, Sort, Statistics
@@ -22,6 +22,9 @@ from indexer.rewrite import rewrite
 from indexer.search import search
 from indexer.snippets import marks, wanted
 from indexer.suggest import Title, suggestions, titles
+
+if TYPE_CHECKING:  # reading files is not part of starting a search
+    from indexer.build import Progress, Report
 
 
 class _Known:
@@ -179,6 +182,8 @@ class Index:
         processes: int = 1,
     ) -> Report:
         """Bring the index up to date with files and folders; see ``indexer.build.index_files``."""
+        from indexer.build import index_files
+
         return index_files(
             self.engine,
             paths,

@@ -20,7 +20,7 @@ class Weights:
     """What one unit of BM25 of each kind of evidence is worth. 0 leaves the evidence out."""
 
     context: float = 1.0
-    context_pair: float = 1.0
+    context_pair: float = 0.9
     own: float = 1.0
     pair: float = 1.0
     exact: float = 0.6
@@ -38,12 +38,12 @@ class Weights:
 
 WEIGHTS: Final = Weights()
 
-LONG_QUERY: Final = 8
-"""Syllables from which a query is a question rather than keywords."""
+LONG_QUERY: Final = 5
+"""Different syllables and numbers from which a query is more than a word or two."""
 FEW_HITS: Final = 10
-"""A question with fewer hits than this that hold all its words is relaxed; keywords are relaxed
-where there are none."""
-ENOUGH_LONG: Final = 0.3
+"""A long query with fewer hits than this that hold all its words is relaxed; a short one is
+relaxed where there are none."""
+ENOUGH_LONG: Final = 0.2
 ENOUGH_SHORT: Final = 0.5
 """The part of a relaxed query's weight (sum of idf) that a clause must hold."""
 LONGEST_PHRASE: Final = 12

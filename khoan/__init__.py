@@ -16,13 +16,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from os import PathLike
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from khoan._siblings import check as _check_siblings
 
 _check_siblings()
 
 from analyzers.token import Span  # noqa: E402  # the guard above must run first
-from indexer.build import Failure, Report  # noqa: E402
 from indexer.document import Citation, Clause, Document, Metadata, Step  # noqa: E402
 from indexer.engine import Count, Sort, Statistics  # noqa: E402
 from indexer.errors import (  # noqa: E402
@@ -40,6 +40,9 @@ from indexer.errors import (  # noqa: E402
 from indexer.index import Index, create_index, open_index  # noqa: E402
 from indexer.results import Result, Results, Snippet  # noqa: E402
 from khoan._version import __version__  # noqa: E402
+
+if TYPE_CHECKING:
+    from indexer.build import Failure, Report
 
 __all__ = [
     "BadExport",
@@ -71,6 +74,16 @@ __all__ = [
     "index",
     "open",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """``Report`` and ``Failure``, on first use: what reads files takes time to load, and a search
+    does without."""
+    if name in {"Report", "Failure"}:
+        from indexer import build
+
+        return getattr(build, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def open(folder: str | PathLike[str]) -> Index:  # noqa: A001  # khoan.open reads as it is meant

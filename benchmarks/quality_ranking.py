@@ -1,0 +1,341 @@
+"""Finding, measured: the rows of the ranking part of ``make quality``.
+
+Real documents are read from ``../shared``; nothing here names a document or a query of a test set.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from analyzers.analysis import analyze, field_terms
+from analyzers.crf import model
+from analyzers.words import words
+from benchmarks import ranking_sets as sets
+from benchmarks.rows import Report, Row
+from benchmarks.truth import SHARED
+from indexer import query as q
+from indexer.engine import Engine
+from indexer.entries import entries
+from indexer.index import Index, create_index
+from indexer.parse import parse
+from indexer.ranking import WEIGHTS, Weights
+from indexer.relax import ask
+from indexer.rewrite import rewrite
+from indexer.spelling import suggest
+from indexer.vocabulary import counts_of
+
+ALQAC = SHARED / "corpora" / "alqac2022"
+LAWS = SHARED / "corpora" / "laws"
+DEPTH = 100
+"""Clauses that are ranked for one query; articles are ranked by their best clause."""
+CUTOFF = 10
+
+Ranker = Callable[[Engine, str], list[str]]
+"""The ids of the clauses found, best first."""
+
+
+class Score(NamedTuple):
+    mrr: float
+    """Mean reciprocal rank, 0 below rank 10."""
+    first: float
+    """The part of the queries whose answer is first."""
+
+    def __str__(self) -> str:
+        return f"{self.mrr:.4f} / {self.first:.4f}"
+
+
+def report() -> Report:
+    """Every measure there are documents for on this machine."""
+    rows: list[Row] = []
+    notes: list[str] = []
+    if ALQAC.is_dir():
+        with _index(_alqac_documents()) as index:
+            _alqac(index, rows, notes)
+    if LAWS.is_dir():
+        texts = {path.name: path.read_text(encoding="utf-8") for path in sorted(LAWS.glob("*.txt"))}
+        with _index(texts.items()) as index:
+            _known_items(index, rows)
+            _start_up(index, rows)
+        _restoration(list(texts.values()), rows)
+        _speed(list(texts.values()), rows)
+    return Report("Ranking, spelling and analysis", tuple(rows), tuple(notes))
+
+
+# ALQAC 2022
+
+
+def _alqac(index: Index, rows: list[Row], notes: list[str]) -> None:
+    questions = sets.questions(ALQAC)
+    bare = [replace(question, text=sets.without_accents(question.text)) for question in questions]
+    telex = [replace(question, text=sets.telex(question.text)) for question in questions]
+    run = _run(index, questions, weighted(WEIGHTS))
+    unaccented = _run(index, bare, weighted(WEIGHTS))
+    mended = _run(index, telex, with_suggestion)
+    tuned, held = _halves(len(questions))
+    name = "ALQAC 2022, 520 questions, 1,377 articles (MRR@10 / R@1)"
+    score = _score(run)
+    rows += [
+        Row(name, str(score), ">= .94 / .92", score.mrr >= 0.94 and score.first >= 0.92),
+        Row("- half the weights were chosen on", str(_score(run, tuned)), "", True),
+        Row("- the other half", str(_score(run, held)), ">= .94 / .92", _ok(_score(run, held))),
+        _within("- without accents", _score(unaccented), score, 0.005),
+        _within("- as Telex keystrokes, suggestion taken", _score(mended), score, 0.03),
+        _without_suggestion(index, telex),
+    ]
+    rows += _left_out(index, questions, run)
+    rows += [
+        _plain(f"ablation: {label}", f"{_score(_run(index, questions, ranker))}; "
+               f"without accents {_score(_run(index, bare, ranker))}")
+        for label, ranker in ABLATIONS.items()
+    ]  # fmt: skip
+    notes += [
+        f"ALQAC {question.name}: rank {rank or 'over 10'}: {question.text}"
+        for question, rank in zip(questions, run, strict=True)
+        if rank != 1
+    ]
+
+
+def _without_suggestion(index: Index, telex: Sequence[sets.Question]) -> Row:
+    score = _score(_run(index, telex, weighted(WEIGHTS)))
+    return _plain("- as Telex keystrokes, suggestion not taken", str(score))
+
+
+def _left_out(index: Index, questions: Sequence[sets.Question], run: Sequence[int]) -> list[Row]:
+    """Leave one law out: weights chosen on the other laws' questions, tried on this law's."""
+    options = [
+        WEIGHTS,
+        replace(WEIGHTS, context_pair=0.6),
+        replace(WEIGHTS, context_pair=1.4),
+        replace(WEIGHTS, own=0.5, pair=0.5),
+        replace(WEIGHTS, exact=0.2, word=0.4),
+    ]
+    runs = [run, *(_run(index, questions, weighted(option)) for option in options[1:])]
+    laws = sorted({question.law for question in questions})
+    chosen: list[int] = [0] * len(questions)
+    for law in laws:
+        inside = [at for at, question in enumerate(questions) if question.law == law]
+        others = [at for at in range(len(questions)) if at not in set(inside)]
+        best = max(runs, key=lambda ranks: _score(ranks, others).mrr)
+        for at in inside:
+            chosen[at] = best[at]
+    each = ", ".join(
+        f"{law} {_score(run, [at for at, one in enumerate(questions) if one.law == law]).mrr:.3f}"
+        for law in laws
+    )
+    score = _score(chosen)
+    return [
+        Row("- weights chosen on the other laws", str(score), ">= .94 / .92", _ok(score)),
+        _plain("- MRR@10 law by law", each),
+    ]  # fmt: skip
+
+
+# Known items
+
+
+def _known_items(index: Index, rows: list[Row]) -> None:
+    items = sets.known_items(index, 300)
+    bare = [replace(item, text=sets.without_accents(item.text)) for item in items]
+    for label, asked in (("", items), (" without accents", bare)):
+        ours = _score(_run(index, asked, weighted(WEIGHTS)))
+        some = _score(_run(index, asked, folded_or))
+        every = _score(_run(index, asked, folded_and))
+        better = max(some.mrr, every.mrr)
+        name = f"300 known clauses of 110 laws, 2 to 5 words{label} (MRR@10 / R@1)"
+        rows += [
+            Row(name, str(ours), f">= {better + 0.05:.3f}", ours.mrr >= better + 0.05),
+            _plain("- folded syllables, any of them (as ICU folding in Lucene)", str(some)),
+            _plain("- folded syllables, all of them", str(every)),
+        ]
+    rows += [
+        _plain(f"ablation: {label}", str(_score(_run(index, items, ranker))))
+        for label, ranker in ABLATIONS.items()
+        if ranker is not folded_or
+    ]
+
+
+# Rankers
+
+
+def weighted(weights: Weights) -> Ranker:
+    """The product's own ranking with these weights."""
+
+    def rank(engine: Engine, text: str) -> list[str]:
+        answer = ask(engine, rewrite(text, weights), (), limit=DEPTH, weights=weights)
+        return [hit.clause.id for hit in answer.hits.hits]
+
+    return rank
+
+
+def with_suggestion(engine: Engine, text: str) -> list[str]:
+    """The product, for somebody who takes what it offers."""
+    return weighted(WEIGHTS)(engine, suggest(text, counts_of(engine)) or text)
+
+
+def folded_or(engine: Engine, text: str) -> list[str]:
+    """BM25 over the clause's syllables without accents, any of them."""
+    return _found(engine, q.Any(_folded(text)))
+
+
+def folded_and(engine: Engine, text: str) -> list[str]:
+    """The same, all of them."""
+    return _found(engine, q.All(_folded(text)))
+
+
+def folded_in_context(engine: Engine, text: str) -> list[str]:
+    """BM25 over the syllables of the clause in its context, any of them; no pairs."""
+    terms = dict.fromkeys(analyze(text, words=False).folded.texts)
+    return _found(engine, q.Any(tuple(q.Term("context", term) for term in terms)))
+
+
+def _folded(text: str) -> tuple[q.Query, ...]:
+    terms = dict.fromkeys(analyze(text, words=False).folded.texts)
+    return tuple(q.Term("folded", term) for term in terms)
+
+
+def _found(engine: Engine, query: q.Query) -> list[str]:
+    return [hit.clause.id for hit in engine.search(query, limit=DEPTH).hits]
+
+
+ABLATIONS: dict[str, Ranker] = {
+    "clause's own folded syllables only": folded_or,
+    "folded syllables in context only": folded_in_context,
+    "no pairs in context": weighted(replace(WEIGHTS, context_pair=0.0)),
+    "no evidence of the clause's own": weighted(
+        replace(WEIGHTS, own=0.0, pair=0.0, exact=0.0, word=0.0, phrase=0.0)
+    ),
+    "no own pairs": weighted(replace(WEIGHTS, pair=0.0)),
+    "no typed accents": weighted(replace(WEIGHTS, exact=0.0)),
+    "no compounds": weighted(replace(WEIGHTS, word=0.0)),
+    "no phrase": weighted(replace(WEIGHTS, phrase=0.0)),
+}
+"""The ranking with one kind of evidence taken out, and what others do."""
+
+
+# Counting
+
+
+def _run(index: Index, asked: Sequence[sets.Question], ranker: Ranker) -> list[int]:
+    """For each query the rank of its answer, 0 where it is not among the first ten."""
+    ranks = []
+    for question in asked:
+        found = dict.fromkeys(question.unit(id_) for id_ in ranker(index.engine, question.text))
+        first = list(found)[:CUTOFF]
+        ranks.append(next((at + 1 for at, unit in enumerate(first) if unit in question.answers), 0))
+    return ranks
+
+
+def _score(ranks: Sequence[int], chosen: Sequence[int] | None = None) -> Score:
+    kept = [ranks[at] for at in chosen] if chosen is not None else ranks
+    return Score(
+        sum(1 / rank for rank in kept if rank) / len(kept),
+        sum(rank == 1 for rank in kept) / len(kept),
+    )
+
+
+def _ok(score: Score) -> bool:
+    return score.mrr >= 0.94 and score.first >= 0.92
+
+
+def _within(name: str, score: Score, whole: Score, margin: float) -> Row:
+    reached = whole.mrr - score.mrr <= margin
+    return Row(name, str(score), f"within {margin} of the accented run", reached)
+
+
+def _plain(name: str, value: str) -> Row:
+    return Row(name, value, "", True)
+
+
+def _halves(count: int) -> tuple[list[int], list[int]]:
+    order = list(range(count))
+    random.Random(2022).shuffle(order)
+    return sorted(order[: count // 2]), sorted(order[count // 2 :])
+
+
+# Accents, speed, start-up
+
+
+def _restoration(texts: Sequence[str], rows: list[Row]) -> None:
+    """Every fifth law is held out; the others are what accents are restored from."""
+    right = total = 0
+    known = sets.Corpus(text for at, text in enumerate(texts) if at % 5)
+    for folded, exact in sets.lines(texts[::5], 1500, seed=5):
+        restored = known.restored(folded)
+        total += len(exact)
+        right += sum(one == other for one, other in zip(restored, exact, strict=True))
+    value = right / total
+    rows.append(
+        Row("accents restored in held-out laws, right", f"{value:.4f}", ">= .96", value >= 0.96)
+    )  # fmt: skip
+
+
+def _speed(texts: Sequence[str], rows: list[Row]) -> None:
+    from pyvi import ViTokenizer
+
+    model()
+    paragraphs = [part for text in texts[:6] for part in text.split("\n") if part.strip()]
+    paragraphs = [unicodedata.normalize("NFC", part) for part in paragraphs]
+    rates: dict[str, list[float]] = {"all": [], "words": [], "pyvi": []}
+    for _ in range(5):
+        for name, work in (("all", field_terms), ("words", words), ("pyvi", ViTokenizer.tokenize)):
+            sample = paragraphs[:1500] if name == "pyvi" else paragraphs
+            count = sum(len(part.split()) for part in sample)
+            started = time.process_time()
+            for part in sample:
+                work(part)
+            rates[name].append(count / (time.process_time() - started))
+    middle = {name: statistics.median(found) for name, found in rates.items()}
+    rows += [
+        Row("analysis, all fields, syllables/s, one core (median of 5)", f"{middle['all']:,.0f}",
+            ">= 150,000", middle["all"] >= 150_000),
+        _plain("- compounds alone / pyvi itself, side by side",
+               f"{middle['words']:,.0f} / {middle['pyvi']:,.0f}"),
+    ]  # fmt: skip
+
+
+def _start_up(index: Index, rows: list[Row]) -> None:
+    folder = str(_FOLDERS[index])
+    command = [sys.executable, "-m", "khoan", "search", "thi dua yeu nuoc", "--index", folder]
+    seconds = []
+    for _ in range(5):
+        started = time.perf_counter()
+        subprocess.run(command, capture_output=True, check=True)
+        seconds.append(time.perf_counter() - started)
+    middle = statistics.median(seconds)
+    rows.append(
+        Row("khoan search in a fresh process, 110 laws, seconds (median of 5)", f"{middle:.2f}",
+            "< 0.5", middle < 0.5)
+    )  # fmt: skip
+
+
+_FOLDERS: dict[Index, Path] = {}
+
+
+@contextmanager
+def _index(documents: object) -> Iterator[Index]:
+    with tempfile.TemporaryDirectory() as name, create_index(Path(name)) as index:
+        with index.engine.writer() as writer:
+            for source, text in documents:  # type: ignore[attr-defined]
+                document, clauses = parse(text, source)
+                writer.put(document, entries(document, clauses))
+        _FOLDERS[index] = Path(name)
+        yield index
+
+
+def _alqac_documents() -> Iterator[tuple[str, str]]:
+    """The four laws as files: their number, and their articles with their numbers."""
+    for law in json.loads((ALQAC / "law.json").read_text(encoding="utf-8")):
+        articles = (f"Điều {one['id']}. {one['text']}" for one in law["articles"])
+        head = f"Luật số: {law['id']}\n\nLUẬT\n\n"
+        yield f"{law['id'].replace('/', '-')}.txt", head + "\n\n".join(articles)

@@ -1,0 +1,159 @@
+"""Queries with known answers, and what they are made of."""
+
+from __future__ import annotations
+
+import json
+import random
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from analyzers.analysis import analyze
+from analyzers.syllables import PATTERN, syllables
+from analyzers.words import words
+from indexer.index import Index
+from indexer.spelling import restored
+from indexer.vocabulary import folded_key
+
+_TELEX = {
+    "\u0301": "s", "\u0300": "f", "\u0309": "r", "\u0303": "x", "\u0323": "j",
+}  # fmt: skip
+_LETTERS = {"ă": "aw", "â": "aa", "ê": "ee", "ô": "oo", "ơ": "ow", "ư": "uw", "đ": "dd"}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    name: str
+    law: str
+    text: str
+    answers: frozenset[str]
+    """Units, any of which is right."""
+    unit: Callable[[str], str]
+    """What a clause counts as: its article, or itself."""
+
+
+def questions(folder: Path) -> list[Question]:
+    """ALQAC 2022. A clause counts as its article: ``91-2015-qh13#dieu-5``."""
+    found = json.loads((folder / "question.json").read_text(encoding="utf-8"))
+    return [
+        Question(
+            one["id"],
+            one["relevant_articles"][0]["law_id"],
+            one["text"],
+            frozenset(
+                f"{_slug(article['law_id'])}#dieu-{article['article_id'].lower()}"
+                for article in one["relevant_articles"]
+            ),
+            _article,
+        )
+        for one in found
+    ]
+
+
+def _article(clause_id: str) -> str:
+    document, _, anchor = clause_id.partition("#")
+    return f"{document.partition('.')[0]}#{anchor.partition('.')[0].partition('~')[0]}"
+
+
+def _slug(number: str) -> str:
+    return number.lower().replace("/", "-")
+
+
+def known_items(index: Index, count: int) -> list[Question]:
+    """Clauses to be found again by 2 to 5 of their compounds, in their order.
+
+    Compounds that more than one clause in fifty has, or only one has, are not asked for. Clauses
+    that say the same are all right.
+    """
+    chosen = random.Random(7)
+    clauses = [
+        clause
+        for document in index.documents()
+        for clause in index.clauses(document.id)
+        if clause.kind == "clause"
+    ]
+    same: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for clause in clauses:
+        same[_said(clause.text)].add(clause.id)
+    most = index.statistics().clauses // 50
+    items: list[Question] = []
+    while len(items) < count:
+        clause = chosen.choice(clauses)
+        said = _said(clause.text)
+        found = {word.text: word for word in words(clause.text)}
+        known = index.engine.frequencies("word", list(found))
+        rare = [w for w, df in zip(found.values(), known, strict=True) if 2 <= df <= most]
+        wanted = chosen.randint(2, 5)
+        if not 15 <= len(said) <= 150 or len(rare) < wanted:
+            continue
+        picked = sorted(chosen.sample(rare, wanted), key=lambda word: word.position)
+        text = " ".join(clause.text[w.span.start : w.span.end] for w in picked)
+        text = unicodedata.normalize("NFC", text).lower()
+        items.append(Question(clause.id, clause.document_id, text, frozenset(same[said]), str))
+    return items
+
+
+def _said(text: str) -> tuple[str, ...]:
+    return tuple(token.text.lower() for token in syllables(text))
+
+
+def without_accents(text: str) -> str:
+    """As somebody types who leaves them out."""
+    apart = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    return "".join(character for character in apart if not unicodedata.combining(character))
+
+
+def telex(text: str) -> str:
+    """The keys that type the text in Telex: ``đua`` is ddua, ``nước`` is nuwowcs."""
+    return PATTERN.sub(lambda match: _keys(match.group()), unicodedata.normalize("NFC", text))
+
+
+def _keys(word: str) -> str:
+    apart = unicodedata.normalize("NFD", word)
+    tone = "".join(_TELEX[mark] for mark in apart if mark in _TELEX)
+    plain = unicodedata.normalize("NFC", "".join(c for c in apart if c not in _TELEX))
+    keys = "".join(_LETTERS.get(c, _LETTERS.get(c.lower(), c).capitalize()) for c in plain)
+    return keys + tone
+
+
+class Corpus:
+    """Frequencies of syllables and pairs over paragraphs (``indexer.vocabulary.Counts``)."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._pairs: Counter[str] = Counter()
+        single: Counter[str] = Counter()
+        for text in texts:
+            for paragraph in text.split("\n"):
+                said = analyze(paragraph, words=False)
+                single.update(set(said.exact.texts))
+                self._pairs.update(set(said.exact_pair.texts))
+        self._forms: dict[str, list[tuple[str, int]]] = defaultdict(list)
+        for key, count in single.most_common():
+            self._forms[folded_key(key)].append((key, count))
+
+    def forms(self, folded: str) -> list[tuple[str, int]]:
+        return self._forms.get(folded, [])
+
+    def pairs(self, texts: Sequence[str]) -> list[int]:
+        return [self._pairs[text] for text in texts]
+
+    def known(self, folded: Sequence[str]) -> list[int]:
+        return [sum(count for _, count in self.forms(text)) for text in folded]
+
+    def folded_pairs(self, texts: Sequence[str]) -> list[int]:
+        return [0] * len(texts)
+
+    def restored(self, folded: Sequence[str]) -> list[str]:
+        return restored(folded, self)
+
+
+def lines(texts: Sequence[str], count: int, seed: int) -> Iterator[tuple[list[str], list[str]]]:
+    """Paragraphs chosen by chance: their syllables of letters, without and with accents."""
+    paragraphs = [part for text in texts for part in text.split("\n") if len(part) > 40]
+    for part in random.Random(seed).sample(paragraphs, min(count, len(paragraphs))):
+        said = analyze(part, words=False)
+        columns = zip(said.folded.texts, said.exact.texts, strict=True)
+        both = [(plain, exact) for plain, exact in columns if plain.isalpha()]
+        yield [plain for plain, _ in both], [exact for _, exact in both]
