@@ -7,7 +7,7 @@ from typing import Final
 
 from indexer.address import slug
 
-_SEP: Final = r"(?:[ ]?[-–/]|[-–/][ ])"
+_SEP: Final = r"(?:[ ]?[-–/_]|[-–/][ ])"
 NUMBER: Final = (
     r"\d{1,6}[a-zA-Z]?[ ]?[-–/][ ]?"  # 34-  1905 /
     r"(?:(?:19|20)\d\d[ ]?[-–/][ ]?)?"  # 2021/

@@ -161,7 +161,7 @@ def _is_body(line: str, started: bool) -> bool:
     text: *Thực hiện Chỉ thị số ...* is the title of many a plan."""
     if not started:
         return line.startswith("Căn cứ") or line.endswith((":", ".", ";"))
-    return bool(OPENER.match(line))
+    return bool(OPENER.match(line)) or line.endswith((".", ":", ";"))
 
 
 def _number(head: list[str], titles: list[str], kind: str | None) -> tuple[str | None, str | None]:

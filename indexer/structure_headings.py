@@ -9,7 +9,9 @@ from indexer.structure_marks import Mark
 _MAX: Final = 400
 _MAX_ITEM: Final = 150
 _MAX_WORDS: Final = 14
-"""A heading that ends in a full stop or a colon is no longer than this, else it is a sentence."""
+"""A heading that ends in a colon, or of I. in a full stop, is no longer; else it is a sentence."""
+_MAX_STOPPED: Final = 4
+"""The same for an item that ends in a full stop: *1. Mục đích.*"""
 _DIVISIONS: Final = frozenset({"phan", "chuong", "muc", "tieu-muc", "phu-luc"})
 _PLANS: Final = frozenset({"upper", "roman"})
 
@@ -38,7 +40,8 @@ def _is_short(first: str, mark: Mark) -> bool:
         return first[-1] not in ".:"
     if mark.kind not in _PLANS and len(first) > _MAX_ITEM:
         return False
-    return first[-1] not in ".:" or len(first.split()) <= _MAX_WORDS
+    stopped = first[-1] == "." and mark.kind not in _PLANS
+    return first[-1] not in ".:" or len(first.split()) <= (_MAX_STOPPED if stopped else _MAX_WORDS)
 
 
 def _stands_alone(first: str, text: str, mark: Mark, stop: int, end: int, *, parent: bool) -> bool:

@@ -181,7 +181,10 @@ class _Reader:
 
     def _recipient(self, line: str) -> None:
         line = RECIPIENTS.sub("", line).strip()
-        for part in re.split(r" ?\| ?", line):
+        for part in re.split(r" ?\| ?| {4,60}", line):
+            if is_role(part) or (self.role and is_name(part)):  # the column beside the list
+                self._sign(part)
+                continue
             name = part.lstrip("-–—+•* ").rstrip(" .;,/")
             if _LIST.match(part) or not self.recipients:
                 if name:

@@ -119,13 +119,23 @@ def _counts(
     if mark.kind == "nested":
         return _nested_counts(mark, sibling, above)
     if sibling is None:
-        return mark.value == 1 or (mark.kind != "letter" and 0 < mark.value == last + 1)
+        return mark.value == 1 or _starts_late(mark, last, following, above)
     step = mark.value - sibling.value
     if step == 0:
         return mark.number != sibling.number or mark.number == "d"  # 5a; đ read as d
     if 0 < step <= _SKIPS:
         return True
     return mark.value == 1 and _restarts(mark, following, above)
+
+
+def _starts_late(mark: Mark, last: int, following: Mark | None, above: Sequence[_Open]) -> bool:
+    """A list whose first number is lost goes on from 2; one that runs on from the list before,
+    which khoản of an Điều never do, goes on from there."""
+    goes_on = following and (following.kind, following.value) == (mark.kind, mark.value + 1)
+    if goes_on and mark.value == 2:
+        return True
+    runs_on = mark.kind != "letter" and 0 < mark.value == last + 1
+    return runs_on and not any(o.mark.kind == "dieu" for o in above)
 
 
 def _nested_counts(mark: Mark, sibling: Mark | None, above: Sequence[_Open]) -> bool:

@@ -44,6 +44,10 @@ ADDRESSES = {
         "I. MỘT\n1. a.\n2. b.\nII. HAI\n3. c.",
         ["muc-i", "muc-i.khoan-1", "muc-i.khoan-2", "muc-ii", "muc-ii.khoan-3"],
     ),
+    "a list whose first number is lost": (
+        "Điều 1. Các biện pháp sau:\n2. Hai;\n3. Ba.\nĐiều 2. Hai.",
+        ["dieu-1", "dieu-1.khoan-2", "dieu-1.khoan-3", "dieu-2"],
+    ),
     "đ after d": (
         "1. Một:\na) a;\nb) b;\nc) c;\nd) d;\nđ) đ;\ne) e.",
         ["khoan-1", *(f"khoan-1.diem-{x}" for x in ("a", "b", "c", "d", "dd", "e"))],
@@ -96,6 +100,7 @@ HEADINGS = {
     "beside Điều": ("Điều 1. Phạm vi điều chỉnh\nLuật này.", "Phạm vi điều chỉnh"),
     "below Chương, on two lines": ("Chương I\n\nQUY ĐỊNH\nCHUNG\n\nLời.", "QUY ĐỊNH CHUNG"),
     "roman": ("I. MỤC ĐÍCH, YÊU CẦU", "MỤC ĐÍCH, YÊU CẦU"),
+    "a short sentence is none": ("1. Có hiệu lực sau 15 ngày.\n\nGiao Sở Nội vụ.", ""),
     "a sentence is none": ("1. Nâng cao nhận thức của cán bộ.", ""),
     "an item of a list is none": ("1. Nâng cao nhận thức", ""),
     "a wrapped sentence is none": ("1. Nâng cao nhận thức của toàn thể\ncán bộ, công chức.", ""),
@@ -167,3 +172,30 @@ def test_nothing_lost_of_documents_made_of_fragments(lines: list[str], end: str)
 @given(st.text(max_size=400))
 def test_nothing_lost_of_any_text(text: str) -> None:
     check_pieces(*parse(text, "a.txt"))
+
+
+LETTER = """UBND XÃ AN HÒA
+Số: 5/TB-UBND
+An Hòa, ngày 6 tháng 5 năm 2024
+THÔNG BÁO
+Về việc nghỉ lễ
+Ủy ban nhân dân xã thông báo lịch nghỉ lễ như sau.
+Nơi nhận:                 KT. CHỦ TỊCH
+- Các thôn;               PHÓ CHỦ TỊCH
+- Lưu: VT.
+                          Hồ Văn Chín
+"""
+
+
+@pytest.mark.parametrize(
+    ("fact", "expected"),
+    [
+        ("title", "Về việc nghỉ lễ"),
+        ("recipients", ("Các thôn", "Lưu: VT")),
+        ("signer", "Hồ Văn Chín"),
+        ("signer_role", "PHÓ CHỦ TỊCH"),
+    ],
+)
+def test_metadata_without_blank_lines_and_in_two_columns(fact: str, expected: object) -> None:
+    document, _ = parse(LETTER, "a.txt")
+    assert getattr(document, fact) == expected
