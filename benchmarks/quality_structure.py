@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import json
 import re
@@ -17,10 +18,13 @@ from benchmarks import truth
 from benchmarks.rows import Report, Row
 from benchmarks.truth import SHARED, Tally
 from indexer.document import Clause, Document
+from indexer.identity import number_key
+from indexer.metadata_dates import iso
 from indexer.parse import parse
 
 LAWS = SHARED / "corpora" / "laws"
 CODES = SHARED / "corpora" / "codes"
+TITLES = SHARED / "corpora" / "titles" / "binh-duong.csv.gz"
 
 
 def report() -> Report:
@@ -37,6 +41,8 @@ def report() -> Report:
         _codes(rows, notes)
     if LAWS.is_dir():
         _laws(rows, notes)
+    if TITLES.exists():
+        _numbers(rows, notes)
     return Report("Structure, metadata and citations", tuple(rows), tuple(notes))
 
 
@@ -272,6 +278,36 @@ def _laws(rows: list[Row], notes: list[str]) -> None:
         Row("laws: lost or doubled characters", str(lost), "0", lost == 0),
         _speed([text for _, text in texts]),
     ]
+
+
+def _numbers(rows: list[Row], notes: list[str]) -> None:
+    """Real numbers with their dirty spellings, each cited in a sentence with its date."""
+    with gzip.open(TITLES, "rt", encoding="utf-8", newline="") as stream:
+        listed = [
+            (row["so_ky_hieu"], row["ngay_ban_hanh"])
+            for row in csv.DictReader(stream)
+            if row["so_ky_hieu"].strip()
+        ]
+    right = 0
+    for number, date in listed:
+        text = f"1. Căn cứ Văn bản số {number} ngày {date} của UBND tỉnh về việc này.\n"
+        found = [
+            (number_key(c.number), c.date, c.issuer)
+            for c in parse(text, "a.txt")[0].citations
+            if c.number
+        ]
+        if found == [(number_key(number), iso(date), "UBND tỉnh")]:
+            right += 1
+        else:
+            notes.append(f"number {number!r} of {date}: {found}")
+    rows.append(
+        Row(
+            "real numbers of a province (QÐ-UBND, 1905 /QĐ-UBND ...): cited with date and issuer",
+            f"{right} of {len(listed)}",
+            ">= 99%",
+            right >= 0.99 * len(listed),
+        )
+    )
 
 
 def _speed(texts: list[str]) -> Row:
