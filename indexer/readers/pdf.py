@@ -103,79 +103,87 @@ def _pages(file: pypdfium2.PdfDocument) -> Iterator[Page]:
             page.close()
 
 
-def _lines(text: pypdfium2.PdfTextPage) -> Iterator[Line]:
-    """The lines of a page, each with its box, and with its cells where gaps are wide."""
-    glyphs: list[_Glyph] = []
-    corners = [ctypes.c_double() for _ in range(4)]
-    for index in range(text.count_chars()):
-        code = pdfium.FPDFText_GetUnicode(text, index)
-        broken = code in _BROKEN_AT_HYPHEN
-        if code not in _LINE_ENDS and not broken:
-            glyph = _glyph(text, index, code, corners)
-            if glyph.box and _begins_line(glyph.box, glyphs):
-                if line := _line(text, glyphs):
-                    yield line
-                glyphs = []
-            glyphs.append(glyph)
-            continue
-        if broken:
-            glyphs.append(_Glyph("-", None))
-        if line := _line(text, glyphs):
-            yield line
-        glyphs = []
-    if line := _line(text, glyphs):
-        yield line
+class _Word(NamedTuple):
+    """Letters without a space, and the box around the first and the last of them."""
 
-
-class _Box(NamedTuple):
+    text: str
     left: float
     bottom: float
     right: float
     top: float
+    place: int
+    """Of the first letter on its page."""
 
 
-class _Glyph(NamedTuple):
-    letter: str
-    box: _Box | None
-    """None for spaces."""
-    place: int = 0
-    """Of the letter on its page."""
+def _lines(text: pypdfium2.PdfTextPage) -> Iterator[Line]:
+    """The lines of a page, with their cells where gaps are wide."""
+    words: list[_Word] = []
+    for word in _words(text):
+        if words and (word is None or _begins_line(words[-1], word)):
+            yield _line(text, words)
+            words = []
+        if word is not None:
+            words.append(word)
+    if words:
+        yield _line(text, words)
 
 
-def _begins_line(box: _Box, glyphs: Sequence[_Glyph]) -> bool:
-    """pdfium has not seen that a line ends: this letter stands left of the one before it, or more
+def _words(text: pypdfium2.PdfTextPage) -> Iterator[_Word | None]:
+    """The words of a page in the order they were written; None where pdfium sees a line end."""
+    letters: list[str] = []
+    start = 0
+    for index in range(text.count_chars()):
+        code = pdfium.FPDFText_GetUnicode(text, index)
+        broken = code in _BROKEN_AT_HYPHEN
+        letter = "-" if broken else _letter(code)
+        if not letter.isspace():
+            start = start if letters else index
+            letters.append(letter)
+            if not broken:
+                continue
+        if letters:
+            yield _word(text, "".join(letters), start, index - 1)
+            letters = []
+        if broken or code in _LINE_ENDS:
+            yield None
+    if letters:
+        yield _word(text, "".join(letters), start, text.count_chars() - 1)
+
+
+def _letter(code: int) -> str:
+    return "\ufffd" if code == 0 or 0xD800 <= code <= 0xDFFF or code > 0x10FFFF else chr(code)
+
+
+def _word(text: pypdfium2.PdfTextPage, letters: str, start: int, end: int) -> _Word:
+    left, bottom, right, top = _box(text, start)
+    if end > start:
+        other = _box(text, end)
+        bottom, right, top = min(bottom, other[1]), max(right, other[2]), max(top, other[3])
+    return _Word(letters, left, bottom, right, top, start)
+
+
+def _box(text: pypdfium2.PdfTextPage, index: int) -> tuple[float, float, float, float]:
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    pdfium.FPDFText_GetCharBox(text, index, left, right, bottom, top)
+    return left.value, bottom.value, right.value, top.value
+
+
+def _begins_line(before: _Word, word: _Word) -> bool:
+    """pdfium has not seen that a line ends: the word stands left of the one before it, or more
     than a line above or below."""
-    before = next((glyph.box for glyph in reversed(glyphs) if glyph.box), None)
-    if before is None:
-        return False
-    height = max(box.top - box.bottom, before.top - before.bottom, 4.0)
-    return box.right < before.left - height or abs(box.bottom - before.bottom) > height * 1.5
+    height = max(word.top - word.bottom, before.top - before.bottom, 4.0)
+    return word.right < before.left - height or abs(word.bottom - before.bottom) > height * 1.5
 
 
-def _glyph(
-    text: pypdfium2.PdfTextPage, index: int, code: int, corners: list[ctypes.c_double]
-) -> _Glyph:
-    letter = "\ufffd" if code == 0 or 0xD800 <= code <= 0xDFFF or code > 0x10FFFF else chr(code)
-    if letter.isspace():
-        return _Glyph(" ", None)
-    pdfium.FPDFText_GetCharBox(text, index, *corners)
-    left, right, bottom, top = corners
-    return _Glyph(letter, _Box(left.value, bottom.value, right.value, top.value), index)
-
-
-def _line(text: pypdfium2.PdfTextPage, glyphs: Sequence[_Glyph]) -> Line | None:
-    seen = [glyph for glyph in glyphs if glyph.box]
-    boxes = [glyph.box for glyph in seen if glyph.box]
-    words = _words(glyphs)
-    if not boxes or not words:
-        return None
-    top = max(box.top for box in boxes)
-    cells = tuple(_cells(glyphs, (top - min(box.bottom for box in boxes)) * _GAP))
+def _line(text: pypdfium2.PdfTextPage, words: Sequence[_Word]) -> Line:
+    top = max(word.top for word in words)
+    gap = (top - min(word.bottom for word in words)) * _GAP
+    cells = tuple(_cells(words, gap))
     return Line(
-        words,
-        min(box.left for box in boxes),
-        _baseline(text, seen[0].place),
-        max(box.right for box in boxes),
+        " ".join(word.text for word in words),
+        min(word.left for word in words),
+        _baseline(text, words[0].place),
+        max(word.right for word in words),
         top,
         cells if len(cells) > 1 else (),
     )
@@ -187,22 +195,10 @@ def _baseline(text: pypdfium2.PdfTextPage, index: int) -> float:
     return y.value
 
 
-def _cells(glyphs: Sequence[_Glyph], gap: float) -> Iterator[Cell]:
-    start, before = 0, None
-    for index, glyph in enumerate(glyphs):
-        if glyph.box is None:
-            continue
-        if before is not None and glyph.box.left - before.right > gap:
-            yield _cell(glyphs[start:index])
+def _cells(words: Sequence[_Word], gap: float) -> Iterator[Cell]:
+    start = 0
+    for index in range(1, len(words) + 1):
+        if index == len(words) or words[index].left - words[index - 1].right > gap:
+            cell = words[start:index]
+            yield Cell(" ".join(word.text for word in cell), cell[0].left, cell[-1].right)
             start = index
-        before = glyph.box
-    yield _cell(glyphs[start:])
-
-
-def _cell(glyphs: Sequence[_Glyph]) -> Cell:
-    boxes = [glyph.box for glyph in glyphs if glyph.box]
-    return Cell(_words(glyphs), min(box.left for box in boxes), max(box.right for box in boxes))
-
-
-def _words(glyphs: Sequence[_Glyph]) -> str:
-    return " ".join("".join(glyph.letter for glyph in glyphs).split())
