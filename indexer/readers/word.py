@@ -11,7 +11,7 @@ from __future__ import annotations
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -128,18 +128,37 @@ class _Style:
     """Draws lines between the cells of a table; None where it does not say."""
 
 
-def _styles(root: etree._Element) -> dict[str, _Style]:
-    styles = {}
-    for style in root.iterfind(qn("w:style")):
-        list_id, level = _list_of(style.find(qn("w:pPr")))
-        based_on = style.find(qn("w:basedOn"))
-        styles[style.get(qn("w:styleId"), "")] = _Style(
-            None if based_on is None else based_on.get(qn("w:val")),
-            list_id,
-            level,
-            _draws_lines(style.find(qn("w:tblPr"))),
-        )
-    return styles
+@dataclass(frozen=True, slots=True)
+class _Styles:
+    """The styles of a document, each read when it is first asked for: most are never used."""
+
+    elements: dict[str, etree._Element]
+    read: dict[str, _Style] = field(default_factory=dict)
+
+    def get(self, name: str) -> _Style | None:
+        if name not in self.read:
+            element = self.elements.get(name)
+            if element is None:
+                return None
+            self.read[name] = _style(element)
+        return self.read[name]
+
+
+def _styles(root: etree._Element) -> _Styles:
+    return _Styles(
+        {style.get(qn("w:styleId"), ""): style for style in root.iterfind(qn("w:style"))}
+    )
+
+
+def _style(element: etree._Element) -> _Style:
+    list_id, level = _list_of(element.find(qn("w:pPr")))
+    based_on = element.find(qn("w:basedOn"))
+    return _Style(
+        None if based_on is None else based_on.get(qn("w:val")),
+        list_id,
+        level,
+        _draws_lines(element.find(qn("w:tblPr"))),
+    )
 
 
 def _list_of(properties: etree._Element | None) -> tuple[str | None, int | None]:
@@ -170,7 +189,7 @@ def _visible(border: etree._Element | None) -> bool:
 @dataclass(frozen=True, slots=True)
 class _Walk:
     numbering: Numbering
-    styles: dict[str, _Style]
+    styles: _Styles
     fonts: Fonts
 
     def blocks(self, parent: etree._Element, depth: int = 0) -> Iterator[str]:
