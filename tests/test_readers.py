@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from indexer.errors import UnreadableFile
-from indexer.readers import MAX_BYTES, READERS, read_text
+from indexer.readers import MAX_BYTES, READERS, markdown, read_text
 
 LINE = "Chỉ thị số 34-CT/TW ngày 07/4/2014"
 
@@ -32,6 +32,7 @@ CASES: list[tuple[str, str, bytes, str]] = [
     ("md bullets", "a.md", b"a\n\n- UBND;\n- VT.\n\nb", "a\n\n- UBND;\n- VT.\n\nb\n"),
     ("md loose list", "a.md", b"- a\n\n- b\n# c", "- a\n\n- b\n\nc\n"),
     ("md indented is not code", "a.md", "Một\n\n    Hai **ba**".encode(), "Một\n\nHai ba\n"),
+    ("md fences lose nothing", "a.md", b"```a `b\n`````c d", "```a `b\n`````c d\n"),
     ("md table", "a.md", b"| A | B |\n|---|---|\n| 1 | 2 |\n", "A | B\n1 | 2\n"),
     ("md line breaks", "a.md", b"a\nb<br>c", "a\nb\nc\n"),
 ]
@@ -56,6 +57,13 @@ def test_special_files_are_refused(tmp_path: Path, suffix: str) -> None:
 def test_unknown_suffix_names_the_known(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match=r"sub/a\.xyz: không đọc được loại tệp \.xyz.*\.html"):
         read_text(tmp_path / "a.xyz", "sub/a.xyz")
+
+
+def test_a_markdown_file_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(markdown, "MAX_CHARACTERS", 3)
+    (tmp_path / "a.md").write_text("abcd", encoding="utf-8")
+    with pytest.raises(UnreadableFile, match="triệu ký tự, quá mức"):
+        read_text(tmp_path / "a.md", "a.md")
 
 
 def test_missing_file(tmp_path: Path) -> None:

@@ -31,7 +31,8 @@ class _Frame:
     """What is being written: the page, or a cell of a table."""
 
     blocks: list[str] = field(default_factory=list)
-    line: str = ""
+    parts: list[str] = field(default_factory=list)
+    """Of the block that is open; none of them is empty."""
     marker: str = ""
     """Of the list item that has just opened, for its first words."""
 
@@ -40,20 +41,20 @@ class _Frame:
         if not text:
             return
         if as_it_is:
-            self.line += text
+            self.parts.append(text)
             return
         words = " ".join(text.split())
-        if text[0].isspace() and self.line[-1:] not in {"", " ", "\n"}:
-            self.line += " "
+        if text[0].isspace() and self.parts and self.parts[-1][-1] not in " \n":
+            self.parts.append(" ")
         if words:
-            self.line += words + (" " if text[-1].isspace() else "")
+            self.parts.append(words + (" " if text[-1].isspace() else ""))
 
     def end_block(self) -> None:
-        text = "\n".join(line.strip() for line in self.line.split("\n")).strip()
-        if text:
+        lines = "".join(self.parts).split("\n")
+        if text := "\n".join(line.strip() for line in lines).strip():
             self.blocks.append(self.marker + text)
             self.marker = ""
-        self.line = ""
+        self.parts.clear()
 
 
 @dataclass(slots=True)
@@ -104,7 +105,7 @@ class _Writer:
         if tag in _BLOCKS:
             self.frame.end_block()
         if tag == "br":
-            self.frame.line += "\n"
+            self.frame.parts.append("\n")
         elif tag in {"ol", "ul"}:
             form = _FORMS.get(element.get("type", "1"), "decimal") if tag == "ol" else ""
             self.lists.append((form, _integer(element.get("start"), 1)))

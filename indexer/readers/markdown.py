@@ -11,15 +11,27 @@ from markdown_it.token import Token
 
 from indexer.readers.encodings import decode
 from indexer.readers.html import text_of
-from indexer.readers.raw import RawText
+from indexer.readers.raw import RawText, Refused
 
-_PARSER: Final = MarkdownIt("commonmark", {"html": True}).enable("table").disable("code")
-"""Without indented code blocks: documents indent their items, and hold no code."""
+_PARSER: Final = MarkdownIt("commonmark", {"html": True}).enable("table").disable(["code", "fence"])
+"""Without blocks of code: documents indent their items, and hold none."""
+
+MAX_CHARACTERS: Final = 8_000_000
+"""A larger file is refused: the parser takes up to 15 microseconds for each mark."""
 
 
 def read_markdown(path: Path) -> RawText:
-    """One blank line between blocks; table cells are joined by `` | ``."""
+    """One blank line between blocks; table cells are joined by `` | ``.
+
+    Raises:
+        Refused: more than ``MAX_CHARACTERS``.
+    """
     source, quality = decode(path.read_bytes())
+    if len(source) > MAX_CHARACTERS:
+        raise Refused(
+            f"tệp {len(source) / 1e6:.0f} triệu ký tự, quá mức {MAX_CHARACTERS / 1e6:.0f} triệu",
+            "Tách thành từng văn bản.",
+        )
     return RawText(plain(source), quality)
 
 
@@ -63,8 +75,6 @@ def _leaf(token: Token) -> str | None:
     """The text of a block that holds text; None for one that only opens or closes another."""
     if token.type == "inline":
         return _inline(token.children or [])
-    if token.type in {"fence", "code_block"}:
-        return token.content.rstrip("\n")
     if token.type == "html_block":
         return text_of(token.content).rstrip("\n")
     return None
