@@ -16,6 +16,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -100,6 +101,8 @@ def served(command: list[str]) -> Iterator[str]:
         address = next(
             found[0] for line in server.stdout if (found := re.search(r"http://[\d.]+:\d+", line))
         )
+        # What the server goes on to say must be read, or it would wait for somebody to read it.
+        threading.Thread(target=server.stdout.read, daemon=True).start()
         yield address
     finally:
         server.terminate()
