@@ -21,7 +21,7 @@ from indexer.structure_marks import Mark, marks
 from indexer.structure_quotes import quoted
 from indexer.structure_tables import tables
 from indexer.structure_tail import EMPTY, Tail, addressed, starts, tail
-from indexer.structure_tree import Item, items
+from indexer.structure_tree import items
 from indexer.structure_view import View
 
 _TAIL_LINES: Final = 4000
@@ -250,4 +250,4 @@ def clauses(view: View, source: str, document_id: str, cuts: Iterable[Cut]) -> t
     return tuple(made)
 
 
-__all__ = ["Cut", "Item", "Parts", "clauses", "cut"]
+__all__ = ["Cut", "Parts", "clauses", "cut"]
