@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from flask import Response, render_template, request, url_for
@@ -12,6 +13,8 @@ from search_ui.site import site
 from search_ui.state import state_of
 
 ENTRIES = 30
+_NOT_XML = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
+"""Characters that XML 1.0 (section 2.2) has no way to write: page breaks, for one."""
 
 
 def feed() -> Response:
@@ -28,7 +31,7 @@ def feed() -> Response:
         updated=max(dates, default="1970-01-01"),
         here=request.url,
     )
-    response = Response(page, mimetype="application/atom+xml")
+    response = Response(_NOT_XML.sub(" ", page), mimetype="application/atom+xml")
     return _kept(response)
 
 

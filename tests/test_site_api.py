@@ -232,6 +232,13 @@ def test_the_feed_of_a_query_has_its_documents_newest_first(client: FlaskClient)
     assert (len(dates), dates) == (3, sorted(dates, reverse=True))
 
 
+@pytest.mark.parametrize("text", ["thi đua\x0cyêu nước", "thi đua <b>&amp;</b>", "thi đua \ufffe"])
+def test_a_feed_is_xml_whatever_the_documents_and_the_query_hold(text: str) -> None:
+    client = create_app(sample_index((f"1. {text} từng ngày.", "x.txt"))).test_client()
+    answer = client.get("/tin.atom", query_string={"q": f"thi \x0b{text}"})
+    ET.fromstring(answer.data)  # noqa: S314  # we wrote it
+
+
 def test_browsers_are_told_how_to_search_here(client: FlaskClient) -> None:
     found = ET.fromstring(client.get("/opensearch.xml").data)  # noqa: S314  # we wrote it
     urls = [url.get("template", "") for url in found.iter() if url.tag.endswith("Url")]
