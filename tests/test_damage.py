@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,10 @@ from analyzers.analysis import fingerprint
 from benchmarks.soak import corpus
 from benchmarks.soak.damage import HARMS, build, damage
 from indexer.engines.arrays import stored
-from indexer.engines.seal import Seal, dump_seal, read_seal, seal_name, sum_bytes
+from indexer.engines.seal import dump_seal, read_seal, seal_name, sum_bytes
 from indexer.engines.whoosh import WhooshEngine
 from indexer.errors import IndexDamaged, IndexIncompatible
+from indexer.fields import FIELDS, Field
 from indexer.index import create_index, open_index
 from khoan.cli import main
 
@@ -107,7 +109,7 @@ def test_a_table_of_contents_cannot_name_a_function(
     forged = kept[: kept.rindex(pickle.dumps([], -1)[:2])] + pickle.dumps(Evil())
     seal = read_seal(index, 1)
     files = {**seal.files, toc.name: sum_bytes(forged)}
-    (index / seal_name(1)).write_bytes(dump_seal(Seal(1, seal.format, seal.analysis, files)))
+    (index / seal_name(1)).write_bytes(dump_seal(replace(seal, files=files)))
     toc.write_bytes(forged)
     with pytest.raises(IndexDamaged, match=r"builtins\.print"):
         open_index(index)
@@ -124,6 +126,14 @@ def test_an_index_of_whooshs_own_codec_is_not_opened(tmp_path: Path) -> None:
     WhooshEngine.create(tmp_path, fingerprint(), layout="stock").close()
     with pytest.raises(IndexIncompatible):
         open_index(tmp_path)
+
+
+def test_an_index_of_other_fields_is_not_opened(
+    index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(FIELDS, "other", Field(True, "?"))
+    with pytest.raises(IndexIncompatible):
+        open_index(index)
 
 
 def test_what_does_not_change_makes_no_generation(index: Path, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from indexer.engines.whoosh import WhooshEngine
 from indexer.errors import IndexIncompatible
 from indexer.index import Index
 
+HINT = "before the release of a format, write it anew: python -m tests.make_format"
 VERSIONS = sorted(KEPT.glob("format-*"))
 
 
@@ -32,11 +33,11 @@ def test_a_kept_index_is_opened_or_said_to_be_incompatible(kept: Path) -> None:
     try:
         engine = WhooshEngine.open(kept, analysis)
     except IndexIncompatible:
-        assert not kept.name.endswith(f"-{FORMAT}")
+        assert not kept.name.endswith(f"-{FORMAT}"), HINT
         return
     with Index(engine) as index:
         found = {query: [hit.clause.id for hit in index.search(query).hits] for query in QUERIES}
-    assert found == QUERIES, "before the release of a format: python -m tests.make_format"
+    assert found == QUERIES, HINT
 
 
 def test_an_index_of_another_analysis_says_so(kept: Path) -> None:

@@ -13,7 +13,16 @@ from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 
-from benchmarks.soak import bad_files, concurrency, crash, damage, memory, moving, queries
+from benchmarks.soak import (
+    bad_files,
+    concurrency,
+    crash,
+    damage,
+    memory,
+    moving,
+    queries,
+    unchanged,
+)
 from benchmarks.soak.outcome import Outcome
 
 Trial = Callable[[Path, bool], Outcome]
@@ -37,6 +46,7 @@ TRIALS: dict[str, Trial] = {
     "server": lambda f, short: concurrency.server(f, 3 if short else 60),
     "bad-files": lambda f, short: bad_files.bad_files(f, 30 if short else 2500, 1 if short else 4),
     "queries": lambda f, short: queries.queries(f, 500 if short else 100_000),
+    "unchanged": lambda f, short: unchanged.unchanged(f, 100 if short else 2_000),
     "export-import": lambda f, short: moving.carried_over(f, 20 if short else 400),
     "snapshots": lambda f, short: moving.snapshots(f, 3 if short else 60),
     "memory-indexing": lambda f, short: memory.indexing(f, (1000, 2000) if short else memory.STEPS),

@@ -48,6 +48,8 @@ class Seal:
     format: int
     analysis: str
     """Fingerprint of the analysis its terms were made by."""
+    schema: str
+    """Fingerprint of the fields it has."""
     files: Mapping[str, Sum] = field(default_factory=dict)
     """Name -> what it must be, the table of contents among them."""
 

@@ -35,6 +35,7 @@ from indexer.engines.seal import (
     verify,
 )
 from indexer.engines.unpickle import Classes, load
+from indexer.engines.whoosh_schema import schema_fingerprint
 from indexer.errors import IndexDamaged, IndexIncompatible, IndexUnreadable, IndexUnwritable
 
 NAME: Final = "MAIN"
@@ -62,6 +63,7 @@ class CheckedStorage(FileStorage):  # type: ignore[misc]  # whoosh has no types
         self.analysis = analysis
         self.afresh = ""
         """A layout: what is there is not looked at, and at the commit gives way to one of it."""
+        self.fields = schema_fingerprint(schema)
         self._schema = schema
         self._classes = classes
         self._sums: dict[str, Sum] = {}
@@ -122,9 +124,10 @@ class CheckedStorage(FileStorage):  # type: ignore[misc]  # whoosh has no types
             FileNotFoundError, IndexDamaged, IndexIncompatible: see ``open_file``.
         """
         seal = read_seal(self.path, generation)
-        if (seal.format, seal.analysis) != (self.format, self.analysis):
+        mine = (self.format, self.analysis, self.fields)
+        if (seal.format, seal.analysis, seal.schema) != mine:
             raise IndexIncompatible(
-                describe(self.format, self.analysis), describe(seal.format, seal.analysis)
+                describe(*mine), describe(seal.format, seal.analysis, seal.schema)
             )
         return seal
 
@@ -181,7 +184,7 @@ class CheckedStorage(FileStorage):  # type: ignore[misc]  # whoosh has no types
                     _sync(self.path / file)
                     known = sum_file(self.path / file)
                 sums[file] = known
-        sealed = Seal(generation, self.format, self.analysis, sums)
+        sealed = Seal(generation, self.format, self.analysis, self.fields, sums)
         path = self.path / seal_name(generation)
         path.write_bytes(dump_seal(sealed))
         _sync(path)
@@ -191,9 +194,9 @@ class CheckedStorage(FileStorage):  # type: ignore[misc]  # whoosh has no types
         self._sums = sums
 
 
-def describe(format_: object, analysis: object = "?") -> str:
+def describe(format_: object, analysis: object = "?", fields: object = "?") -> str:
     """How a kind of index is named in messages."""
-    return f"định dạng {format_}, phân tích {analysis}"
+    return f"định dạng {format_}, phân tích {analysis}, trường {fields}"
 
 
 def toc_name(generation: int) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
 from typing import Any
 
 from whoosh import columns, fields, formats
@@ -97,6 +98,17 @@ def schema() -> fields.Schema:
         made.add(name, TermsField(spec.positions))
         made.add(length_column(name), fields.COLUMN(columns.NumericColumn("I")))
     return made
+
+
+def schema_fingerprint(made: fields.Schema) -> str:
+    """Names the fields of a schema and how each is kept: an index of other fields is another."""
+    kept = [
+        " ".join(
+            (name, *(type(part).__name__ for part in (field, field.format, field.column_type)))
+        )
+        for name, field in sorted(made.items())
+    ]
+    return sha256("\n".join(kept).encode()).hexdigest()[:8]
 
 
 def length_column(name: str) -> str:
