@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 from types import TracebackType
 from typing import Final
 
@@ -47,7 +49,7 @@ class Analysing:
         if self._pool is None:
             # Spawned, not forked: a fork copies whatever locks the caller's threads hold.
             self._pool = ProcessPoolExecutor(
-                self._processes, mp_context=get_context("spawn"), initializer=_deaf
+                self._processes, mp_context=get_context("spawn"), initializer=_helper
             )
         try:
             future = self._pool.submit(_analysed, document, clauses)
@@ -80,6 +82,14 @@ def _analysed(document: Document, clauses: Clauses) -> Packed:
     return pack(entries(document, clauses))
 
 
-def _deaf() -> None:
-    """Ctrl-C is for the process that writes; it ends the others."""
+def _helper() -> None:
+    """Ctrl-C is for the process that writes: it ends the others, and they end if it is killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_follow, daemon=True).start()
+
+
+def _follow() -> None:
+    owner = parent_process()
+    if owner is not None:
+        owner.join()
+        os._exit(1)  # nobody is left to take an answer

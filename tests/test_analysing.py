@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -108,3 +111,40 @@ def test_no_process_is_started_for_a_few_files(
     with module.Analysing(8) as analysing:
         for _ in range(4):
             assert len(list(analysing.start(document, clauses)())) == len(clauses)
+
+
+OWNER = """
+import os, signal
+from multiprocessing import active_children
+from indexer.analysing import Analysing
+from indexer.parse import parse
+with Analysing(2) as analysing:
+    for number in range(6):
+        analysing.start(*parse("Điều 1. Thi đua.", f"{number}.txt"))()
+    print(*(child.pid for child in active_children()), flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="asks /proc")
+def test_helpers_end_when_their_owner_is_killed() -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", OWNER],
+        stdout=subprocess.PIPE,
+        check=False,
+        cwd=Path(__file__).parent.parent,
+    )
+    left = [Path("/proc", pid) for pid in ran.stdout.decode().split()]
+    assert left != []
+    for _ in range(200):
+        if not any(map(running, left)):
+            return
+        time.sleep(0.05)
+    pytest.fail(f"{left} are still there")
+
+
+def running(process: Path) -> bool:
+    try:
+        return process.joinpath("stat").read_text(encoding="ascii").split()[2] != "Z"
+    except OSError:
+        return False
