@@ -11,7 +11,7 @@ import importlib
 import sys
 from pathlib import Path
 
-from benchmarks.rows import Report
+from benchmarks.rows import Report, Row
 
 REPORTS = {
     "structure": "benchmarks.quality_structure",
@@ -49,10 +49,15 @@ def table(report: Report) -> str:
     """A report as a Markdown table."""
     lines = [f"## {report.title}", "", "| measure | value | target | |", "|---|---|---|---|"]
     lines += [
-        f"| {row.measure} | {row.value} | {row.target} | {'reached' if row.reached else 'missed'} |"
-        for row in report.rows
+        f"| {row.measure} | {row.value} | {row.target} | {_verdict(row)} |" for row in report.rows
     ]
     return "\n".join([*lines, ""])
+
+
+def _verdict(row: Row) -> str:
+    if not row.target:
+        return ""
+    return "reached" if row.reached else "missed"
 
 
 def write(name: str, report: Report) -> None:

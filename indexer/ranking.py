@@ -38,14 +38,14 @@ class Weights:
 
 WEIGHTS: Final = Weights()
 
-LONG_QUERY: Final = 5
-"""Different syllables and numbers from which a query is more than a word or two."""
+FEW_WORDS: Final = 3
+"""Different syllables and numbers up to which a query is relaxed only where nothing has them all;
+a longer one is relaxed where fewer clauses than ``FEW_HITS`` have."""
 FEW_HITS: Final = 10
-"""A long query with fewer hits than this that hold all its words is relaxed; a short one is
-relaxed where there are none."""
-ENOUGH_LONG: Final = 0.2
-ENOUGH_SHORT: Final = 0.5
-"""The part of a relaxed query's weight (sum of idf) that a clause must hold."""
+ENOUGH: Final = 0.2
+ENOUGH_OF_FEW: Final = 0.5
+"""The part of a relaxed query's weight (sum of idf) that a clause must hold; the second for
+queries of ``FEW_WORDS``."""
 LONGEST_PHRASE: Final = 12
 """Syllables; longer queries are not tried as one phrase."""
 LONGEST_COMPOUND: Final = 4

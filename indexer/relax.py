@@ -10,10 +10,10 @@ from typing import NamedTuple
 from indexer import query as q
 from indexer.engine import DateRange, Engine, Filter, Hits, Sort
 from indexer.ranking import (
-    ENOUGH_LONG,
-    ENOUGH_SHORT,
+    ENOUGH,
+    ENOUGH_OF_FEW,
     FEW_HITS,
-    LONG_QUERY,
+    FEW_WORDS,
     WEIGHTS,
     Weights,
 )
@@ -67,13 +67,14 @@ def ask(
     target = find(engine, rewritten.marks[0]) if rewritten.words and rewritten.marks else None
     strict = _with(rewritten.query(), target, rewritten, weights)
     hits = answer(strict)
-    enough = FEW_HITS if len(rewritten.units) >= LONG_QUERY else 1
+    few = len(rewritten.units) <= FEW_WORDS
+    enough = 1 if few else FEW_HITS
     if hits.total >= enough or len(rewritten.units) < 2:
         return Answer(hits, False, strict, target)
     if narrowing and engine.search(strict, filters=filters, limit=0).total >= enough:
         return Answer(hits, False, strict, target)
     rarity = _rarity(engine, rewritten)
-    part = ENOUGH_LONG if len(rewritten.units) >= LONG_QUERY else ENOUGH_SHORT
+    part = ENOUGH_OF_FEW if few else ENOUGH
     loose = _with(rewritten.query(part * sum(rarity), rarity), target, rewritten, weights)
     more = answer(loose)
     relaxed = more.total > hits.total
