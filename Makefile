@@ -5,9 +5,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 # The samples have an index of their own, so that yours is never mixed with them.
 INDEX := $(VENV)/sample-index
+# Any folder of UTF-8 texts; the figures in docs/PERFORMANCE.md are of this one.
+TEXTS ?= ../shared/corpora/laws
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test quality format lock clean soak
+.PHONY: help serve test quality bench format lock clean soak
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -43,6 +45,12 @@ quality: $(VENV)/test.stamp ## measure splitting, metadata and citations against
 
 soak: $(VENV)/test.stamp ## try to lose an index, at length (TRIALS='damage queries', SHORT=--short)
 	$(BIN)/python -m benchmarks.soak $(SHORT) $(TRIALS)
+
+bench: $(VENV)/run.stamp ## compare with other engines on the same tokens (TEXTS=folder of .txt)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
+	$(BIN)/python -m benchmarks.bench $(TEXTS) --json $(VENV)/bench.json
+	$(BIN)/khoan index $(TEXTS) --index $(VENV)/bench-index
+	$(BIN)/python -m benchmarks.product $(VENV)/bench-index
 
 format: $(VENV)/test.stamp ## let ruff rewrite what it can
 	$(BIN)/ruff check --fix .

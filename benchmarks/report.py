@@ -23,6 +23,7 @@ def _rows(run: dict[str, Any]) -> list[tuple[str, dict[str, float]]]:
     engines = run["engines"]
     rows = [
         ("build, s", {n: e["build"]["seconds"] for n, e in engines.items()}),
+        ("build, s of processor", {n: e["build"]["cpu_seconds"] for n, e in engines.items()}),
         ("peak of build, MB", {n: e["build"]["peak_mb"] for n, e in engines.items()}),
         ("index, MB", {n: e["index_mb"] for n, e in engines.items()}),
         ("open + first query, ms", {n: e["first"]["after_imports_ms"] for n, e in engines.items()}),

@@ -12,6 +12,9 @@ from typing import Final, NamedTuple
 CLAUSE: Final = (8, 60)
 """Fewest and most syllables of a clause: 34 on average, as in the laws."""
 
+QUERY_SIZES: Final = (2, 8)
+"""Fewest and most syllables of a query."""
+
 _SYLLABLE: Final = re.compile(r"[^\W_]+")
 
 
@@ -77,7 +80,7 @@ def queries(clauses: list[list[str]], count: int, seed: int = 7) -> list[list[st
     found: list[list[str]] = []
     while len(found) < count:
         clause = random_.choice(clauses)
-        size = random_.randint(2, 8)
+        size = random_.randint(*QUERY_SIZES)
         if len(clause) >= size:
             start = random_.randint(0, len(clause) - size)
             found.append(clause[start : start + size])

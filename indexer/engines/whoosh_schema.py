@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -136,5 +137,9 @@ def entry_values(entry: Entry, lengths: bool = True) -> dict[str, Any]:
 
 def _value_terms(values: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
     for name, shown in values.items():
-        for value in shown:
-            yield value_term(name, value)
+        yield from _terms_of(name, shown)
+
+
+@lru_cache(maxsize=4096)
+def _terms_of(name: str, shown: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(value_term(name, value) for value in shown)

@@ -35,6 +35,11 @@ class ByteCache:
                     self._bytes -= self._held.popitem(last=False)[1][1]
         return value
 
+    def peek(self, key: Hashable) -> object:
+        """The value under ``key``, or None."""
+        held = self._held.get(key)
+        return held and held[0]
+
     @property
     def bytes(self) -> int:
         """Bytes held now."""

@@ -21,6 +21,8 @@ _BLOCK: Final = 128
 """Terms a block: small enough to unpack in some 20 us, large enough to halve the vocabulary."""
 _KEPT: Final = 512
 """Unpacked blocks remembered per field and segment."""
+_FOUND: Final = 1 << 14
+"""Terms whose numbers are remembered, likewise."""
 
 
 class LexiconWriter:
@@ -73,6 +75,7 @@ class Lexicon:
         self._block_rows = Rows(mapped, f"{name}.blocks")
         self._count = int(mapped.facts[f"{name}.count"])
         self._kept: OrderedDict[int, list[bytes]] = OrderedDict()
+        self._found: dict[bytes, int] = {}
 
     def __len__(self) -> int:
         return self._count
@@ -83,8 +86,14 @@ class Lexicon:
 
     def find(self, term: bytes) -> int:
         """The term's number, or -1."""
-        place = self.place(term)
-        return place if place < self._count and self[place] == term else -1
+        number = self._found.get(term)
+        if number is None:
+            place = self.place(term)
+            number = place if place < self._count and self[place] == term else -1
+            if len(self._found) >= _FOUND:
+                self._found.clear()
+            self._found[term] = number
+        return number
 
     def place(self, term: bytes) -> int:
         """How many terms are smaller."""

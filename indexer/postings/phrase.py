@@ -73,7 +73,8 @@ def near(
         np.minimum(earliest, np.maximum.accumulate(seen), out=earliest)
     # Entries are 2**PLACE_BITS apart, so what stands in another entry is never close.
     close = (earliest >= 0) & (ordered - earliest <= distance)
-    docs = np.unique(ordered[close] >> PLACE_BITS)
+    entries = ordered[close] >> PLACE_BITS
+    docs = entries[np.diff(entries, prepend=-1) != 0]
     ones = np.ones(len(docs), np.int64)
     return docs.astype(np.int32), field.impacts(docs, ones) * np.float32(idf)
 

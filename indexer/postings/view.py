@@ -166,6 +166,16 @@ class FieldView:
         joined: Index = np.concatenate([np.empty(0, np.int32), *parts]).astype(np.int32)
         return joined
 
+    def count(self, text: str) -> int:
+        """How many live entries hold a term, without keeping anything of it."""
+        known = self._view.cache.peek((self.name, text))
+        if isinstance(known, TermView):
+            return len(known.docs)
+        if self._view.deleted is not None:
+            return len(self.docs(text))
+        found = ((field, field.lexicon.find(text.encode())) for field, _ in self._parts)
+        return sum(int(field.counts(n, n + 1)[0]) for field, n in found if n >= 0)
+
     def occurrences(self, text: str) -> Occurrences:
         """Where a term stands in live entries."""
         return self._view.cache.get((self.name, text, "places"), lambda: self._occurrences(text))
@@ -212,8 +222,7 @@ class FieldView:
                 yield term.decode(), count
             return
         for text in self.expand(prefix):
-            count = len(self.docs(text))
-            if count:
+            if count := self.count(text):
                 yield text, count
 
     def grouped(self, prefix: str) -> tuple[list[str], Index, Index]:

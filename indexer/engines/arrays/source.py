@@ -59,7 +59,7 @@ class ArraySource(WhooshSource):
         )
 
     def count(self, field: str, text: str) -> int:
-        return len(self.view.field(field).docs(text))
+        return self.view.field(field).count(text)
 
     def numbers(self, field: str, text: str) -> list[int]:
         return cast("list[int]", self.view.field(field).docs(text).tolist())
@@ -106,10 +106,9 @@ class ArraySource(WhooshSource):
         def make() -> tuple[Facet, int]:
             terms, docs, numbers = self.view.field("values").grouped(value_prefix(name))
             values = [term.rsplit(SEPARATOR, 1)[1] for term in terms]
-            single = None
-            if len(np.unique(docs)) == len(docs):
-                single = np.full(self.view.count, -1, np.int32)
-                single[docs] = numbers
+            of_entry = np.full(self.view.count, -1, np.int32)
+            of_entry[docs] = numbers
+            single = of_entry if np.count_nonzero(of_entry >= 0) == len(docs) else None
             size = 12 * len(docs) + 100 * len(values) + 4 * self.view.count
             return Facet(values, docs, numbers, single), size
 

@@ -16,8 +16,9 @@ from indexer.postings import varint
 from indexer.postings.container import Container, Mapped, Spool
 from indexer.postings.rows import Rows, RowsWriter
 
-_BLOCK: Final = 8192
-"""Bytes of records in a block: laws shrink to 0.25 of their size, a block unpacks in 40 us."""
+_BLOCK: Final = 32768
+"""Bytes of records in a block: laws shrink to 0.19 of their size, in blocks of 8 KB to 0.25; a
+block unpacks in 0.07 ms, and a page of results needs at most ten."""
 _KEPT: Final = 256
 """Unpacked blocks remembered per segment."""
 _TEXT: Final = b"T"
