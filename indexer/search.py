@@ -7,6 +7,7 @@ from time import perf_counter
 
 from indexer.address import label
 from indexer.cited import citing_query
+from indexer.deadline import check, within
 from indexer.document import SEARCHED, Metadata
 from indexer.engine import DateRange, Engine, Filter, Hit, Sort
 from indexer.errors import QueryError
@@ -23,6 +24,8 @@ from indexer.vocabulary import counts_of
 
 FACETS = ("type", "issuer", "year")
 MAX_NAMED = 5
+MAX_SECONDS = 10.0
+"""A search that takes longer is stopped; between steps, so it may end a little later."""
 MAX_QUERY = 1000
 """Code points; a longer query is refused."""
 
@@ -41,6 +44,7 @@ def search(
     sort: Sort = "relevance",
     filters: Mapping[str, str | Sequence[str]] | None = None,
     explained: bool = False,
+    seconds: float = MAX_SECONDS,
 ) -> Results:
     """Find clauses.
 
@@ -50,19 +54,34 @@ def search(
         offset: clauses before the page.
         filters: field -> value or values; ``from`` and ``to`` bound the date (ISO 8601).
         explained: say for each hit what matched (``Result.reasons``).
+        seconds: how long the search may take.
 
     Raises:
-        QueryError: the query is too long, or a filter is unknown or malformed.
+        QueryError: the query is too long or takes too long, or a filter is unknown or malformed.
     """
     started = perf_counter()
     if len(text) > MAX_QUERY:
         raise QueryError(
             "Câu tìm dài quá %(limit)d ký tự.", MAX_QUERY, "Rút ngắn câu tìm.", limit=MAX_QUERY
         )
+    with within(seconds):
+        return _search(engine, text, limit, offset, sort, filters or {}, explained, started)
+
+
+def _search(
+    engine: Engine,
+    text: str,
+    limit: int,
+    offset: int,
+    sort: Sort,
+    filters: Mapping[str, str | Sequence[str]],
+    explained: bool,
+    started: float,
+) -> Results:
     asked = rewrite(text) if text.strip() else Rewritten(required=[Everything()])
     rules = [*asked.filters, Filter("kind", tuple(sorted(SEARCHED)))]
     rules += [by_number(engine, value) for value in asked.numbers]
-    given = dict(filters or {})
+    given = dict(filters)
     asked.required += [_cites(given.pop("cites"))] if "cites" in given else []
     narrowing = compile_filters(given)
     answer = ask(
@@ -71,6 +90,7 @@ def search(
     plain = asked.words == " ".join(text.split())
     suggestion = suggest(asked.words, counts_of(engine)) if plain and limit else None
     reasons = explain(engine, answer.asked, answer.hits.hits) if explained else {}
+    check()
     to_mark = wanted(asked.marks, asked.phrases, asked.prefixes)
     return Results(
         query=text,
@@ -149,6 +169,7 @@ def _bound(name: str, value: str) -> DateRange:
 
 
 def _result(hit: Hit, query: Wanted, reasons: tuple[Reason, ...]) -> Result:
+    check()
     spans = marks(hit.clause.text, query)
     return Result(
         clause=hit.clause,

@@ -12,6 +12,7 @@ from math import log
 from typing import Any as Anything
 from typing import Protocol
 
+from indexer import deadline
 from indexer import query as q
 
 Scores = dict[int, float]
@@ -42,6 +43,7 @@ class Source(Protocol):
 
 def evaluate(query: q.Query, source: Source) -> Scores:
     """Which entries match and how well, by the table in ``indexer.query``."""
+    deadline.check()
     return _EVALUATORS[type(query)](query, source)
 
 

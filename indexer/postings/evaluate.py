@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from indexer import deadline
 from indexer import query as q
 from indexer.postings import phrase as phrases
 from indexer.postings.kernels import scatter_add
@@ -38,11 +39,13 @@ class Probed(NamedTuple):
 
 def collect(node: q.Query, view: View) -> Found:
     """All entries that match."""
+    deadline.check()
     return _COLLECT[type(node)](node, view)
 
 
 def probe(node: q.Query, view: View, docs: Index) -> Probed:
     """Which of ``docs`` (live, rising) match."""
+    deadline.check()
     return _PROBE[type(node)](node, view, docs)
 
 
