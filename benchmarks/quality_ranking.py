@@ -30,11 +30,11 @@ from indexer.engine import Engine
 from indexer.entries import entries
 from indexer.index import Index, create_index
 from indexer.parse import parse
-from indexer.ranking import WEIGHTS, Weights
-from indexer.relax import ask
-from indexer.rewrite import rewrite
-from indexer.spelling import suggest
-from indexer.vocabulary import counts_of
+from indexer.querying.ranking import WEIGHTS, Weights
+from indexer.querying.relax import ask
+from indexer.querying.rewrite import rewrite
+from indexer.suggesting.spelling import suggest
+from indexer.suggesting.vocabulary import counts_of
 
 ALQAC = SHARED / "corpora" / "alqac2022"
 LAWS = SHARED / "corpora" / "laws"

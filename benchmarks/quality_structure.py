@@ -18,8 +18,8 @@ from benchmarks import truth
 from benchmarks.rows import Report, Row
 from benchmarks.truth import SHARED, Tally
 from indexer.document import Clause, Document
-from indexer.identity import number_key
-from indexer.metadata_dates import iso
+from indexer.metadata.dates import iso
+from indexer.metadata.identity import number_key
 from indexer.parse import parse
 
 LAWS = SHARED / "corpora" / "laws"

@@ -14,8 +14,8 @@ from analyzers.analysis import analyze
 from analyzers.syllables import PATTERN, syllables
 from analyzers.words import words
 from indexer.index import Index
-from indexer.spelling import restored
-from indexer.vocabulary import folded_key
+from indexer.suggesting.spelling import restored
+from indexer.suggesting.vocabulary import folded_key
 
 _TELEX = {
     "\u0301": "s", "\u0300": "f", "\u0309": "r", "\u0303": "x", "\u0323": "j",

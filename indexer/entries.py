@@ -7,13 +7,13 @@ from typing import Final
 
 from analyzers.analysis import context_terms, field_terms
 from analyzers.token import Terms
-from indexer.addressing import address_terms, name_terms
-from indexer.citing import cited_keys
+from indexer.citations.citing import cited_keys
 from indexer.coded import Joined
 from indexer.document import SEARCHED, Clause, Document, Path
 from indexer.engine import Entry
+from indexer.metadata.office_names import office_name
 from indexer.near import bands
-from indexer.offices import office_name
+from indexer.querying.addressing import address_terms, name_terms
 
 MAX_BELOW: Final = 1000
 """Syllables that an article takes from the clauses below it into its ``context``."""

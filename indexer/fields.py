@@ -25,6 +25,8 @@ FIELDS: Final[dict[str, Field]] = {
     "ref": Field(False, "identifiers, dates and numbers in canonical form"),
     "context": Field(False, "what it says, with title and headings; an article, with its clauses"),
     "near": Field(False, "bands of a sketch of the text; nearly the same text shares one"),
-    "cites": Field(False, "the documents, and places in them, that the text names: indexer.citing"),
+    "cites": Field(
+        False, "the documents, and places in them, that the text names: indexer.citations.citing"
+    ),
 }
 """Why these: measured in docs/QUALITY.md; the last answers who cites what."""

@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING
 
 from analyzers.analysis import fingerprint
 from analyzers.token import Span
-from indexer import citing
-from indexer.cited import Cited, Citing, cites_of, citing_clauses
+from indexer.citations import citing
+from indexer.citations.cited import Cited, Citing, cites_of, citing_clauses
+from indexer.citations.resolve import Registry
 from indexer.document import Clause, Document, Metadata
 from indexer.engine import Engine, Hits, Sort, Statistics
 from indexer.engines.whoosh import WhooshEngine
 from indexer.near import Similar, similar
-from indexer.resolve import Registry
+from indexer.querying.rewrite import rewrite
 from indexer.results import Results
-from indexer.rewrite import rewrite
 from indexer.search import search
 from indexer.snippets import marks, wanted
-from indexer.suggest import Title, suggestions, titles
+from indexer.suggesting.suggest import Title, suggestions, titles
 
 if TYPE_CHECKING:  # reading files is not part of starting a search
     from indexer.build import Progress, Report
@@ -102,7 +102,7 @@ class Index:
 
     def suggest(self, prefix: str, limit: int = 8) -> list[str]:
         """Words, phrases and titles of the documents that go on with what is being typed, the
-        best first; see ``indexer.suggest``."""
+        best first; see ``indexer.suggesting.suggest``."""
         return suggestions(self.engine, prefix, limit, self._known().titles)
 
     def cites(self, id_: str) -> list[Cited] | None:

@@ -13,7 +13,7 @@ from typing_extensions import TypedDict
 
 from analyzers.token import Span
 from indexer.address import label
-from indexer.cited import Cited, Citing
+from indexer.citations.cited import Cited, Citing
 from indexer.document import Citation, Clause, Document, Metadata, Path
 from indexer.engine import Count
 from indexer.near import Similar

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from indexer.citations import citations
+from indexer.citations.find import citations
 from indexer.document import Clause, Document
-from indexer.identity import document_id
-from indexer.metadata_types import type_at_start
-from indexer.structure import clauses, cut
-from indexer.structure_view import view
+from indexer.metadata.identity import document_id
+from indexer.metadata.types import type_at_start
+from indexer.structure.pieces import clauses, cut
+from indexer.structure.view import view
 
 
 def parse(

@@ -6,21 +6,21 @@ from collections.abc import Mapping, Sequence
 from time import perf_counter
 
 from indexer.address import label
-from indexer.cited import citing_query
+from indexer.citations.cited import citing_query
 from indexer.deadline import check, within
 from indexer.document import SEARCHED, Metadata
 from indexer.engine import DateRange, Engine, Filter, Hit, Sort
 from indexer.errors import QueryError
-from indexer.explain import explain
 from indexer.query import Any as AnyOf
 from indexer.query import Everything, Query
-from indexer.references import by_number
-from indexer.relax import Answer, ask
+from indexer.querying.explain import explain
+from indexer.querying.references import by_number
+from indexer.querying.relax import Answer, ask
+from indexer.querying.rewrite import Rewritten, rewrite
 from indexer.results import Reason, Result, Results
-from indexer.rewrite import Rewritten, rewrite
 from indexer.snippets import Wanted, marks, snippet, wanted
-from indexer.spelling import suggest
-from indexer.vocabulary import counts_of
+from indexer.suggesting.spelling import suggest
+from indexer.suggesting.vocabulary import counts_of
 
 FACETS = ("type", "issuer", "year")
 MAX_NAMED = 5

@@ -10,7 +10,7 @@ from typing import Final
 from indexer.document import Metadata
 from indexer.engine import DateRange
 from indexer.filters import in_range, key, tally
-from indexer.offices import office_name
+from indexer.metadata.office_names import office_name
 from search_ui.facets import TITLES, Facet, Row
 from search_ui.state import State
 

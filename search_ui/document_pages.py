@@ -10,13 +10,13 @@ from flask import Response, abort, render_template, request, send_file, url_for
 from markupsafe import Markup
 
 from analyzers.token import Span
-from indexer.cited import Cited
-from indexer.citing import keys_of
+from indexer.citations.cited import Cited
+from indexer.citations.citing import keys_of
+from indexer.citations.resolve import Target
 from indexer.document import Citation
 from indexer.engine import Hits
 from indexer.errors import QueryError
-from indexer.identity import number_key
-from indexer.resolve import Target
+from indexer.metadata.identity import number_key
 from search_ui.files import downloadable
 from search_ui.i18n import tr
 from search_ui.marks import Link, around, overlaid

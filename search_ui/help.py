@@ -25,7 +25,7 @@ FIELDS = (
     "khoan",
     "diem",
 )
-"""Names of fields that the help page lists; ``indexer.parser`` knows more."""
+"""Names of fields that the help page lists; ``indexer.querying.parser`` knows more."""
 MAX_TRIED = 12
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from analyzers.token import Span
-from indexer.cited import Cited
+from indexer.citations.cited import Cited
 from indexer.document import Clause, Document, Metadata
 from indexer.engine import Hits, Sort, Statistics
 from indexer.near import Similar

@@ -9,7 +9,7 @@ from babel.dates import format_date
 
 from indexer.address import NAMES, label
 from indexer.document import Clause, Kind, Metadata, Step
-from indexer.offices import office_name
+from indexer.metadata.office_names import office_name
 from search_ui.i18n import current, tr
 
 REASONS: Final[dict[str, str]] = {

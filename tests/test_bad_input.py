@@ -15,7 +15,7 @@ from indexer.engines.memory import MemoryEngine
 from indexer.errors import UnreadableFile
 from indexer.files import File
 from indexer.readers import READERS
-from indexer.vocabulary import openings
+from indexer.suggesting.vocabulary import openings
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="makes FIFOs and odd names")
 

@@ -6,8 +6,8 @@ import pytest
 
 from indexer.address import label
 from indexer.document import Citation, Document
-from indexer.identity import canonical, document_id, number_key
-from indexer.metadata_dates import iso
+from indexer.metadata.dates import iso
+from indexer.metadata.identity import canonical, document_id, number_key
 from indexer.parse import parse
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from analyzers.token import Span
-from indexer.citing import cited_keys, keys_of, names
+from indexer.citations.citing import cited_keys, keys_of, names
 from indexer.document import Citation, Clause, Document, Metadata, Step
 from indexer.engines.memory import MemoryEngine
 from indexer.entries import entries

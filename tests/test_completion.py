@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from site_fixture import sample_index
 
-from indexer.completion import complete
+from indexer.suggesting.completion import complete
 
 INDEX = sample_index()
 

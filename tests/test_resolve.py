@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from analyzers.token import Span
-from indexer.citations_keys import name_key
+from indexer.citations.keys import name_key
+from indexer.citations.resolve import Registry, Target, resolve
 from indexer.document import Citation, Metadata, Step
 from indexer.index import create_index
-from indexer.resolve import Registry, Target, resolve
 
 
 def document(id_: str, **known: str | None) -> Metadata:

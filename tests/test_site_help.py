@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 from site_fixture import sample_index
 
-from indexer.parser import FIELD_NAMES
+from indexer.querying.parser import FIELD_NAMES
 from search_ui import create_app
 from search_ui.help import FIELDS, asking
 

@@ -8,9 +8,9 @@ from indexer.engines.memory import MemoryEngine
 from indexer.entries import entries
 from indexer.parse import parse
 from indexer.search import search
-from indexer.spelling import suggest
-from indexer.suggest import suggestions
-from indexer.vocabulary import counts_of, folded_key, openings
+from indexer.suggesting.spelling import suggest
+from indexer.suggesting.suggest import suggestions
+from indexer.suggesting.vocabulary import counts_of, folded_key, openings
 
 TEXT = """ỦY BAN NHÂN DÂN TỈNH LĨNH ĐÔNG
 Số: 12/KH-UBND

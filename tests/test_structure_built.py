@@ -14,7 +14,7 @@ from pieces import check_pieces
 
 from benchmarks.adversarial import FRAGMENTS, text_of
 from indexer.parse import parse
-from indexer.structure_numbers import VIETNAMESE
+from indexer.structure.numbers import VIETNAMESE
 
 WORDS = [
     "cơ", "quan", "phối", "hợp", "kiểm", "tra", "việc", "thi", "hành", "nhiệm", "vụ", "được",

@@ -10,7 +10,7 @@ import click
 from khoan.terminal import index_option, json_option, print_json, styled
 
 if TYPE_CHECKING:
-    from indexer.cited import Cited, Citing
+    from indexer.citations.cited import Cited, Citing
 
 _STATUS = {"held": "", "stub": " (chưa có)", "ambiguous": " (chưa rõ)", "internal": ""}
 """Said after what a citation means: nothing where the index has it."""

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from indexer.identity import number_key
+from indexer.metadata.identity import number_key
 
 _YEAR: Final = re.compile(r"[,\s]+(?:năm\s+)?((?:19|20)\d\d)$", re.IGNORECASE)
 _DECORATED: Final = re.compile(

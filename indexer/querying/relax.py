@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from indexer import query as q
 from indexer.engine import DateRange, Engine, Filter, Hits, Sort
-from indexer.ranking import (
+from indexer.querying.ranking import (
     ENOUGH,
     ENOUGH_OF_FEW,
     FEW_HITS,
@@ -17,8 +17,8 @@ from indexer.ranking import (
     WEIGHTS,
     Weights,
 )
-from indexer.references import Target, boost, find
-from indexer.rewrite import Rewritten
+from indexer.querying.references import Target, boost, find
+from indexer.querying.rewrite import Rewritten
 
 
 class Answer(NamedTuple):
@@ -45,7 +45,7 @@ def ask(
 ) -> Answer:
     """Search for all units of the query; where too few clauses have them, for most.
 
-    What the query names by number or name comes first (``indexer.references``), and is not
+    What the query names by number or name comes first (``indexer.querying.references``), and is not
     relaxed away.
 
     Args:

@@ -1,7 +1,8 @@
 """Citations resolved one by one: what a clause cites, and who cites a document or a clause.
 
-`indexer.citing` finds by key, in one lookup; here each citation found is held against the whole
-index by number, date and issuer (`indexer.resolve`), so that what is ambiguous is said to be.
+`indexer.citations.citing` finds by key, in one lookup; here each citation found is held against
+the whole index by number, date and issuer (`indexer.citations.resolve`), so that what is ambiguous
+is said to be.
 """
 
 from __future__ import annotations
@@ -11,11 +12,11 @@ from typing import Final, NamedTuple
 
 from indexer import query as q
 from indexer.address import slug
-from indexer.citing import CITES, names
+from indexer.citations.citing import CITES, names
+from indexer.citations.resolve import Registry, Target, resolve
 from indexer.document import Citation, Clause, Document, Metadata
 from indexer.engine import Engine
-from indexer.identity import number_key
-from indexer.resolve import Registry, Target, resolve
+from indexer.metadata.identity import number_key
 
 MOST: Final = 10_000
 """Citing clauses that are looked at; more than any document of the corpora has."""

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from analyzers.token import Span
-from indexer.letters import LOWER
+from indexer.structure.letters import LOWER
 
 Edit = tuple[int, int, str]
 """(start, end, what stands there instead), in code points of the source."""

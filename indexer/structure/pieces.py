@@ -14,15 +14,15 @@ from typing import Final, NamedTuple
 from analyzers.token import Span
 from indexer.address import anchor
 from indexer.document import Clause, Kind, Path, Step
-from indexer.letters import LOWER
-from indexer.metadata_front import Front, front, lines_of
-from indexer.structure_headings import heading
-from indexer.structure_marks import Mark, marks
-from indexer.structure_quotes import quoted
-from indexer.structure_tables import tables
-from indexer.structure_tail import EMPTY, Tail, addressed, starts, tail
-from indexer.structure_tree import items
-from indexer.structure_view import View
+from indexer.metadata.front import Front, front, lines_of
+from indexer.structure.headings import heading
+from indexer.structure.letters import LOWER
+from indexer.structure.marks import Mark, marks
+from indexer.structure.quotes import quoted
+from indexer.structure.tables import tables
+from indexer.structure.tail import EMPTY, Tail, addressed, starts, tail
+from indexer.structure.tree import items
+from indexer.structure.view import View
 
 _TAIL_LINES: Final = 4000
 """Lines after the last item that are sorted one by one; what follows stays with the last kind."""

@@ -8,9 +8,9 @@ from typing import Final, NamedTuple
 
 from indexer.document import Kind
 from indexer.filters import key
-from indexer.letters import LOWER, UPPER
-from indexer.metadata_front import Line
-from indexer.metadata_types import BY_KEY
+from indexer.metadata.front import Line
+from indexer.metadata.types import BY_KEY
+from indexer.structure.letters import LOWER, UPPER
 
 _OFFICES: Final = (
     "CHỦ TỊCH", "THỦ TƯỚNG", "BỘ TRƯỞNG", "THỨ TRƯỞNG", "GIÁM ĐỐC", "TỔNG GIÁM ĐỐC", "BÍ THƯ",

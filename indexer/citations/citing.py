@@ -17,7 +17,7 @@ from analyzers.token import Span
 from indexer.address import anchor, slug
 from indexer.document import Citation, Clause, Document, Metadata
 from indexer.engine import Engine, Hits
-from indexer.identity import number_key
+from indexer.metadata.identity import number_key
 from indexer.query import Any, Term, Unscored
 
 CITES: Final = "cites"

@@ -15,14 +15,14 @@ from typing import Final
 from analyzers.analysis import Analysis, analyze
 from analyzers.fold import fold
 from analyzers.syllables import surfaces
-from indexer import parser
 from indexer import query as q
 from indexer.address import slug
-from indexer.cited import citing_query
-from indexer.dates import date_range
+from indexer.citations.cited import citing_query
 from indexer.engine import DateRange, Filter
 from indexer.errors import QueryError
-from indexer.ranking import LONGEST_COMPOUND, LONGEST_PHRASE, WEIGHTS, Weights
+from indexer.querying import parser
+from indexer.querying.dates import date_range
+from indexer.querying.ranking import LONGEST_COMPOUND, LONGEST_PHRASE, WEIGHTS, Weights
 
 _LEVELS: Final = frozenset({"phan", "chuong", "muc", "dieu", "khoan", "diem"})
 

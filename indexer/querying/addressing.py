@@ -24,7 +24,7 @@ from analyzers.fold import fold
 from analyzers.syllables import surfaces
 from indexer.address import anchor
 from indexer.document import Clause, Document, Step
-from indexer.metadata_types import LAWS
+from indexer.metadata.types import LAWS
 
 _ABOUT: Final = re.compile(r"\bvề\b", re.IGNORECASE)
 _OLD_TITLE: Final = re.compile(r"\b(?:của\s+quốc\s+hội|số\s+\d)", re.IGNORECASE)

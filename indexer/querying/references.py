@@ -15,10 +15,10 @@ from typing import Final
 from analyzers.analysis import Analysis, analyze
 from analyzers.variants import roman
 from indexer import query as q
-from indexer.addressing import MAX_NAME, document_term, number_term, step_term
 from indexer.document import Level, Step
 from indexer.engine import Engine, Filter
-from indexer.ranking import WEIGHTS, Weights
+from indexer.querying.addressing import MAX_NAME, document_term, number_term, step_term
+from indexer.querying.ranking import WEIGHTS, Weights
 
 MAX_CANDIDATES: Final = 20
 """Documents that one number or name is tried for."""

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from indexer.document import Level
-from indexer.structure_marks import Mark, MarkKind
+from indexer.structure.marks import Mark, MarkKind
 
 _LEVELS: Final[dict[MarkKind, Level]] = {
     "phu-luc": "phu-luc",

@@ -1,6 +1,6 @@
 """Line starts that may open a step of an address: ``Điều 5.``, ``II.``, ``3)``, ``đ)`` ...
 
-Finding is generous; which of the marks really count is decided in `indexer.structure_tree`, from
+Finding is generous; which of the marks really count is decided in `indexer.structure.tree`, from
 how their numbers run. One pattern, anchored at line starts, finds them all in one pass.
 """
 
@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import Final, Literal, NamedTuple
 
-from indexer.letters import LOWER, UPPER
-from indexer.structure_numbers import LETTERS, arabic, ordinal, roman
+from indexer.structure.letters import LOWER, UPPER
+from indexer.structure.numbers import LETTERS, arabic, ordinal, roman
 
 MarkKind = Literal[
     "phu-luc", "phan", "chuong", "muc", "tieu-muc", "dieu", "upper", "roman", "number", "nested",

@@ -8,14 +8,14 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from analyzers.token import Span
-from indexer.citations_numbers import Reference, numbered
-from indexer.citations_places import SELF, Place, runs
-from indexer.citations_titles import named
+from indexer.citations.numbers import Reference, numbered
+from indexer.citations.places import SELF, Place, runs
+from indexer.citations.titles import named
 from indexer.document import Citation, Path, Step
-from indexer.identity import number_key
-from indexer.metadata_front import Front
-from indexer.structure import Cut, Parts
-from indexer.structure_view import View
+from indexer.metadata.front import Front
+from indexer.metadata.identity import number_key
+from indexer.structure.pieces import Cut, Parts
+from indexer.structure.view import View
 
 _LINK: Final = re.compile(
     r",?\s{1,3}(?:(?:của|tại|trong|thuộc|theo|ban\shành\skèm\stheo|kèm\stheo)\s{1,3})?"

@@ -8,11 +8,11 @@ from typing import Final, NamedTuple
 
 from analyzers.syllables import syllables
 from analyzers.tones import spelled
-from indexer.completion import complete
 from indexer.document import Metadata
 from indexer.engine import Engine
 from indexer.filters import key
-from indexer.vocabulary import openings
+from indexer.suggesting.completion import complete
+from indexer.suggesting.vocabulary import openings
 
 MAX_PREFIX: Final = 200
 """Code points; of a longer prefix the end is completed."""

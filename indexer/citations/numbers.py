@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from indexer.citations_issuers import ISSUER
-from indexer.identity import NUMBER, canonical
-from indexer.metadata_dates import DAY_MONTH_YEAR, WORDED_DATE, iso
-from indexer.metadata_types import LAWS, TYPES
+from indexer.citations.issuers import ISSUER
+from indexer.metadata.dates import DAY_MONTH_YEAR, WORDED_DATE, iso
+from indexer.metadata.identity import NUMBER, canonical
+from indexer.metadata.types import LAWS, TYPES
 
 
 class Reference(NamedTuple):

@@ -1,0 +1,1 @@
+"""What does a text cite, which document is meant, and who cites whom?"""

@@ -1,0 +1,1 @@
+"""What does a document say of itself? Its head: type, number, date, place, issuer, title."""

@@ -1,0 +1,1 @@
+"""Where are the clauses of this text? From a healed view of it to pieces with addresses."""

@@ -1,0 +1,1 @@
+"""What might a person have meant, or be about to type?"""
