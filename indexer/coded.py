@@ -71,7 +71,7 @@ class Vocabulary:
         self._all, self._here = _Numbers(), _Numbers()
         self._lists: dict[int, tuple[list[str], Codes]] = {}
         self._other: Sequence[str] = ()
-        self._translation = np.empty(0, np.int32)
+        self._translation: Codes = np.empty(0, np.int32)
 
     def __len__(self) -> int:
         return len(self._all)

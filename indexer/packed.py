@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from analyzers.token import Terms
 from indexer.coded import Coded, Codes, Vocabulary
@@ -40,7 +41,8 @@ def pack(entries: Iterable[Entry]) -> Packed:
     for name in dict.fromkeys(name for entry in given for name in entry.terms):
         kept = FIELDS[name].positions
         positions = array("i")
-        parts, sizes = [np.empty(0, np.int32)], []
+        parts: list[npt.NDArray[np.int32]] = [np.empty(0, np.int32)]
+        sizes: list[int] = []
         for entry in given:
             terms = entry.terms.get(name)
             sizes.append(-1 if terms is None else len(terms.texts))
