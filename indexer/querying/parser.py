@@ -132,7 +132,7 @@ def parse(text: str) -> Node | None:
     grouped = any(token.kind == "operator" for token in tokens)
     if not grouped:
         tokens = [token for token in tokens if token.kind != "bracket"]
-    return _Parser(tokens, len(text)).whole()
+    return _Parser(tokens).whole()
 
 
 def _tokens(text: str) -> list[_Token]:
@@ -167,9 +167,8 @@ def _value(match: re.Match[str]) -> str:
 class _Parser:
     """Recursive descent: or -> and -> one. ``tokens`` hold brackets only where they group."""
 
-    def __init__(self, tokens: list[_Token], length: int) -> None:
+    def __init__(self, tokens: list[_Token]) -> None:
         self._tokens = tokens
-        self._length = length
         self._at = 0
         self._depth = 0
 

@@ -146,12 +146,6 @@ def _one_keystroke_away(word: str) -> set[str]:
 # Accents
 
 
-def restored_words(words: Sequence[str], counts: Counts) -> list[str]:
-    """The words with their accents, as far as the collection knows them."""
-    keys = restored([fold(word) for word in words], counts)
-    return [_shown(word, key) for word, key in zip(words, keys, strict=True)]
-
-
 def _with_accents(text: str, said: Analysis, counts: Counts) -> str:
     """The text with its accents; abbreviations help, written out, to tell what their neighbours
     are, and stay as they are."""
