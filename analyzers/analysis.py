@@ -19,7 +19,7 @@ from analyzers.variants import variants as variants_of
 
 _T = TypeVar("_T")
 
-VERSION: Final = 3
+VERSION: Final = 4
 """Raised whenever the same text gives other terms than before, or an entry other fields."""
 
 _LEXICONS: Final = ("abbreviations", "document_types", "issuers")

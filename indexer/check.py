@@ -15,6 +15,7 @@ from indexer.engines.snapshot import damaged_files, newest
 from indexer.entries import entries
 from indexer.errors import IndexDamaged
 from indexer.fields import FIELDS
+from indexer.gathering import gathered
 from indexer.index import open_index
 
 
@@ -126,9 +127,13 @@ def _analysis(engine: Engine) -> Iterator[str]:
     for metadata in engine.documents():
         document = engine.document(metadata.id)
         if document is not None:
-            for entry in entries(document, engine.clauses(metadata.id)):
+            made = list(entries(document, engine.clauses(metadata.id)))
+            for entry in made:
                 for name, terms in entry.terms.items():
                     said[name].update(set(terms.texts))
+            for name, field in FIELDS.items():
+                for texts in gathered(made, field.gathers) if field.gathers else ():
+                    said[name].update(set(texts))
     for name, expected in said.items():
         found = dict(engine.terms(name))
         for text in sorted(expected.keys() | found.keys()):

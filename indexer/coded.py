@@ -1,40 +1,14 @@
-"""Terms in forms that cost less than lists of texts: joined from lists that are there already,
-and as numbers into a vocabulary."""
+"""Terms as numbers into a vocabulary, which cost less than lists of texts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import chain
 from typing import overload
 
 import numpy as np
 import numpy.typing as npt
 
 Codes = npt.NDArray[np.int32]
-
-
-class Joined(Sequence[str]):
-    """Several lists of texts, one after the other. A list that is part of many entries (the
-    headings above them) is looked through once by whoever recognises it."""
-
-    __slots__ = ("_size", "parts")
-
-    def __init__(self, parts: Sequence[Sequence[str]]) -> None:
-        self.parts = parts
-        self._size = sum(map(len, parts))
-
-    def __len__(self) -> int:
-        return self._size
-
-    def __iter__(self) -> Iterator[str]:
-        return chain.from_iterable(self.parts)
-
-    @overload
-    def __getitem__(self, place: int) -> str: ...
-    @overload
-    def __getitem__(self, place: slice) -> list[str]: ...
-    def __getitem__(self, place: int | slice) -> str | list[str]:
-        return list(self)[place]
 
 
 class Coded(Sequence[str]):
@@ -69,7 +43,6 @@ class Vocabulary:
 
     def __init__(self) -> None:
         self._all, self._here = _Numbers(), _Numbers()
-        self._lists: dict[int, tuple[list[str], Codes]] = {}
         self._other: Sequence[str] = ()
         self._translation: Codes = np.empty(0, np.int32)
 
@@ -80,7 +53,7 @@ class Vocabulary:
     def full(self) -> bool:
         """Whether it is time to settle."""
         # A document's own vocabulary does not count: looking it up again would gain nothing.
-        return len(self._here) >= _HERE + len(self._other) or len(self._lists) >= _LISTS
+        return len(self._here) >= _HERE + len(self._other)
 
     def texts(self) -> list[str]:
         """All settled texts; a text's place is its settled number."""
@@ -94,19 +67,11 @@ class Vocabulary:
         """For each number that ``codes`` has given since the last time, the text's number for
         good. Numbers that ``codes`` gives start anew."""
         settled = _look_up(self._all, list(self._here))
-        self._here, self._lists, self._other = _Numbers(), {}, ()
+        self._here, self._other = _Numbers(), ()
         return settled
 
     def codes(self, texts: Sequence[str]) -> Codes:
         """The texts' numbers until they are settled."""
-        if isinstance(texts, list):
-            known = self._lists.get(id(texts))
-            if known is None:
-                # The list is kept with its codes, so its identity cannot pass to another.
-                known = self._lists[id(texts)] = texts, _look_up(self._here, texts)
-            return known[1]
-        if isinstance(texts, Joined):
-            return np.concatenate([_NONE, *map(self.codes, texts.parts)])
         if isinstance(texts, Coded):
             if texts.vocabulary is not self._other:
                 self._other = texts.vocabulary
@@ -127,6 +92,3 @@ def _look_up(numbers: _Numbers, texts: Sequence[str]) -> Codes:
 
 _HERE = 1 << 14
 """Texts looked up among a few: about as many as fit a second-level cache."""
-_LISTS = 1 << 13
-"""Lists remembered: those of a document or two."""
-_NONE = np.empty(0, np.int32)

@@ -29,6 +29,12 @@ class Entry:
     """Field name -> terms. Empty for kinds that are kept but not searched."""
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Values that filters and facets see, as shown to people: ``{"type": ("Chỉ thị",)}``."""
+    above: tuple[Sequence[str], ...] = ()
+    """The terms of each heading that it stands under, and of the title. Entries under the same
+    heading have the same sequence, not merely an equal one: an engine may keep it once."""
+    article: int = 0
+    """How many entries before it, in its document, stands the article that it is part of, and
+    that says what it says; 0: it is part of none."""
 
 
 @dataclass(frozen=True, slots=True)

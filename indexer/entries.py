@@ -8,7 +8,6 @@ from typing import Final
 from analyzers.analysis import context_terms, field_terms
 from analyzers.token import Terms
 from indexer.citations.citing import cited_keys
-from indexer.coded import Joined
 from indexer.document import SEARCHED, Clause, Document, Path
 from indexer.engine import Entry
 from indexer.metadata.office_names import office_name
@@ -16,81 +15,83 @@ from indexer.near import bands
 from indexer.querying.addressing import address_terms, name_terms
 
 MAX_BELOW: Final = 1000
-"""Syllables that an article takes from the clauses below it into its ``context``."""
+"""Syllables that an article takes from the clauses below it."""
 
 
 def entries(document: Document, clauses: Iterable[Clause]) -> Iterator[Entry]:
     """Every piece of a document, analysed. Pieces that are not searched get no words' terms.
 
-    A clause is short, so its ``context`` holds what it says together with the document's title
-    and the headings above it. An article's holds what its clauses say as well: a question whose
-    words are spread over an article is answered by the article.
+    A clause is short, so it is found by the document's title and the headings above it as well,
+    and an article by what its clauses say: a question whose words are spread over an article is
+    answered by the article.
     """
     pieces = list(clauses)
-    searched = [clause.kind in SEARCHED for clause in pieces]
-    own = [
-        field_terms(clause.text) if wanted else {}
-        for clause, wanted in zip(pieces, searched, strict=True)
-    ]
+    own = [field_terms(clause.text) if clause.kind in SEARCHED else {} for clause in pieces]
     shared = _document_values(document)
     above = _Above(document)
+    articles = _articles(pieces, own)
     called = name_terms(document)
-    for index, (clause, cites) in enumerate(zip(pieces, cited_keys(document, pieces), strict=True)):
-        terms: dict[str, Terms] = {}
-        if searched[index]:
-            said = [own[index], *(own[below] for below in _below(pieces, index, own))]
-            terms = {**own[index], "context": _context(said, above.terms(clause.path))}
-            terms["ref"] = _with(terms["ref"], [*address_terms(clause), *called])
-            sketch = bands(own[index]["pair"].texts)
-            terms["near"] = Terms(sketch, (0,) * len(sketch))
+    cited = cited_keys(document, pieces)
+    for clause, said, article, cites in zip(pieces, own, articles, cited, strict=True):
+        terms = dict(said)
+        if said:
+            terms["address"] = _plain([*address_terms(clause), *called])
+            terms["near"] = _plain(bands(said["pair"].texts))
             called = ()  # only a document's first searched piece answers to its name
         if cites:
-            terms["cites"] = Terms(cites, (0,) * len(cites))
-        yield Entry(clause, terms, {**shared, **_clause_values(clause)})
+            terms["cites"] = _plain(cites)
+        headings = above.terms(clause.path) if said else ()
+        yield Entry(clause, terms, {**shared, **_clause_values(clause)}, headings, article)
 
 
 class _Above:
     """The terms of what stands above a clause, made once for each heading."""
 
     def __init__(self, document: Document) -> None:
-        self._title = tuple(
-            text for text in (document.type, document.number, document.title) if text
-        )
-        self._known: dict[Path, Sequence[str]] = {}
+        title = [text for text in (document.type, document.number, document.title) if text]
+        self._title = context_terms(title).texts
+        self._known: dict[Path, tuple[Sequence[str], ...]] = {(): (self._title,)}
 
-    def terms(self, path: Path) -> Sequence[str]:
-        ancestors = path[:-1]
-        if ancestors not in self._known:
-            headings = [step.heading for step in ancestors if step.heading]
-            self._known[ancestors] = context_terms([*self._title, *headings]).texts
-        return self._known[ancestors]
+    def terms(self, path: Path) -> tuple[Sequence[str], ...]:
+        """Of the title and of each step but the last that has a heading."""
+        return self._to(path[:-1])
 
-
-def _below(
-    pieces: Sequence[Clause], index: int, own: Sequence[Mapping[str, Terms]]
-) -> Iterator[int]:
-    """The searched clauses under an article, in order, until they say ``MAX_BELOW`` syllables."""
-    path = pieces[index].path
-    if not path or path[-1].level != "dieu":
-        return
-    said = 0
-    for below in range(index + 1, len(pieces)):
-        if pieces[below].path[: len(path)] != path or said >= MAX_BELOW:
-            return
-        if own[below]:
-            said += len(own[below]["folded"].texts)
-            yield below
+    def _to(self, path: Path) -> tuple[Sequence[str], ...]:
+        if path not in self._known:
+            before, heading = self._to(path[:-1]), path[-1].heading
+            own = (context_terms([heading]).texts,) if heading else ()
+            self._known[path] = before + own
+        return self._known[path]
 
 
-def _context(said: Iterable[Mapping[str, Terms]], above: Sequence[str]) -> Terms:
-    fields = ("folded", "pair", "ref")
-    texts = Joined([above, *(terms[field].texts for terms in said for field in fields)])
-    return Terms(texts, range(len(texts)))
+def _articles(pieces: Sequence[Clause], own: Sequence[Mapping[str, Terms]]) -> list[int]:
+    """For each piece how many pieces before it stands the article that it is part of; 0: none.
+
+    An article takes the searched pieces under it until they say ``MAX_BELOW`` syllables.
+    """
+    distances = []
+    article, said = 0, MAX_BELOW
+    path: Path = ()
+    for place, piece in enumerate(pieces):
+        inside = bool(path) and piece.path[: len(path)] == path
+        taken = inside and said < MAX_BELOW
+        if _is_article(piece) and own[place] and not (taken and piece.path == path):
+            article, path, said, taken = place, piece.path, 0, False
+        elif not inside:
+            path = ()
+        if taken and own[place]:
+            said += len(own[place]["folded"].texts)
+        distances.append(place - article if taken and own[place] else 0)
+    return distances
 
 
-def _with(terms: Terms, more: Sequence[str]) -> Terms:
-    last = terms.positions[-1] if terms.texts else 0
-    return Terms([*terms.texts, *more], [*terms.positions, *[last] * len(more)])
+def _is_article(piece: Clause) -> bool:
+    return bool(piece.path) and piece.path[-1].level == "dieu"
+
+
+def _plain(texts: Sequence[str]) -> Terms:
+    """Terms that stand nowhere in the text."""
+    return Terms(texts, (0,) * len(texts))
 
 
 def _document_values(document: Document) -> dict[str, tuple[str, ...]]:

@@ -14,6 +14,8 @@ class Field:
     positions: bool
     """Phrase and Near work only on fields that keep positions."""
     about: str
+    gathers: tuple[str, ...] = ()
+    """The fields that it is gathered from (``indexer.gathering``); it is given no terms."""
 
 
 FIELDS: Final[dict[str, Field]] = {
@@ -23,7 +25,12 @@ FIELDS: Final[dict[str, Field]] = {
     "exact_pair": Field(False, "two adjacent syllables with accents"),
     "word": Field(False, "compound words"),
     "ref": Field(False, "identifiers, dates and numbers in canonical form"),
-    "context": Field(False, "what it says, with title and headings; an article, with its clauses"),
+    "address": Field(False, "what a clause answers to: indexer.querying.addressing"),
+    "context": Field(
+        False,
+        "what it says, with title and headings; an article, with its clauses",
+        gathers=("folded", "pair", "ref"),
+    ),
     "near": Field(False, "bands of a sketch of the text; nearly the same text shares one"),
     "cites": Field(
         False, "the documents, and places in them, that the text names: indexer.citations.citing"

@@ -31,6 +31,12 @@ class Packed(NamedTuple):
     values: tuple[Mapping[str, tuple[str, ...]], ...]
     vocabulary: list[str]
     columns: dict[str, Column]
+    headings: list[Codes]
+    """The terms of each heading."""
+    above: list[tuple[int, ...]]
+    """For each entry, which headings stand above it."""
+    articles: list[int]
+    """``Entry.article`` of each entry."""
 
 
 def pack(entries: Iterable[Entry]) -> Packed:
@@ -51,12 +57,23 @@ def pack(entries: Iterable[Entry]) -> Packed:
                 if kept:
                     positions.extend(terms.positions)
         columns[name] = Column(np.concatenate(parts), sizes, positions if kept else None)
-    return Packed(tuple(entry.values for entry in given), vocabulary.here(), columns)
+    headings = {id(heading): heading for entry in given for heading in entry.above}
+    numbers = {key: number for number, key in enumerate(headings)}
+    codes = [vocabulary.codes(heading) for heading in headings.values()]
+    return Packed(
+        tuple(entry.values for entry in given),
+        vocabulary.here(),
+        columns,
+        codes,
+        [tuple(numbers[id(heading)] for heading in entry.above) for entry in given],
+        [entry.article for entry in given],
+    )
 
 
 def unpack(packed: Packed, clauses: Sequence[Clause]) -> Iterator[Entry]:
     """The entries again, given their clauses. Positions that no field keeps are just counted."""
     at = dict.fromkeys(packed.columns, 0)
+    headings = [Coded(packed.vocabulary, codes) for codes in packed.headings]
     for number, (clause, values) in enumerate(zip(clauses, packed.values, strict=True)):
         terms = {}
         for name, column in packed.columns.items():
@@ -67,4 +84,5 @@ def unpack(packed: Packed, clauses: Sequence[Clause]) -> Iterator[Entry]:
                 texts = Coded(packed.vocabulary, column.codes[start:end])
                 kept = column.positions
                 terms[name] = Terms(texts, range(size) if kept is None else kept[start:end])
-        yield Entry(clause, terms, values)
+        above = tuple(headings[heading] for heading in packed.above[number])
+        yield Entry(clause, terms, values, above, packed.articles[number])

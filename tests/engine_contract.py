@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from analyzers.token import Span, Terms
@@ -51,6 +53,21 @@ def make(
     )
     shown = {name: (value,) for name, value in values.items()}
     return document, [Entry(clause, terms(clause.text), shown) for clause in clauses]
+
+
+def linked(entries: Sequence[Entry]) -> list[Entry]:
+    """The entries with headings above them and articles that they are part of, in a way that their
+    texts decide, so that every engine gets the same."""
+    choose = random.Random("|".join(entry.clause.text for entry in entries))
+    headings = [["d", "ee", "d_ee"], ["a"], []]
+    return [
+        replace(
+            entry,
+            above=tuple(heading for heading in headings if choose.random() < 0.6),
+            article=choose.randint(0, place),
+        )
+        for place, entry in enumerate(entries)
+    ]
 
 
 def fill(engine: Engine, *documents: tuple[Document, list[Entry]]) -> None:

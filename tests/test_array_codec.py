@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from engine_contract import fill, make
+from engine_contract import fill, linked, make
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_postings import queries
+from test_postings import FIELDS, queries_of
 from whoosh import fields as whoosh_fields
 from whoosh import query as wq
 from whoosh.codec.whoosh3 import W3Codec
@@ -42,6 +42,7 @@ change = st.one_of(
     st.tuples(st.just("delete"), st.sampled_from("pqrs"), st.just([])),
 )
 commits = st.lists(st.lists(change, max_size=4), min_size=1, max_size=5)
+queries = queries_of([*FIELDS, "context", "nowhere"])
 filters = st.sampled_from(
     [
         [],
@@ -60,7 +61,8 @@ def apply(engine: Engine, changes: list[tuple[str, str, list[str]]]) -> None:
                 kind = {"p": "Chỉ thị", "q": "Kế hoạch", "r": "chỉ thị"}.get(name)
                 date = {"p": "2021-08-19", "q": "2022-01-02", "r": "2024-03-28"}.get(name)
                 values = {"type": kind} if kind else {}
-                writer.put(*make(name, texts, date=date, **values))
+                document, entries = make(name, texts, date=date, **values)
+                writer.put(document, linked(entries))
             else:
                 writer.delete(name)
 

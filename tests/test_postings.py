@@ -79,29 +79,34 @@ def segment(entries: Sequence[Mapping[str, Sequence[str]]]) -> Mapped:
 words = st.lists(st.sampled_from(WORDS), max_size=8)
 entry = st.fixed_dictionaries({"folded": words, "pair": words})
 segments = st.lists(st.lists(entry, max_size=6), max_size=4)
-field = st.sampled_from([*FIELDS, "nowhere"])
 text = st.sampled_from([*WORDS, "zz"])
 weight = st.sampled_from([0.5, 1.0, 3.0])
-leaf = st.one_of(
-    st.builds(q.Term, field, text, weight),
-    st.builds(
-        lambda texts, gaps, w: q.Phrase(
-            "folded", tuple(texts), tuple(np.cumsum([0, *gaps[: len(texts) - 1]]).tolist()), w
+
+
+def queries_of(names: Sequence[str]) -> st.SearchStrategy[q.Query]:
+    """Queries of every kind, over these fields."""
+    field = st.sampled_from(list(names))
+    leaf = st.one_of(
+        st.builds(q.Term, field, text, weight),
+        st.builds(
+            lambda texts, gaps, w: q.Phrase(
+                "folded", tuple(texts), tuple(np.cumsum([0, *gaps[: len(texts) - 1]]).tolist()), w
+            ),
+            st.lists(text, min_size=1, max_size=3),
+            st.lists(st.integers(1, 2), min_size=2, max_size=2),
+            weight,
         ),
-        st.lists(text, min_size=1, max_size=3),
-        st.lists(st.integers(1, 2), min_size=2, max_size=2),
-        weight,
-    ),
-    st.builds(
-        lambda texts, distance, w: q.Near("folded", tuple(texts), distance, w),
-        st.lists(text, min_size=1, max_size=3),
-        st.integers(0, 4),
-        weight,
-    ),
-    st.builds(q.Prefix, field, st.sampled_from(["", "e", "a", "z"]), weight),
-    st.just(q.Everything()),
-    st.just(q.Nothing()),
-)
+        st.builds(
+            lambda texts, distance, w: q.Near("folded", tuple(texts), distance, w),
+            st.lists(text, min_size=1, max_size=3),
+            st.integers(0, 4),
+            weight,
+        ),
+        st.builds(q.Prefix, field, st.sampled_from(["", "e", "a", "z"]), weight),
+        st.just(q.Everything()),
+        st.just(q.Nothing()),
+    )
+    return st.recursive(leaf, nodes, max_leaves=8)
 
 
 def nodes(inner: st.SearchStrategy[q.Query]) -> st.SearchStrategy[q.Query]:
@@ -127,7 +132,7 @@ def nodes(inner: st.SearchStrategy[q.Query]) -> st.SearchStrategy[q.Query]:
     )
 
 
-queries = st.recursive(leaf, nodes, max_leaves=8)
+queries = queries_of([*FIELDS, "nowhere"])
 
 
 def view_and_plain(

@@ -10,7 +10,7 @@ from typing import Any, Final
 from indexer.engines.seal import REBUILD
 from indexer.errors import IndexDamaged, IndexMissing, IndexUnreadable
 
-FORMAT: Final = 3
+FORMAT: Final = 4
 """Raised whenever an index written before could not be read as it is meant."""
 
 MANIFEST: Final = "khoan.json"

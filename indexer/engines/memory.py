@@ -9,10 +9,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Lock
 
+from analyzers.token import Terms
 from indexer.document import Clause, Document, Metadata
 from indexer.engine import Count, DateRange, Entry, Filter, Hit, Hits, Sort, Statistics
 from indexer.engines.evaluate import Scores, evaluate
+from indexer.fields import FIELDS
 from indexer.filters import in_range, key, tally
+from indexer.gathering import gathered
 from indexer.query import Query
 
 
@@ -35,12 +38,20 @@ class _Source:
         self.field_lengths: dict[str, dict[int, int]] = {}
         for number, entry in state.entries.items():
             for name, terms in entry.terms.items():
-                if not terms.texts:
-                    continue
-                self.field_lengths.setdefault(name, {})[number] = len(terms.texts)
-                lists = self.postings.setdefault(name, {})
-                for text, position in zip(terms.texts, terms.positions, strict=True):
-                    lists.setdefault(text, {}).setdefault(number, []).append(position)
+                self._add(name, number, terms)
+        for members in state.members.values():
+            entries = [state.entries[number] for number in members]
+            for name, spec in FIELDS.items():
+                texts = gathered(entries, spec.gathers) if spec.gathers else []
+                for number, held in zip(members, texts, strict=bool(texts)):
+                    self._add(name, number, Terms(held, range(len(held))))
+
+    def _add(self, name: str, number: int, terms: Terms) -> None:
+        if terms.texts:
+            self.field_lengths.setdefault(name, {})[number] = len(terms.texts)
+        lists = self.postings.setdefault(name, {})
+        for text, position in zip(terms.texts, terms.positions, strict=True):
+            lists.setdefault(text, {}).setdefault(number, []).append(position)
 
     def frequencies(self, field: str, text: str) -> Mapping[int, int]:
         return {entry: len(places) for entry, places in self.positions(field, text).items()}
@@ -56,7 +67,7 @@ class _Source:
         return len(lengths), sum(lengths.values())
 
     def live(self) -> AbstractSet[int]:
-        return {number for number, entry in self.state.entries.items() if entry.terms}
+        return {number for lengths in self.field_lengths.values() for number in lengths}
 
     def terms(self, field: str, prefix: str) -> Iterator[tuple[str, int]]:
         lists = self.postings.get(field, {})

@@ -242,11 +242,10 @@ class _Writer:
         self._changed = True
         first = self._inner.docnum
         day = day_number(document.date)
-        pieces = []
-        for entry in entries:
-            pieces.append(entry.clause)
-            payload = dump_clause(entry.clause)
-            self._add(payload=payload, date=day, **entry_values(entry, lengths=not self._exact))
+        given = list(entries)
+        for entry, values in zip(given, entry_values(given, codec=self._exact), strict=True):
+            self._add(payload=dump_clause(entry.clause), date=day, **values)
+        pieces = [entry.clause for entry in given]
         self._add(record=(document.id,), payload=dump_document(document, pieces))
         self._here[document.id] = list(range(first, self._inner.docnum))
 

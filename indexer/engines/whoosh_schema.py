@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from hashlib import sha256
-from typing import Any
+from typing import Any, Final, NamedTuple
 
 from whoosh import columns, fields, formats
 
@@ -17,6 +17,7 @@ from analyzers.token import Terms
 from indexer.engine import Entry
 from indexer.fields import FIELDS
 from indexer.filters import key
+from indexer.gathering import gathered
 
 SEPARATOR = "\x1f"
 """Stands between the parts of a value's term; the unit separator occurs in no text we index."""
@@ -46,6 +47,22 @@ class TermsField(fields.FieldType):  # type: ignore[misc]  # whoosh has no types
         else:
             for text, count in Counter(value.texts).items():
                 yield text.encode(), count, float(count), count.to_bytes(4, "big")
+
+
+class GatheredField(TermsField):
+    """A field whose terms an entry has by others (``indexer.gathering``). A codec that can find
+    them there takes ``Links`` instead of terms."""
+
+    def __init__(self, gathers: tuple[str, ...]) -> None:
+        super().__init__(positions=False)
+        self.gathers = gathers
+
+
+class Links(NamedTuple):
+    """Where a gathered field's terms are; see ``indexer.engine.Entry``."""
+
+    above: tuple[Sequence[str], ...]
+    article: int
 
 
 class KeysField(fields.FieldType):  # type: ignore[misc]  # whoosh has no types
@@ -96,7 +113,7 @@ def schema() -> fields.Schema:
         date=fields.COLUMN(columns.NumericColumn("I")),
     )
     for name, spec in FIELDS.items():
-        made.add(name, TermsField(spec.positions))
+        made.add(name, GatheredField(spec.gathers) if spec.gathers else TermsField(spec.positions))
         made.add(length_column(name), fields.COLUMN(columns.NumericColumn("I")))
     return made
 
@@ -112,27 +129,38 @@ def schema_fingerprint(made: fields.Schema) -> str:
     return sha256("\n".join(kept).encode()).hexdigest()[:8]
 
 
+_GATHERED: Final = {name: spec.gathers for name, spec in FIELDS.items() if spec.gathers}
+
+
 def length_column(name: str) -> str:
     """The column of a field's exact lengths (Whoosh's own are rounded to a byte)."""
     return f"length_{name}"
 
 
-def entry_values(entry: Entry, lengths: bool = True) -> dict[str, Any]:
-    """The indexed part of one entry, as keyword arguments of ``IndexWriter.add_document``.
+def entry_values(entries: Sequence[Entry], *, codec: bool) -> Iterator[dict[str, Any]]:
+    """The indexed part of each of a document's entries, in order, as keyword arguments of
+    ``IndexWriter.add_document``.
 
-    ``lengths=False`` for a codec that keeps exact lengths by itself.
+    Args:
+        codec: whether it is for our codec, which keeps exact lengths by itself and finds the terms
+            of gathered fields where they are.
     """
-    values: dict[str, Any] = {
-        "id": (entry.clause.id,),
-        "document": (entry.clause.document_id,),
-        "values": tuple(_value_terms(entry.values)),
-    }
-    for name, terms in entry.terms.items():
-        if terms.texts:
-            values[name] = terms
-            if lengths:
-                values[length_column(name)] = len(terms.texts)
-    return values
+    written = {} if codec else {n: gathered(entries, of) for n, of in _GATHERED.items()}
+    for place, entry in enumerate(entries):
+        terms = dict(entry.terms)
+        for name, texts in written.items():
+            terms[name] = Terms(texts[place], range(len(texts[place])))
+        values: dict[str, Any] = {
+            "id": (entry.clause.id,),
+            "document": (entry.clause.document_id,),
+            "values": tuple(_value_terms(entry.values)),
+            **{name: held for name, held in terms.items() if held.texts},
+        }
+        if not codec:
+            values |= {length_column(n): len(t.texts) for n, t in terms.items() if t.texts}
+        elif entry.above or entry.terms:
+            values |= dict.fromkeys(_GATHERED, Links(entry.above, entry.article))
+        yield values
 
 
 def _value_terms(values: Mapping[str, tuple[str, ...]]) -> Iterator[str]:

@@ -13,6 +13,8 @@ module          question it answers
 ``lexicon``     which number has a term, and which terms have a prefix?
 ``tokens``      how are a writer's tokens gathered and inverted?
 ``field``       what does one field of one segment look like in the file?
+``gathered``    what are the postings of a field that is gathered from others?
+``gathering``   how is such a field written, and joined?
 ``merge``       how do fields of several segments become one?
 ``view``        what are a term's live postings over all segments, and its statistics?
 ``kernels``     which compiled loops do we borrow from SciPy, and what if it is absent?

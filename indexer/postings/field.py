@@ -106,6 +106,14 @@ class Postings(NamedTuple):
     does not keep them."""
 
 
+class Weighed(NamedTuple):
+    """One term's postings without positions."""
+
+    docs: Ints
+    """Entry numbers, rising."""
+    frequencies: Ints
+
+
 class Field:
     """A field of a segment, read back."""
 
@@ -126,6 +134,37 @@ class Field:
     def docs(self, number: int) -> Ints:
         """The entries that hold a term, rising."""
         return np.cumsum(self._docs.row(number))
+
+    def of(self, text: bytes) -> Postings | None:
+        """All of a term's postings; None where the segment does not have it."""
+        number = self.lexicon.find(text)
+        return None if number < 0 else self.postings(number)
+
+    def weighed(self, text: bytes) -> Weighed | None:
+        """A term's entries and its frequency in each, without where it stands."""
+        number = self.lexicon.find(text)
+        if number < 0:
+            return None
+        if self.kind != "positions":
+            return Weighed(*self.postings(number)[:2])
+        # Whether it is an entry's last is the lowest bit of a place, which is in its first byte.
+        stream = self._rest.encoded(number)
+        docs = self.docs(number)
+        opens = np.empty(len(stream), np.bool_)
+        opens[:1] = True
+        np.less(stream[:-1], 128, out=opens[1:])
+        lasts = stream[opens] & 1
+        return Weighed(docs, np.diff(np.flatnonzero(lasts), prepend=-1))
+
+    def count_of(self, text: bytes) -> int:
+        """How many entries hold a term."""
+        number = self.lexicon.find(text)
+        return 0 if number < 0 else int(self.counts(number, number + 1)[0])
+
+    def docs_of(self, text: bytes) -> Ints:
+        """The entries that hold a term, rising."""
+        number = self.lexicon.find(text)
+        return np.empty(0, np.int64) if number < 0 else self.docs(number)
 
     def postings(self, number: int) -> Postings:
         """All of a term's postings."""

@@ -9,7 +9,7 @@ import zlib
 from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, Protocol
 
 import numpy as np
 
@@ -23,6 +23,23 @@ _KEPT: Final = 512
 """Unpacked blocks remembered per field and segment."""
 _FOUND: Final = 1 << 14
 """Terms whose numbers are remembered, likewise."""
+
+
+class Ordered(Protocol):
+    """Terms in byte order."""
+
+    def __len__(self) -> int: ...
+
+    def place(self, term: bytes, /) -> int:
+        """How many terms are smaller."""
+
+
+def prefixed(terms: Ordered, prefix: bytes) -> tuple[int, int]:
+    """The half-open range of numbers of the terms with this prefix."""
+    after = prefix.rstrip(b"\xff")
+    if not after:
+        return terms.place(prefix), len(terms)
+    return terms.place(prefix), terms.place(after[:-1] + bytes([after[-1] + 1]))
 
 
 class LexiconWriter:
@@ -112,10 +129,7 @@ class Lexicon:
 
     def prefixed(self, prefix: bytes) -> tuple[int, int]:
         """The half-open range of numbers of the terms with this prefix."""
-        after = prefix.rstrip(b"\xff")
-        if not after:
-            return self.place(prefix), self._count
-        return self.place(prefix), self.place(after[:-1] + bytes([after[-1] + 1]))
+        return prefixed(self, prefix)
 
     def range(self, first: int, end: int) -> Iterator[bytes]:
         """The terms numbered ``first`` to ``end`` (not included)."""

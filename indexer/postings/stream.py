@@ -72,9 +72,13 @@ class Stream:
 
     def row(self, number: int) -> Ints:
         """The integers of one row."""
+        return varint.decode(self.encoded(number))
+
+    def encoded(self, number: int) -> Bytes:
+        """The bytes of one row, as ``varint`` wrote them."""
         raw = self._stream.take(*self._rows.bounds(number))
         low, high = np.searchsorted(self._packed.all(), (number, number + 1))
-        return varint.decode(_unpacked(raw) if high > low else raw)
+        return _unpacked(raw) if high > low else raw
 
     def rows(self, first: int, end: int) -> tuple[Bytes, Ints]:
         """The encoded rows ``first`` to ``end`` (not included), and where each starts among

@@ -17,7 +17,8 @@ import numpy.typing as npt
 
 from indexer.postings.cache import ByteCache
 from indexer.postings.container import Array, Mapped
-from indexer.postings.field import Field, Postings
+from indexer.postings.field import Postings
+from indexer.postings.gathered import open_field
 from indexer.postings.topk import BLOCK
 from indexer.query import K1, B
 
@@ -87,7 +88,7 @@ class FieldView:
         self.name = name
         self._view = view
         self._parts = [
-            (Field(source.mapped, name), base)
+            (open_field(source.mapped, name), base)
             for source, base in zip(view.sources, view.bases, strict=True)
             if f"{name}/kind" in source.mapped.facts
         ]
@@ -140,7 +141,9 @@ class FieldView:
         return self._view.cache.get((self.name, text), lambda: self._term(text))
 
     def _term(self, text: str) -> tuple[TermView, int]:
-        found = [(p.docs + base, p.frequencies) for p, base in self._postings(text) if len(p.docs)]
+        raw = text.encode()
+        pieces = [(field.weighed(raw), base) for field, base in self._parts]
+        found = [(p.docs + base, p.frequencies) for p, base in pieces if p is not None]
         if not found:
             return _NO_TERM, 64
         docs = _joined([docs for docs, _ in found])
@@ -158,11 +161,7 @@ class FieldView:
 
     def docs(self, text: str) -> Index:
         """The live entries that hold a term."""
-        parts = [
-            self._live(field.docs(number) + base)
-            for field, base in self._parts
-            if (number := field.lexicon.find(text.encode())) >= 0
-        ]
+        parts = [self._live(field.docs_of(text.encode()) + base) for field, base in self._parts]
         joined: Index = np.concatenate([np.empty(0, np.int32), *parts]).astype(np.int32)
         return joined
 
@@ -173,8 +172,7 @@ class FieldView:
             return len(known.docs)
         if self._view.deleted is not None:
             return len(self.docs(text))
-        found = ((field, field.lexicon.find(text.encode())) for field, _ in self._parts)
-        return sum(int(field.counts(n, n + 1)[0]) for field, n in found if n >= 0)
+        return sum(field.count_of(text.encode()) for field, _ in self._parts)
 
     def occurrences(self, text: str) -> Occurrences:
         """Where a term stands in live entries."""
@@ -197,9 +195,9 @@ class FieldView:
 
     def _postings(self, text: str) -> Iterator[tuple[Postings, int]]:
         for field, base in self._parts:
-            number = field.lexicon.find(text.encode())
-            if number >= 0:
-                yield field.postings(number), base
+            found = field.of(text.encode())
+            if found is not None:
+                yield found, base
 
     def expand(self, prefix: str) -> Iterator[str]:
         """The field's terms with this prefix, in code point order, some perhaps only in

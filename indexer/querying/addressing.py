@@ -1,4 +1,4 @@
-"""Terms by which a clause and a document answer to their names, in the ``ref`` field.
+"""Terms by which a clause and a document answer to their names, in the ``address`` field.
 
 ======================= ====================================================================
 term                    held by
@@ -10,8 +10,7 @@ term                    held by
 ``^bo-luat-dan-su``     the first searched piece of a document of this name
 ======================= ====================================================================
 
-Terms of the text itself (``analyzers.identifiers``) begin with a letter or digit. The closing
-``=`` lets a prefix stand for a whole id.
+The closing ``=`` lets a prefix stand for a whole id.
 """
 
 from __future__ import annotations

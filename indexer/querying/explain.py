@@ -25,6 +25,7 @@ _KINDS: Final[dict[str, ReasonKind]] = {
     "word": "word",
     "context": "context",
     "ref": "reference",
+    "address": "reference",
 }
 _MANY: Final = 10_000
 """Entries of the hits' documents that are scored for one leaf."""

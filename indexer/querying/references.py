@@ -73,15 +73,15 @@ def boost(target: Target, weights: Weights = WEIGHTS) -> q.Query:
 
 
 def _named(document: str | None, steps: Sequence[Step], weight: float) -> q.Query:
-    inside: list[q.Query] = [q.Unscored(q.Term("ref", step_term(step))) for step in steps]
+    inside: list[q.Query] = [q.Unscored(q.Term("address", step_term(step))) for step in steps]
     if document is not None:
-        inside.insert(0, q.Prefix("ref", document_term(document), weight))
-    itself = q.Prefix("ref", step_term(steps[-1], last=True) if steps else "^", weight)
+        inside.insert(0, q.Prefix("address", document_term(document), weight))
+    itself = q.Prefix("address", step_term(steps[-1], last=True) if steps else "^", weight)
     return q.Prefer(q.All(tuple(inside)), itself)
 
 
 def _exists(engine: Engine, documents: Sequence[str], steps: Sequence[Step]) -> bool:
-    here = q.All(tuple(q.Term("ref", step_term(step)) for step in steps))
+    here = q.All(tuple(q.Term("address", step_term(step)) for step in steps))
     return engine.search(here, filters=[Filter("document", tuple(documents))], limit=0).total > 0
 
 
@@ -126,11 +126,13 @@ def _documents(
         for term in found.terms
     ]
     names += [("-".join(name), name) for name in _names(folded)]
-    counts = engine.frequencies("ref", [number_term(name) for name, _ in names]) if names else []
+    counts = (
+        engine.frequencies("address", [number_term(name) for name, _ in names]) if names else []
+    )
     best = next((named for named, count in zip(names, counts, strict=True) if count), None)
     if best is None:
         return (), ()
-    hits = engine.search(q.Term("ref", number_term(best[0])), limit=MAX_CANDIDATES).hits
+    hits = engine.search(q.Term("address", number_term(best[0])), limit=MAX_CANDIDATES).hits
     return tuple(dict.fromkeys(hit.clause.document_id for hit in hits)), best[1]
 
 

@@ -295,4 +295,4 @@ def _address(node: parser.Restriction) -> q.Query:
     number = slug(node.value)
     if not number:
         raise QueryError("«%(value)s» không phải số.", node.position, value=node.value)
-    return q.Unscored(q.Term("ref", f"@{node.field}-{number}"))
+    return q.Unscored(q.Term("address", f"@{node.field}-{number}"))

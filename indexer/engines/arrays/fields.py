@@ -17,6 +17,7 @@ from whoosh.codec.base import FieldWriter as WhooshFieldWriter
 from indexer.coded import Vocabulary
 from indexer.postings.container import Array, Container, Mapped, open_mapped
 from indexer.postings.field import Field, FieldWriter, Inverted, Kind
+from indexer.postings.gathering import GatheredWriter, merge_gathered
 from indexer.postings.merge import Part, merge
 from indexer.postings.tokens import Text, Tokens
 
@@ -36,6 +37,7 @@ class ArrayFieldWriter(WhooshFieldWriter):  # type: ignore[misc]  # whoosh has n
         self._storage, self._segment = storage, segment
         self._vocabulary = Vocabulary()
         self._tokens: dict[str, Tokens] = {}
+        self._gathered: dict[str, GatheredWriter] = {}
         self._base = 0
         self._runs: list[tuple[str, int]] = []
         self._sorted = _SortedPostings()
@@ -52,15 +54,32 @@ class ArrayFieldWriter(WhooshFieldWriter):  # type: ignore[misc]  # whoosh has n
         if self._vocabulary.full:
             self._settle()
 
+    def add_links(
+        self,
+        field: str,
+        of: Sequence[str],
+        docnum: int,
+        above: Sequence[Sequence[str]],
+        article: int,
+    ) -> None:
+        """Where one document's terms in a field that is gathered from the fields ``of`` are."""
+        gathered = self._gathered.get(field)
+        if gathered is None:
+            gathered = self._gathered[field] = GatheredWriter(of, self._vocabulary)
+        gathered.add(docnum - self._base, above, article)
+
     def _settle(self) -> None:
         settled = self._vocabulary.settle()
-        for tokens in self._tokens.values():
-            tokens.settle(settled)
+        for held in self._held():
+            held.settle(settled)
+
+    def _held(self) -> list[Tokens | GatheredWriter]:
+        return [*self._tokens.values(), *self._gathered.values()]
 
     @property
     def size(self) -> int:
         """Bytes held, about."""
-        return 8 * sum(map(len, self._tokens.values())) + 100 * len(self._vocabulary)
+        return 8 * sum(map(len, self._held())) + 100 * len(self._vocabulary)
 
     def spill(self, temporary: Any, docnum: int) -> None:
         """Write what is held as a run in the storage ``temporary``; the next document is
@@ -69,11 +88,12 @@ class ArrayFieldWriter(WhooshFieldWriter):  # type: ignore[misc]  # whoosh has n
         file = temporary.create_file(name)
         container = Container(file)
         self._settle()
-        _write(container, self._tokens, docnum - self._base, self._vocabulary.texts())
+        self._write(container, docnum - self._base)
         container.close()
         file.close()
         self._runs.append((name, docnum - self._base))
-        self._vocabulary, self._tokens, self._base = Vocabulary(), {}, docnum
+        self._vocabulary, self._tokens, self._gathered = Vocabulary(), {}, {}
+        self._base = docnum
 
     def finish(self, temporary: Any, docnum: int) -> None:
         """Write the segment's postings: of ``docnum`` documents given by ``add_tokens``."""
@@ -85,12 +105,24 @@ class ArrayFieldWriter(WhooshFieldWriter):  # type: ignore[misc]  # whoosh has n
             _merge_runs(container, [(open_run(temporary, n), count) for n, count in self._runs])
         else:
             self._settle()
-            _write(container, self._tokens, docnum, self._vocabulary.texts())
+            self._write(container, docnum)
         container.close()
         file.close()
         for name, _ in self._runs:
             temporary.delete_file(name)
         self.is_closed = True
+
+    def _write(self, container: Container, count: int) -> None:
+        texts = self._vocabulary.texts()
+        lengths = {}
+        for name, held in sorted(self._tokens.items()):
+            writer = FieldWriter(held.kind)
+            held.write(writer, count, texts)
+            lengths[name] = held.lengths(count)
+            writer.close(container, name, lengths[name])
+        for name, gathered in sorted(self._gathered.items()):
+            gathered.write(container, name, lengths, count, texts)
+        container.fact("fields", sorted({*self._tokens, *self._gathered}))
 
     def start_field(self, fieldname: str, fieldobj: Any) -> None:
         self._sorted.start_field(fieldname, fieldobj.format)
@@ -179,11 +211,12 @@ def merge_fields(
     Args:
         sources: (file, new number of each of its entries or -1, entries it has in all).
     """
-    written = []
-    for name in sorted(fields):
+    known = {n: {s[0].facts.get(f"{n}/kind") for s in sources} - {None} for n in sorted(fields)}
+    gathered = [name for name, kinds in known.items() if kinds == {"gathered"}]
+    plain = [name for name, kinds in known.items() if kinds and name not in gathered]
+    all_lengths: dict[str, Ints] = {}
+    for name in plain:
         having = [s for s in sources if f"{name}/kind" in s[0].facts]
-        if not having:
-            continue
         parts = [Part(Field(mapped, name), numbers) for mapped, numbers, _ in having]
         writer = FieldWriter(parts[0].field.kind)
         merge(parts, writer)
@@ -194,8 +227,10 @@ def merge_fields(
                 kept = numbers >= 0
                 lengths[numbers[kept]] = field.lengths[kept]
         writer.close(container, name, lengths)
-        written.append(name)
-    container.fact("fields", written)
+        all_lengths[name] = lengths
+    for name in gathered:
+        merge_gathered(container, name, sources, all_lengths)
+    container.fact("fields", sorted((*plain, *gathered)))
 
 
 def _merge_runs(container: Container, runs: Sequence[tuple[Mapped, int]]) -> None:
@@ -205,13 +240,3 @@ def _merge_runs(container: Container, runs: Sequence[tuple[Mapped, int]]) -> Non
         base += count
     names = {name for mapped, _ in runs for name in mapped.facts["fields"]}
     merge_fields(container, sources, names)
-
-
-def _write(
-    container: Container, tokens: dict[str, Tokens], count: int, texts: Sequence[Text]
-) -> None:
-    for name, held in sorted(tokens.items()):
-        writer = FieldWriter(held.kind)
-        held.write(writer, count, texts)
-        writer.close(container, name, held.lengths(count))
-    container.fact("fields", sorted(tokens))

@@ -13,8 +13,10 @@ from whoosh.reading import TermInfo, TermNotFound
 
 from indexer.postings.container import Mapped
 from indexer.postings.field import Field, Postings
+from indexer.postings.gathered import Gathered, open_field
 
 TermPair = tuple[str, bytes]
+AnyField = Field | Gathered
 
 
 class ArrayTermsReader(TermsReader):  # type: ignore[misc]  # whoosh has no types
@@ -22,20 +24,18 @@ class ArrayTermsReader(TermsReader):  # type: ignore[misc]  # whoosh has no type
 
     def __init__(self, mapped: Mapped) -> None:
         self._names: list[str] = mapped.facts["fields"]
-        self._fields = {name: Field(mapped, name) for name in self._names}
+        self._fields = {name: open_field(mapped, name) for name in self._names}
 
-    def _number(self, fieldname: str, text: bytes) -> int:
+    def _found(self, fieldname: str, text: bytes) -> tuple[AnyField, Postings]:
         field = self._fields.get(fieldname)
-        return -1 if field is None else field.lexicon.find(text)
-
-    def _found(self, fieldname: str, text: bytes) -> tuple[Field, int]:
-        number = self._number(fieldname, text)
-        if number < 0:
+        postings = field.of(text) if field else None
+        if field is None or postings is None:
             raise TermNotFound(f"No term {fieldname}:{text!r}")
-        return self._fields[fieldname], number
+        return field, postings
 
     def __contains__(self, term: TermPair) -> bool:
-        return self._number(*term) >= 0
+        field = self._fields.get(term[0])
+        return field is not None and field.count_of(term[1]) > 0
 
     def indexed_field_names(self) -> list[str]:
         return list(self._names)
@@ -64,24 +64,24 @@ class ArrayTermsReader(TermsReader):  # type: ignore[misc]  # whoosh has no type
         return ((term, self.term_info(*term)) for term in self.terms_from(fieldname, prefix))
 
     def term_info(self, fieldname: str, text: bytes) -> TermInfo:
-        field, number = self._found(fieldname, text)
-        return _info(field, field.postings(number))
+        return _info(*self._found(fieldname, text))
 
     def frequency(self, fieldname: str, text: bytes) -> float:
-        number = self._number(fieldname, text)
-        if number < 0:
+        field = self._fields.get(fieldname)
+        found = field.weighed(text) if field else None
+        if found is None:
             raise KeyError(text)  # unlike ``term_info``, as Whoosh's readers expect
-        return float(self._fields[fieldname].postings(number).frequencies.sum())
+        return float(found.frequencies.sum())
 
     def doc_frequency(self, fieldname: str, text: bytes) -> int:
-        number = self._number(fieldname, text)
-        if number < 0:
+        field = self._fields.get(fieldname)
+        count = field.count_of(text) if field else 0
+        if not count:
             raise KeyError(text)
-        return int(self._fields[fieldname].counts(number, number + 1)[0])
+        return count
 
     def matcher(self, fieldname: str, text: bytes, format_: Any, scorer: Any = None) -> Any:
-        field, number = self._found(fieldname, text)
-        postings = field.postings(number)
+        field, postings = self._found(fieldname, text)
         return ArrayMatcher(postings, format_, scorer, (fieldname, text), _info(field, postings))
 
     def close(self) -> None:
@@ -150,7 +150,7 @@ class ArrayMatcher(ListMatcher):  # type: ignore[misc]  # whoosh has no types
 class ArrayCursor(FieldCursor):  # type: ignore[misc]  # whoosh has no types
     """Walks a field's terms in order."""
 
-    def __init__(self, field: Field | None, fieldobj: Any) -> None:
+    def __init__(self, field: AnyField | None, fieldobj: Any) -> None:
         self._field, self._fieldobj = field, fieldobj
         self._place = 0
 
@@ -181,7 +181,7 @@ class ArrayCursor(FieldCursor):  # type: ignore[misc]  # whoosh has no types
         return _info(self._field, self._field.postings(self._place))
 
 
-def _info(field: Field, postings: Postings) -> TermInfo:
+def _info(field: AnyField, postings: Postings) -> TermInfo:
     measured = len(field.lengths) > 0
     lengths = field.lengths[postings.docs] if measured else np.ones(1, np.int64)
     return TermInfo(

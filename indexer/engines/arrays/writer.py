@@ -32,13 +32,16 @@ class _Plan(NamedTuple):
     """Texts and positions of a value; None where the field is not indexed."""
     stored: bool
     column: Any
+    gathers: Sequence[str] = ()
+    """The fields that it is gathered from, where it is (``indexer.postings.gathered``)."""
 
 
 class ArrayWriter(SegmentWriter):  # type: ignore[misc]  # whoosh has no types
     """A Whoosh writer for ``ArrayCodec``: same lock, segments, TOC and commit.
 
-    Fields that have a ``tokens`` method (texts and positions of a value) go the short way;
-    any other field goes through its ``index`` method as with every Whoosh writer. Documents
+    Fields that have a ``tokens`` method (texts and positions of a value) go the short way, those
+    that are gathered from others say where their terms are (``engine.Entry``); any other field
+    goes through its ``index`` method as with every Whoosh writer. Documents
     keep their order for good: new ones follow old ones, and merging keeps neighbours together.
     """
 
@@ -55,7 +58,9 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]  # whoosh has no types
             if value is None or name.startswith("_"):
                 continue
             plan = self._plans.get(name) or self._plan(name)
-            if plan.tokens is not None:
+            if plan.gathers:
+                self.fieldwriter.add_links(name, plan.gathers, number, *value)
+            elif plan.tokens is not None:
                 texts, positions = plan.tokens(value)
                 if len(texts):
                     self.fieldwriter.add_tokens(name, plan.kind, number, texts, positions)
@@ -76,7 +81,9 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]  # whoosh has no types
         tokens = None
         if field.indexed:
             tokens = getattr(field, "tokens", None) or _tokens_of(field, kind)
-        plan = self._plans[name] = _Plan(field, kind, tokens, field.stored, field.column_type)
+        gathers = getattr(field, "gathers", ())
+        plan = _Plan(field, kind, tokens, field.stored, field.column_type, gathers)
+        self._plans[name] = plan
         return plan
 
     def commit(

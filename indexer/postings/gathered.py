@@ -1,0 +1,177 @@
+"""A field that is gathered from others (``indexer.gathering``), read back without being kept.
+
+An entry's terms in it are its own terms in the other fields, those of the headings above it, and
+those of its parts. What is kept is only where they are:
+
+========= ==================================================================================
+section   holds
+========= ==================================================================================
+above     a field of its own (``field``) whose entries are headings
+first     per heading the first entry that it stands above
+end       per heading the entry after the last one
+article   per entry how many entries before it stands the one that it is part of; 0: none
+lengths   per entry its number of terms in the gathered field
+========= ==================================================================================
+
+Kept like any other field, it was a quarter of an index of laws, and half of the time of writing it.
+"""
+
+from __future__ import annotations
+
+import heapq
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from itertools import groupby
+
+import numpy as np
+
+from indexer.postings.container import Array, Mapped
+from indexer.postings.field import Field, Ints, Kind, Postings, Weighed
+from indexer.postings.kernels import scatter_add
+from indexer.postings.lexicon import Lexicon, prefixed
+
+_DENSE = 8
+"""Postings are summed in one number per entry where there are more than one in so many entries."""
+
+
+def open_field(mapped: Mapped, name: str) -> Field | Gathered:
+    """A field of a segment, of whatever kind."""
+    gathered = mapped.facts[f"{name}/kind"] == "gathered"
+    return Gathered(mapped, name) if gathered else Field(mapped, name)
+
+
+class Gathered:
+    """A gathered field of a segment. Has the methods of ``Field`` that searching uses."""
+
+    kind: Kind = "frequencies"
+
+    def __init__(self, mapped: Mapped, name: str) -> None:
+        of = [other for other in mapped.facts[f"{name}/of"] if f"{other}/kind" in mapped.facts]
+        self._of = [Field(mapped, other) for other in of]
+        self._above = Field(mapped, f"{name}/above")
+        self._sections = {
+            part: mapped[f"{name}/{part}"] for part in ("first", "end", "article", "lengths")
+        }
+
+    @cached_property
+    def lengths(self) -> Array:
+        """Terms of each entry in this field, deleted entries included."""
+        return self._sections["lengths"].all()
+
+    @cached_property
+    def _article(self) -> Array:
+        return self._sections["article"].all().astype(np.int32)
+
+    @cached_property
+    def _first(self) -> Array:
+        return self._sections["first"].all().astype(np.int64)
+
+    @cached_property
+    def _end(self) -> Array:
+        return self._sections["end"].all().astype(np.int64)
+
+    @cached_property
+    def lexicon(self) -> MergedLexicon:
+        """All terms. Made at first use, and only needed to list them."""
+        return MergedLexicon([field.lexicon for field in (*self._of, self._above)])
+
+    def weighed(self, text: bytes) -> Weighed | None:
+        """A term's entries and its frequency in each."""
+        pieces = list(self._pieces(text))
+        return _sum(pieces, len(self.lengths)) if pieces else None
+
+    def _pieces(self, text: bytes) -> Iterator[Weighed]:
+        for field in self._of:
+            own = field.weighed(text)
+            if own is not None:
+                yield own
+                article = self._article[own.docs]
+                part = np.flatnonzero(article)
+                if len(part):
+                    yield Weighed(own.docs[part] - article[part], own.frequencies[part])
+        headings = self._above.weighed(text)
+        if headings is not None:
+            first = self._first[headings.docs]
+            sizes = self._end[headings.docs] - first
+            ends = np.cumsum(sizes)
+            entries = np.arange(int(ends[-1])) + np.repeat(first - (ends - sizes), sizes)
+            yield Weighed(entries, np.repeat(headings.frequencies, sizes))
+
+    def of(self, text: bytes) -> Postings | None:
+        """All of a term's postings; None where the segment does not have it."""
+        found = self.weighed(text)
+        return None if found is None else Postings(*found, found.docs[:0])
+
+    def docs_of(self, text: bytes) -> Ints:
+        """The entries that hold a term, rising."""
+        found = self.weighed(text)
+        return np.empty(0, np.int64) if found is None else found.docs
+
+    def count_of(self, text: bytes) -> int:
+        """How many entries hold a term."""
+        return len(self.docs_of(text))
+
+    def postings(self, number: int) -> Postings:
+        """The postings of a term of ``lexicon``."""
+        found = self.of(self.lexicon[number])
+        return found if found is not None else Postings(*(np.empty(0, np.int64),) * 3)
+
+    def counts(self, first: int, end: int) -> Ints:
+        """How many entries hold each of the terms ``first`` to ``end`` (not included)."""
+        terms = self.lexicon.range(first, end)
+        return np.fromiter(map(self.count_of, terms), np.int64, max(0, end - first))
+
+    def docs_between(self, first: int, end: int) -> tuple[Ints, Ints]:
+        """See ``Field.docs_between``."""
+        docs = [self.docs_of(term) for term in self.lexicon.range(first, end)]
+        starts = np.concatenate(([0], np.cumsum([len(held) for held in docs], dtype=np.int64)))
+        return np.concatenate([np.empty(0, np.int64), *docs]), starts
+
+
+class MergedLexicon:
+    """The terms of several lexicons as one, numbered anew. See ``Lexicon``."""
+
+    def __init__(self, lexicons: Sequence[Lexicon]) -> None:
+        ranges = (lexicon.range(0, len(lexicon)) for lexicon in lexicons)
+        self._terms = [term for term, _ in groupby(heapq.merge(*ranges))]
+
+    def __len__(self) -> int:
+        return len(self._terms)
+
+    def __getitem__(self, number: int) -> bytes:
+        return self._terms[number]
+
+    def find(self, term: bytes) -> int:
+        """The term's number, or -1."""
+        place = self.place(term)
+        return place if self._terms[place : place + 1] == [term] else -1
+
+    def place(self, term: bytes) -> int:
+        """How many terms are smaller."""
+        return bisect_left(self._terms, term)
+
+    def prefixed(self, prefix: bytes) -> tuple[int, int]:
+        """The half-open range of numbers of the terms with this prefix."""
+        return prefixed(self, prefix)
+
+    def range(self, first: int, end: int) -> Iterator[bytes]:
+        """The terms numbered ``first`` to ``end`` (not included)."""
+        return iter(self._terms[first:end])
+
+
+def _sum(pieces: Sequence[Weighed], entries: int) -> Weighed:
+    """Frequencies of the same entry added up."""
+    if len(pieces) == 1:
+        return pieces[0]
+    docs = np.concatenate([piece.docs for piece in pieces])
+    frequencies = np.concatenate([piece.frequencies for piece in pieces])
+    if len(docs) * _DENSE > entries:
+        sums = np.zeros(entries, np.float32)  # whole numbers this small are exact
+        scatter_add(docs.astype(np.int32), frequencies.astype(np.float32), 1.0, sums)
+        held = np.flatnonzero(sums)
+        return Weighed(held, sums[held].astype(np.int64))
+    order = np.argsort(docs, kind="stable")
+    docs = docs[order]
+    opens = np.flatnonzero(np.diff(docs, prepend=-1))
+    return Weighed(docs[opens], np.add.reduceat(frequencies[order], opens))

@@ -1,0 +1,182 @@
+"""How a gathered field (``gathered``) is written: where its terms are, and how long it is."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from indexer.coded import Codes, Vocabulary
+from indexer.postings.container import Array, Container, Mapped
+from indexer.postings.field import Field, FieldWriter, Ints
+from indexer.postings.merge import Part, merge
+from indexer.postings.tokens import Text, Tokens
+
+
+class Links(NamedTuple):
+    """Where the terms of a gathered field are."""
+
+    first: Array
+    """Per heading the first entry that it stands above."""
+    end: Array
+    """Per heading the entry after the last one."""
+    article: Array
+    """Per entry how many entries before it stands the one that it is part of; 0: none."""
+
+
+class GatheredWriter:
+    """Takes what stands above the entries, in order, and what they are part of."""
+
+    def __init__(self, of: Sequence[str], vocabulary: Vocabulary) -> None:
+        self.of = tuple(of)
+        """The fields it is gathered from."""
+        self._headings = Tokens("frequencies", vocabulary)
+        self._first, self._end = array("i"), array("i")
+        self._open: dict[int, tuple[Sequence[str], int]] = {}
+        self._parts, self._distances = array("i"), array("i")
+        self._last = -1
+
+    def __len__(self) -> int:
+        return len(self._headings)
+
+    def add(self, entry: int, above: Sequence[Sequence[str]], article: int) -> None:
+        """``entry`` rises from call to call."""
+        gone = entry != self._last + 1
+        # Kept with its terms, so that its identity cannot pass to another sequence meanwhile.
+        still: dict[int, tuple[Sequence[str], int]] = {}
+        for texts in above:
+            if not len(texts):
+                continue
+            known = None if gone else self._open.get(id(texts))
+            if known is None:
+                known = texts, len(self._first)
+                self._headings.add(len(self._first), texts, ())
+                self._first.append(entry)
+                self._end.append(entry)
+            still[id(texts)] = known
+            self._end[known[1]] = entry + 1
+        self._open, self._last = still, entry
+        if article:
+            self._parts.append(entry)
+            self._distances.append(article)
+
+    def settle(self, settled: Codes) -> None:
+        """``settled``: what the vocabulary's ``settle`` has given."""
+        self._headings.settle(settled)
+
+    def write(
+        self,
+        container: Container,
+        name: str,
+        lengths: Mapping[str, Ints],
+        count: int,
+        texts: Sequence[Text],
+    ) -> None:
+        """Write the field of ``count`` entries.
+
+        Args:
+            lengths: of each other field that is written, per entry.
+            texts: the vocabulary's texts.
+        """
+        article = np.zeros(count, np.int64)
+        article[np.asarray(self._parts)] = np.asarray(self._distances)
+        links = Links(np.asarray(self._first), np.asarray(self._end), article)
+        writer = FieldWriter("frequencies")
+        self._headings.write(writer, len(links.first), texts)
+        above = self._headings.lengths(len(links.first))
+        _close(container, name, self.of, links, writer, above, lengths)
+
+
+def merge_gathered(
+    container: Container,
+    name: str,
+    sources: Sequence[tuple[Mapped, Ints, int]],
+    lengths: Mapping[str, Ints],
+) -> None:
+    """Join a gathered field of several files; see ``fields.merge_fields``."""
+    count = max((int(numbers.max(initial=-1)) for _, numbers, _ in sources), default=-1) + 1
+    article = np.zeros(count, np.int64)
+    parts: list[Part] = []
+    links: list[tuple[Array, Array]] = []
+    of: dict[str, None] = {}
+    before = headings = 0
+    for mapped, numbers, entries in sources:
+        kept = np.concatenate(([0], np.cumsum(numbers >= 0))) + before
+        before = int(kept[-1])
+        if f"{name}/kind" not in mapped.facts:
+            continue
+        of.update(dict.fromkeys(mapped.facts[f"{name}/of"]))
+        here = np.zeros(entries, np.int64)
+        stored = mapped[f"{name}/article"].all()
+        here[: len(stored)] = stored
+        _renumber(here, numbers, article)
+        first, end = (kept[mapped[f"{name}/{bound}"].all()] for bound in ("first", "end"))
+        alive = end > first
+        numbered = np.where(alive, np.cumsum(alive) - 1 + headings, -1)
+        headings += int(alive.sum())
+        parts.append(Part(Field(mapped, f"{name}/above"), numbered))
+        links.append((first[alive], end[alive]))
+    writer = FieldWriter("frequencies")
+    merge(parts, writer)
+    above = np.zeros(headings, np.int64)
+    for field, numbered in parts:
+        alive = numbered >= 0
+        above[numbered[alive]] = field.lengths[alive]
+    first, end = (np.concatenate(bounds) for bounds in zip(*links, strict=True))
+    _close(container, name, list(of), Links(first, end, article), writer, above, lengths)
+
+
+def _renumber(here: Ints, numbers: Ints, article: Ints) -> None:
+    """Put the distances of one file's entries to their articles into ``article``."""
+    part = np.flatnonzero((here > 0) & (numbers >= 0))
+    target = part - here[part]
+    inside = target >= 0
+    # Where the article is in the file before, nothing between the two was dropped: files that
+    # are cut within a document are the runs of one writer.
+    place = np.where(inside, numbers[np.maximum(target, 0)], numbers[part] - here[part])
+    there = place >= 0
+    article[numbers[part[there]]] = numbers[part[there]] - place[there]
+
+
+def _close(
+    container: Container,
+    name: str,
+    of: Sequence[str],
+    links: Links,
+    writer: FieldWriter,
+    above: Ints,
+    lengths: Mapping[str, Ints],
+) -> None:
+    """``writer`` has the headings' terms, ``above`` how many each of them has."""
+    writer.close(container, f"{name}/above", above)
+    container.fact(f"{name}/kind", "gathered")
+    container.fact(f"{name}/of", list(of))
+    article = links.article
+    container.add(f"{name}/first", links.first.astype("<u4"))
+    container.add(f"{name}/end", links.end.astype("<u4"))
+    container.add(f"{name}/article", _narrow(article))
+    held = [lengths[other] for other in of if other in lengths]
+    container.add(f"{name}/lengths", _narrow(_lengths(links, above, held)))
+
+
+def _lengths(links: Links, above: Ints, own: Sequence[Ints]) -> Ints:
+    """Terms of each entry: its own, its parts', and the headings'."""
+    count = len(links.article)
+    lengths = np.zeros(count, np.int64)
+    for held in own:
+        lengths[: len(held)] += held
+    part = np.flatnonzero(links.article)
+    part = part[links.article[part] <= part]
+    said = np.bincount(part - links.article[part], weights=lengths[part], minlength=count)
+    opened = np.bincount(links.first, weights=above, minlength=count + 1)
+    closed = np.bincount(links.end, weights=above, minlength=count + 1)
+    total: Ints = lengths + said.astype(np.int64)
+    total += np.cumsum(opened - closed)[:count].astype(np.int64)
+    return total
+
+
+def _narrow(values: Ints) -> Array:
+    """In as few bytes each as the largest takes."""
+    return values.astype(np.min_scalar_type(int(values.max(initial=0))))

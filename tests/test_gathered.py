@@ -1,0 +1,183 @@
+"""Gathered fields: what an entry has by others, written out and found where it is."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from engine_contract import linked, make
+from whoosh.fields import Schema
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import FileIndex
+
+from analyzers.token import Terms
+from indexer.engine import Entry
+from indexer.engines.arrays.codec import postings_file
+from indexer.engines.arrays.writer import ArrayWriter
+from indexer.engines.whoosh_schema import GatheredField, Links, TermsField
+from indexer.entries import MAX_BELOW, entries
+from indexer.gathering import gathered
+from indexer.parse import parse
+from indexer.postings.gathered import open_field
+
+OF = ("folded", "pair")
+WORDS = ["a", "b", "c", "d", "ee"]
+
+
+def _entries(count: int, seed: int) -> list[Entry]:
+    choose = random.Random(seed)
+    texts = [" ".join(choose.choices(WORDS, k=choose.randint(1, 6))) for _ in range(count)]
+    return linked(make("p", texts)[1])
+
+
+def _write(folder: Path, given: list[Entry], commits: int = 1, **options: int) -> FileIndex:
+    schema = Schema(
+        folded=TermsField(positions=True), pair=TermsField(positions=False), all=GatheredField(OF)
+    )
+    folder.mkdir()
+    index = FileIndex.create(FileStorage(str(folder)), schema)
+    size = max(1, -(-len(given) // commits))
+    for start in range(0, len(given), size):
+        writer = ArrayWriter(index, **options)
+        for entry in given[start : start + size]:
+            writer.add_document(**entry.terms, all=Links(entry.above, entry.article))
+        writer.commit()
+    return index
+
+
+def _read(index: FileIndex) -> dict[str, dict[int, int]]:
+    """Term -> entry -> frequency, over all segments."""
+    found: dict[str, dict[int, int]] = {}
+    with index.reader() as reader:
+        for leaf, base in reader.leaf_readers():
+            field = open_field(postings_file(leaf.storage(), leaf.segment()), "all")
+            for raw in field.lexicon.range(0, len(field.lexicon)):
+                weighed = field.weighed(raw)
+                assert weighed is not None
+                numbers = (weighed.docs + base).tolist()
+                pairs = zip(numbers, weighed.frequencies.tolist(), strict=True)
+                found.setdefault(raw.decode(), {}).update(pairs)
+    return found
+
+
+def _expected(given: list[Entry]) -> dict[str, dict[int, int]]:
+    found: dict[str, dict[int, int]] = {}
+    for number, texts in enumerate(gathered(given, OF)):
+        for text, count in Counter(texts).items():
+            found.setdefault(text, {})[number] = count
+    return found
+
+
+def _lengths(index: FileIndex) -> list[int]:
+    with index.reader() as reader:
+        return [reader.doc_field_length(number, "all") for number in range(reader.doc_count_all())]
+
+
+SIZES = [
+    ("few entries, summed by sorting", 12),
+    ("many entries, summed in one number each", 900),
+]
+sizes = pytest.mark.parametrize("count", [n for _, n in SIZES], ids=[name for name, _ in SIZES])
+
+
+@sizes
+def test_terms_are_found_where_they_are(tmp_path: Path, count: int) -> None:
+    given = _entries(count, 1)
+    assert _read(_write(tmp_path / "a", given)) == _expected(given)
+
+
+@sizes
+def test_lengths_count_what_is_gathered(tmp_path: Path, count: int) -> None:
+    given = _entries(count, 2)
+    assert _lengths(_write(tmp_path / "a", given)) == list(map(len, gathered(given, OF)))
+
+
+def test_runs_that_cut_headings_and_articles_give_the_same(tmp_path: Path) -> None:
+    given = _entries(900, 3)
+    index = _write(tmp_path / "a", given, budget=1)
+    assert _read(index) == _expected(given)
+    assert _lengths(index) == list(map(len, gathered(given, OF)))
+
+
+def test_merged_segments_say_what_the_segments_said(tmp_path: Path) -> None:
+    documents = [_entries(8, seed) for seed in range(4, 7)]
+    index = _write(tmp_path / "a", [entry for document in documents for entry in document], 3)
+    with index.reader() as reader:
+        assert len(reader.leaf_readers()) == 1
+    expected: dict[str, dict[int, int]] = {}
+    for base, document in zip((0, 8, 16), documents, strict=True):
+        for text, counts in _expected(document).items():
+            moved = {number + base: count for number, count in counts.items()}
+            expected.setdefault(text, {}).update(moved)
+    assert _read(index) == expected
+
+
+def test_merging_forgets_what_is_deleted(tmp_path: Path) -> None:
+    first, second = _entries(8, 8), _entries(6, 9)
+    index = _write(tmp_path / "a", first)
+    writer = ArrayWriter(index)
+    for number in range(8):
+        writer.delete_document(number)
+    for entry in second:
+        writer.add_document(**entry.terms, all=Links(entry.above, entry.article))
+    writer.commit(optimize=True)
+    assert _read(index) == _expected(second)
+
+
+def test_a_heading_stays_above_what_is_left_under_it(tmp_path: Path) -> None:
+    heading = ["muc"]
+    index = _write(tmp_path / "a", [])
+    writer = ArrayWriter(index)
+    for text in "abcd":
+        writer.add_document(folded=Terms([text], [0]), all=Links((heading,), 0))
+    writer.commit()
+    writer = ArrayWriter(index)
+    writer.delete_document(1)
+    writer.commit(optimize=True)
+    assert _read(index) == {"a": {0: 1}, "c": {1: 1}, "d": {2: 1}, "muc": {0: 1, 1: 1, 2: 1}}
+
+
+LAW = """Điều 1. Phạm vi
+
+Mở đầu.
+
+1. Khoản một.
+
+a) Điểm a.
+
+Điều 2. Đối tượng
+
+1. Khoản của điều hai.
+"""
+
+
+def _law(text: str) -> list[Entry]:
+    return list(entries(*parse(text, "luat.txt")))
+
+
+def test_clauses_are_part_of_their_article() -> None:
+    made = {e.clause.id.partition("#")[2]: (n, e.article) for n, e in enumerate(_law(LAW))}
+    article, clause = made["dieu-1"], made["dieu-1.khoan-1.diem-a"]
+    assert (article[1], clause[1]) == (0, clause[0] - article[0])
+
+
+def test_an_article_says_what_its_clauses_say() -> None:
+    made = _law(LAW)
+    texts = gathered(made, ("folded",))
+    said = {e.clause.id.partition("#")[2]: held for e, held in zip(made, texts, strict=True)}
+    assert "diem" in said["dieu-1"]
+    assert "hai" not in said["dieu-1"]
+
+
+def test_an_article_takes_so_many_syllables_and_no_more() -> None:
+    long = "Điều 1. Dài\n\n" + "\n\n".join(f"{n}. " + "từ " * 300 for n in range(1, 9))
+    taken = sum(1 for entry in _law(long) if entry.article)
+    assert taken == -(-MAX_BELOW // 301)
+
+
+def test_headings_are_shared_not_repeated() -> None:
+    made = [entry for entry in _law(LAW) if "#dieu-1.khoan-1" in entry.clause.id]
+    shared = zip(made[0].above, made[1].above, strict=False)
+    assert [one is other for one, other in shared] == [True] * len(made[0].above)
