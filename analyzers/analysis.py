@@ -50,6 +50,22 @@ class Analysis(NamedTuple):
     """What ``ref`` was made of; ``first`` and ``last`` are indexes into ``syllables``."""
 
 
+class Syllables(NamedTuple):
+    """What ``analyze`` begins with, and all that marks need: no tokens, pairs or references."""
+
+    spans: list[tuple[int, int]]
+    shown: list[str]
+    """As the text writes them."""
+    folded: list[str]
+    """Each without accents. These three are as long as the text has syllables."""
+    variants: Variants
+    """The canonical sequence, with abbreviations both short and written out."""
+
+    def span(self, first: int, last: int) -> Span:
+        """The piece of the text that the syllables [first, last) are."""
+        return Span(self.spans[first][0], self.spans[last - 1][1])
+
+
 class _Cache(dict[str, str]):
     """A function's results by surface syllable, emptied when full."""
 
@@ -66,6 +82,15 @@ class _Cache(dict[str, str]):
 
 _FOLDED = _Cache(fold)
 _EXACT = _Cache(tone_key)
+
+
+def skim(text: str) -> Syllables:
+    """The syllables of a text, in half the time of ``analyze``."""
+    found = spans(text)
+    shown = [text[start:end] for start, end in found]
+    folded = list(map(_FOLDED.__getitem__, shown))
+    exact = list(map(_EXACT.__getitem__, shown))
+    return Syllables(found, shown, folded, variants_of(shown, folded, exact))
 
 
 def analyze(text: str, *, words: bool = True) -> Analysis:
@@ -135,13 +160,13 @@ class _Reading(NamedTuple):
 
 
 def _read(text: str) -> _Reading:
-    found = spans(text)
-    shown = [text[start:end] for start, end in found]
-    folded = [_FOLDED[surface] for surface in shown]
-    exact = [_EXACT[surface] for surface in shown]
-    other = variants_of(shown, folded, exact)
+    said = skim(text)
     return _Reading(
-        found, shown, other, _positions(other, len(shown)), references(text, found, folded)
+        said.spans,
+        said.shown,
+        said.variants,
+        _positions(said.variants, len(said.shown)),
+        references(text, said.spans, said.folded),
     )
 
 

@@ -15,11 +15,9 @@ extra    ubnd
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 from typing import Final, NamedTuple
 
 from analyzers.fold import fold
@@ -65,10 +63,19 @@ class _Table:
     """First folded syllable of a short form -> (short, full), longest short form first."""
     contractions: dict[str, tuple[tuple[_Form, tuple[_Form, ...]], ...]]
     """First folded pair ``a_b`` of a full form -> (full, its short forms)."""
+    changing: frozenset[str]
+    """Folded syllables that a short form or a numeral may begin with. Most texts hold few of
+    these and of ``contracting``, and nothing else of them is looked at."""
+    contracting: frozenset[str]
+    """First folded syllables of full forms."""
 
 
-ROMAN: Final = re.compile(r"x{0,3}(?:ix|iv|v?i{0,3})")
-_VALUES: Final = {"i": 1, "v": 5, "x": 10}
+_ROMAN: Final = {
+    tens * "x" + ones: 10 * tens + value
+    for tens in range(4)
+    for value, ones in enumerate(("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"))
+    if tens or value
+}
 _ALSO_WORDS: Final = frozenset({"i", "v", "x", "vi", "xi"})
 """Numerals that are also syllables or letters: numbers only where a counted noun stands before."""
 _COUNTED_NOUNS: Final = (
@@ -85,12 +92,7 @@ def roman(numeral: str) -> int:
     >>> roman("xiii"), roman("iv"), roman("ban")
     (13, 4, 0)
     """
-    if not numeral or not ROMAN.fullmatch(numeral):
-        return 0
-    values = [_VALUES[letter] for letter in numeral]
-    return sum(
-        -value if value < following else value for value, following in pairwise([*values, 0])
-    )
+    return _ROMAN.get(numeral, 0)
 
 
 def variants(shown: Sequence[str], folded: Sequence[str], exact: Sequence[str]) -> Variants:
@@ -109,12 +111,13 @@ def variants(shown: Sequence[str], folded: Sequence[str], exact: Sequence[str]) 
 
 def _changes(shown: Sequence[str], folded: Sequence[str]) -> list[tuple[int, int, _Form]]:
     """Stretches [first, last) of the text and what is canonical for them."""
-    expansions = _table().expansions
+    expansions, changing = _table().expansions, _table().changing
     changes: list[tuple[int, int, _Form]] = []
     free = 0
-    for index, syllable in enumerate(folded):
+    for index in [at for at, syllable in enumerate(folded) if syllable in changing]:
         if index < free:
             continue
+        syllable = folded[index]
         if syllable in expansions:
             for short, full in expansions[syllable]:
                 last = index + len(short.folded)
@@ -122,7 +125,7 @@ def _changes(shown: Sequence[str], folded: Sequence[str]) -> list[tuple[int, int
                     changes.append((index, last, full))
                     free = last
                     break
-        elif syllable[0] in "ivx" and (number := _numeral(shown, folded, index)):
+        elif number := _numeral(shown, folded, index):
             changes.append((index, index + 1, _Form((number,), (number,))))
     return changes
 
@@ -169,10 +172,11 @@ def _rewritten(
 
 def _contractions(text: Variants) -> list[Extra]:
     """The short forms of every full form in the canonical sequence."""
-    contractions = _table().contractions
+    contractions, contracting = _table().contractions, _table().contracting
     extras: list[Extra] = []
     folded = text.folded
-    for start, pair in enumerate(map("_".join, pairwise(folded))):
+    for start in [at for at, syllable in enumerate(folded) if syllable in contracting]:
+        pair = "_".join(folded[start : start + 2])
         if pair in contractions:
             for full, shorts in contractions[pair]:
                 end = start + len(full.folded)
@@ -207,6 +211,8 @@ def _table() -> _Table:
             for first, forms in expansions.items()
         },
         {pair: tuple(forms) for pair, forms in contractions.items()},
+        frozenset(expansions.keys() | _ROMAN.keys()),
+        frozenset(full.folded[0] for full in shorts),
     )
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from operator import methodcaller
 from typing import Final, NamedTuple
 
-from analyzers.analysis import Analysis, analyze
+from analyzers.analysis import Analysis, Syllables, skim
+from analyzers.identifiers import references
 from analyzers.token import Span
 from indexer.results import Snippet
 
@@ -57,15 +59,15 @@ def wanted(
         for plain, accented in zip(said.folded.texts, said.exact.texts, strict=True):
             accents.setdefault(plain, set()).update({accented} - {plain})
         for first, second in pairwise(_sequence(said)):
-            pairs.add((first.folded, second.folded))
-            if second.folded.isdigit():
-                in_company.update({second.folded} | ({first.folded} & _ADDRESS))
+            pairs.add((first, second))
+            if second.isdigit():
+                in_company.update({second} | ({first} & _ADDRESS))
         references.update(reference.terms[0] for reference in said.references)
     return Wanted(
         {plain: frozenset(forms) for plain, forms in accents.items()},
         frozenset(pairs),
         frozenset(in_company),
-        tuple(tuple(place.folded for place in _sequence(said)) for said in phrases),
+        tuple(tuple(_sequence(said)) for said in phrases),
         frozenset(references),
         tuple(prefixes),
     )
@@ -77,13 +79,8 @@ def marks(text: str, query: Wanted) -> tuple[Span, ...]:
     Of the places where a wanted syllable stands, those are marked where it stands beside the
     same neighbour as in the query, or else has the accents that were typed, or else all.
     """
-    said = analyze(text, words=False)
-    places = [*_places(said)]
-    spans = [*_words(places, query), *_phrases(_sequence(said), query)]
-    for reference in said.references:
-        if not query.references.isdisjoint(reference.terms):
-            first, last = said.syllables[reference.first], said.syllables[reference.last - 1]
-            spans.append(Span(first.span.start, last.span.end))
+    said = skim(text)
+    spans = [*_words(said, query), *_phrases(said, query), *_references(text, said, query)]
     return _joined(text, sorted(spans))
 
 
@@ -99,21 +96,16 @@ def snippet(text: str, spans: Sequence[Span]) -> Snippet:
     return Snippet(text[start:end], tuple(Span(s.start - start, s.end - start) for s in inside))
 
 
-def _places(said: Analysis) -> Iterator[_Place]:
-    columns = (said.folded.positions, said.folded.texts, said.exact.texts, said.spans)
-    return map(_Place, *columns)
-
-
-def _sequence(said: Analysis) -> list[_Place]:
-    """The canonical syllables, one for each position."""
-    by_position: dict[int, _Place] = {}
-    for place in _places(said):
-        by_position.setdefault(place.position, place)
+def _sequence(said: Analysis) -> list[str]:
+    """The canonical folded syllables, one for each position."""
+    by_position: dict[int, str] = {}
+    for position, folded in zip(said.folded.positions, said.folded.texts, strict=True):
+        by_position.setdefault(position, folded)
     return list(by_position.values())
 
 
-def _words(places: Sequence[_Place], query: Wanted) -> Iterator[Span]:
-    found = [place for place in places if place.folded in query.words]
+def _words(said: Syllables, query: Wanted) -> Iterator[Span]:
+    found = _found(said, query.words.__contains__)
     beside = _beside_their_neighbour(found, query)
     accented = {p.folded for p in found if p.exact in query.words[p.folded]}
     paired = {place.folded for place in beside}
@@ -126,9 +118,25 @@ def _words(places: Sequence[_Place], query: Wanted) -> Iterator[Span]:
             chosen = True
         if chosen:
             yield place.span
-    for place in places:
-        if any(place.folded.startswith(prefix) for prefix in query.prefixes):
-            yield place.span
+    if query.prefixes:
+        begins = methodcaller("startswith", query.prefixes)
+        yield from (place.span for place in _found(said, begins))
+
+
+def _found(said: Syllables, wanted: Callable[[str], bool]) -> list[_Place]:
+    """The places where a wanted syllable stands, abbreviations after what they stand for."""
+    variants = said.variants
+    found = [
+        _Place(at, plain, variants.exact[at], said.span(*variants.source(at)))
+        for at, plain in enumerate(variants.folded)
+        if wanted(plain)
+    ]
+    found += [
+        _Place(extra.position, extra.folded, extra.exact, said.span(extra.first, extra.last))
+        for extra in variants.extras
+        if wanted(extra.folded)
+    ]
+    return found
 
 
 def _beside_their_neighbour(found: Sequence[_Place], query: Wanted) -> set[_Place]:
@@ -143,12 +151,22 @@ def _beside_their_neighbour(found: Sequence[_Place], query: Wanted) -> set[_Plac
     return beside
 
 
-def _phrases(sequence: Sequence[_Place], query: Wanted) -> Iterator[Span]:
-    folded = tuple(place.folded for place in sequence)
+def _phrases(said: Syllables, query: Wanted) -> Iterator[Span]:
+    folded = tuple(said.variants.folded) if query.phrases else ()
     for phrase in query.phrases:
         for start in range(len(folded) - len(phrase) + 1):
-            if phrase and folded[start : start + len(phrase)] == phrase:
-                yield Span(sequence[start].span.start, sequence[start + len(phrase) - 1].span.end)
+            end = start + len(phrase)
+            if phrase and folded[start:end] == phrase:
+                first, last = said.variants.source(start), said.variants.source(end - 1)
+                yield said.span(first[0], last[1])
+
+
+def _references(text: str, said: Syllables, query: Wanted) -> Iterator[Span]:
+    """What is written as one of the query's numbers and dates is, in any spelling."""
+    if query.references:
+        for found in references(text, said.spans, said.folded):
+            if not query.references.isdisjoint(found.terms):
+                yield said.span(found.first, found.last)
 
 
 def _joined(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:

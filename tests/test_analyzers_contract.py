@@ -7,8 +7,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from analyzers.analysis import analyze
+from analyzers.analysis import analyze, skim
 from analyzers.fold import fold
+from analyzers.identifiers import references
 from analyzers.syllables import syllables
 from analyzers.token import Terms, Token
 from analyzers.tones import tone_key
@@ -102,6 +103,36 @@ def test_columns_are_parallel_and_positions_never_fall(text: str) -> None:
         positions = list(column.positions)
         assert len(column.texts) == len(positions)
         assert positions == sorted(positions)
+
+
+@given(text=TEXTS)
+@example(text="UBND tỉnh, Ủy ban nhân dân, khóa XIII, vi phạm KT-XH")
+def test_skimming_finds_the_terms_of_the_whole_analysis_at_the_same_places(text: str) -> None:
+    skimmed, whole = skim(text), analyze(text, words=False)
+    variants = skimmed.variants
+    canonical = [
+        (at, plain, accented, skimmed.span(*variants.source(at)))
+        for at, (plain, accented) in enumerate(zip(variants.folded, variants.exact, strict=True))
+    ]
+    extras = [
+        (e.position, e.folded, e.exact, skimmed.span(e.first, e.last)) for e in variants.extras
+    ]
+    terms = zip(
+        whole.folded.positions, whole.folded.texts, whole.exact.texts, whole.spans, strict=True
+    )
+    assert sorted([*canonical, *extras]) == sorted(terms)
+
+
+@given(text=TEXTS)
+@example(text="Nghị định số 34/2014/NĐ-CP ngày 7 tháng 4 năm 2014, 1.000.000 đồng")
+def test_skimming_gives_the_references_of_the_whole_analysis(text: str) -> None:
+    skimmed, whole = skim(text), analyze(text, words=False)
+    found = references(text, skimmed.spans, skimmed.folded)
+    spans = [skimmed.span(reference.first, reference.last) for reference in found]
+    tokens = whole.syllables
+    assert [(reference.terms, *span) for reference, span in zip(found, spans, strict=True)] == [
+        (r.terms, tokens[r.first].span.start, tokens[r.last - 1].span.end) for r in whole.references
+    ]
 
 
 @given(text=TEXTS)
