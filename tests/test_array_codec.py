@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import random
 from collections.abc import Callable
 from datetime import datetime, timezone
@@ -25,12 +26,14 @@ from indexer import query as q
 from indexer.engine import DateRange, Engine, Filter, Hits
 from indexer.engines import whoosh_rank
 from indexer.engines.arrays.codec import ArrayCodec
+from indexer.engines.arrays.stored import StoredReader, StoredWriter
 from indexer.engines.arrays.writer import ArrayWriter, plan
 from indexer.engines.memory import MemoryEngine
 from indexer.engines.whoosh import WhooshEngine
 from indexer.engines.whoosh_layouts import Layout
 from indexer.engines.whoosh_schema import TermsField
 from indexer.engines.whoosh_source import WhooshSource
+from indexer.postings.container import Container, Mapped
 
 WORDS = ["a", "b", "c", "d", "ee", "ef"]
 MATCHERS = Layout(ArrayWriter, WhooshSource, whoosh_rank.rank, exact=True)
@@ -316,6 +319,20 @@ def test_runs_spilled_to_disk_give_the_same_files(tmp_path: Path) -> None:
     at_once = _write(FileStorage(str(tmp_path / "a")), texts)
     in_runs = _write(FileStorage(str(tmp_path / "b")), texts, budget=1)
     assert _files(in_runs) == _files(at_once)
+
+
+@pytest.mark.parametrize("order", [1, -1], ids=["forwards", "backwards"])
+def test_stored_records_are_found_in_any_order(order: int) -> None:
+    records = [bytes([n % 251]) * (n * 37 % 400) for n in range(600)]
+    writer = StoredWriter()
+    for record in records:
+        writer.add(record)
+    file = io.BytesIO()
+    container = Container(file)
+    writer.close(container)
+    container.close()
+    reader = StoredReader(Mapped(file.getvalue(), "test"), len(records))
+    assert [reader[n] for n in range(len(records))[::order]] == records[::order]
 
 
 def test_an_index_can_live_in_memory() -> None:

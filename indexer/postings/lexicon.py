@@ -93,6 +93,7 @@ class Lexicon:
         self._count = int(mapped.facts[f"{name}.count"])
         self._kept: OrderedDict[int, list[bytes]] = OrderedDict()
         self._found: dict[bytes, int] = {}
+        self._openings: dict[int, bytes] = {}
 
     def __len__(self) -> int:
         return self._count
@@ -141,8 +142,12 @@ class Lexicon:
         return bisect_right(range(len(self._first_rows)), term, key=self._first) - 1
 
     def _first(self, block: int) -> bytes:
-        start, end = self._first_rows.bounds(block)
-        return self._firsts.take(start, end).tobytes()
+        """A block's first term; remembered, for every search begins at the same few blocks."""
+        first = self._openings.get(block)
+        if first is None:
+            first = self._firsts.take(*self._first_rows.bounds(block)).tobytes()
+            self._openings[block] = first
+        return first
 
     def _block(self, block: int) -> list[bytes]:
         kept = self._kept.get(block)

@@ -63,11 +63,13 @@ class Rows:
         group = row // _GROUP
         start = int(self._starts.take(group, group + 1)[0])
         first = group * _GROUP
-        sizes = self._small.take(first, row + 1).astype(np.int64)
-        if sizes.max() == _ESCAPE:
-            sizes += self._over(first, row + 1)
-        end = start + int(sizes.sum())
-        return end - int(sizes[-1]), end
+        # So few numbers are added up sooner without numpy.
+        small = self._small.take(first, row + 1).tobytes()
+        last, end = small[-1], start + sum(small)
+        if _ESCAPE in small:
+            over = self._over(first, row + 1)
+            last, end = last + int(over[-1]), end + int(over.sum())
+        return end - last, end
 
     def offsets(self, first: int, end: int) -> Array:
         """Starts of the rows ``first`` to ``end``, both included: one more than there are rows."""

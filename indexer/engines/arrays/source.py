@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, NamedTuple, cast
@@ -25,12 +26,12 @@ class Facet(NamedTuple):
 
     values: list[str]
     """As shown to people."""
-    docs: Index
-    """Entries, one for each value that they have."""
-    numbers: Index
-    """Of the value, for each of ``docs``."""
     single: Index | None
     """Where no entry has two values: each entry's value, -1 for none."""
+    docs: Index
+    """Where some have: entries, one for each value that they have."""
+    numbers: Index
+    """Of the value, for each of ``docs``."""
 
 
 class ArraySource(WhooshSource):
@@ -66,6 +67,10 @@ class ArraySource(WhooshSource):
 
     def terms(self, field: str, prefix: str) -> Iterator[tuple[str, int]]:
         return self.view.field(field).counted(prefix)
+
+    def payload(self, number: int) -> str:
+        leaf = bisect_right(self.view.bases, number) - 1
+        return str(self._records[leaf].stored_fields(number - self.view.bases[leaf])["payload"])
 
     def date(self, number: int) -> int:
         return int(self.dates[number])
@@ -106,11 +111,11 @@ class ArraySource(WhooshSource):
         def make() -> tuple[Facet, int]:
             terms, docs, numbers = self.view.field("values").grouped(value_prefix(name))
             values = [term.rsplit(SEPARATOR, 1)[1] for term in terms]
-            of_entry = np.full(self.view.count, -1, np.int32)
+            of_entry = np.full(self.view.count, -1, np.min_scalar_type(-max(1, len(values))))
             of_entry[docs] = numbers
-            single = of_entry if np.count_nonzero(of_entry >= 0) == len(docs) else None
-            size = 12 * len(docs) + 100 * len(values) + 4 * self.view.count
-            return Facet(values, docs, numbers, single), size
+            if np.count_nonzero(of_entry >= 0) < len(docs):
+                return Facet(values, None, docs, numbers), 8 * len(docs) + 100 * len(values)
+            return Facet(values, of_entry, docs[:0], docs[:0]), of_entry.nbytes + 100 * len(values)
 
         return self.view.cache.get(("facet", name), make)
 

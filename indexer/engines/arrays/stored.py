@@ -6,8 +6,9 @@ import pickle
 import zlib
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
+from itertools import accumulate
 from threading import Lock
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
@@ -21,6 +22,8 @@ _BLOCK: Final = 32768
 block unpacks in 0.07 ms, and a page of results needs at most ten."""
 _KEPT: Final = 256
 """Unpacked blocks remembered per segment."""
+_WIDEST: Final = 5
+"""Bytes of the largest size of a record."""
 _TEXT: Final = b"T"
 _PICKLE: Final = b"P"
 
@@ -96,6 +99,14 @@ class StoredWriter:
         container.drain("stored.entries", self._firsts)
 
 
+class _Block(NamedTuple):
+    """A block, unpacked from its beginning on."""
+
+    raw: bytes
+    bounds: list[int]
+    """Where each record starts, and where the last ends; perhaps beyond what is unpacked."""
+
+
 class StoredReader:
     """Records by entry number."""
 
@@ -104,14 +115,14 @@ class StoredReader:
         self._blocks = mapped["stored"]
         self._rows = Rows(mapped, "stored")
         self._firsts = mapped["stored.entries"]
-        self._kept: OrderedDict[int, tuple[bytes, list[int]]] = OrderedDict()
+        self._kept: OrderedDict[int, _Block] = OrderedDict()
         self._lock = Lock()
 
     def __getitem__(self, number: int) -> bytes:
         firsts = self._firsts.all()
         block = int(np.searchsorted(firsts, number, side="right")) - 1
-        raw, bounds = self._block(block)
         place = number - int(firsts[block])
+        raw, bounds = self._block(block, place)
         return raw[bounds[place] : bounds[place + 1]]
 
     def blocks(self) -> Iterator[tuple[bytes, int]]:
@@ -127,17 +138,47 @@ class StoredReader:
     def _packed(self, block: int) -> bytes:
         return self._blocks.take(*self._rows.bounds(block)).tobytes()
 
-    def _block(self, block: int) -> tuple[bytes, list[int]]:
+    def _block(self, block: int, place: int) -> _Block:
+        """An unpacked block, as far as the record at ``place`` at least."""
         with self._lock:
             kept = self._kept.get(block)
-        if kept is None:
-            raw = zlib.decompress(self._packed(block))
-            stream = np.frombuffer(raw, np.uint8)
-            head = int(np.flatnonzero(stream < 128)[self._size(block) - 1]) + 1
-            sizes = varint.decode(stream[:head])
-            kept = raw, (head + np.concatenate(([0], np.cumsum(sizes)))).tolist()
+            if kept is not None:
+                self._kept.move_to_end(block)
+        if kept is None or len(kept.raw) < kept.bounds[place + 1]:
+            packed = self._packed(block)
+            kept = _whole(packed, kept) if kept else _begun(packed, self._size(block), place)
             with self._lock:
                 self._kept[block] = kept
                 while len(self._kept) > _KEPT:
                     self._kept.popitem(last=False)
         return kept
+
+
+def _begun(packed: bytes, count: int, place: int) -> _Block:
+    """A block of ``count`` records unpacked no further than the one at ``place``: half of the
+    work, on average, and most blocks are wanted for one record."""
+    inflater = zlib.decompressobj()
+    head = inflater.decompress(packed, _WIDEST * count)
+    bounds = _bounds(head, count)
+    more = bounds[place + 1] - len(head)
+    rest = inflater.decompress(inflater.unconsumed_tail, more) if more > 0 else b""
+    return _Block(head + rest, bounds)
+
+
+def _whole(packed: bytes, begun: _Block) -> _Block:
+    return _Block(zlib.decompress(packed, bufsize=begun.bounds[-1]), begun.bounds)
+
+
+def _bounds(head: bytes, count: int) -> list[int]:
+    """Where each record starts in a block that begins with their sizes, and where the last ends."""
+    sizes: list[int] = []
+    size = bits = read = 0
+    while len(sizes) < count:  # so few numbers are read sooner without numpy
+        byte = head[read]
+        read += 1
+        size |= (byte & 127) << bits
+        bits += 7
+        if byte < 128:
+            sizes.append(size)
+            size = bits = 0
+    return list(accumulate(sizes, initial=read))
