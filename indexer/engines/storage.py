@@ -99,7 +99,7 @@ class CheckedStorage(FileStorage):  # type: ignore[misc]  # whoosh has no types
     def list(self) -> Sequence[str]:
         """Names in the folder; none where it does not exist."""
         try:
-            return [path.name for path in self.path.iterdir()]
+            return os.listdir(self.path)  # noqa: PTH208 - several times a search, so no Paths
         except FileNotFoundError:
             return []
 

@@ -171,9 +171,8 @@ class WhooshEngine:
     def statistics(self) -> Statistics:
         with self._lock:
             source = self._source()
-            documents = sum(1 for _ in source.terms("record", ""))
-            entries = source.reader.doc_count() - documents
-            return Statistics(documents, entries, self._generation)
+            entries = source.reader.doc_count() - source.documents
+            return Statistics(source.documents, entries, self._generation)
 
     def close(self) -> None:
         with self._lock:
@@ -184,7 +183,7 @@ class WhooshEngine:
     def _source(self) -> WhooshSource:
         """The newest generation; readers of an older one keep theirs until they are done."""
         with legible(self._storage.path):
-            latest = self._index.latest_generation()
+            latest = max(self._storage.generations(), default=-1)
         if self._now is None or latest != self._generation:
             # A reader that is no longer wanted is dropped, not closed: a thread may still use it.
             self._now = patiently(self._storage, lambda: self._layout.source(self._reader()))

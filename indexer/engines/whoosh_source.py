@@ -63,6 +63,11 @@ class WhooshSource:
         """Entries that hold the term, in order of their numbers in the reader."""
         return [number for number, _ in self._matches(field, text)]
 
+    @cached_property
+    def documents(self) -> int:
+        """How many documents there are."""
+        return sum(1 for _ in self.terms("record", ""))
+
     def with_value(self, name: str, value: str) -> set[int]:
         """Entries one of whose values of a filter field has the key of ``value``."""
         prefix = value_prefix(name, value)
