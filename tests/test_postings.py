@@ -15,9 +15,10 @@ from indexer import query as q
 from indexer.coded import Vocabulary
 from indexer.engines.evaluate import evaluate
 from indexer.postings.container import Container, Mapped
-from indexer.postings.evaluate import collect, probe
+from indexer.postings.evaluate import collect, probe, score
 from indexer.postings.field import Field, FieldWriter, Kind
 from indexer.postings.merge import Part, merge
+from indexer.postings.sets import gained
 from indexer.postings.tokens import Tokens
 from indexer.postings.view import Source, View
 
@@ -177,6 +178,38 @@ def test_probing_agrees_with_collecting(
     matched, scores = probe(query, view, docs)
     assert docs[matched].tolist() == [d for d in docs.tolist() if d in expected]
     assert scores.tolist() == pytest.approx([expected.get(d, 0) for d in docs.tolist()], rel=1e-5)
+
+
+@given(segments, st.sets(st.integers(0, 15)), queries, st.sets(st.integers(0, 20)))
+@settings(max_examples=100, deadline=None)
+def test_scoring_gives_the_scores_of_probing(
+    parts: list[list[dict[str, list[str]]]], deleted: set[int], query: q.Query, wanted: set[int]
+) -> None:
+    view, plain = view_and_plain(parts, deleted)
+    docs = np.array(sorted(wanted & plain.live()), np.int32)
+    assert score(query, view, docs).tolist() == probe(query, view, docs).scores.tolist()
+
+
+LOOKED_UP = [
+    pytest.param("a", range(3000), id="frequent: by its bitmap"),
+    pytest.param("b", [0, 70, 71], id="rare: one by one"),
+    pytest.param("b", range(0, 3000, 7), id="rare: all its entries"),
+    pytest.param("z", range(0, 3000, 7), id="unknown"),
+]
+
+
+@pytest.mark.parametrize(("word", "wanted"), LOOKED_UP)
+def test_a_terms_scores_are_the_same_however_they_are_looked_up(
+    word: str, wanted: Sequence[int]
+) -> None:
+    entries = [
+        {"folded": ["a"] * (n % 3) + ["b"] * (n % 70 == 0) * (n % 4 + 1)} for n in range(3000)
+    ]
+    view = View([Source(segment(entries), len(entries))], list(FIELDS))
+    docs, scores = collect(q.Term("folded", word, 0.7), view)
+    expected = dict(zip(docs.tolist(), scores.tolist(), strict=True))
+    found = gained(view, view.field("folded").term(word), 0.7, np.array(wanted, np.int32))
+    assert found.tolist() == [expected.get(n, 0.0) for n in wanted]
 
 
 @given(segments, st.sets(st.integers(0, 15)), st.sampled_from(list(FIELDS)))

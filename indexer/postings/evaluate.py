@@ -1,14 +1,15 @@
 """Which entries match a query, and with which scores: ``indexer.query`` over whole arrays.
 
 ``collect`` gives all matches of a node. ``probe`` asks of given entries only, so that an ``All``
-collects its most selective part and probes the others.
+collects its most selective part and probes the others. ``score`` asks the same where it does not
+matter whether an entry matches, only what that would be worth: most parts of a query are evidence.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from typing import Any as Anything
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, cast
 
 import numpy as np
 
@@ -16,7 +17,7 @@ from indexer import deadline
 from indexer import query as q
 from indexer.postings import phrase as phrases
 from indexer.postings.kernels import scatter_add
-from indexer.postings.sets import common, kept, members, places, ranks, union
+from indexer.postings.sets import common, gained, kept, members, places, ranks, union
 from indexer.postings.view import Index, Mask, Scores, TermView, View
 
 _HAIR: Final = 1e-9
@@ -47,6 +48,19 @@ def probe(node: q.Query, view: View, docs: Index) -> Probed:
     """Which of ``docs`` (live, rising) match."""
     deadline.check()
     return _PROBE[type(node)](node, view, docs)
+
+
+def score(node: q.Query, view: View, docs: Index) -> Scores:
+    """What ``probe`` gives as scores."""
+    deadline.check()
+    if isinstance(node, q.Term):
+        return gained(view, _term(node, view), node.weight, docs)
+    if isinstance(node, q.Any) and node.minimum <= min(node.weights, default=1.0) + _HAIR:
+        scores = np.zeros(len(docs), np.float32)
+        for part in node.parts:
+            scores += score(part, view, docs)
+        return scores
+    return probe(node, view, docs).scores
 
 
 def estimate(node: q.Query, view: View) -> int:
@@ -175,6 +189,8 @@ def _collect_all(node: q.All, view: View) -> Found:
 
 
 def _probe_all(node: q.All, view: View, docs: Index) -> Probed:
+    if all(isinstance(part, q.Term) for part in node.parts):
+        return _probe_terms(cast("Sequence[q.Term]", node.parts), view, docs)
     matched = np.ones(len(docs), np.bool_)
     scores = np.zeros(len(docs), np.float32)
     for part in sorted(node.parts, key=lambda part: estimate(part, view)):
@@ -185,6 +201,23 @@ def _probe_all(node: q.All, view: View, docs: Index) -> Probed:
         matched[chosen] = there
         scores[chosen] += more
     scores[~matched] = 0
+    return Probed(matched, scores)
+
+
+def _probe_terms(nodes: Sequence[q.Term], view: View, docs: Index) -> Probed:
+    """All of some terms: membership first, and scores only of what has every one."""
+    terms = [(node, _term(node, view)) for node in nodes]
+    terms.sort(key=lambda pair: len(pair[1].docs))
+    chosen, left = np.arange(len(docs)), docs
+    for _, term in terms:
+        if not len(left):
+            break
+        there = members(view, term, left)
+        chosen, left = kept(chosen, there), kept(left, there)
+    matched = np.zeros(len(docs), np.bool_)
+    matched[chosen] = True
+    scores = np.zeros(len(docs), np.float32)
+    scores[chosen] = _sum(terms, view, left)
     return Probed(matched, scores)
 
 
@@ -265,13 +298,13 @@ def _probe_not(node: q.Not, view: View, docs: Index) -> Probed:
 
 def _collect_prefer(node: q.Prefer, view: View) -> Found:
     docs, scores = collect(node.required, view)
-    return Found(docs, scores + probe(node.preferred, view, docs).scores)
+    return Found(docs, scores + score(node.preferred, view, docs))
 
 
 def _probe_prefer(node: q.Prefer, view: View, docs: Index) -> Probed:
     matched, scores = probe(node.required, view, docs)
     chosen = np.flatnonzero(matched)
-    scores[chosen] += probe(node.preferred, view, docs[chosen]).scores
+    scores[chosen] += score(node.preferred, view, docs[chosen])
     return Probed(matched, scores)
 
 

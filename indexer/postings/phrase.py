@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from indexer.postings.sets import common, kept, places, ranks
+from indexer.postings.sets import common, kept, members, places, ranks
 from indexer.postings.view import PLACE_BITS, FieldView, Index, Scores, View
 
 Places = npt.NDArray[np.int64]
@@ -85,9 +85,14 @@ def _holding_all(
     terms = [field.term(text) for text in texts]
     if not terms or not field.positions:
         return np.empty(0, np.int32), 0.0
-    docs = common(view, terms)
-    if within is not None:
-        docs = kept(docs, places(view, within, docs)[1])
+    if within is None or len(within) > min(len(term.docs) for term in terms):
+        docs = common(view, terms)
+        if within is not None:
+            docs = kept(docs, places(view, within, docs)[1])
+    else:
+        docs = within
+        for term in terms:
+            docs = kept(docs, members(view, term, docs))
     return docs, sum(term.idf for term in terms)
 
 

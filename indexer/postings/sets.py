@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar, cast
 import numpy as np
 
 from indexer.postings.container import Array
-from indexer.postings.view import Index, Mask, TermView, View
+from indexer.postings.view import Index, Mask, Scores, TermView, View
 
 Values = TypeVar("Values", bound=np.ndarray[Any, Any])
 
@@ -17,6 +17,7 @@ _SEARCH: Final = 32
 
 
 _BIT: Final = np.array([1 << bit for bit in range(8)], np.uint8)
+_AT: Final = np.array([1 << bit for bit in range(64)], np.uint64)
 _BELOW: Final = np.array([(1 << bit) - 1 for bit in range(64)], np.uint64)
 
 
@@ -58,6 +59,28 @@ def places(view: View, within: Index, docs: Index) -> tuple[Index, Mask]:
     there = marks[docs]
     marks[common] = False
     return at, there
+
+
+def gained(view: View, term: TermView, weight: float, docs: Index) -> Scores:
+    """The term's scores of ``docs``, 0 for those that do not hold it."""
+    factor = np.float32(weight * term.idf)
+    if term.bitmap is not None:
+        word, bit = docs >> 6, docs & 63
+        held = term.bitmap.words.take(word)
+        there = (held & _AT.take(bit)) != 0
+        at = term.bitmap.before.take(word) + np.bitwise_count(held & _BELOW.take(bit))
+    elif len(term.docs) > _SEARCH * len(docs):
+        at = term.docs.searchsorted(docs)
+        there = term.docs.take(at, mode="clip") == docs
+    else:
+        spread = view.scores
+        spread[term.docs] = term.impacts * factor
+        scores = spread.take(docs)
+        spread[term.docs] = 0
+        return scores
+    found: Scores = term.impacts.take(at, mode="clip") * factor
+    found *= there
+    return found
 
 
 def union(view: View, sets: Sequence[Index]) -> Index:
