@@ -20,6 +20,8 @@ MAX_TERMS: Final = 5000
 """Terms of one beginning that are looked through."""
 MAX_REMEMBERED: Final = 20_000
 """Syllables whose forms are remembered."""
+MAX_PAIRS: Final = 50_000
+"""Pairs whose counts are remembered, some 5 MB."""
 _VOWELS: Final = frozenset("aeiouy")
 
 
@@ -45,14 +47,16 @@ class EngineCounts:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._forms: dict[str, list[tuple[str, int]]] = {}
+        self._pairs: dict[str, int] = {}
 
     def forms(self, folded: str) -> list[tuple[str, int]]:
         """See ``Counts``."""
-        if folded not in self._forms:
-            if len(self._forms) >= MAX_REMEMBERED:
-                self._forms.clear()
-            self._forms[folded] = self._look_up(folded)
-        return self._forms[folded]
+        remembered = self._forms
+        if folded not in remembered:
+            if len(remembered) >= MAX_REMEMBERED:
+                remembered = self._forms = {}  # not emptied: another thread may be reading it
+            remembered[folded] = self._look_up(folded)
+        return remembered[folded]
 
     def _look_up(self, folded: str) -> list[tuple[str, int]]:
         found = [
@@ -65,7 +69,15 @@ class EngineCounts:
 
     def pairs(self, texts: Sequence[str]) -> list[int]:
         """See ``Counts``."""
-        return self._engine.frequencies("exact_pair", texts)
+        remembered = self._pairs
+        new = [text for text in dict.fromkeys(texts) if text not in remembered]
+        if len(remembered) + len(new) > MAX_PAIRS:
+            remembered = self._pairs = {}
+            new = list(dict.fromkeys(texts))
+        if new:
+            counts = self._engine.frequencies("exact_pair", new)
+            remembered.update(zip(new, counts, strict=True))
+        return [remembered[text] for text in texts]
 
     def known(self, folded: Sequence[str]) -> list[int]:
         """See ``Counts``."""
