@@ -142,6 +142,11 @@ def context_terms(texts: Sequence[str]) -> Terms:
     return Terms([term for _, term in terms], [position for position, _ in terms])
 
 
+def pairs(text: str) -> list[str]:
+    """``analyze(text).pair.texts``, in less than half of the time."""
+    return _adjacent(skim(text).variants.folded)
+
+
 def fingerprint() -> str:
     """Names this analysis: an index made under another fingerprint must be rebuilt."""
     parts = [str(VERSION), *(lexicon.raw(name) for name in _LEXICONS)]
@@ -170,6 +175,10 @@ def _read(text: str) -> _Reading:
     )
 
 
+def _adjacent(syllables: Sequence[str]) -> list[str]:
+    return ["_".join(pair) for pair in pairwise(syllables)]
+
+
 def _positions(variants: Variants, count: int) -> Sequence[int]:
     if variants.sources is None:
         return range(count)
@@ -186,8 +195,7 @@ def _positions(variants: Variants, count: int) -> Sequence[int]:
 def _columns(text: str, reading: _Reading, *, words: bool) -> dict[str, Terms]:
     variants, positions = reading.variants, reading.positions
     extras = variants.extras
-    pairs = ["_".join(pair) for pair in pairwise(variants.folded)]
-    accented_pairs = ["_".join(pair) for pair in pairwise(variants.exact)]
+    folded_pairs, accented_pairs = _adjacent(variants.folded), _adjacent(variants.exact)
     at: Sequence[int] = range(len(variants.folded))
     if extras:
         at = _merged(at, [extra.position for extra in extras], extras)
@@ -195,7 +203,7 @@ def _columns(text: str, reading: _Reading, *, words: bool) -> dict[str, Terms]:
     return {
         "folded": Terms(_merged(variants.folded, [extra.folded for extra in extras], extras), at),
         "exact": Terms(_merged(variants.exact, [extra.exact for extra in extras], extras), at),
-        "pair": Terms(pairs, range(len(pairs))),
+        "pair": Terms(folded_pairs, range(len(folded_pairs))),
         "exact_pair": Terms(accented_pairs, range(len(accented_pairs))),
         "word": Terms(
             ["_".join(map(_EXACT.__getitem__, reading.shown[a:b])) for a, b in compounds],

@@ -11,7 +11,6 @@ from indexer.citations.citing import cited_keys
 from indexer.document import SEARCHED, Clause, Document, Path
 from indexer.engine import Entry
 from indexer.metadata.office_names import office_name
-from indexer.near import bands
 from indexer.querying.addressing import address_terms, name_terms
 
 MAX_BELOW: Final = 1000
@@ -36,7 +35,6 @@ def entries(document: Document, clauses: Iterable[Clause]) -> Iterator[Entry]:
         terms = dict(said)
         if said:
             terms["address"] = _plain([*address_terms(clause), *called])
-            terms["near"] = _plain(bands(said["pair"].texts))
             called = ()  # only a document's first searched piece answers to its name
         if cites:
             terms["cites"] = _plain(cites)

@@ -31,7 +31,6 @@ FIELDS: Final[dict[str, Field]] = {
         "what it says, with title and headings; an article, with its clauses",
         gathers=("folded", "pair", "ref"),
     ),
-    "near": Field(False, "bands of a sketch of the text; nearly the same text shares one"),
     "cites": Field(
         False, "the documents, and places in them, that the text names: indexer.citations.citing"
     ),

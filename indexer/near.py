@@ -1,39 +1,40 @@
 """Clauses that say nearly the same: provincial directives copy one another.
 
-Each searched clause is sketched by MinHash (Broder 1997) over its pairs of adjacent folded
-syllables, and the sketch is cut into bands (locality-sensitive hashing): clauses that share a band
-are candidates. The bands are terms of the index, so a clause finds its like among all that were
-ever indexed, in one lookup; whether they are nearly the same is then decided by their texts.
+How like two texts are is the Jaccard similarity of their sets of pairs of adjacent folded
+syllables. A set of n pairs whose similarity to another is at least s shares at least s * n of them
+with it, for they are together no fewer than n; so it has one in common among any (1 - s) * n + 1 of
+its pairs, say the rarest (prefix filtering: Chaudhuri, Ganti & Kaushik 2006; Bayardo, Ma & Srikant
+2007). The pairs are terms of the index, so one query finds every clause that shares as many: the
+engine collects the postings of the rarest pairs and counts the others in what it has collected.
+Nothing is indexed for it, and none is missed unless more clauses than ``MOST`` share as many pairs,
+or the text has more pairs than one query names (``ASKED``). Whether two are nearly the same is then
+decided by their texts.
 """
 
 from __future__ import annotations
 
-import struct
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Sequence
 from typing import Final, NamedTuple
-from zlib import crc32
 
-from rensa import RMinHash
-
-from analyzers.analysis import analyze
+from analyzers.analysis import pairs as pairs_of
+from indexer.deadline import check, within
 from indexer.document import SEARCHED, Clause, Metadata
 from indexer.engine import Engine
-from indexer.query import Any, Term, Unscored
+from indexer.query import Any, Term
 from indexer.results import Result
 
-NEAR: Final = "near"
-"""The index field whose terms are the bands of a clause's sketch."""
-BANDS: Final = 6
-ROWS: Final = 3
-"""Six bands of three: of clauses that share 80% of their pairs, 98.6% are found; of those that
-share 30%, 15% are looked at in vain (1 - (1 - s^3)^6)."""
 SAME: Final = 0.6
 """Jaccard similarity of the pairs from which two texts are nearly the same. Clauses of real
 directives that are plain copies of one another with names and years changed reach 0.63 to 0.71."""
 SHORTEST: Final = 12
 """Pairs; a heading or a phrase of fewer is like many others by chance."""
 MOST: Final = 200
-"""Candidates that are compared."""
+"""Candidates that are compared: of more, those that share the most and the rarest pairs for their
+length (BM25), which mostly are the likest."""
+ASKED: Final = 512
+"""Pairs that one query names, the rarest. Of 69,000 clauses of laws two have more than that."""
+MAX_SECONDS: Final = 10.0
 
 
 class Similar(NamedTuple):
@@ -43,32 +44,33 @@ class Similar(NamedTuple):
     """Jaccard similarity of the pairs, SAME to 1."""
 
 
-def bands(pairs: Iterable[str]) -> tuple[str, ...]:
-    """The bands of a text's sketch, from its pairs; empty where there are too few."""
-    distinct = set(pairs)
-    if len(distinct) < SHORTEST:
-        return ()
-    sketch = RMinHash(num_perm=BANDS * ROWS, seed=1)
-    sketch.update(list(distinct))
-    cut = struct.iter_unpack(f"<{ROWS}I", struct.pack(f"<{BANDS * ROWS}I", *sketch.digest()))
-    return tuple(
-        f"{band}{crc32(struct.pack(f'<{ROWS}I', *values)):08x}" for band, values in enumerate(cut)
-    )
+def similar(engine: Engine, clause: Clause, *, seconds: float = MAX_SECONDS) -> list[Similar]:
+    """The other clauses that say nearly the same, the likest first.
 
-
-def similar(engine: Engine, clause: Clause) -> list[Similar]:
-    """The other clauses that say nearly the same, the likest first."""
+    Raises:
+        QueryError: it takes longer than ``seconds``.
+    """
     pairs = _pairs(clause.text)
-    terms = tuple(Term(NEAR, band) for band in bands(pairs))
-    if not terms or clause.kind not in SEARCHED:
+    if len(pairs) < SHORTEST or clause.kind not in SEARCHED:
         return []
-    hits = engine.search(Unscored(Any(terms)), limit=MOST).hits
-    found = [
-        Similar(hit.clause, hit.document, _jaccard(pairs, _pairs(hit.clause.text)))
-        for hit in hits
-        if hit.clause.id != clause.id
-    ]
-    return sorted((one for one in found if one.similarity >= SAME), key=lambda one: -one.similarity)
+    found = []
+    with within(seconds):
+        for hit in engine.search(_sharing(engine, pairs), limit=MOST + 1).hits:
+            check()
+            likeness = _jaccard(pairs, _pairs(hit.clause.text))
+            if likeness >= SAME and hit.clause.id != clause.id:
+                found.append(Similar(hit.clause, hit.document, likeness))
+    return sorted(found, key=lambda one: -one.similarity)
+
+
+def _sharing(engine: Engine, pairs: frozenset[str]) -> Any:
+    """The clauses that share enough pairs to be nearly the same, and perhaps a few more."""
+    asked = sorted(pairs)
+    others = len(pairs) - math.ceil(SAME * len(pairs))
+    if len(asked) > ASKED:
+        counts = dict(zip(asked, engine.frequencies("pair", asked), strict=True))
+        asked = sorted(asked, key=lambda pair: counts[pair])[:ASKED]
+    return Any(tuple(Term("pair", pair) for pair in asked), max(1, len(asked) - others))
 
 
 def fold(hits: Sequence[Result]) -> list[tuple[Result, ...]]:
@@ -89,7 +91,7 @@ def fold(hits: Sequence[Result]) -> list[tuple[Result, ...]]:
 
 
 def _pairs(text: str) -> frozenset[str]:
-    return frozenset(analyze(text, words=False).pair.texts)
+    return frozenset(pairs_of(text))
 
 
 def _jaccard(one: frozenset[str], other: frozenset[str]) -> float:

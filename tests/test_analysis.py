@@ -1,6 +1,8 @@
 """A text as the index fields see it."""
 
-from analyzers.analysis import analyze, context_terms, field_terms, fingerprint
+import pytest
+
+from analyzers.analysis import analyze, context_terms, field_terms, fingerprint, pairs
 
 TEXT = "Phong trào thi đua"
 
@@ -15,6 +17,15 @@ def test_accented_syllables() -> None:
 
 def test_pairs() -> None:
     assert list(analyze(TEXT).pair.texts) == ["phong_trao", "trao_thi", "thi_dua"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [TEXT, "UBND tỉnh và Ủy ban nhân dân xã", "34-CT/TW ngày 07/4/2014", "một", ""],
+    ids=["words", "abbreviation and its long form", "number and date", "one syllable", "nothing"],
+)
+def test_pairs_alone_are_the_same(text: str) -> None:
+    assert pairs(text) == list(analyze(text).pair.texts)
 
 
 def test_compounds_with_positions() -> None:

@@ -5,11 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from engine_contract import make
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analyzers.analysis import field_terms, pairs
+from indexer import near
+from indexer.document import Clause
+from indexer.engine import Entry
+from indexer.engines.memory import MemoryEngine
+from indexer.errors import QueryError
 from indexer.index import create_index
-from indexer.near import BANDS, bands, fold
+from indexer.near import fold
 
 TEXT = (
     "Tiếp tục nâng cao chất lượng công tác khen thưởng, tạo chuyển biến mạnh mẽ và thực chất, "
@@ -83,14 +90,61 @@ def test_different_hits_stay_apart(folder: Path) -> None:
     assert sorted(len(group) for group in groups) == [2, 3]
 
 
-words = st.lists(st.sampled_from(["a_b", "b_c", *(f"x_{n}" for n in range(30))]))
+LETTERS = "bcdghklmnprstvx"
+WORDS = [first + "a" + last for first in LETTERS[:6] for last in "cmnpt"]
 
 
-@given(words)
-def test_bands_do_not_depend_on_order_or_repetition(pairs: list[str]) -> None:
-    assert bands(pairs) == bands([*reversed(pairs), *pairs])
+def _copy(number: int, places: list[int]) -> str:
+    """The words, some of them changed: each takes two pairs."""
+    other = LETTERS[number] + "uo"
+    return " ".join(other if place in places else word for place, word in enumerate(WORDS))
 
 
-@given(words)
-def test_a_sketch_has_all_its_bands_or_none(pairs: list[str]) -> None:
-    assert len(bands(pairs)) in {0, BANDS}
+changes = st.lists(st.lists(st.integers(0, len(WORDS) - 1), max_size=8), min_size=2, max_size=6)
+
+
+@pytest.mark.parametrize("asked", [12, 20, 512], ids=["just enough", "some", "all"])
+@given(changes)
+@settings(max_examples=30)
+def test_none_is_missed_whatever_pairs_are_asked(asked: int, changed: list[list[int]]) -> None:
+    texts = [_copy(number, places) for number, places in enumerate(changed)]
+    engine, clauses = _indexed(texts)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(near, "ASKED", asked)
+        found = near.similar(engine, clauses[0])
+    sets = [frozenset(pairs(text)) for text in texts]
+    likeness = [len(sets[0] & other) / len(sets[0] | other) for other in sets]
+    assert {one.clause.id for one in found} == {
+        clause.id
+        for clause, like in zip(clauses[1:], likeness[1:], strict=True)
+        if like >= near.SAME
+    }
+
+
+def test_of_too_many_the_likest_are_compared() -> None:
+    texts = [_copy(0, [])] + [_copy(1, [0, 9, 19])] * near.MOST + [_copy(2, [0])]
+    engine, clauses = _indexed(texts)
+    assert near.similar(engine, clauses[0])[0].clause.id == clauses[-1].id
+
+
+def test_a_long_text_is_asked_by_its_rarest_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(near, "ASKED", 1)
+    others = [_copy(0, [])] * 3
+    engine, clauses = _indexed([_copy(0, [5]), *others, _copy(0, [5, 29])])
+    found = near.similar(engine, clauses[0])
+    assert [one.clause.id for one in found] == [clauses[-1].id]
+
+
+def test_what_takes_too_long_is_stopped() -> None:
+    engine, clauses = _indexed([_copy(0, [])] * 2)
+    with pytest.raises(QueryError):
+        near.similar(engine, clauses[0], seconds=-1)
+
+
+def _indexed(texts: list[str]) -> tuple[MemoryEngine, list[Clause]]:
+    document, made = make("a", texts)
+    clauses = [entry.clause for entry in made]
+    engine = MemoryEngine()
+    with engine.writer() as writer:
+        writer.put(document, [Entry(c, {"pair": field_terms(c.text)["pair"]}) for c in clauses])
+    return engine, clauses
