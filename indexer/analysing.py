@@ -15,7 +15,7 @@ from typing import Final
 from indexer.document import Clause, Document
 from indexer.engine import Entry
 from indexer.entries import entries
-from indexer.packed import Packed, pack, unpack
+from indexer.packed import Packed, PackedEntries, pack
 
 _FEW: Final = 4
 """So many documents are analysed here before processes are started, which takes a second each."""
@@ -72,7 +72,7 @@ class Analysing:
 
 def _waited(future: Future[Packed], document: Document, clauses: Clauses) -> Iterable[Entry]:
     try:
-        return unpack(future.result(), clauses)
+        return PackedEntries(future.result(), clauses)
     except BrokenProcessPool:
         # The system ended a process, for want of memory perhaps. What it left undone is done here.
         return list(entries(document, clauses))

@@ -1,29 +1,29 @@
-"""A document's entries as a few flat arrays: what one process hands to another."""
+"""A document's entries as a few flat arrays: what one process hands to another, and what is
+quickest to put into an index."""
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from itertools import chain
+from typing import Any, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from analyzers.token import Terms
-from indexer.coded import Coded, Codes, Vocabulary
+from indexer.coded import Codes, Vocabulary
 from indexer.document import Clause
 from indexer.engine import Entry
 from indexer.fields import FIELDS
 
 
 class Column(NamedTuple):
-    """One field of all entries."""
+    """One field of several entries."""
 
     codes: Codes
-    """Each term's number in the vocabulary, entry after entry."""
-    sizes: list[int]
+    """Each term's number in a vocabulary, entry after entry."""
+    sizes: Codes
     """Terms of each entry; -1 for an entry without the field."""
-    positions: array[int] | None
+    positions: Codes | None = None
     """Each term's position, where the field keeps them."""
 
 
@@ -39,30 +39,43 @@ class Packed(NamedTuple):
     """``Entry.article`` of each entry."""
 
 
+class PackedEntries(Iterable[Entry]):
+    """The entries of a document that are packed already, for who asks; to others, entries."""
+
+    def __init__(self, packed: Packed, clauses: Sequence[Clause]) -> None:
+        self.packed = packed
+        self.clauses = clauses
+
+    def __iter__(self) -> Iterator[Entry]:
+        return unpack(self.packed, self.clauses)
+
+
+def packed_entries(entries: Iterable[Entry]) -> PackedEntries:
+    """A document's entries, packed if they are not."""
+    if isinstance(entries, PackedEntries):
+        return entries
+    given = list(entries)
+    return PackedEntries(pack(given), [entry.clause for entry in given])
+
+
 def pack(entries: Iterable[Entry]) -> Packed:
     """The entries of one document, small to pickle and quick to write."""
     given = list(entries)
     vocabulary = Vocabulary()
     columns = {}
     for name in dict.fromkeys(name for entry in given for name in entry.terms):
-        kept = FIELDS[name].positions
-        positions = array("i")
-        parts: list[npt.NDArray[np.int32]] = [np.empty(0, np.int32)]
-        sizes: list[int] = []
-        for entry in given:
-            terms = entry.terms.get(name)
-            sizes.append(-1 if terms is None else len(terms.texts))
-            if terms is not None:
-                parts.append(vocabulary.codes(terms.texts))
-                if kept:
-                    positions.extend(terms.positions)
-        columns[name] = Column(np.concatenate(parts), sizes, positions if kept else None)
+        held = [entry.terms.get(name) for entry in given]
+        packed = column(vocabulary, [None if terms is None else terms.texts for terms in held])
+        if FIELDS[name].positions:
+            positions = chain.from_iterable(terms.positions for terms in held if terms is not None)
+            packed = packed._replace(positions=np.fromiter(positions, np.int32, len(packed.codes)))
+        columns[name] = packed
     headings = {id(heading): heading for entry in given for heading in entry.above}
     numbers = {key: number for number, key in enumerate(headings)}
-    codes = [vocabulary.codes(heading) for heading in headings.values()]
+    codes = [vocabulary.codes(heading, len(heading)) for heading in headings.values()]
     return Packed(
         tuple(entry.values for entry in given),
-        vocabulary.here(),
+        vocabulary.texts(),
         columns,
         codes,
         [tuple(numbers[id(heading)] for heading in entry.above) for entry in given],
@@ -70,19 +83,29 @@ def pack(entries: Iterable[Entry]) -> Packed:
     )
 
 
+def column(vocabulary: Vocabulary, texts: Sequence[Sequence[Any] | None]) -> Column:
+    """The texts of each entry, numbered; ``None`` for an entry without any."""
+    sizes = [-1 if held is None else len(held) for held in texts]
+    said = chain.from_iterable(held for held in texts if held is not None)
+    count = sum(size for size in sizes if size > 0)
+    return Column(vocabulary.codes(said, count), np.array(sizes, np.int32))
+
+
 def unpack(packed: Packed, clauses: Sequence[Clause]) -> Iterator[Entry]:
     """The entries again, given their clauses. Positions that no field keeps are just counted."""
+    texts = packed.vocabulary
     at = dict.fromkeys(packed.columns, 0)
-    headings = [Coded(packed.vocabulary, codes) for codes in packed.headings]
+    headings = [[texts[code] for code in codes] for codes in packed.headings]
     for number, (clause, values) in enumerate(zip(clauses, packed.values, strict=True)):
         terms = {}
-        for name, column in packed.columns.items():
-            size = column.sizes[number]
+        for name, held in packed.columns.items():
+            size = int(held.sizes[number])
             if size >= 0:
                 start, end = at[name], at[name] + size
                 at[name] = end
-                texts = Coded(packed.vocabulary, column.codes[start:end])
-                kept = column.positions
-                terms[name] = Terms(texts, range(size) if kept is None else kept[start:end])
+                said = [texts[code] for code in held.codes[start:end]]
+                kept = held.positions
+                positions = range(size) if kept is None else kept[start:end].tolist()
+                terms[name] = Terms(said, positions)
         above = tuple(headings[heading] for heading in packed.above[number])
         yield Entry(clause, terms, values, above, packed.articles[number])

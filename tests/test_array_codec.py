@@ -25,6 +25,7 @@ from analyzers.token import Terms
 from indexer import query as q
 from indexer.engine import DateRange, Engine, Filter, Hits
 from indexer.engines import whoosh_rank
+from indexer.engines.arrays.adding import add_packed
 from indexer.engines.arrays.codec import ArrayCodec
 from indexer.engines.arrays.stored import StoredReader, StoredWriter
 from indexer.engines.arrays.writer import ArrayWriter, plan
@@ -36,7 +37,7 @@ from indexer.engines.whoosh_source import WhooshSource
 from indexer.postings.container import Container, Mapped
 
 WORDS = ["a", "b", "c", "d", "ee", "ef"]
-MATCHERS = Layout(ArrayWriter, WhooshSource, whoosh_rank.rank, exact=True)
+MATCHERS = Layout(ArrayWriter, WhooshSource, whoosh_rank.rank, add_packed)
 """Our codec, read through Whoosh's own matchers."""
 
 lines = st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=7).map(" ".join), max_size=4)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from engine_contract import linked, make
@@ -12,13 +14,13 @@ from whoosh.fields import Schema
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 
-from analyzers.token import Terms
 from indexer.engine import Entry
 from indexer.engines.arrays.codec import postings_file
-from indexer.engines.arrays.writer import ArrayWriter
-from indexer.engines.whoosh_schema import GatheredField, Links, TermsField
+from indexer.engines.arrays.writer import ArrayWriter, Batch
+from indexer.engines.whoosh_schema import GatheredField, TermsField
 from indexer.entries import MAX_BELOW, entries
 from indexer.gathering import gathered
+from indexer.packed import pack
 from indexer.parse import parse
 from indexer.postings.gathered import open_field
 
@@ -41,10 +43,19 @@ def _write(folder: Path, given: list[Entry], commits: int = 1, **options: int) -
     size = max(1, -(-len(given) // commits))
     for start in range(0, len(given), size):
         writer = ArrayWriter(index, **options)
-        for entry in given[start : start + size]:
-            writer.add_document(**entry.terms, all=Links(entry.above, entry.article))
+        _add(writer, given[start : start + size])
         writer.commit()
     return index
+
+
+def _add(writer: ArrayWriter, given: list[Entry]) -> None:
+    """In batches that cut articles and headings."""
+    for start in range(0, len(given), 100):
+        packed = pack(given[start : start + 100])
+        terms = [(packed.vocabulary, packed.columns)]
+        nothing: list[dict[str, Any]] = [{}] * len(packed.above)
+        links = (packed.headings, packed.above, packed.articles)
+        writer.add_batch(Batch(terms, nothing, *links))
 
 
 def _read(index: FileIndex) -> dict[str, dict[int, int]]:
@@ -120,19 +131,15 @@ def test_merging_forgets_what_is_deleted(tmp_path: Path) -> None:
     writer = ArrayWriter(index)
     for number in range(8):
         writer.delete_document(number)
-    for entry in second:
-        writer.add_document(**entry.terms, all=Links(entry.above, entry.article))
+    _add(writer, second)
     writer.commit(optimize=True)
     assert _read(index) == _expected(second)
 
 
 def test_a_heading_stays_above_what_is_left_under_it(tmp_path: Path) -> None:
-    heading = ["muc"]
-    index = _write(tmp_path / "a", [])
-    writer = ArrayWriter(index)
-    for text in "abcd":
-        writer.add_document(folded=Terms([text], [0]), all=Links((heading,), 0))
-    writer.commit()
+    heading = (["muc"],)
+    given = [replace(e, above=heading, article=0) for e in make("p", list("abcd"))[1]]
+    index = _write(tmp_path / "a", given)
     writer = ArrayWriter(index)
     writer.delete_document(1)
     writer.commit(optimize=True)

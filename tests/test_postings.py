@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from indexer import query as q
 from indexer.coded import Vocabulary
 from indexer.engines.evaluate import evaluate
+from indexer.packed import column
 from indexer.postings.container import Container, Mapped
 from indexer.postings.evaluate import collect, probe, score
 from indexer.postings.field import Field, FieldWriter, Kind
@@ -65,11 +66,11 @@ def segment(entries: Sequence[Mapping[str, Sequence[str]]]) -> Mapped:
     container = Container(file)
     for name, kind in FIELDS.items():
         vocabulary = Vocabulary()
-        tokens = Tokens(kind, vocabulary)
-        for number, fields in enumerate(entries):
-            if fields.get(name):
-                tokens.add(number, fields[name], range(len(fields[name])))
-        tokens.settle(vocabulary.settle())
+        tokens = Tokens(kind)
+        held = column(vocabulary, [fields.get(name, ()) for fields in entries])
+        having = np.flatnonzero(held.sizes).astype(np.int32)
+        positions = [place for size in held.sizes.tolist() for place in range(size)]
+        tokens.add(having, held.sizes[having], held.codes, np.array(positions, np.int32))
         writer = FieldWriter(kind)
         tokens.write(writer, len(entries), vocabulary.texts())
         writer.close(container, name, tokens.lengths(len(entries)))

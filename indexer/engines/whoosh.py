@@ -16,8 +16,6 @@ from indexer.engine import DateRange, Entry, Filter, Hit, Hits, Sort, Statistics
 from indexer.engines.lock import write_lock
 from indexer.engines.manifest import FORMAT, MANIFEST, read_manifest, write_manifest
 from indexer.engines.records import (
-    dump_clause,
-    dump_document,
     load_clause,
     load_document,
     load_metadata,
@@ -25,7 +23,7 @@ from indexer.engines.records import (
 from indexer.engines.seal import REBUILD
 from indexer.engines.storage import NAME, CheckedStorage, describe, legible, patiently, refusals
 from indexer.engines.whoosh_layouts import LAYOUTS, Layout
-from indexer.engines.whoosh_schema import day_number, entry_values, schema
+from indexer.engines.whoosh_schema import schema
 from indexer.engines.whoosh_source import WhooshSource
 from indexer.errors import IndexDamaged, IndexIncompatible
 from indexer.query import Query
@@ -230,27 +228,21 @@ class _Writer:
         self._inner = inner
         self._storage = storage
         self._changed = bool(storage.afresh)
-        self._exact = layout.exact
-        # Generations only rise, so sequence numbers do: no need to read what is there.
-        self._sequence = inner.generation << 32
-        self._here: dict[str, list[int]] = {}
+        self._add = layout.add
+        self._here: dict[str, range] = {}
         self._superseded: list[int] = []
 
     def put(self, document: Document, entries: Iterable[Entry]) -> None:
         self.delete(document.id)
         self._changed = True
         first = self._inner.docnum
-        day = day_number(document.date)
-        given = list(entries)
-        for entry, values in zip(given, entry_values(given, codec=self._exact), strict=True):
-            self._add(payload=dump_clause(entry.clause), date=day, **values)
-        pieces = [entry.clause for entry in given]
-        self._add(record=(document.id,), payload=dump_document(document, pieces))
-        self._here[document.id] = list(range(first, self._inner.docnum))
+        with refusals(self._storage.path):
+            self._add(self._inner, document, entries)
+        self._here[document.id] = range(first, self._inner.docnum)
 
     def delete(self, document_id: str) -> None:
         # What this writer added is not yet visible to Whoosh's own deletion.
-        self._superseded += self._here.pop(document_id, [])
+        self._superseded += self._here.pop(document_id, ())
         with refusals(self._storage.path):
             for field in ("document", "record"):
                 if _delete_exact(self._inner, field, document_id):
@@ -279,13 +271,6 @@ class _Writer:
         """Forget the changes. What cannot be tidied up now (a full disk), the next sweep does."""
         with suppress(Exception):
             self._inner.cancel()
-
-    def _add(self, **values: Any) -> None:
-        if not self._exact:
-            values["sequence"] = self._sequence
-            self._sequence += 1
-        with refusals(self._storage.path):
-            self._inner.add_document(**values)
 
 
 def _delete_exact(inner: Any, field: str, text: str) -> int:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final, NamedTuple, Protocol
 
 from whoosh.codec.whoosh3 import W3Codec
 from whoosh.writing import SegmentWriter
 
-from indexer.engine import DateRange, Filter, Sort
+from indexer.document import Document
+from indexer.engine import DateRange, Entry, Filter, Sort
 from indexer.engines import whoosh_rank
 from indexer.engines.arrays import search as array_search
+from indexer.engines.arrays.adding import add_packed
 from indexer.engines.arrays.source import ArraySource
 from indexer.engines.arrays.writer import ArrayWriter
+from indexer.engines.records import dump_clause, dump_document
 from indexer.engines.unpickle import Classes
 from indexer.engines.whoosh_rank import Ranked
+from indexer.engines.whoosh_schema import day_number, entry_values
 from indexer.engines.whoosh_source import WhooshSource
 from indexer.query import Query
 
@@ -47,8 +51,8 @@ class Layout(NamedTuple):
     source: Callable[[Any], WhooshSource]
     """Makes a source from a Whoosh reader."""
     rank: Rank
-    exact: bool
-    """Whether the codec keeps exact lengths and the order of documents without our columns."""
+    add: Callable[[Any, Document, Iterable[Entry]], None]
+    """Adds a document and its pieces to a writer."""
     classes: Classes = _ARRAYS
     """What its pickled lists of segments may name."""
 
@@ -57,8 +61,21 @@ def _stock_writer(index: Any, **options: Any) -> Any:
     return SegmentWriter(index, codec=W3Codec(), limitmb=64, **options)
 
 
+def _add_each(inner: Any, document: Document, entries: Iterable[Entry]) -> None:
+    """To any Whoosh writer, piece by piece, with columns for what its codec does not keep."""
+    given = list(entries)
+    day = day_number(document.date)
+    # Generations only rise, so sequence numbers do: no need to read what is there.
+    base = inner.generation << 32
+    for entry, values in zip(given, entry_values(given), strict=True):
+        payload = dump_clause(entry.clause)
+        inner.add_document(payload=payload, date=day, sequence=base + inner.docnum, **values)
+    record = dump_document(document, [entry.clause for entry in given])
+    inner.add_document(record=(document.id,), payload=record, sequence=base + inner.docnum)
+
+
 LAYOUTS: Final[dict[str, Layout]] = {
-    "arrays": Layout(ArrayWriter, ArraySource, array_search.rank, exact=True),
-    "stock": Layout(_stock_writer, WhooshSource, whoosh_rank.rank, exact=False, classes=_STOCK),
+    "arrays": Layout(ArrayWriter, ArraySource, array_search.rank, add_packed),
+    "stock": Layout(_stock_writer, WhooshSource, whoosh_rank.rank, _add_each, classes=_STOCK),
 }
 """``arrays`` is the default; ``stock``, Whoosh's own codec, is kept to compare with."""

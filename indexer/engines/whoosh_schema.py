@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from hashlib import sha256
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from whoosh import columns, fields, formats
 
@@ -50,19 +50,12 @@ class TermsField(fields.FieldType):  # type: ignore[misc]  # whoosh has no types
 
 
 class GatheredField(TermsField):
-    """A field whose terms an entry has by others (``indexer.gathering``). A codec that can find
-    them there takes ``Links`` instead of terms."""
+    """A field whose terms an entry has by others (``indexer.gathering``). Our codec finds them
+    there; any other is given them."""
 
     def __init__(self, gathers: tuple[str, ...]) -> None:
         super().__init__(positions=False)
         self.gathers = gathers
-
-
-class Links(NamedTuple):
-    """Where a gathered field's terms are; see ``indexer.engine.Entry``."""
-
-    above: tuple[Sequence[str], ...]
-    article: int
 
 
 class KeysField(fields.FieldType):  # type: ignore[misc]  # whoosh has no types
@@ -137,33 +130,26 @@ def length_column(name: str) -> str:
     return f"length_{name}"
 
 
-def entry_values(entries: Sequence[Entry], *, codec: bool) -> Iterator[dict[str, Any]]:
-    """The indexed part of each of a document's entries, in order, as keyword arguments of
-    ``IndexWriter.add_document``.
-
-    Args:
-        codec: whether it is for our codec, which keeps exact lengths by itself and finds the terms
-            of gathered fields where they are.
-    """
-    written = {} if codec else {n: gathered(entries, of) for n, of in _GATHERED.items()}
+def entry_values(entries: Sequence[Entry]) -> Iterator[dict[str, Any]]:
+    """The indexed part of each of a document's entries, in order, as keyword arguments of any
+    ``IndexWriter.add_document``: gathered fields written out, and exact lengths as columns."""
+    written = {name: gathered(entries, of) for name, of in _GATHERED.items()}
     for place, entry in enumerate(entries):
         terms = dict(entry.terms)
         for name, texts in written.items():
             terms[name] = Terms(texts[place], range(len(texts[place])))
-        values: dict[str, Any] = {
+        terms = {name: held for name, held in terms.items() if held.texts}
+        yield {
             "id": (entry.clause.id,),
             "document": (entry.clause.document_id,),
-            "values": tuple(_value_terms(entry.values)),
-            **{name: held for name, held in terms.items() if held.texts},
+            "values": tuple(value_terms(entry.values)),
+            **terms,
+            **{length_column(name): len(held.texts) for name, held in terms.items()},
         }
-        if not codec:
-            values |= {length_column(n): len(t.texts) for n, t in terms.items() if t.texts}
-        elif entry.above or entry.terms:
-            values |= dict.fromkeys(_GATHERED, Links(entry.above, entry.article))
-        yield values
 
 
-def _value_terms(values: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+def value_terms(values: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    """The terms of an entry's filterable values."""
     for name, shown in values.items():
         yield from _terms_of(name, shown)
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from indexer.coded import Codes, Vocabulary
+from indexer.coded import Codes
 from indexer.postings.container import Array, Container, Mapped
 from indexer.postings.field import Field, FieldWriter, Ints
 from indexer.postings.merge import Part, merge
@@ -29,42 +29,40 @@ class Links(NamedTuple):
 class GatheredWriter:
     """Takes what stands above the entries, in order, and what they are part of."""
 
-    def __init__(self, of: Sequence[str], vocabulary: Vocabulary) -> None:
+    def __init__(self, of: Sequence[str]) -> None:
         self.of = tuple(of)
         """The fields it is gathered from."""
-        self._headings = Tokens("frequencies", vocabulary)
+        self._headings = Tokens("frequencies")
         self._first, self._end = array("i"), array("i")
-        self._open: dict[int, tuple[Sequence[str], int]] = {}
+        self._open: dict[int, tuple[Codes, int]] = {}
         self._parts, self._distances = array("i"), array("i")
         self._last = -1
 
     def __len__(self) -> int:
         return len(self._headings)
 
-    def add(self, entry: int, above: Sequence[Sequence[str]], article: int) -> None:
-        """``entry`` rises from call to call."""
+    def add(self, entry: int, above: Sequence[Codes], article: int) -> None:
+        """``entry`` rises from call to call; ``above`` are the terms of each heading, entries
+        under the same heading having the same array."""
         gone = entry != self._last + 1
-        # Kept with its terms, so that its identity cannot pass to another sequence meanwhile.
-        still: dict[int, tuple[Sequence[str], int]] = {}
-        for texts in above:
-            if not len(texts):
+        # Kept with its terms, so that its identity cannot pass to another array meanwhile.
+        still: dict[int, tuple[Codes, int]] = {}
+        for codes in above:
+            if not len(codes):
                 continue
-            known = None if gone else self._open.get(id(texts))
+            known = None if gone else self._open.get(id(codes))
             if known is None:
-                known = texts, len(self._first)
-                self._headings.add(len(self._first), texts, ())
+                known = codes, len(self._first)
+                number = np.array((len(self._first),), np.int32)
+                self._headings.add(number, np.array((len(codes),), np.int32), codes, None)
                 self._first.append(entry)
                 self._end.append(entry)
-            still[id(texts)] = known
+            still[id(codes)] = known
             self._end[known[1]] = entry + 1
         self._open, self._last = still, entry
         if article:
             self._parts.append(entry)
             self._distances.append(article)
-
-    def settle(self, settled: Codes) -> None:
-        """``settled``: what the vocabulary's ``settle`` has given."""
-        self._headings.settle(settled)
 
     def write(
         self,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator, Sequence
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from indexer.coded import Codes, Vocabulary
+from indexer.coded import Codes
 from indexer.postings import kernels
 from indexer.postings.field import FieldWriter, Inverted, Kind
 
@@ -23,30 +23,28 @@ Text = str | bytes
 class Tokens:
     """The tokens of one field, in the order of entries."""
 
-    def __init__(self, kind: Kind, vocabulary: Vocabulary) -> None:
-        """Fields may share a vocabulary: what one has looked up, the others need not."""
+    def __init__(self, kind: Kind) -> None:
         self.kind = kind
-        self._vocabulary = vocabulary
-        self._here, self._terms = array("i"), array("i")
-        self._positions = array("i")
-        self._entries = array("i")
-        self._sizes = array("i")
+        self._codes, self._positions = array("i"), array("i")
+        self._entries, self._sizes = array("i"), array("i")
 
     def __len__(self) -> int:
-        return len(self._here) + len(self._terms)
+        return len(self._codes)
 
-    def add(self, entry: int, texts: Sequence[Any], positions: Sequence[int]) -> None:
-        """``entry`` rises from call to call; ``texts`` are all ``str`` or all ``bytes``."""
-        self._entries.append(entry)
-        self._sizes.append(len(texts))
-        self._here.frombytes(self._vocabulary.codes(texts).tobytes())
-        if self.kind == "positions":
-            self._positions.extend(positions)
+    def add(self, entries: Codes, sizes: Codes, codes: Codes, positions: Codes | None) -> None:
+        """Tokens of several entries.
 
-    def settle(self, settled: Codes) -> None:
-        """``settled``: what the vocabulary's ``settle`` has given."""
-        self._terms.frombytes(settled.take(np.asarray(self._here)).tobytes())
-        self._here = array("i")
+        Args:
+            entries: numbers that rise, from call to call as well.
+            sizes: how many tokens each has.
+            codes: each token's number in the writer's vocabulary.
+            positions: each token's position, where the field keeps them.
+        """
+        self._entries.frombytes(entries.tobytes())
+        self._sizes.frombytes(sizes.tobytes())
+        self._codes.frombytes(codes.tobytes())
+        if positions is not None and self.kind == "positions":
+            self._positions.frombytes(positions.tobytes())
 
     def lengths(self, count: int) -> npt.NDArray[np.int64]:
         """Each of ``count`` entries' number of tokens."""
@@ -55,13 +53,13 @@ class Tokens:
         return lengths
 
     def write(self, writer: FieldWriter, count: int, texts: Sequence[Text]) -> None:
-        """Invert, and give everything, settled, to ``writer``.
+        """Invert, and give everything to ``writer``.
 
         Args:
             count: entries seen in all.
             texts: the vocabulary's texts.
         """
-        codes = np.asarray(self._terms)
+        codes = np.asarray(self._codes)
         used = np.flatnonzero(np.bincount(codes, minlength=1)).tolist()
         used.sort(key=texts.__getitem__)
         ranks = np.empty(len(texts), np.int32)

@@ -14,12 +14,13 @@ import numpy.typing as npt
 from whoosh import formats
 from whoosh.codec.base import FieldWriter as WhooshFieldWriter
 
-from indexer.coded import Vocabulary
+from indexer.coded import Codes, Vocabulary
+from indexer.packed import Column
 from indexer.postings.container import Array, Container, Mapped, open_mapped
 from indexer.postings.field import Field, FieldWriter, Inverted, Kind
 from indexer.postings.gathering import GatheredWriter, merge_gathered
 from indexer.postings.merge import Part, merge
-from indexer.postings.tokens import Text, Tokens
+from indexer.postings.tokens import Tokens
 
 EXTENSION: Final = ".arr"
 BUDGET: Final = 256 << 20
@@ -29,7 +30,7 @@ Ints = npt.NDArray[np.int64]
 
 
 class ArrayFieldWriter(WhooshFieldWriter):  # type: ignore[misc]  # whoosh has no types
-    """Takes terms in two ways: ``add_tokens`` in the order of documents, which is how
+    """Takes terms in two ways: ``add_column`` in the order of documents, which is how
     ``ArrayWriter`` works, or Whoosh's own sorted postings (``add_postings``) for any other
     writer. One writer uses one of them."""
 
@@ -43,43 +44,34 @@ class ArrayFieldWriter(WhooshFieldWriter):  # type: ignore[misc]  # whoosh has n
         self._sorted = _SortedPostings()
         self.is_closed = False
 
-    def add_tokens(
-        self, field: str, kind: Kind, docnum: int, texts: Sequence[Text], positions: Sequence[int]
-    ) -> None:
-        """One document's terms in one field, and what is kept of them."""
+    def codes(self, texts: Sequence[Any]) -> Codes:
+        """The texts' numbers in the writer's vocabulary, until the next ``spill``."""
+        return self._vocabulary.codes(texts, len(texts))
+
+    def add_column(self, field: str, kind: Kind, docnum: int, column: Column) -> None:
+        """Terms of several documents in one field, the first of which is ``docnum``; the column's
+        codes are numbers in the writer's vocabulary."""
         tokens = self._tokens.get(field)
         if tokens is None:
-            tokens = self._tokens[field] = Tokens(kind, self._vocabulary)
-        tokens.add(docnum - self._base, texts, positions)
-        if self._vocabulary.full:
-            self._settle()
+            tokens = self._tokens[field] = Tokens(kind)
+        having = np.flatnonzero(column.sizes > 0).astype(np.int32)
+        entries = having + np.int32(docnum - self._base)
+        tokens.add(entries, column.sizes[having], column.codes, column.positions)
 
     def add_links(
-        self,
-        field: str,
-        of: Sequence[str],
-        docnum: int,
-        above: Sequence[Sequence[str]],
-        article: int,
+        self, field: str, of: Sequence[str], docnum: int, above: Sequence[Codes], article: int
     ) -> None:
         """Where one document's terms in a field that is gathered from the fields ``of`` are."""
         gathered = self._gathered.get(field)
         if gathered is None:
-            gathered = self._gathered[field] = GatheredWriter(of, self._vocabulary)
+            gathered = self._gathered[field] = GatheredWriter(of)
         gathered.add(docnum - self._base, above, article)
-
-    def _settle(self) -> None:
-        settled = self._vocabulary.settle()
-        for held in self._held():
-            held.settle(settled)
-
-    def _held(self) -> list[Tokens | GatheredWriter]:
-        return [*self._tokens.values(), *self._gathered.values()]
 
     @property
     def size(self) -> int:
         """Bytes held, about."""
-        return 8 * sum(map(len, self._held())) + 100 * len(self._vocabulary)
+        held = sum(map(len, self._tokens.values())) + sum(map(len, self._gathered.values()))
+        return 8 * held + 100 * len(self._vocabulary)
 
     def spill(self, temporary: Any, docnum: int) -> None:
         """Write what is held as a run in the storage ``temporary``; the next document is
@@ -87,7 +79,6 @@ class ArrayFieldWriter(WhooshFieldWriter):  # type: ignore[misc]  # whoosh has n
         name = f"{self._segment.segment_id()}.{len(self._runs)}.run"
         file = temporary.create_file(name)
         container = Container(file)
-        self._settle()
         self._write(container, docnum - self._base)
         container.close()
         file.close()
@@ -96,7 +87,7 @@ class ArrayFieldWriter(WhooshFieldWriter):  # type: ignore[misc]  # whoosh has n
         self._base = docnum
 
     def finish(self, temporary: Any, docnum: int) -> None:
-        """Write the segment's postings: of ``docnum`` documents given by ``add_tokens``."""
+        """Write the segment's postings: of ``docnum`` documents given by ``add_column``."""
         if self._runs and docnum > self._base:
             self.spill(temporary, docnum)
         file = self._segment.create_file(self._storage, EXTENSION)
@@ -104,7 +95,6 @@ class ArrayFieldWriter(WhooshFieldWriter):  # type: ignore[misc]  # whoosh has n
         if self._runs:
             _merge_runs(container, [(open_run(temporary, n), count) for n, count in self._runs])
         else:
-            self._settle()
             self._write(container, docnum)
         container.close()
         file.close()

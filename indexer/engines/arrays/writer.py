@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 from whoosh.writing import SegmentWriter
 
+from indexer.coded import Codes
 from indexer.engines.arrays import fields
 from indexer.engines.arrays.codec import ArrayCodec, postings_file
 from indexer.engines.arrays.perdoc import ArrayPerDocReader
+from indexer.packed import Column
 from indexer.postings.container import Container
 from indexer.postings.field import Kind
 
@@ -32,38 +34,84 @@ class _Plan(NamedTuple):
     """Texts and positions of a value; None where the field is not indexed."""
     stored: bool
     column: Any
-    gathers: Sequence[str] = ()
-    """The fields that it is gathered from, where it is (``indexer.postings.gathered``)."""
+
+
+class Batch(NamedTuple):
+    """Documents to add, analysed: terms by field, and where the terms of gathered fields are."""
+
+    terms: Sequence[tuple[Sequence[Any], Mapping[str, Column]]]
+    """Fields that share a vocabulary (``Column.codes`` are numbers in it)."""
+    kept: Sequence[Mapping[str, Any]]
+    """Per document its values in fields that are stored, or columns, and not indexed."""
+    headings: Sequence[Codes] = ()
+    """Of gathered fields: see ``indexer.packed.Packed``; numbers in the first vocabulary."""
+    above: Sequence[Sequence[int]] = ()
+    articles: Sequence[int] = ()
 
 
 class ArrayWriter(SegmentWriter):  # type: ignore[misc]  # whoosh has no types
     """A Whoosh writer for ``ArrayCodec``: same lock, segments, TOC and commit.
 
-    Fields that have a ``tokens`` method (texts and positions of a value) go the short way, those
-    that are gathered from others say where their terms are (``engine.Entry``); any other field
-    goes through its ``index`` method as with every Whoosh writer. Documents
-    keep their order for good: new ones follow old ones, and merging keeps neighbours together.
+    Analysed documents are quickest added together (``add_batch``). Documents that are added one
+    by one, as to any Whoosh writer, are analysed by their fields: by ``tokens`` (texts and
+    positions of a value) where a field has that method, else by ``index``. Documents keep their
+    order for good: new ones follow old ones, and merging keeps neighbours together.
     """
 
     def __init__(self, index: Any, budget: int = fields.BUDGET, **options: Any) -> None:
         super().__init__(index, codec=ArrayCodec(), compound=False, **options)
         self._budget = budget
         self._plans: dict[str, _Plan] = {}
+        self._gathers = {
+            name: field.gathers for name, field in self.schema.items() if hasattr(field, "gathers")
+        }
+        self._checked = 0
 
     def add_document(self, **values: Any) -> None:
         self._check_state()
-        documents, number = self.perdocwriter, self.docnum
-        documents.start_doc(number)
         for name, value in values.items():
             if value is None or name.startswith("_"):
                 continue
-            plan = self._plans.get(name) or self._plan(name)
-            if plan.gathers:
-                self.fieldwriter.add_links(name, plan.gathers, number, *value)
-            elif plan.tokens is not None:
+            plan = self._plan(name)
+            if plan.tokens is not None:
                 texts, positions = plan.tokens(value)
                 if len(texts):
-                    self.fieldwriter.add_tokens(name, plan.kind, number, texts, positions)
+                    column = self._column(plan, texts, positions)
+                    self.fieldwriter.add_column(name, plan.kind, self.docnum, column)
+        self._keep(values)
+        self._look_at_memory()
+
+    def _column(self, plan: _Plan, texts: Sequence[Any], positions: Sequence[int]) -> Column:
+        sizes = np.array((len(texts),), np.int32)
+        places = np.array(positions, np.int32) if plan.kind == "positions" else None
+        return Column(self.fieldwriter.codes(texts), sizes, places)
+
+    def add_batch(self, batch: Batch) -> None:
+        """Add analysed documents, in order."""
+        self._check_state()
+        numbers = [self.fieldwriter.codes(vocabulary) for vocabulary, _ in batch.terms]
+        for known, (_, columns) in zip(numbers, batch.terms, strict=True):
+            for name, column in columns.items():
+                moved = column._replace(codes=known.take(column.codes))
+                self.fieldwriter.add_column(name, self._plan(name).kind, self.docnum, moved)
+        headings = [numbers[0].take(codes) for codes in batch.headings]
+        links = zip(batch.above, batch.articles, strict=True)
+        for docnum, (above, article) in enumerate(links, self.docnum):
+            codes = [headings[heading] for heading in above]
+            for name, of in self._gathers.items():
+                self.fieldwriter.add_links(name, of, docnum, codes, article)
+        for values in batch.kept:
+            self._keep(values)
+        self._look_at_memory()
+
+    def _keep(self, values: Mapping[str, Any]) -> None:
+        """What is kept of the next document besides its terms."""
+        documents = self.perdocwriter
+        documents.start_doc(self.docnum)
+        for name, value in values.items():
+            if value is None or name.startswith("_"):
+                continue
+            plan = self._plan(name)
             if plan.stored:
                 documents.add_field(name, plan.field, value, 0)
             if plan.column is not None:
@@ -71,19 +119,24 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]  # whoosh has no types
         documents.finish_doc()
         self._added = True
         self.docnum += 1
-        if self.docnum % _CHECK == 0 and self.fieldwriter.size > self._budget:
-            self.fieldwriter.spill(self._tempstorage, self.docnum)
+
+    def _look_at_memory(self) -> None:
+        if self.docnum - self._checked >= _CHECK:
+            self._checked = self.docnum
+            if self.fieldwriter.size > self._budget:
+                self.fieldwriter.spill(self._tempstorage, self.docnum)
 
     def _plan(self, name: str) -> _Plan:
+        known = self._plans.get(name)
+        if known is not None:
+            return known
         self._check_fields(self.schema, [name])
         field = self.schema[name]
         kind = fields.kind_of(field.format) if field.indexed else "existence"
         tokens = None
         if field.indexed:
             tokens = getattr(field, "tokens", None) or _tokens_of(field, kind)
-        gathers = getattr(field, "gathers", ())
-        plan = _Plan(field, kind, tokens, field.stored, field.column_type, gathers)
-        self._plans[name] = plan
+        plan = self._plans[name] = _Plan(field, kind, tokens, field.stored, field.column_type)
         return plan
 
     def commit(
