@@ -18,8 +18,8 @@ from indexer.postings.field import Field, FieldWriter, Inverted, term_ranges
 
 Ints = npt.NDArray[np.int64]
 
-_BUDGET: Final = 1 << 20
-"""Postings decoded at a time from one source: about 50 MB."""
+_BUDGET: Final = 1 << 18
+"""Postings decoded at a time, of all sources together: about 30 MB."""
 
 
 class Part(NamedTuple):
@@ -40,17 +40,17 @@ class _Run(NamedTuple):
 def merge(parts: Sequence[Part], writer: FieldWriter) -> None:
     """Give the parts' terms and occurrences to ``writer``, in order."""
     if len(parts) == 1:
-        for run in _runs(parts[0]):
+        for run in _runs(parts[0], _BUDGET):
             writer.append(*run)
         return
     for terms, pieces in _aligned(parts):
         writer.append(terms, _joined(pieces, len(terms)))
 
 
-def _runs(part: Part) -> Iterator[_Run]:
+def _runs(part: Part, budget: int) -> Iterator[_Run]:
     """A part's terms with new entry numbers; terms that lose all entries are left out."""
     field, numbers = part
-    for first, end in term_ranges(field, _BUDGET):
+    for first, end in term_ranges(field, budget):
         starts, entries, positions = field.inverted(first, end)
         terms = list(field.lexicon.range(first, end))
         entries = numbers[entries]
@@ -70,7 +70,7 @@ def _aligned(
     parts: Sequence[Part],
 ) -> Iterator[tuple[list[bytes], list[tuple[Ints, Inverted]]]]:
     """Batches of merged terms: (terms, for each part its terms' places there and occurrences)."""
-    sources = [_runs(part) for part in parts]
+    sources = [_runs(part, _BUDGET // len(parts)) for part in parts]
     waiting: list[_Run | None] = [next(source, None) for source in sources]
     while any(waiting):
         # Nothing beyond the smallest last term is complete yet.

@@ -13,8 +13,8 @@ from indexer.coded import Codes
 from indexer.postings import kernels
 from indexer.postings.field import FieldWriter, Inverted, Kind
 
-_BUDGET: Final = 1 << 20
-"""Occurrences encoded at a time: about 100 MB."""
+_BUDGET: Final = 1 << 18
+"""Occurrences encoded at a time: about 25 MB."""
 
 Text = str | bytes
 """A term; a field has one or the other kind."""
