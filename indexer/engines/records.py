@@ -8,20 +8,28 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, fields
 
 from analyzers.token import Span
-from indexer.document import Citation, Clause, Document, Metadata, Step
+from indexer.address import anchor
+from indexer.document import Citation, Clause, Document, Metadata, Path, Step
 
 
 def dump_clause(clause: Clause) -> str:
-    """One piece. Its document's id is the part of its own id before ``#``."""
+    """One piece. What it has in common with its neighbours comes first, and an id that follows
+    from its path is left out."""
     path = [[step.level, step.number, step.heading] for step in clause.path]
-    return _dump([clause.id, clause.document_id, clause.kind, path, clause.span.start, clause.text])
+    said = None if clause.id == _usual_id(clause.document_id, clause.path) else clause.id
+    return _dump([clause.document_id, clause.kind, path, said, clause.span.start, clause.text])
 
 
 def load_clause(record: str) -> Clause:
     """The inverse of ``dump_clause``."""
-    id_, document_id, kind, path, start, text = json.loads(record)
-    span = Span(start, start + len(text))
-    return Clause(id_, document_id, tuple(Step(*step) for step in path), kind, text, span)
+    document_id, kind, steps, said, start, text = json.loads(record)
+    path = tuple(Step(*step) for step in steps)
+    id_ = _usual_id(document_id, path) if said is None else said
+    return Clause(id_, document_id, path, kind, text, Span(start, start + len(text)))
+
+
+def _usual_id(document_id: str, path: Path) -> str:
+    return f"{document_id}#{anchor(path)}"
 
 
 def dump_document(document: Document, pieces: Iterable[Clause]) -> str:

@@ -164,8 +164,8 @@ class ArrayPerDocReader(PerDocumentReader):  # type: ignore[misc]  # whoosh has 
         """A whole-number column, a value per document; 0 where no document has one."""
         if _section(fieldname) not in self._mapped.sections:
             return np.zeros(self.doc_count_all(), np.int64)
-        offsets = self._mapped[_section(fieldname)].all().astype(np.int64)
-        return offsets + int(self._mapped.facts[_section(fieldname)])
+        distinct: Ints = self._mapped[_distinct(fieldname)].all().astype(np.int64)
+        return distinct[self._mapped[_section(fieldname)].all()]
 
     def column_reader(self, fieldname: str, column: Any) -> Any:
         if _section(fieldname) in self._mapped.sections:
@@ -234,6 +234,10 @@ def _section(fieldname: str) -> str:
     return f"column/{fieldname}"
 
 
+def _distinct(fieldname: str) -> str:
+    return f"{_section(fieldname)}.distinct"
+
+
 def _is_whole(columnobj: Any) -> bool:
     return (
         isinstance(columnobj, columns.NumericColumn)
@@ -245,10 +249,9 @@ def _is_whole(columnobj: Any) -> bool:
 def _write_numbers(
     container: Container, name: str, numbers: Ints, values: Ints, count: int
 ) -> None:
-    """Values as distances from the smallest, in the narrowest type that holds them."""
+    """The distinct values, and for each document which of them it has: a date is that of many."""
     whole = np.zeros(count, np.int64)
     whole[numbers] = values
-    least = int(whole.min(initial=0)) if len(numbers) < count else int(whole.min(initial=2**62))
-    offsets = whole - least
-    container.add(_section(name), offsets.astype(np.min_scalar_type(int(offsets.max(initial=0)))))
-    container.fact(_section(name), least)
+    distinct, which = np.unique(whole, return_inverse=True)
+    container.add(_distinct(name), distinct)
+    container.add(_section(name), which.astype(np.min_scalar_type(max(len(distinct) - 1, 0))))

@@ -1,0 +1,33 @@
+"""Pieces as the bytes an index stores."""
+
+from __future__ import annotations
+
+import pytest
+
+from analyzers.token import Span
+from indexer.document import Clause, Step
+from indexer.engines.records import dump_clause, load_clause
+
+ARTICLE = (Step("chuong", "II", "Quy định"), Step("dieu", "5", "Hồ sơ"))
+ITEM = (*ARTICLE, Step("khoan", "2"), Step("diem", "đ"))
+
+
+@pytest.mark.parametrize(
+    ("id_", "path"),
+    [
+        ("d#dieu-5", ARTICLE),
+        ("d#dieu-5.khoan-2.diem-dd", ITEM),
+        ("d#dieu-5.khoan-2.diem-dd-2", ITEM),
+        ("d#mo-dau", ()),
+        ("d#", ()),
+    ],
+    ids=["as the path says", "a point", "a second of the same path", "no path", "no name"],
+)
+def test_a_clause_is_read_as_it_was(id_: str, path: tuple[Step, ...]) -> None:
+    clause = Clause(id_, "d", path, "clause", "đ) Tờ khai;", Span(7, 18))
+    assert load_clause(dump_clause(clause)) == clause
+
+
+def test_an_id_that_follows_from_the_path_is_not_stored() -> None:
+    clause = Clause("d#dieu-5", "d", ARTICLE, "clause", "Điều 5. Hồ sơ", Span(0, 13))
+    assert "dieu-5" not in dump_clause(clause)
