@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import random
 import unicodedata
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,8 +14,6 @@ from analyzers.analysis import analyze
 from analyzers.syllables import PATTERN, syllables
 from analyzers.words import words
 from indexer.index import Index
-from indexer.suggesting.spelling import restored
-from indexer.suggesting.vocabulary import folded_key
 
 _TELEX = {
     "\u0301": "s", "\u0300": "f", "\u0309": "r", "\u0303": "x", "\u0323": "j",
@@ -116,37 +114,6 @@ def _keys(word: str) -> str:
     plain = unicodedata.normalize("NFC", "".join(c for c in apart if c not in _TELEX))
     keys = "".join(_LETTERS.get(c, _LETTERS.get(c.lower(), c).capitalize()) for c in plain)
     return keys + tone
-
-
-class Corpus:
-    """Frequencies of syllables and pairs over paragraphs (``indexer.vocabulary.Counts``)."""
-
-    def __init__(self, texts: Iterable[str]) -> None:
-        self._pairs: Counter[str] = Counter()
-        single: Counter[str] = Counter()
-        for text in texts:
-            for paragraph in text.split("\n"):
-                said = analyze(paragraph, words=False)
-                single.update(set(said.exact.texts))
-                self._pairs.update(set(said.exact_pair.texts))
-        self._forms: dict[str, list[tuple[str, int]]] = defaultdict(list)
-        for key, count in single.most_common():
-            self._forms[folded_key(key)].append((key, count))
-
-    def forms(self, folded: str) -> list[tuple[str, int]]:
-        return self._forms.get(folded, [])
-
-    def pairs(self, texts: Sequence[str]) -> list[int]:
-        return [self._pairs[text] for text in texts]
-
-    def known(self, folded: Sequence[str]) -> list[int]:
-        return [sum(count for _, count in self.forms(text)) for text in folded]
-
-    def folded_pairs(self, texts: Sequence[str]) -> list[int]:
-        return [0] * len(texts)
-
-    def restored(self, folded: Sequence[str]) -> list[str]:
-        return restored(folded, self)
 
 
 def lines(texts: Sequence[str], count: int, seed: int) -> Iterator[tuple[list[str], list[str]]]:

@@ -14,6 +14,8 @@ class Field:
     positions: bool
     """Phrase and Near work only on fields that keep positions."""
     about: str
+    ranked: bool = True
+    """Whether it is kept how often an entry holds a term and how many it holds, as BM25 asks."""
     gathers: tuple[str, ...] = ()
     """The fields that it is gathered from (``indexer.gathering``); it is given no terms."""
 
@@ -22,7 +24,9 @@ FIELDS: Final[dict[str, Field]] = {
     "folded": Field(True, "syllables without accents"),
     "exact": Field(True, "syllables with accents, wherever the tone mark was put"),
     "pair": Field(False, "two adjacent folded syllables"),
-    "exact_pair": Field(False, "two adjacent syllables with accents"),
+    "exact_pair": Field(
+        False, "two adjacent syllables with accents, once a passage, on its first piece", False
+    ),
     "word": Field(False, "compound words"),
     "ref": Field(False, "identifiers, dates and numbers in canonical form"),
     "address": Field(False, "what a clause answers to: indexer.querying.addressing"),

@@ -24,10 +24,12 @@ SEPARATOR = "\x1f"
 
 
 class TermsField(fields.FieldType):  # type: ignore[misc]  # whoosh has no types
-    """Analysed terms with their frequencies and, where the field keeps them, positions."""
+    """Analysed terms with their frequencies and, where the field keeps them, positions.
+    ``ranked=False``: without either; each entry's terms differ."""
 
-    def __init__(self, positions: bool) -> None:
-        self.format = formats.Positions() if positions else formats.Frequency()
+    def __init__(self, positions: bool, ranked: bool = True) -> None:
+        unplaced = formats.Frequency() if ranked else formats.Existence()
+        self.format = formats.Positions() if positions else unplaced
         self.scorable = False  # lengths are kept exactly, in a column of our own
 
     @staticmethod
@@ -44,6 +46,8 @@ class TermsField(fields.FieldType):  # type: ignore[misc]  # whoosh has no types
             for text, positions in places.items():
                 encoded = self.format.encode(positions)
                 yield text.encode(), len(positions), float(len(positions)), encoded
+        elif isinstance(self.format, formats.Existence):
+            yield from ((text.encode(), 1, 1.0, b"") for text in value.texts)
         else:
             for text, count in Counter(value.texts).items():
                 yield text.encode(), count, float(count), count.to_bytes(4, "big")
@@ -106,7 +110,8 @@ def schema() -> fields.Schema:
         date=fields.COLUMN(columns.NumericColumn("I")),
     )
     for name, spec in FIELDS.items():
-        made.add(name, GatheredField(spec.gathers) if spec.gathers else TermsField(spec.positions))
+        kept = TermsField(spec.positions, spec.ranked)
+        made.add(name, GatheredField(spec.gathers) if spec.gathers else kept)
         made.add(length_column(name), fields.COLUMN(columns.NumericColumn("I")))
     return made
 

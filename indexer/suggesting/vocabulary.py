@@ -1,7 +1,8 @@
 """What the index itself knows of the language: its syllables, with accents, and who stands by whom.
 
 Everything that helps a person type is drawn from here, so it is in the words of the collection
-and needs no model of its own. Counts are document frequencies over clauses.
+and needs no model of its own. Counts are document frequencies: of syllables over clauses, of pairs
+with accents over passages of some two thousand (``indexer.entries``).
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ class Counts(Protocol):
         """The accented keys that fold to this, each with its frequency, most frequent first."""
 
     def pairs(self, texts: Sequence[str]) -> list[int]:
-        """For each two accented keys joined by ``_``, how often they stand together."""
+        """For each two accented keys joined by ``_``, in how many passages they stand together."""
 
     def known(self, folded: Sequence[str]) -> list[int]:
         """How often each folded syllable stands in the collection."""
