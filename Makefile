@@ -46,11 +46,10 @@ quality: $(VENV)/test.stamp ## measure splitting, metadata and citations against
 soak: $(VENV)/test.stamp ## try to lose an index, at length (TRIALS='damage queries', SHORT=--short)
 	$(BIN)/python -m benchmarks.soak $(SHORT) $(TRIALS)
 
-bench: $(VENV)/run.stamp ## compare with other engines on the same tokens (TEXTS=folder of .txt)
+bench: $(VENV)/run.stamp ## measure all of docs/PERFORMANCE.md (TEXTS=folder of .txt, STAGES='--stage index')
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
-	$(BIN)/python -m benchmarks.bench $(TEXTS) --json $(VENV)/bench.json
-	$(BIN)/khoan index $(TEXTS) --index $(VENV)/bench-index
-	$(BIN)/python -m benchmarks.product $(VENV)/bench-index
+	$(BIN)/python -m benchmarks.bench $(TEXTS) --serving-clauses 1000000 $(STAGES) \
+	  --work $(VENV)/bench --json $(VENV)/bench.json
 
 format: $(VENV)/test.stamp ## let ruff rewrite what it can
 	$(BIN)/ruff check --fix .

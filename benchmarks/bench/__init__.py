@@ -1,0 +1,1 @@
+"""How fast, how large? ``make bench``: other engines, and the whole product, in one run."""

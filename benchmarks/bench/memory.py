@@ -1,0 +1,26 @@
+"""Memory of a process in MB, as Linux tells it; not a number on other systems."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+def resident(kind: str, process: int | str = "self") -> float:
+    """A line of the process's status: ``VmRSS`` (now), ``VmHWM`` (at most, since the mark was
+    reset), ``RssAnon`` (now, what no file backs)."""
+    try:
+        lines = Path(f"/proc/{process}/status").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return float("nan")
+    return next(
+        (int(line.split()[1]) / 1024 for line in lines if line.startswith(f"{kind}:")), float("nan")
+    )
+
+
+def reset_peak() -> bool:
+    """Let ``VmHWM`` of this process begin anew; whether the system let us."""
+    try:
+        Path("/proc/self/clear_refs").write_text("5", encoding="utf-8")
+    except OSError:
+        return False
+    return True
