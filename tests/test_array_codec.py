@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from analyzers.token import Terms
 from indexer import query as q
 from indexer.engine import DateRange, Engine, Filter, Hits
 from indexer.engines import whoosh_rank
+from indexer.engines.arrays import source
 from indexer.engines.arrays.adding import add_packed
 from indexer.engines.arrays.codec import ArrayCodec
 from indexer.engines.arrays.stored import StoredReader, StoredWriter
@@ -320,6 +322,30 @@ def test_runs_spilled_to_disk_give_the_same_files(tmp_path: Path) -> None:
     at_once = _write(FileStorage(str(tmp_path / "a")), texts)
     in_runs = _write(FileStorage(str(tmp_path / "b")), texts, budget=1)
     assert _files(in_runs) == _files(at_once)
+
+
+VALUES = [
+    pytest.param([("A",), ("B",), ("A",), ()], {"A": 2, "B": 1}, id="one value an entry"),
+    pytest.param([("A", "B"), ("B",), ()], {"A": 1, "B": 2}, id="two values in one entry"),
+]
+
+
+@pytest.mark.parametrize("cost", [0, 10**9], ids=["value by value", "all values together"])
+@pytest.mark.parametrize(("values", "expected"), VALUES)
+def test_facets_however_their_values_are_read(
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    cost: int,
+    values: list[tuple[str, ...]],
+    expected: dict[str, int],
+) -> None:
+    monkeypatch.setattr(source, "_ONE_BY_ONE", cost)
+    document, entries = make("d", ["a"] * len(values))
+    engine = WhooshEngine.create(tmp_path, "test")
+    given = [replace(e, values={"type": v}) for e, v in zip(entries, values, strict=True)]
+    fill(engine, (document, given))
+    facets = engine.search(q.Term("folded", "a"), facets=["type"]).facets
+    assert {row.value: row.count for row in facets["type"]} == expected
 
 
 @pytest.mark.parametrize("order", [1, -1], ids=["forwards", "backwards"])

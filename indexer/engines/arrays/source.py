@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Any, NamedTuple, cast
+from typing import Any, Final, NamedTuple, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +20,10 @@ from indexer.postings.view import Index, Mask, Source, View
 
 Ints = npt.NDArray[np.int64]
 
+_NONE: Final = np.empty(0, np.int32)
+_ONE_BY_ONE: Final = 2_000
+"""Reading one more value's entries apart takes as long as reading so many entries."""
+
 
 class Facet(NamedTuple):
     """The values of one facet."""
@@ -27,7 +31,7 @@ class Facet(NamedTuple):
     values: list[str]
     """As shown to people."""
     single: Index | None
-    """Where no entry has two values: each entry's value, -1 for none."""
+    """Where no entry has two values: each entry's value, counted from 1, 0 for none."""
     docs: Index
     """Where some have: entries, one for each value that they have."""
     numbers: Index
@@ -102,20 +106,30 @@ class ArraySource(WhooshSource):
         mask = np.zeros(self.view.count, np.bool_)
         values = self.view.field("values")
         for value in rule.values:
-            mask[values.prefix(value_prefix(rule.field, value))] = True
+            for term in values.expand(value_prefix(rule.field, value)):
+                mask[values.docs(term)] = True
         return mask
 
     def facet(self, name: str) -> Facet:
         """The values of a facet, with the entries that have them."""
 
         def make() -> tuple[Facet, int]:
-            terms, docs, numbers = self.view.field("values").grouped(value_prefix(name))
+            held, prefix = self.view.field("values"), value_prefix(name)
+            terms = list(held.expand(prefix))
             values = [term.rsplit(SEPARATOR, 1)[1] for term in terms]
-            of_entry = np.full(self.view.count, -1, np.min_scalar_type(-max(1, len(values))))
-            of_entry[docs] = numbers
-            if np.count_nonzero(of_entry >= 0) < len(docs):
-                return Facet(values, None, docs, numbers), 8 * len(docs) + 100 * len(values)
-            return Facet(values, of_entry, docs[:0], docs[:0]), of_entry.nbytes + 100 * len(values)
+            single = np.zeros(self.view.count, np.min_scalar_type(len(values)))
+            size = single.nbytes + 100 * len(values)
+            if len(terms) * _ONE_BY_ONE <= self.view.count:
+                each = [held.docs(term) for term in terms]
+                for number, docs in enumerate(each, 1):
+                    single[docs] = number
+                if np.count_nonzero(single) == sum(map(len, each)):
+                    return Facet(values, single, _NONE, _NONE), size
+            _, docs, numbers = held.grouped(prefix)
+            single[docs] = numbers + 1
+            if np.count_nonzero(single) == len(docs):
+                return Facet(values, single, _NONE, _NONE), size
+            return Facet(values, None, docs, numbers), 8 * len(docs) + 100 * len(values)
 
         return self.view.cache.get(("facet", name), make)
 
@@ -123,7 +137,7 @@ class ArraySource(WhooshSource):
         """How many of ``docs`` have each value, values that none has left out."""
         facet = self.facet(name)
         if facet.single is not None:
-            counts: Array = np.bincount(facet.single[docs] + 1, minlength=1)[1:]
+            counts: Array = np.bincount(facet.single[docs], minlength=1)[1:]
         else:
             marks = self.view.marks
             marks[docs] = True
