@@ -15,6 +15,7 @@ from indexer import query as q
 from indexer.coded import Vocabulary
 from indexer.engines.evaluate import evaluate
 from indexer.packed import column
+from indexer.postings import varint
 from indexer.postings.container import Container, Mapped
 from indexer.postings.evaluate import collect, probe, score
 from indexer.postings.field import Field, FieldWriter, Kind
@@ -237,3 +238,18 @@ def test_a_merged_field_is_the_field_written_at_once(
     merged = Mapped(file.getvalue(), "test")
     for section in merged.sections:
         assert merged[section].all().tolist() == once[section].all().tolist()
+
+
+NUMBERS = [
+    pytest.param([0, 1, 127], id="few, all small"),
+    pytest.param([128, 0, 2**40], id="few, some large"),
+    pytest.param([1] * 5000, id="many, all small"),
+    pytest.param([2**62, *[1] * 5000, 128, 300, *[0] * 5000, 2**21], id="many, few large"),
+    pytest.param([1, 200, 2**35] * 3000, id="many, many large"),
+]
+
+
+@pytest.mark.parametrize("numbers", NUMBERS)
+def test_decoding_undoes_encoding(numbers: list[int]) -> None:
+    values = np.array(numbers, np.int64)
+    assert varint.decode(varint.encode(values, varint.widths(values))).tolist() == numbers

@@ -16,6 +16,10 @@ Ints = npt.NDArray[np.int64]
 
 _LONGEST: Final = 9
 """Bytes of the largest number: 63 bits."""
+_LONG: Final = 4096
+"""Bytes of a stream from which it matters how it is read."""
+_FEW: Final = 8
+"""One byte in so many is few."""
 
 
 def widths(values: Ints) -> npt.NDArray[np.uint8]:
@@ -50,10 +54,13 @@ def encode(values: Ints, width: npt.NDArray[np.uint8]) -> Bytes:
 
 def decode(stream: Bytes) -> Ints:
     """The values of a stream, or of a part of one that ends where a value ends."""
-    closing = stream < 128
-    ends = np.flatnonzero(closing)
-    if len(ends) == len(stream):
+    going_on = stream >= 128
+    more = np.flatnonzero(going_on)
+    if not len(more):
         return stream.astype(np.int64)
+    if len(stream) >= _LONG and len(more) * _FEW <= len(stream):
+        return _mostly_short(stream, going_on, more)
+    ends = np.flatnonzero(~going_on)
     values = stream[ends].astype(np.int64)
     width = np.diff(ends, prepend=-1)
     chosen = np.flatnonzero(width > 1)
@@ -62,4 +69,19 @@ def decode(stream: Bytes) -> Ints:
         chosen = chosen[width[chosen] > byte + 1]
         if not len(chosen):
             break
+    return values
+
+
+def _mostly_short(stream: Bytes, going_on: npt.NDArray[np.bool_], more: Ints) -> Ints:
+    """The same where few bytes (those at ``more``) are followed by another of their number: the
+    last bytes are the values, but for those few. Long lists are mostly so."""
+    values: Ints = stream[~going_on].astype(np.int64)
+    owner = more - np.arange(len(more))  # the value that a byte belongs to
+    opens = np.flatnonzero(np.diff(owner, prepend=-1))
+    width = np.diff(opens, append=len(more))
+    numbers, last = owner[opens], opens + width - 1
+    for byte in range(int(width.max())):
+        values[numbers] = (values[numbers] << 7) | (stream[more[last - byte]] & 127)
+        longer = width > byte + 1
+        numbers, last, width = numbers[longer], last[longer], width[longer]
     return values
