@@ -16,6 +16,7 @@ from indexer.coded import Vocabulary
 from indexer.engines.evaluate import evaluate
 from indexer.packed import column
 from indexer.postings import varint
+from indexer.postings.cache import ByteCache
 from indexer.postings.container import Container, Mapped
 from indexer.postings.evaluate import collect, probe, score
 from indexer.postings.field import Field, FieldWriter, Kind
@@ -253,3 +254,18 @@ NUMBERS = [
 def test_decoding_undoes_encoding(numbers: list[int]) -> None:
     values = np.array(numbers, np.int64)
     assert varint.decode(varint.encode(values, varint.widths(values))).tolist() == numbers
+
+
+SIZES = [
+    pytest.param([5, 5, 5], [1, 2], id="equal: the oldest goes"),
+    pytest.param([2, 6, 1, 4], [0, 2, 3], id="the largest goes"),
+    pytest.param([4, 4, 12], [2], id="the newest stays, though alone too large"),
+]
+
+
+@pytest.mark.parametrize(("sizes", "kept"), SIZES)
+def test_what_a_full_cache_keeps(sizes: list[int], kept: list[int]) -> None:
+    cache = ByteCache(10)
+    for number, size in enumerate(sizes):
+        cache.get(number, lambda made=(number, size): made)
+    assert [n for n in range(len(sizes)) if cache.peek(n) is not None] == kept

@@ -1,13 +1,18 @@
-"""Decoded postings kept for the next query: least recently used first out, bounded in bytes."""
+"""Decoded postings kept for the next query, bounded in bytes: of the half that was used least
+recently, the largest are the first out."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from itertools import islice
 from threading import Lock
-from typing import TypeVar, cast
+from typing import Final, TypeVar, cast
 
 T = TypeVar("T")
+
+_SPARE: Final = 16
+"""One part in so many of the bound is made free at a time."""
 
 
 class ByteCache:
@@ -31,9 +36,22 @@ class ByteCache:
             if key not in self._held:
                 self._held[key] = (value, size)
                 self._bytes += size
-                while self._bytes > self._limit and len(self._held) > 1:
-                    self._bytes -= self._held.popitem(last=False)[1][1]
+                if self._bytes > self._limit:
+                    self._shrink()
         return value
+
+    def _shrink(self) -> None:
+        """Make room. One large value makes it for many small ones, which cost nearly as much to
+        make again; and what is asked for in turns, and is a little too much for the bound, would be
+        lost whole by age alone, each value just before it is asked for."""
+        older = list(islice(self._held, len(self._held) // 2))
+        older.sort(key=lambda key: -self._held[key][1])
+        for key in older:
+            if self._bytes <= self._limit - self._limit // _SPARE:
+                return
+            self._bytes -= self._held.pop(key)[1]
+        while self._bytes > self._limit and len(self._held) > 1:
+            self._bytes -= self._held.popitem(last=False)[1][1]
 
     def peek(self, key: Hashable) -> object:
         """The value under ``key``, or None."""
