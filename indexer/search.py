@@ -87,8 +87,10 @@ def _search(
     answer = ask(
         engine, asked, rules, narrowing, sort=sort, offset=offset, limit=limit, facets=FACETS
     )
-    plain = asked.words == " ".join(text.split())
-    suggestion = suggest(asked.words, counts_of(engine)) if plain and limit else None
+    plain = asked.words and asked.words == " ".join(text.split())
+    suggestion = (
+        suggest(asked.words, counts_of(engine), asked.marks[0]) if plain and limit else None
+    )
     reasons = explain(engine, answer.asked, answer.hits.hits) if explained else {}
     check()
     to_mark = wanted(asked.marks, asked.phrases, asked.prefixes)

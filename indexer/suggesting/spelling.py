@@ -30,13 +30,17 @@ its own frequency (linear interpolation; Jelinek & Mercer 1980). Measured on hel
 _LETTERS: Final = "abcdeghiklmnopqrstuvxy"
 
 
-def suggest(text: str, counts: Counts) -> str | None:
+def suggest(text: str, counts: Counts, said: Analysis | None = None) -> str | None:
     """The query as it may have been meant, or ``None`` where it is fine as it is.
 
     Numbers of documents, dates and abbreviations are left as they are.
+
+    Args:
+        text: what was asked.
+        said: its analysis, where that is at hand.
     """
     asked = text
-    said = analyze(text, words=False)
+    said = said or analyze(text, words=False)
     named = {at for found in said.references for at in range(found.first, found.last)}
     tokens = [token for at, token in enumerate(said.syllables) if at not in named]
     tokens = tokens[:MAX_SYLLABLES]
