@@ -8,7 +8,7 @@ from __future__ import annotations
 import zlib
 from bisect import bisect_right
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final, Protocol
 
 import numpy as np
@@ -163,9 +163,12 @@ class Lexicon:
 
 
 def _unpack(raw: bytes, count: int) -> list[bytes]:
-    stream = np.frombuffer(raw, np.uint8)
-    head = int(np.flatnonzero(stream < 128)[count - 1]) + 1 if count else 0
-    sizes = varint.decode(stream[:head]).tolist()
+    sizes: Sequence[int] = raw[:count]  # one byte each, but for terms of 128 bytes or more
+    head = count
+    if not raw[:count].isascii():
+        stream = np.frombuffer(raw, np.uint8)
+        head = int(np.flatnonzero(stream < 128)[count - 1]) + 1
+        sizes = varint.decode(stream[:head]).tolist()
     terms, start = [], head
     for size in sizes:
         terms.append(raw[start : start + size])
