@@ -47,7 +47,7 @@ _JOINT: Final = re.compile(r"[\s*_]{0,4}[-‐‑‒–—―−/][\s*_]{0,4}")
 _TIGHT: Final = frozenset("-–/")
 _BLANK: Final = re.compile(r"[ \t\u00a0*_]{1,4}")
 _DAY_JOINT: Final = re.compile(r"\s{0,2}[-/.]\s{0,2}")
-_GROUP_JOINT: Final = re.compile(r"[.,]")
+_GROUP_JOINTS: Final = frozenset(".,")
 _NUMBER: Final = re.compile(r"[0-9]{1,5}[a-zđ]?")
 _STUCK: Final = re.compile(r"([0-9]{1,5})([a-z]{2,4})")
 _PARLIAMENT: Final = re.compile(r"qh[0-9]{1,2}")
@@ -62,29 +62,36 @@ def references(
 ) -> list[Reference]:
     """All references of a text whose syllables have these spans and folded keys, in order."""
     found: list[Reference] = []
-    free = 0
+    read = _Text(text, spans, folded)
     for index, syllable in enumerate(folded):
-        if index >= free and syllable[0] in "0123456789":
-            reference = _at(_Text(text, spans, folded, free), index)
+        if syllable[0] in "0123456789" and index >= read.free:
+            reference = _at(read, index)
             if reference:
                 found.append(reference)
-                free = reference.last
+                read.free = reference.last
     return found
 
 
-class _Text(NamedTuple):
-    text: str
-    spans: Sequence[tuple[int, int]]
-    folded: Sequence[str]
-    free: int
-    """The first syllable that no earlier reference holds."""
+class _Text:
+    """Syllables to look at from any of them. A text may be nothing but numbers, so each question
+    below is asked only after the cheaper ones that could settle it."""
+
+    __slots__ = ("folded", "free", "size", "spans", "text")
+
+    def __init__(self, text: str, spans: Sequence[tuple[int, int]], folded: Sequence[str]) -> None:
+        self.text = text
+        self.spans = spans
+        self.folded = folded
+        self.size = len(folded)
+        self.free = 0
+        """The first syllable that no earlier reference holds."""
 
     def key(self, index: int) -> str:
-        return self.folded[index] if self.free <= index < len(self.folded) else ""
+        return self.folded[index] if self.free <= index < self.size else ""
 
     def gap(self, index: int) -> str:
         """What stands between syllable ``index`` and the next."""
-        if not 0 <= index < len(self.spans) - 1:
+        if not 0 <= index < self.size - 1:
             return ""
         return self.text[self.spans[index][1] : self.spans[index + 1][0]]
 
@@ -109,7 +116,7 @@ def _at(text: _Text, index: int) -> Reference | None:
 
 def _document(text: _Text, index: int) -> Reference | None:
     key = text.key(index)
-    stuck = _STUCK.fullmatch(key)
+    stuck = None if key.isdigit() else _STUCK.fullmatch(key)
     if stuck and stuck.group(2) in _types():
         return _numbered(text, index, stuck.group(1), [stuck.group(2)], index + 1)
     if _NUMBER.fullmatch(key):
@@ -131,17 +138,25 @@ def _numbered(
         )
     ):
         year, last = text.key(last), last + 1
-    while len(codes) < 4 and (
-        (text.joined(last - 1, _JOINT) and _is_code(text, last, spaced=False))
-        or (codes and text.gap(last - 1) in _TIGHT and text.key(last).isalnum())
-        or (text.joined(last - 1, _BLANK) and _is_spaced_code(text, last, codes))
-    ):
+    while len(codes) < 4 and _goes_on(text, last, codes):
         codes.append(text.key(last))
         last += 1
     named, first = _type_before(text, index)
     if not codes and not (named and not _is_amount(text, index, last)):
         return _of_a_year(text, index, number, year, last)
     return Reference("document", _document_terms(number, year, codes, named), first, last)
+
+
+def _goes_on(text: _Text, last: int, codes: Sequence[str]) -> bool:
+    """Whether syllable ``last`` is one more code of a number that has these."""
+    key = text.key(last)
+    if codes and text.gap(last - 1) in _TIGHT and key.isalnum():
+        return True
+    if not key or key[0].isdigit():
+        return False
+    return (text.joined(last - 1, _JOINT) and _is_code(text, last, spaced=False)) or (
+        text.joined(last - 1, _BLANK) and _is_spaced_code(text, last, codes)
+    )
 
 
 def _of_a_year(text: _Text, index: int, number: str, year: str, last: int) -> Reference | None:
@@ -190,12 +205,14 @@ def _is_spaced_code(text: _Text, index: int, codes: Sequence[str]) -> bool:
 def _type_before(text: _Text, index: int) -> tuple[str, int]:
     """The code of the document type named before a number (*chỉ thị số* 34), and its syllable."""
     last = index
-    if text.key(last - 1) == "so":
+    before = text.key(last - 1)
+    if before == "so":
         last -= 1
-    elif text.key(last - 1) in _types() and (
-        text.joined(last - 1, _BLANK) or text.joined(last - 1, _JOINT)
-    ):
-        return text.key(last - 1), last - 1
+        before = text.key(last - 1)
+    elif before in _types() and (text.joined(last - 1, _BLANK) or text.joined(last - 1, _JOINT)):
+        return before, last - 1
+    if before not in _last_of_names():
+        return "", index
     for length in (3, 2, 1):
         first = last - length
         if first >= 0:
@@ -216,6 +233,9 @@ def _is_amount(text: _Text, index: int, last: int) -> bool:
 
 
 def _date(text: _Text, index: int) -> Reference | None:
+    following = text.key(index + 1)
+    if following != "thang" and not _int(following):
+        return None
     for read in (_slashed, _iso, _spelled):
         found = read(text, index)
         if found:
@@ -230,37 +250,40 @@ def _date(text: _Text, index: int) -> Reference | None:
 
 def _slashed(text: _Text, index: int) -> tuple[int, int, int, int] | None:
     day, month = _int(text.key(index)), _int(text.key(index + 1))
-    if not (_is_day(day, month) and text.joined(index, _DAY_JOINT)):
+    year, said = text.key(index + 2), text.key(index - 1) == "ngay"
+    if not ((said or _year(year)) and _is_day(day, month) and text.joined(index, _DAY_JOINT)):
         return None
-    if _year(text.key(index + 2)) and text.joined(index + 1, _DAY_JOINT):
-        return day, month, int(text.key(index + 2)), index + 3
-    if text.key(index - 1) == "ngay" and "." not in text.gap(index):
+    if _year(year) and text.joined(index + 1, _DAY_JOINT):
+        return day, month, int(year), index + 3
+    if said and "." not in text.gap(index):
         return day, month, 0, index + 2
     return None
 
 
 def _iso(text: _Text, index: int) -> tuple[int, int, int, int] | None:
+    if not _year(text.key(index)):
+        return None
     month, day = _int(text.key(index + 1)), _int(text.key(index + 2))
-    if (
-        _year(text.key(index))
-        and _is_day(day, month)
-        and text.gap(index) == text.gap(index + 1) == "-"
-    ):
+    if _is_day(day, month) and text.gap(index) == text.gap(index + 1) == "-":
         return day, month, int(text.key(index)), index + 3
     return None
 
 
 def _spelled(text: _Text, index: int) -> tuple[int, int, int, int] | None:
+    if text.key(index + 1) != "thang":
+        return None
     day, month = _int(text.key(index)), _int(text.key(index + 2))
-    if text.key(index + 1) != "thang" or not _is_day(day, month):
+    if not _is_day(day, month):
         return None
     year, last = _year_after(text, index + 3)
     return day, month, year, last
 
 
 def _month(text: _Text, index: int) -> Reference | None:
+    if text.key(index - 1) != "thang":
+        return None
     month = _int(text.key(index))
-    if text.key(index - 1) != "thang" or not 1 <= month <= 12:
+    if not 1 <= month <= 12:
         return None
     year, last = _year_after(text, index + 1)
     if not year and _year(text.key(index + 1)) and text.joined(index, _DAY_JOINT):
@@ -295,7 +318,7 @@ def _amount(text: _Text, index: int) -> Reference | None:
         return None
     if len(digits) <= 3:
         mark = text.gap(index)
-        while _GROUP_JOINT.fullmatch(mark) and text.gap(last - 1) == mark and last - index < 8:
+        while mark in _GROUP_JOINTS and text.gap(last - 1) == mark and last - index < 8:
             group = text.shown(last)
             if not (len(group) == 3 and group.isascii() and group.isdigit()):
                 break
@@ -315,6 +338,12 @@ def _issuers() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _types() -> frozenset[str]:
     return frozenset(fold(code) for code, _ in rows("document_types"))
+
+
+@lru_cache(maxsize=1)
+def _last_of_names() -> frozenset[str]:
+    """The last syllable of each type's name, of which one must stand before a named number."""
+    return frozenset(name.rpartition(" ")[2] for name in _names())
 
 
 @lru_cache(maxsize=1)
