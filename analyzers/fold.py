@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from unidecode import unidecode
 
-from analyzers.normalize import normalize
+from analyzers.normalize import LONGEST_KNOWN, normalize
 from analyzers.tones import spelled_one_way
 
 
@@ -34,7 +34,6 @@ class _Table(dict[int, str]):
 _TABLE = _Table()
 
 
-@lru_cache(maxsize=100_000)
 def fold(syllable: str) -> str:
     """The syllable in lower case without accents. Folding what is folded changes nothing.
 
@@ -44,7 +43,14 @@ def fold(syllable: str) -> str:
     >>> fold("ĐƯỜNG"), fold("kỹ"), fold("quyết"), fold("05")
     ('duong', 'ki', 'quyet', '5')
     """
+    return _known(syllable) if len(syllable) <= LONGEST_KNOWN else _fold(syllable)
+
+
+def _fold(syllable: str) -> str:
     plain = normalize(syllable).translate(_TABLE)
     if not plain.isascii():
         plain = unicodedata.normalize("NFC", plain)
     return spelled_one_way(plain)
+
+
+_known = lru_cache(maxsize=100_000)(_fold)

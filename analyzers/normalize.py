@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import groupby
 from typing import Final
 
 INVISIBLE: Final = (
@@ -14,6 +15,10 @@ INVISIBLE: Final = (
 )
 """Characters that show nothing and mean nothing inside a word, as the body of a regex class:
 soft hyphen, joiners, zero-width spaces, direction marks, variation selectors, byte order mark."""
+
+LONGEST_KNOWN: Final = 64
+"""Code points up to which what a syllable gives is kept for the next time: a text may be a single
+syllable of millions, and what is kept is kept by number, not by size."""
 
 _DROP: Final = re.compile(f"[{INVISIBLE}]+")
 
@@ -30,6 +35,14 @@ _LOOK_ALIKES: Final = str.maketrans(
 )
 """Cyrillic, then Greek letters that are drawn as Latin ones (Unicode confusables, UTS 39)."""
 
+_SHORT: Final = 64
+_MARKS: Final = re.compile(rf"[^\x00-\u02ff\w\s]{{{_SHORT},}}")
+"""Runs that may be marks, and are longer than any language writes (30 at most, says UAX #15)."""
+_MARKS_APART: Final = str.maketrans(
+    {mark: unicodedata.normalize("NFD", mark) for mark in "\u0f73\u0f75\u0f81"}
+)
+"""The only marks that count as none and decompose to some."""
+
 _FOREIGN: Final = re.compile("[\u0370-\u03ff\u0400-\u04ff]")
 
 
@@ -41,9 +54,43 @@ def normalize(syllable: str) -> str:
     """
     if syllable.isascii():
         return syllable
-    text = unicodedata.normalize("NFC", _DROP.sub("", syllable)).translate(_D_WITH_STROKE)
+    text = compose(_DROP.sub("", syllable)).translate(_D_WITH_STROKE)
     if _FOREIGN.search(text):
         latin = text.translate(_LOOK_ALIKES)
         if not _FOREIGN.search(latin):
             return latin
     return text
+
+
+def compose(text: str) -> str:
+    """NFC in linear time, whatever the text is."""
+    return unicodedata.normalize("NFC", ordered(text))
+
+
+def decompose(text: str) -> str:
+    """NFD in linear time, whatever the text is."""
+    return unicodedata.normalize("NFD", ordered(text))
+
+
+def ordered(text: str) -> str:
+    """Long runs of marks in canonical order, so that normalising finds nothing left to sort.
+
+    ``unicodedata`` sorts the marks after a letter by insertion: a megabyte of acute accents and
+    dots below in turn would keep it for hours. What normalising leads to stays the same.
+    """
+    if len(text) < _SHORT or text.isascii():
+        return text
+    return _MARKS.sub(_sorted, text)
+
+
+def _sorted(run: re.Match[str]) -> str:
+    made: list[str] = []
+    for are_marks, group in groupby(run[0].translate(_MARKS_APART), lambda c: _class(c) > 0):
+        characters = list(group)
+        if are_marks:
+            characters.sort(key=_class)
+        made += characters
+    return "".join(made)
+
+
+_class: Final = unicodedata.combining

@@ -11,7 +11,7 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
-from analyzers.normalize import normalize
+from analyzers.normalize import LONGEST_KNOWN, decompose, normalize
 
 TONES: Final[dict[str, str]] = {
     "\u0301": "1",  # sắc
@@ -45,19 +45,25 @@ def spelled_one_way(key: str) -> str:
     return key
 
 
-@lru_cache(maxsize=100_000)
 def tone_key(syllable: str) -> str:
     """The syllable in lower case, its vowels' own marks kept, its tone as a digit at the end.
 
     >>> tone_key("Hoà"), tone_key("hòa"), tone_key("kỹ"), tone_key("ĐƯỜNG")
     ('hoa2', 'hoa2', 'ki4', 'đương2')
     """
+    return _known(syllable) if len(syllable) <= LONGEST_KNOWN else _tone_key(syllable)
+
+
+def _tone_key(syllable: str) -> str:
     lower = normalize(syllable).lower()
     if lower.isascii():
         return spelled_one_way(lower)
-    apart = unicodedata.normalize("NFD", lower)
+    apart = decompose(lower)
     digits = "".join(TONES[mark] for mark in _TONE.findall(apart))
     return spelled_one_way(unicodedata.normalize("NFC", _TONE.sub("", apart))) + digits
+
+
+_known = lru_cache(maxsize=100_000)(_tone_key)
 
 
 def spelled(key: str) -> str:

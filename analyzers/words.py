@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from analyzers import crf
-from analyzers.normalize import INVISIBLE
+from analyzers.normalize import INVISIBLE, compose
 from analyzers.syllables import spans as syllable_spans
 from analyzers.token import Span, Token
 from analyzers.tones import tone_key
@@ -32,6 +32,7 @@ may hold one, and a mail address's first part is bounded (64, RFC 5321): pyvi's 
 quadratic in a line of dots."""
 
 _INVISIBLE: Final = re.compile(f"[{INVISIBLE}]")
+_LONGEST_GROUP: Final = 64
 
 
 def words(text: str) -> list[Token]:
@@ -129,14 +130,14 @@ def _cleaned(line: str) -> tuple[str, list[int]]:
         if _INVISIBLE.match(character):
             continue
         if group and not _composes(group, character):
-            composed = unicodedata.normalize("NFC", group)
+            composed = compose(group)
             pieces.append(composed)
             offsets.extend([group_start] * len(composed))
             group = ""
         if not group:
             group_start = index
         group += character
-    composed = unicodedata.normalize("NFC", group)
+    composed = compose(group)
     pieces.append(composed)
     offsets.extend([group_start] * len(composed))
     offsets.append(len(line))
@@ -149,5 +150,7 @@ def _composes(group: str, character: str) -> bool:
         return False
     if unicodedata.combining(character):
         return True
-    apart = unicodedata.normalize("NFC", group) + unicodedata.normalize("NFC", character)
-    return unicodedata.normalize("NFC", group + character) != apart
+    if len(group) > _LONGEST_GROUP:  # no letter is made of so many
+        return False
+    apart = compose(group) + unicodedata.normalize("NFC", character)
+    return compose(group + character) != apart

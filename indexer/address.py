@@ -7,6 +7,7 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
+from analyzers.normalize import decompose
 from indexer.document import Level, Path
 
 NAMES: Final[dict[Level, str]] = {
@@ -49,7 +50,7 @@ def slug(text: str) -> str:
     """
     if text.lower() in {"đ", "ð"}:
         return "dd"
-    plain = unicodedata.normalize("NFD", text.lower()).replace("đ", "d").replace("ð", "d")
+    plain = decompose(text.lower()).replace("đ", "d").replace("ð", "d")
     letters = "".join(c for c in plain if not unicodedata.combining(c))
     return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
 

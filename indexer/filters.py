@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 
+from analyzers.normalize import decompose
 from indexer.engine import Count, DateRange
 
 _MARKS = re.compile(r"[\u0300-\u036f]")
@@ -20,7 +20,7 @@ def key(value: str) -> str:
     >>> key("  Chỉ  Thị ")
     'chi thi'
     """
-    plain = _MARKS.sub("", unicodedata.normalize("NFD", value.lower()))
+    plain = _MARKS.sub("", decompose(value.lower()))
     return _BLANKS.sub(" ", plain.replace("đ", "d").replace("ð", "d")).strip()
 
 

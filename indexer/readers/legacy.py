@@ -15,6 +15,8 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from analyzers.normalize import compose
+
 _FROM_80: Final = {
     "tcvn3": (
         "ÀẢÃÁẠẶẬÈẺẼÉẸỆÌỈĨÍỊÒỎÕÓỌỘỜỞỠỚỢÙỦŨ\u00a0ĂÂÊÔƠƯĐăâêôơưđẰ\u0300\u0309\u0303\u0301\u0323"
@@ -84,7 +86,7 @@ _NO_SMALL: Final = re.compile(r"^[^a-z\n]+$", re.MULTILINE)
 def from_tcvn3(text: str) -> str:
     """TCVN 5712. Its fonts had no accented capitals, so ``CéNG HßA`` was typed in capitals with
     small accented letters between them, and comes out as ``CỘNG HÒA``."""
-    plain = unicodedata.normalize("NFC", _bytes_of(text).translate(_TABLES["tcvn3"]))
+    plain = compose(_bytes_of(text).translate(_TABLES["tcvn3"]))
     return _MIXED.sub(_capitals, _NO_SMALL.sub(_line_of_capitals, plain))
 
 
@@ -115,7 +117,7 @@ def from_vni(text: str) -> str:
 def from_windows_1258(text: str) -> str:
     """Windows-1258: the tone is a character after its letter. Comes out composed."""
     data = _bytes_of(text).encode("latin-1", "replace")
-    return unicodedata.normalize("NFC", data.decode("cp1258", "replace"))
+    return compose(data.decode("cp1258", "replace"))
 
 
 def from_utf8_twice(text: str) -> str:

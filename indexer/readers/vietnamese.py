@@ -11,6 +11,8 @@ import unicodedata
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from analyzers.normalize import compose
+
 _WORD: Final = re.compile(r"[^\s\x00-\x40\x5b-\x60\x7b-\x7e\u2010-\u2027\u2030-\u206f«»°§]+")
 _TONES: Final = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 _SYLLABLE: Final = re.compile(
@@ -58,7 +60,7 @@ def reading(text: str) -> Reading:
 
 @lru_cache(maxsize=1 << 14)
 def _is_syllable(word: str) -> bool:
-    composed = unicodedata.normalize("NFC", word).replace("\u00ad", "").lower()
+    composed = compose(word).replace("\u00ad", "").lower()
     if len(composed) > 7 or not composed.isalpha():
         return False
     parts = unicodedata.normalize("NFD", composed)
