@@ -1,22 +1,27 @@
-"""Documents analysed in several processes, for analysis takes most of the time of indexing."""
+"""Documents analysed in processes of their own: several at a time, for analysis takes most of the
+time of indexing, and the long ones in any case, for they may take too long.
+"""
 
 from __future__ import annotations
 
-import os
-import signal
 from collections.abc import Callable, Iterable
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context, parent_process
-from threading import Thread
 from types import TracebackType
 from typing import Final
 
 from indexer.document import Clause, Document
 from indexer.engine import Entry
 from indexer.entries import entries
-from indexer.packed import Packed, PackedEntries, pack
+from indexer.errors import UnreadableFile
+from indexer.packed import PackedEntries
+from indexer.workers import Answer, Workers
 
+SECONDS: Final = 90.0
+"""For one document; the longest that is read takes 12 of prose, 40 of nothing but short clauses."""
+MEMORY: Final = 4 << 30
+"""Bytes of address space; one clause of two million syllables takes more than 2 GiB."""
+_SHORT: Final = 1 << 18
+"""Code points up to which a document may be analysed in this process: a second or two, whatever
+it says."""
 _FEW: Final = 4
 """So many documents are analysed here before processes are started, which takes a second each."""
 _AHEAD: Final = 2
@@ -24,38 +29,36 @@ _AHEAD: Final = 2
 
 Clauses = tuple[Clause, ...]
 Analysed = Callable[[], Iterable[Entry]]
-"""Waits for a document's entries. Raises whatever analysing it raised."""
+"""Waits for a document's entries. Raises UnreadableFile, or whatever analysing it here raised."""
 
 
 class Analysing:
     """Analyses documents beside this process. Use it as a context manager."""
 
-    def __init__(self, processes: int) -> None:
-        """With one process there is none but this, which analyses when it is asked to wait."""
+    def __init__(
+        self, processes: int, seconds: float = SECONDS, memory: int = MEMORY, short: int = _SHORT
+    ) -> None:
+        """With one process, this one analyses what is short when it is asked to wait."""
         self._processes = processes
-        self._pool: ProcessPoolExecutor | None = None
+        self._seconds = seconds
+        self._memory = memory
+        self._short = short
         self._started = 0
+        self.workers = Workers(processes, seconds, memory)
 
     @property
     def ahead(self) -> int:
         """Documents that may be waited for at a time."""
-        return _AHEAD * self._processes if self._pool else 0
+        return _AHEAD * self._processes if self._processes > 1 and self._started > _FEW else 0
 
     def start(self, document: Document, clauses: Clauses) -> Analysed:
         """Begin to analyse a document."""
         self._started += 1
-        if self._processes == 1 or self._started <= _FEW:
+        few = self._processes == 1 or self._started <= _FEW
+        if few and len(document.text) <= self._short:
             return lambda: list(entries(document, clauses))
-        if self._pool is None:
-            # Spawned, not forked: a fork copies whatever locks the caller's threads hold.
-            self._pool = ProcessPoolExecutor(
-                self._processes, mp_context=get_context("spawn"), initializer=_helper
-            )
-        try:
-            future = self._pool.submit(_analysed, document, clauses)
-        except BrokenProcessPool:
-            return lambda: list(entries(document, clauses))
-        return lambda: _waited(future, document, clauses)
+        answer = self.workers.start("analyse", document, clauses)
+        return lambda: self._told(document, clauses, answer())
 
     def __enter__(self) -> Analysing:
         return self
@@ -66,30 +69,18 @@ class Analysing:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._pool is not None:
-            self._pool.shutdown(wait=True, cancel_futures=True)
+        self.workers.close()
 
-
-def _waited(future: Future[Packed], document: Document, clauses: Clauses) -> Iterable[Entry]:
-    try:
-        return PackedEntries(future.result(), clauses)
-    except BrokenProcessPool:
-        # The system ended a process, for want of memory perhaps. What it left undone is done here.
-        return list(entries(document, clauses))
-
-
-def _analysed(document: Document, clauses: Clauses) -> Packed:
-    return pack(entries(document, clauses))
-
-
-def _helper() -> None:
-    """Ctrl-C is for the process that writes: it ends the others, and they end if it is killed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    Thread(target=_follow, daemon=True).start()
-
-
-def _follow() -> None:
-    owner = parent_process()
-    if owner is not None:
-        owner.join()
-        os._exit(1)  # nobody is left to take an answer
+    def _told(self, document: Document, clauses: Clauses, answer: Answer) -> Iterable[Entry]:
+        kind, *values = answer
+        if kind == "analysed":
+            return PackedEntries(values[0], clauses)
+        raise UnreadableFile(
+            document.source,
+            {
+                "failed": f"không phân tích được tệp này ({' '.join(map(str, values))})",
+                "memory": f"phân tích nó cần hơn {self._memory >> 20} MB bộ nhớ",
+                "late": f"phân tích nó lâu quá {self._seconds:g} giây",
+                "gone": "trình phân tích đã đổ vỡ vì tệp này",
+            }[kind],
+        )

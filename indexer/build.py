@@ -65,7 +65,8 @@ def index_files(
         prune: forget documents whose file lay under ``paths`` and is gone.
         only: look at no other files than these absolute paths.
         progress: see ``Progress``.
-        processes: how many analyse documents beside this one; with 1, this one does.
+        processes: how many analyse documents beside this one; with 1, this one analyses what is
+            short, and another what is long.
 
     Raises:
         IndexLocked: another program is writing.
@@ -168,6 +169,9 @@ def _put(writer: Writer, known: Known, ready: _Ready) -> _Outcome:
     document, clauses, superseded, analysed = ready
     try:
         prepared = analysed()
+    except UnreadableFile as error:
+        known.forget(document)
+        return Failure(document.source, error.reason)
     except Exception as error:  # noqa: BLE001  # one document does not stop the others
         known.forget(document)
         reason = f"không phân tích được tệp này ({type(error).__name__}: {error})"

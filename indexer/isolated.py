@@ -1,6 +1,7 @@
-"""The process in which files are read (see ``isolation``): one job in, one answer out, until EOF.
+"""A process that reads files and analyses documents: one job in, one answer out, until EOF.
 
-What a file does to it, by running wild or eating memory, happens here and not where the index is.
+What a file does to it, by running wild or eating memory, happens here and not where the index is;
+``workers`` is the other side.
 """
 
 from __future__ import annotations
@@ -11,7 +12,10 @@ import signal
 import struct
 import sys
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from indexer.document import Clause, Document
 
 HEADER: Final = struct.Struct(">Q")
 """Before each message: its length in bytes."""
@@ -38,8 +42,7 @@ def receive(stream: IO[bytes]) -> Any:
 
 
 def main(memory: int, seconds: int) -> None:
-    """Answer jobs from stdin on stdout. A job is (path, source); an answer is (kind, *values):
-    ``read`` with a document and its pieces, ``refused`` with a reason and an advice, ``memory``.
+    """Answer jobs from stdin on stdout, until whoever gives them is gone.
 
     Args:
         memory: bytes this process may have.
@@ -47,29 +50,55 @@ def main(memory: int, seconds: int) -> None:
     """
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # whatever a library prints is no answer
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that asks
     limit_memory(memory)
-
-    from indexer.errors import UnreadableFile
-    from indexer.files import File
-    from indexer.reading import read
-
     while True:
         try:
-            path, source = receive(sys.stdin.buffer)
+            job = receive(sys.stdin.buffer)
         except EOFError:
             return
         if hasattr(signal, "alarm"):
             signal.alarm(seconds)
-        answer: tuple[object, ...]
         try:
-            answer = ("read", *read(File(Path(path), source)))
-        except UnreadableFile as error:
-            answer = ("refused", error.reason, error.advice)
+            answer = answered(*job)
         except MemoryError:
             answer = ("memory",)
         send(answers, answer)
         if hasattr(signal, "alarm"):
             signal.alarm(0)  # waiting for the next job takes as long as it takes
+
+
+def answered(kind: str, *values: Any) -> tuple[object, ...]:
+    """Do one job.
+
+    ``read`` has a path and a source, and gives ``read`` with a document and its pieces, or
+    ``refused`` with a reason and an advice. ``analyse`` has a document and its pieces, and gives
+    ``analysed`` with its entries, packed, or ``failed`` with what went wrong.
+    """
+    return _read(*values) if kind == "read" else _analyse(*values)
+
+
+def _read(path: str, source: str) -> tuple[object, ...]:
+    from indexer.errors import UnreadableFile
+    from indexer.files import File
+    from indexer.reading import read
+
+    try:
+        return ("read", *read(File(Path(path), source)))
+    except UnreadableFile as error:
+        return ("refused", error.reason, error.advice)
+
+
+def _analyse(document: Document, clauses: tuple[Clause, ...]) -> tuple[object, ...]:
+    from indexer.entries import entries
+    from indexer.packed import pack
+
+    try:
+        return ("analysed", pack(entries(document, clauses)))
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001  # said, and the next document is analysed
+        return ("failed", f"{type(error).__name__}: {error}")
 
 
 def limit_memory(size: int) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from indexer import analysing as module
+from indexer import build, workers
 from indexer.build import index_files
 from indexer.engines.memory import MemoryEngine
 from indexer.engines.whoosh import WhooshEngine
@@ -18,6 +20,7 @@ from indexer.files import File
 from indexer.packed import pack, unpack
 from indexer.query import Any, Phrase, Term
 from indexer.reading import read
+from indexer.workers import Workers
 
 TEXT = """Số: {number}/KH-UBND
 
@@ -106,7 +109,7 @@ def test_no_process_is_started_for_a_few_files(
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError
 
-    monkeypatch.setattr(module, "ProcessPoolExecutor", refuse)
+    monkeypatch.setattr(Workers, "start", refuse)
     document, clauses = read(File(folder / "1.txt", "1.txt"))
     with module.Analysing(8) as analysing:
         for _ in range(4):
@@ -115,13 +118,12 @@ def test_no_process_is_started_for_a_few_files(
 
 OWNER = """
 import os, signal
-from multiprocessing import active_children
 from indexer.analysing import Analysing
 from indexer.parse import parse
 with Analysing(2) as analysing:
     for number in range(6):
         analysing.start(*parse("Điều 1. Thi đua.", f"{number}.txt"))()
-    print(*(child.pid for child in active_children()), flush=True)
+    print(*analysing.workers.processes(), flush=True)
     os.kill(os.getpid(), signal.SIGKILL)
 """
 
@@ -148,3 +150,48 @@ def running(process: Path) -> bool:
         return process.joinpath("stat").read_text(encoding="ascii").split()[2] != "Z"
     except OSError:
         return False
+
+
+BAD_ANALYSIS = """
+import os, signal, time
+from indexer import entries as module
+from indexer.isolated import main
+
+entries = module.entries
+
+def bad(document, clauses):
+    what = document.text.split()[0]
+    if what == "sleep":
+        time.sleep(60)
+    if what == "crash":
+        os.kill(os.getpid(), signal.SIGSEGV)
+    if what == "eat":
+        bytearray(1 << 32)
+    if what == "raise":
+        raise ZeroDivisionError("oh")
+    return entries(document, clauses)
+
+module.entries = bad
+"""
+HARMS = {
+    "sleep": "phân tích nó lâu quá 3 giây",
+    "crash": "trình phân tích đã đổ vỡ vì tệp này",
+    "eat": "phân tích nó cần hơn 4096 MB bộ nhớ",
+    "raise": "không phân tích được tệp này (ZeroDivisionError: oh)",
+}
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_a_document_that_cannot_be_analysed_is_named_and_the_rest_is_indexed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, processes: int
+) -> None:
+    head, cut, tail = workers._START.partition("from indexer.isolated")
+    monkeypatch.setattr(workers, "_START", f"{head}exec({BAD_ANALYSIS!r}); {cut}{tail}")
+    monkeypatch.setattr(build, "Analysing", partial(module.Analysing, seconds=3))
+    for place, harm in enumerate(HARMS):  # long ones, which are analysed elsewhere in any case
+        (tmp_path / f"{place}-a.txt").write_text(f"{harm} " * 70_000, encoding="utf-8")
+        (tmp_path / f"{place}-b.txt").write_text(f"lành {place}", encoding="utf-8")
+    engine = MemoryEngine()
+    report = index_files(engine, [tmp_path], processes=processes)
+    said = {f.source: f.reason for f in report.failures}
+    assert (list(said.values()), report.indexed) == (list(HARMS.values()), len(HARMS))
