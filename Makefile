@@ -44,7 +44,7 @@ quality: $(VENV)/test.stamp ## measure splitting, metadata and citations against
 	$(BIN)/python -m benchmarks.quality
 
 soak: $(VENV)/test.stamp ## try to lose an index, at length (TRIALS='damage queries', SHORT=--short)
-	$(BIN)/python -m benchmarks.soak $(SHORT) $(TRIALS)
+	$(BIN)/python -m benchmarks.soak $(SHORT) --save $(VENV)/soak.md $(TRIALS)
 
 bench: $(VENV)/run.stamp ## measure all of docs/PERFORMANCE.md (TEXTS=folder of .txt, STAGES='--stage index')
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'

@@ -45,6 +45,7 @@ def trial(name: str, folder: Path, *numbers: int) -> dict[str, object]:
         ("killed_at_operations", (11,)),
         ("failing_at_operations", (13,)),
         ("killed_at_random", (2,)),
+        ("killed_commands", (4,)),
         ("failing_writes", (3,)),
         ("full_disk", (3,)),
     ],

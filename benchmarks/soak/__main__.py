@@ -1,6 +1,6 @@
 """``make soak``: every trial at length, and the table of docs/RELIABILITY.md.
 
-python -m benchmarks.soak [--short] [TRIAL ...]
+python -m benchmarks.soak [--short] [--save FILE] [TRIAL ...]
 """
 
 from __future__ import annotations
@@ -39,13 +39,13 @@ TRIALS: dict[str, Trial] = {
     "kill-random": lambda f, short: crash.killed_at_random(f, 5 if short else 300),
     "kill-command": lambda f, short: crash.killed_commands(f, 2 if short else 40),
     "io-errors": lambda f, short: crash.failing_at_operations(f, 9 if short else 1),
-    "failing-writes": lambda f, short: crash.failing_writes(f, 5 if short else 150),
-    "full-disk": lambda f, short: crash.full_disk(f, 5 if short else 150),
+    "failing-writes": lambda f, short: crash.failing_writes(f, 5 if short else 100),
+    "full-disk": lambda f, short: crash.full_disk(f, 5 if short else 100),
     "damage": lambda f, short: damage.damage(f, 6 if short else 400),
     "readers": lambda f, short: concurrency.readers(f, 2 if short else 4, 1 if short else 30),
     "server": lambda f, short: concurrency.server(f, 3 if short else 60),
     "bad-files": lambda f, short: bad_files.bad_files(f, 30 if short else 2500, 1 if short else 4),
-    "queries": lambda f, short: queries.queries(f, 500 if short else 100_000),
+    "queries": lambda f, short: queries.in_parts(f, 500 if short else 100_000),
     "unchanged": lambda f, short: unchanged.unchanged(f, 100 if short else 2_000),
     "export-import": lambda f, short: moving.carried_over(f, 20 if short else 400),
     "snapshots": lambda f, short: moving.snapshots(f, 3 if short else 60),
@@ -54,18 +54,31 @@ TRIALS: dict[str, Trial] = {
 }
 
 
+HEAD = "| trial | what was tried | times | lost | seconds | |\n|---|---|---:|---:|---:|---|"
+
+
+def _say(row: str, save: Path | None) -> None:
+    print(row, flush=True)
+    if save:
+        with save.open("a", encoding="utf-8") as stream:
+            stream.write(row + "\n")
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.soak", description=__doc__)
     parser.add_argument("--short", action="store_true", help="a minute instead of half an hour")
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    parser.add_argument("--save", type=Path, help="write each row here, too, as soon as it is done")
     parser.add_argument("trials", nargs="*", metavar="TRIAL", help=", ".join(TRIALS))
     given = parser.parse_args()
     unknown = sorted(set(given.trials) - set(TRIALS))
     if unknown:
         parser.error(f"no such trial: {', '.join(unknown)}")
     lost = 0
+    if given.save:
+        given.save.write_text("", encoding="utf-8")
     if not given.json:
-        print("| trial | what was tried | times | lost | seconds | |\n|---|---|---:|---:|---:|---|")
+        _say(HEAD, given.save)
     for name in given.trials or TRIALS:
         started = perf_counter()
         with tempfile.TemporaryDirectory(prefix="khoan-soak-", ignore_cleanup_errors=True) as made:
@@ -74,13 +87,14 @@ def main() -> int:
         lost += len(outcome.lost)
         if given.json:
             said = {"trial": name, "lost": outcome.lost, "notes": outcome.notes}
-            print(json.dumps({**said, "times": outcome.times, "seconds": took}), flush=True)
+            row = json.dumps({**said, "times": outcome.times, "seconds": took}, ensure_ascii=False)
+            _say(row, given.save)
             continue
         notes = "; ".join(f"{key}: {value}" for key, value in outcome.notes.items())
-        print(
-            f"| {name} | {outcome.tried} | {outcome.times:,} | {len(outcome.lost)} "
+        _say(
+            f"| `{name}` | {outcome.tried} | {outcome.times:,} | {len(outcome.lost)} "
             f"| {took:.0f} | {notes} |",
-            flush=True,
+            given.save,
         )
         for sentence in outcome.lost[:20]:
             print(f"  LOST ({name}): {sentence}", file=sys.stderr, flush=True)

@@ -33,10 +33,14 @@ def text(number: int, version: int = 0, clauses: int = 6) -> str:
         f"{item}. {' '.join(random.choices(SYLLABLES, k=random.randint(8, 40))).capitalize()}."
         for item in range(1, clauses + 1)
     )
+    return f"{head(number)}Về việc {random.choice(SYLLABLES)} lần {version}\n\n{body}\n"
+
+
+def head(number: int) -> str:
+    """How a plan with this number begins."""
     return (
         f"Số: {number}/KH-UBND\n\nAn Bình, ngày {number % 27 + 1} tháng {number % 12 + 1} "
-        f"năm {2000 + number % 25}\n\nKẾ HOẠCH\n\nVề việc {random.choice(SYLLABLES)} "
-        f"lần {version}\n\n{body}\n"
+        f"năm {2000 + number % 25}\n\nKẾ HOẠCH\n\n"
     )
 
 

@@ -215,21 +215,42 @@ def killed_at_random(folder: Path, rounds: int, seed: int = 0) -> Outcome:
 
 
 def killed_commands(folder: Path, rounds: int, seed: int = 0) -> Outcome:
-    """The command itself, ``khoan index``, killed after a random time."""
-    outcome = Outcome("SIGKILL of `khoan index` after a random time")
+    """The command itself, ``khoan index``, killed at moments spread over all of an undisturbed
+    run; in every fourth round just after its commit, which is too near the end to be hit by
+    chance."""
+    outcome = Outcome("SIGKILL of `khoan index`: after a random time, or just after its commit")
     random, bench = Random(seed), Bench(folder)
     command = [sys.executable, "-m", "khoan", "index", str(bench.files), "--index"]
-    usual = 1.5
+    command.append(str(bench.index))
+    bench.change()
+    started = perf_counter()
+    subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
+    usual = perf_counter() - started
     for turn in range(rounds):
         bench.change()
-        with subprocess.Popen(
-            [*command, str(bench.index)], stderr=subprocess.DEVNULL, start_new_session=True
-        ) as process:
-            sleep(random.uniform(0.1, usual))
+        before = contents(bench.index)
+        with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
+            if turn % 4 == 3:
+                while process.poll() is None and contents(bench.index) == before:
+                    sleep(0.001)
+                sleep(random.uniform(0, 0.02))
+            else:
+                sleep(random.uniform(0, usual))
             process.kill()
+        if process.returncode != -signal.SIGKILL:
+            outcome.count("ended before it was killed")
+        elif contents(bench.index) != before:
+            outcome.count("killed after its commit")
+        else:
+            outcome.count("killed before its commit")
         outcome.times += 1
         bench.judge(f"kill {turn}", outcome)
     return outcome
+
+
+def contents(index: Path) -> set[str]:
+    """The tables of contents that are there: a commit is the moment when another one is."""
+    return {path.name for path in index.glob("*.toc")}
 
 
 def failing_writes(folder: Path, rounds: int, seed: int = 0) -> Outcome:
