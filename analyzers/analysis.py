@@ -11,6 +11,7 @@ from analyzers import lexicon
 from analyzers import words as compound_words
 from analyzers.fold import fold
 from analyzers.identifiers import Reference, references
+from analyzers.normalize import LONGEST_KNOWN
 from analyzers.syllables import spans
 from analyzers.token import Span, Terms, Token
 from analyzers.tones import tone_key
@@ -74,6 +75,8 @@ class _Cache(dict[str, str]):
         self._function = function
 
     def __missing__(self, syllable: str) -> str:
+        if len(syllable) > LONGEST_KNOWN:
+            return self._function(syllable)
         if len(self) >= _CACHED_SYLLABLES:
             self.clear()
         result = self[syllable] = self._function(syllable)

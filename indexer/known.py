@@ -7,27 +7,38 @@ import os
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from indexer.document import Clause, Document, Metadata
 from indexer.files import File, gone
+
+
+class Held(NamedTuple):
+    """What is kept of a document while a run goes on: little, for there may be very many."""
+
+    id: str
+    source: str
+    origin: str | None
+    digest: str | None
 
 
 class Known:
     """What the index holds, by the file it came from and by id; kept up as the run goes on."""
 
     def __init__(self, documents: Iterable[Metadata]) -> None:
-        self._by_origin: dict[str, Metadata] = {}
-        self._by_id: dict[str, Metadata] = {}
+        self._by_origin: dict[str, Held] = {}
+        self._by_id: dict[str, Held] = {}
         for document in documents:
             self.add(document)
 
     def add(self, document: Metadata) -> None:
         """A document that the index holds now."""
-        self._by_id[document.id] = document
-        if document.origin:
-            self._by_origin[document.origin] = document
+        held = Held(document.id, document.source, document.origin, document.digest)
+        self._by_id[held.id] = held
+        if held.origin:
+            self._by_origin[held.origin] = held
 
-    def forget(self, document: Metadata) -> None:
+    def forget(self, document: Metadata | Held) -> None:
         """A document that it holds no more."""
         self._by_id.pop(document.id, None)
         if document.origin:
@@ -43,7 +54,7 @@ class Known:
         before = self._by_origin.get(document.origin or "")
         return [before.id] if before and before.id != document.id else []
 
-    def under(self, root: Path) -> list[Metadata]:
+    def under(self, root: Path) -> list[Held]:
         """Documents whose file is, or was, this path or lies below it."""
         inside = str(root).rstrip(os.sep) + os.sep
         return [

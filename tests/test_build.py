@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ import pytest
 from indexer.build import Report, index_files
 from indexer.engines.memory import MemoryEngine
 from indexer.files import find
+from indexer.known import Known
+from indexer.parse import parse
 
 TEXT = """Số: {number}/KH-UBND
 
@@ -136,3 +139,10 @@ def test_progress_names_each_file(engine: MemoryEngine, folder: Path) -> None:
     seen: list[tuple[int, int, str]] = []
     index_files(engine, [folder], progress=lambda *step: seen.append(step))
     assert seen == [(0, 2, "một.txt"), (1, 2, "2024/hai.md"), (2, 2, "")]
+
+
+def test_what_a_run_keeps_of_a_document_does_not_grow_with_it() -> None:
+    short, long = Known([]), Known([])
+    short.add(parse("1. Thi đua.", "a.txt")[0])
+    long.add(parse("1. Thi đua.\n\n" + "2. Nước sạch.\n\n" * 1000, "a.txt")[0])
+    assert len(pickle.dumps(long)) == len(pickle.dumps(short))

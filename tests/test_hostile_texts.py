@@ -10,6 +10,7 @@ from itertools import pairwise
 
 import pytest
 
+from analyzers import analysis
 from analyzers.normalize import compose, decompose, ordered
 from indexer.entries import entries
 from indexer.parse import parse
@@ -96,6 +97,13 @@ def test_twice_the_text_costs_twice_as_much(shape: str) -> None:
     one, two = long(shape, SIZE), long(shape, 2 * SIZE)
     cost(two)
     assert cost(two) < 2.2 * cost(one)
+
+
+@pytest.mark.parametrize("letters", ["a", "ế", "1"])
+def test_a_syllable_of_thousands_of_letters_is_not_kept(letters: str) -> None:
+    kept = sum(map(len, (analysis._FOLDED, analysis._EXACT)))
+    analysis.analyze(letters * 5_000)
+    assert sum(map(len, (analysis._FOLDED, analysis._EXACT))) == kept
 
 
 RUNS = {
