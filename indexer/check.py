@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from analyzers.analysis import fingerprint
 from indexer.document import Clause, Document, Metadata
@@ -19,6 +20,9 @@ from indexer.gathering import gathered
 from indexer.index import open_index
 
 
+_KEPT: Final = [name for name, field in FIELDS.items() if not field.gathers]
+
+
 @dataclass(frozen=True, slots=True)
 class Checked:
     """What was looked at, and what is wrong with it."""
@@ -29,7 +33,7 @@ class Checked:
     documents: int = 0
     clauses: int = 0
     terms: int = 0
-    """Distinct terms of all fields."""
+    """Distinct terms of all fields that are not gathered from others."""
     damage: tuple[str, ...] = ()
     """A sentence for each thing that is wrong, naming it."""
     advice: str = ""
@@ -64,7 +68,7 @@ def check(folder: Path, *, deep: bool = False) -> Checked:
         except IndexDamaged as error:
             damage.append(error.message)
         known = engine.statistics()
-        terms = sum(1 for name in FIELDS for _ in engine.terms(name))
+        terms = sum(1 for name in _KEPT for _ in engine.terms(name))
     return Checked(
         len(seal.files), size, known.documents, known.clauses, terms, tuple(damage),
         REBUILD if damage else "",
@@ -111,7 +115,7 @@ def _counts(engine: Engine) -> Iterator[str]:
 def _terms(engine: Engine) -> Iterator[str]:
     """Terms are in order, and none is in more pieces than there are, or in none."""
     pieces = engine.statistics().clauses
-    for name in FIELDS:
+    for name in _KEPT:
         before = ""
         for text, frequency in engine.terms(name):
             if text <= before and before:
