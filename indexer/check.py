@@ -19,7 +19,6 @@ from indexer.fields import FIELDS
 from indexer.gathering import gathered
 from indexer.index import open_index
 
-
 _KEPT: Final = [name for name, field in FIELDS.items() if not field.gathers]
 
 
