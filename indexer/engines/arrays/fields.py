@@ -23,7 +23,7 @@ from indexer.postings.merge import Part, merge
 from indexer.postings.tokens import Tokens
 
 EXTENSION: Final = ".arr"
-BUDGET: Final = 32 << 20
+BUDGET: Final = 64 << 20
 """Bytes of gathered tokens past which a run is written."""
 
 Ints = npt.NDArray[np.int64]
