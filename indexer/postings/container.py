@@ -29,7 +29,7 @@ PAGE: Final = 1 << 14
 """Bytes under one checksum: a lookup in a cold file checks a few of these, about 5 us each."""
 REBUILD: Final = "Xóa thư mục chỉ mục rồi lập lại: khoan index THƯ_MỤC_VĂN_BẢN"
 _TAIL: Final = struct.Struct("<QI8s")
-_SPOOL: Final = 1 << 23
+_SPOOL: Final = 1 << 20
 """Bytes of one growing section kept in memory before it moves to a temporary file."""
 
 

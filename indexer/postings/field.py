@@ -55,11 +55,12 @@ _REST: Final[dict[Kind, str]] = {"positions": "places", "frequencies": "repeats"
 class FieldWriter:
     """A field, given in pieces: each a run of rising terms with all their occurrences."""
 
-    def __init__(self, kind: Kind) -> None:
+    def __init__(self, kind: Kind, *, packing: bool = True) -> None:
+        """``packing=False`` for a field that is soon merged with others."""
         self.kind = kind
-        self._lexicon = LexiconWriter()
-        self._docs = StreamWriter()
-        self._rest = StreamWriter()
+        self._lexicon = LexiconWriter(packing=packing)
+        self._docs = StreamWriter(packing=packing)
+        self._rest = StreamWriter(packing=packing)
 
     def append(self, terms: list[bytes], inverted: Inverted) -> None:
         """Every term has at least one occurrence."""
@@ -222,12 +223,19 @@ class Field:
 
 def term_ranges(field: Field, budget: int) -> Iterator[tuple[int, int]]:
     """The field's terms cut into ranges of about ``budget`` postings, at least one term each."""
-    first, size = 0, 4096
-    while first < len(field.lexicon):
-        counts = np.cumsum(field.counts(first, min(first + size, len(field.lexicon))))
-        end = first + max(1, int(np.searchsorted(counts, budget, side="right")))
-        yield first, end
-        first = end
+    for start in range(0, len(field.lexicon), _COUNTED):
+        stop = min(start + _COUNTED, len(field.lexicon))
+        sums = np.cumsum(field.counts(start, stop))
+        first, done = start, 0
+        while first < stop:
+            end = start + int(np.searchsorted(sums, done + budget, side="right"))
+            end = max(first + 1, end)
+            yield first, end
+            first, done = end, int(sums[end - 1 - start])
+
+
+_COUNTED: Final = 4096
+"""Terms whose postings are counted at a time."""
 
 
 def _distances(values: Ints, opens: Ints) -> Ints:

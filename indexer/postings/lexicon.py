@@ -45,7 +45,9 @@ def prefixed(terms: Ordered, prefix: bytes) -> tuple[int, int]:
 class LexiconWriter:
     """Terms, in rising order."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, packing: bool = True) -> None:
+        """``packing``: see ``StreamWriter``."""
+        self._level = 6 if packing else 0
         self._waiting: list[bytes] = []
         self._firsts = Spool(np.uint8)
         self._first_rows = RowsWriter()
@@ -66,7 +68,7 @@ class LexiconWriter:
             block = terms[start : start + _BLOCK]
             sizes = np.array([len(term) for term in block], np.int64)
             head = varint.encode(sizes, varint.widths(sizes)).tobytes()
-            packed.append(zlib.compress(head + b"".join(block), 6))
+            packed.append(zlib.compress(head + b"".join(block), self._level))
         firsts = terms[::_BLOCK]
         self._firsts.append(np.frombuffer(b"".join(firsts), np.uint8))
         self._first_rows.append(np.array([len(term) for term in firsts], np.int64))

@@ -17,6 +17,7 @@ Ints = npt.NDArray[np.int64]
 
 _LONG: Final = 256
 """Bytes from which a row is worth trying to pack."""
+_NEVER: Final = 1 << 62
 _WORTH: Final = 0.85
 """A row is kept packed when it shrinks to this share: unpacking costs time at first use."""
 
@@ -24,7 +25,9 @@ _WORTH: Final = 0.85
 class StreamWriter:
     """Rows, given in order, piece by piece."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, packing: bool = True) -> None:
+        """``packing=False`` for a stream that is soon read back whole and thrown away."""
+        self._long = _LONG if packing else _NEVER
         self._stream = Spool(np.uint8)
         self._rows = RowsWriter()
         self._packed = Spool("<u4")
@@ -41,7 +44,7 @@ class StreamWriter:
         pieces: list[bytes | Bytes] = []
         packed = []
         done = 0
-        for row in np.flatnonzero(sizes >= _LONG).tolist():
+        for row in np.flatnonzero(sizes >= self._long).tolist():
             raw = stream[bounds[row] : bounds[row + 1]]
             short = zlib.compress(raw.data, 1)
             if len(short) < _WORTH * len(raw):

@@ -13,7 +13,7 @@ from indexer.coded import Codes
 from indexer.postings import kernels
 from indexer.postings.field import FieldWriter, Inverted, Kind
 
-_BUDGET: Final = 1 << 18
+_BUDGET: Final = 1 << 16
 """Occurrences encoded at a time: about 25 MB."""
 
 Text = str | bytes

@@ -23,7 +23,7 @@ from indexer.postings.merge import Part, merge
 from indexer.postings.tokens import Tokens
 
 EXTENSION: Final = ".arr"
-BUDGET: Final = 64 << 20
+BUDGET: Final = 16 << 20
 """Bytes of gathered tokens past which a run is written."""
 
 Ints = npt.NDArray[np.int64]
@@ -79,7 +79,7 @@ class ArrayFieldWriter(WhooshFieldWriter):  # type: ignore[misc]  # whoosh has n
         name = f"{self._segment.segment_id()}.{len(self._runs)}.run"
         file = temporary.create_file(name)
         container = Container(file)
-        self._write(container, docnum - self._base)
+        self._write(container, docnum - self._base, packing=False)
         container.close()
         file.close()
         self._runs.append((name, docnum - self._base))
@@ -102,11 +102,11 @@ class ArrayFieldWriter(WhooshFieldWriter):  # type: ignore[misc]  # whoosh has n
             temporary.delete_file(name)
         self.is_closed = True
 
-    def _write(self, container: Container, count: int) -> None:
+    def _write(self, container: Container, count: int, *, packing: bool = True) -> None:
         texts = self._vocabulary.texts()
         lengths = {}
         for name, held in sorted(self._tokens.items()):
-            writer = FieldWriter(held.kind)
+            writer = FieldWriter(held.kind, packing=packing)
             held.write(writer, count, texts)
             lengths[name] = held.lengths(count)
             writer.close(container, name, lengths[name])
