@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import Final, Literal
 
@@ -19,6 +20,11 @@ SEARCHED: Final[frozenset[Kind]] = frozenset({"preamble", "clause", "closing", "
 """Kinds that are searched. Recipients, signatures and the rest are kept and shown, not matched."""
 
 
+_Made = tuple[Callable[..., object], tuple[object, ...]]
+"""How a value is made again. Processes hand over thousands of them, and what dataclasses do by
+themselves asks for the names of the fields each time: twice the time, there and back."""
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One step of a clause's address, such as *khoản 2*."""
@@ -28,6 +34,9 @@ class Step:
     """As the document writes it, without punctuation: ``II``, ``3``, ``a``, ``đ``."""
     heading: str = ""
     """The step's own title, empty where it has none. Never holds the number."""
+
+    def __reduce__(self) -> _Made:
+        return Step, (self.level, self.number, self.heading)
 
 
 Path = tuple[Step, ...]
@@ -52,6 +61,9 @@ class Clause:
     """``document.text[span.start:span.end]``, marker (``1.``, ``Điều 5.``) included."""
     span: Span
 
+    def __reduce__(self) -> _Made:
+        return Clause, (self.id, self.document_id, self.path, self.kind, self.text, self.span)
+
 
 @dataclass(frozen=True, slots=True)
 class Citation:
@@ -71,6 +83,18 @@ class Citation:
     """The clause that is meant, where the text says: *điểm b khoản 2 Điều 5*."""
     internal: bool = False
     """The cited place is in the citing document itself (*Điều này*, *của Bộ luật này*)."""
+
+    def __reduce__(self) -> _Made:
+        return Citation, (
+            self.span,
+            self.type,
+            self.number,
+            self.date,
+            self.issuer,
+            self.title,
+            self.place,
+            self.internal,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from indexer.postings.field import Field, FieldWriter, Inverted, term_ranges
 Ints = npt.NDArray[np.int64]
 
 _BUDGET: Final = 1 << 16
-"""Postings decoded at a time, of all sources together: about 30 MB."""
+"""Postings decoded at a time, of all sources together: some 8 MB."""
 
 
 class Part(NamedTuple):

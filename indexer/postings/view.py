@@ -27,7 +27,7 @@ Index = npt.NDArray[np.signedinteger[Any]]
 Scores = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
 
-CACHE_BYTES: Final = 256 << 20
+CACHE_BYTES: Final = 288 << 20
 """Decoded postings a view keeps at most, unless told otherwise."""
 _BITS: Final = 64
 """A term in more than one of this many entries is also kept as one bit per entry."""
@@ -68,7 +68,7 @@ class TermView(NamedTuple):
 class Occurrences(NamedTuple):
     """Where a term stands, entry by entry of its ``TermView``."""
 
-    starts: npt.NDArray[np.int64]
+    starts: npt.NDArray[np.int32]
     """Where each entry's places start in ``places``, and one more: their number."""
     places: npt.NDArray[np.int64]
     """``entry << PLACE_BITS | position``, rising."""
@@ -78,7 +78,7 @@ PLACE_BITS: Final = 32
 """Bits for a position; positions and entry numbers are both below 2**31."""
 
 _NO_TERM: Final = TermView(np.empty(0, np.int32), np.empty(0, np.float32), 0.0)
-_NOWHERE: Final = Occurrences(np.zeros(1, np.int64), np.empty(0, np.int64))
+_NOWHERE: Final = Occurrences(np.zeros(1, np.int32), np.empty(0, np.int64))
 
 
 class FieldView:
@@ -123,7 +123,8 @@ class FieldView:
         """BM25's length term for every possible length."""
         _, average = self.statistics
         lengths = np.arange(int(self.lengths.max(initial=0)) + 1)
-        return K1 * (1 - B + B * lengths / average) if average else lengths.astype(np.float64)
+        norms: Array = K1 * (1 - B + B * lengths / average) if average else lengths
+        return norms.astype(np.float32)
 
     def idf(self, count: int) -> float:
         """BM25's idf of a term that ``count`` live entries hold."""
@@ -132,9 +133,9 @@ class FieldView:
 
     def impacts(self, docs: Array, frequencies: Array) -> Scores:
         """BM25 without idf and weight, for entries that hold something so many times."""
-        lengths = self.lengths[docs]
-        impacts: Array = frequencies * (K1 + 1) / (frequencies + self._norms[lengths])
-        return impacts.astype(np.float32)
+        often = frequencies.astype(np.float32)
+        impacts: Scores = often * np.float32(K1 + 1) / (often + self._norms[self.lengths[docs]])
+        return impacts
 
     def term(self, text: str) -> TermView:
         """A term's live postings; empty where no live entry holds it."""
@@ -189,7 +190,7 @@ class FieldView:
             live = ~self._view.deleted[docs]
             positions = positions[np.repeat(live, sizes)]
             docs, sizes = docs[live], sizes[live]
-        starts = np.concatenate(([0], np.cumsum(sizes)))
+        starts = np.concatenate(([0], np.cumsum(sizes))).astype(np.int32)
         places: Array = np.repeat(docs << PLACE_BITS, sizes) | positions
         return Occurrences(starts, places), places.nbytes + starts.nbytes
 
