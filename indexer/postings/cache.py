@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from itertools import islice
-from threading import Lock
+from threading import Lock, RLock
 from typing import Final, TypeVar, cast
 
 T = TypeVar("T")
@@ -16,29 +16,38 @@ _SPARE: Final = 16
 
 
 class ByteCache:
-    """One per view, shared by its threads. Two threads may make the same value; one is kept."""
+    """One per view, shared by its threads."""
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
         self._held: OrderedDict[Hashable, tuple[object, int]] = OrderedDict()
         self._bytes = 0
         self._lock = Lock()
+        self._making = RLock()
 
     def get(self, key: Hashable, make: Callable[[], tuple[T, int]]) -> T:
         """The value under ``key``; ``make`` gives it and its size in bytes where it is absent."""
+        held = self._used(key)
+        if held is None:
+            # One at a time: while it is decoded, a value takes several times its size.
+            with self._making:
+                held = self._used(key) or self._keep(key, make())
+        return cast("T", held[0])
+
+    def _used(self, key: Hashable) -> tuple[object, int] | None:
         with self._lock:
             held = self._held.get(key)
             if held is not None:
                 self._held.move_to_end(key)
-                return cast("T", held[0])
-        value, size = make()
+            return held
+
+    def _keep(self, key: Hashable, made: tuple[object, int]) -> tuple[object, int]:
         with self._lock:
-            if key not in self._held:
-                self._held[key] = (value, size)
-                self._bytes += size
-                if self._bytes > self._limit:
-                    self._shrink()
-        return value
+            self._held[key] = made
+            self._bytes += made[1]
+            if self._bytes > self._limit:
+                self._shrink()
+        return made
 
     def _shrink(self) -> None:
         """Make room. One large value makes it for many small ones, which cost nearly as much to

@@ -27,8 +27,10 @@ def serve(host: str, port: int, threads: int, folder: Path) -> int:
     from waitress.server import create_server
 
     from indexer.index import open_index
+    from khoan.memory import give_back
     from search_ui import create_app
 
+    give_back()
     with open_index(folder) as opened:
         app = create_app(opened)
         try:
