@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from benchmarks.bench.machine import described
-from benchmarks.bench.targets import Target, targets
+from benchmarks.bench.targets import Target, figure, targets
 
 KINDS = ("any", "all", "phrase", "filtered", "faceted", "any, counted", "all, counted")
 
@@ -30,7 +30,7 @@ def _targets(found: list[Target]) -> str:
     lines = ["| measure | result | of | target | |", "|---" * 5 + "|"]
     for one in found:
         unit = f" {one.unit}".rstrip()
-        value = "–" if one.value is None else f"{one.value:.3g}{unit}"
+        value = "–" if one.value is None else f"{figure(one.value)}{unit}"
         limit = f"{'≥' if one.least else '≤'} {one.limit:g}{unit}"
         cells = (one.measure, value, one.figures or "–", limit, said[one.met])
         lines.append("| " + " | ".join(cells) + " |")
@@ -77,10 +77,10 @@ def _cell(row: dict[str, float], name: str) -> str:
     if name not in row:
         return "–"
     ratios = [
-        f"{row[name] / row[other]:.2g}" if row.get(other) and name != other else "–"
+        figure(row[name] / row[other]) if row.get(other) and name != other else "–"
         for other in ("tantivy", "whoosh")
     ]
-    return f"{row[name]:.3g} ({'; '.join(ratios)})"
+    return f"{figure(row[name])} ({'; '.join(ratios)})"
 
 
 def _product(stages: dict[str, Any]) -> str:
@@ -108,4 +108,4 @@ def _flat(facts: dict[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
 
 
 def _figure(value: float) -> str:
-    return f"{value:,}" if isinstance(value, int) else f"{value:.3g}"
+    return f"{value:,}" if isinstance(value, int) else figure(value)

@@ -108,7 +108,12 @@ def _plain(measure: str, value: float | None, limit: float, unit: str) -> Target
 def _pair(ours: float | None, theirs: float | None, unit: str) -> str:
     if ours is None or theirs is None:
         return ""
-    return f"{ours:.3g} and {theirs:.3g} {unit}"
+    return f"{figure(ours)} and {figure(theirs)} {unit}"
+
+
+def figure(value: float) -> str:
+    """Three digits, or the whole part where that has more."""
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
 
 
 def _clauses(stages: Stages, name: str) -> str:
