@@ -67,6 +67,8 @@ FAULTS: list[tuple[str, int]] = [
     ("đất NEAR", 4),
     ("đất NEAR/0 thuế", 4),
     ("a*", 0),
+    ("(" * 30 + "đất OR thuế" + ")" * 30, 20),
+    ("NOT " * 30 + "đất", 80),
 ]
 
 

@@ -251,7 +251,11 @@ class _Parser:
         self._at += 1
         if token.kind == "word" and not self._is_prefix(token):
             return Without(Words(token.text))
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            raise QueryError("Quá nhiều dấu phủ định liền nhau.", sign.position)
         part = self._one(token) if token.text != "AND" else None
+        self._depth -= 1
         if part is None:
             raise _nothing_right_of(sign)
         return Without(part)
