@@ -5,7 +5,6 @@ time of indexing, and the long ones in any case, for they may take too long.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from types import TracebackType
 from typing import Final
 
 from indexer.document import Clause, Document
@@ -13,7 +12,7 @@ from indexer.engine import Entry
 from indexer.entries import entries
 from indexer.errors import UnreadableFile
 from indexer.packed import PackedEntries
-from indexer.workers import Answer, Workers
+from indexer.workers import Answer, AtWork, Workers
 
 SECONDS: Final = 90.0
 """For one document; the longest that is read takes 12 of prose, 40 of nothing but short clauses."""
@@ -32,7 +31,7 @@ Analysed = Callable[[], Iterable[Entry]]
 """Waits for a document's entries. Raises UnreadableFile, or whatever analysing it here raised."""
 
 
-class Analysing:
+class Analysing(AtWork):
     """Analyses documents beside this process. Use it as a context manager."""
 
     def __init__(
@@ -59,17 +58,6 @@ class Analysing:
             return lambda: list(entries(document, clauses))
         answer = self.workers.start("analyse", document, clauses)
         return lambda: self._told(document, clauses, answer())
-
-    def __enter__(self) -> Analysing:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.workers.close()
 
     def _told(self, document: Document, clauses: Clauses, answer: Answer) -> Iterable[Entry]:
         kind, *values = answer

@@ -8,14 +8,13 @@ starts no process at all.
 from __future__ import annotations
 
 from collections.abc import Callable
-from types import TracebackType
 from typing import Final
 
 from indexer.document import Clause, Document
 from indexer.errors import UnreadableFile
 from indexer.files import File
 from indexer.reading import read
-from indexer.workers import MEMORY, Answer, Workers
+from indexer.workers import MEMORY, Answer, AtWork, Workers
 
 SECONDS: Final = 150.0
 """For one file; the slowest reader, of .pdf, gives up by itself after 120."""
@@ -28,7 +27,7 @@ Reading = Callable[[], tuple[Document, tuple[Clause, ...]]]
 """Waits for a file that is being read. Raises UnreadableFile."""
 
 
-class Isolation:
+class Isolation(AtWork):
     """Reads one file at a time, ahead of whoever asks. Use it as a context manager."""
 
     def __init__(self, seconds: float = SECONDS, memory: int = MEMORY) -> None:
@@ -42,17 +41,6 @@ class Isolation:
             return lambda: read(file)
         answer = self.workers.start("read", str(file.path), file.source)
         return lambda: self._told(file, answer())
-
-    def __enter__(self) -> Isolation:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.workers.close()
 
     def _told(self, file: File, answer: Answer) -> tuple[Document, tuple[Clause, ...]]:
         kind, *values = answer

@@ -15,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from queue import LifoQueue
 from threading import Lock, Timer
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from indexer.isolated import receive, send
 
@@ -27,6 +27,8 @@ _START: Final = (
     "import sys, json; sys.path[:] = json.loads(sys.argv[1]); "
     "from indexer.isolated import main; main(int(sys.argv[2]), int(sys.argv[3]))"
 )
+
+Self = TypeVar("Self", bound="AtWork")
 
 Answer = tuple[Any, ...]
 """What ``isolated.main`` says, or ``late`` or ``gone``: the process took too long, or has died."""
@@ -65,6 +67,18 @@ class Workers:
             return worker.ask(job)
         finally:
             self._free.put(worker)
+
+
+class AtWork:
+    """What has workers while it is used as a context manager."""
+
+    workers: Workers
+
+    def __enter__(self: Self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.workers.close()
 
 
 class _Worker:
