@@ -176,6 +176,8 @@ class Mapped:
             content = json.loads(directory)
         self.root = checksum
         self.facts: dict[str, Any] = content["facts"]
+        self.opened: dict[str, object] = {}
+        """What has been made of the sections to read them, by name."""
         self.sections: dict[str, Section] = {}
         for name, (dtype, start, count, sums_at) in content["sections"].items():
             values = np.frombuffer(buffer, np.dtype(dtype), count, start) if count else _none(dtype)

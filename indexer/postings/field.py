@@ -29,6 +29,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.postings import varint
+from indexer.postings.cache import ByteCache
 from indexer.postings.container import Array, Container, Mapped
 from indexer.postings.lexicon import Lexicon, LexiconWriter
 from indexer.postings.stream import Stream, StreamWriter
@@ -48,6 +49,10 @@ class Inverted(NamedTuple):
     positions: Array
     """Each occurrence's position; all 0 where positions are not kept."""
 
+
+_LATELY: Final = 4 << 20
+"""Bytes of postings a field remembers for the field that is gathered from it, or the other way
+round: a query asks for a term in both."""
 
 _REST: Final[dict[Kind, str]] = {"positions": "places", "frequencies": "repeats"}
 
@@ -108,11 +113,11 @@ class Postings(NamedTuple):
 
 
 class Weighed(NamedTuple):
-    """One term's postings without positions."""
+    """One term's postings without positions, in whole numbers of any width."""
 
-    docs: Ints
+    docs: Array
     """Entry numbers, rising."""
-    frequencies: Ints
+    frequencies: Array
 
 
 class Field:
@@ -125,6 +130,7 @@ class Field:
         if self.kind != "existence":
             self._lengths = mapped[f"{name}/lengths"]
             self._rest = Stream(mapped, f"{name}/{_REST[self.kind]}")
+        self._lately = ByteCache(_LATELY)
 
     @cached_property
     def lengths(self) -> Array:
@@ -148,14 +154,21 @@ class Field:
             return None
         if self.kind != "positions":
             return Weighed(*self.postings(number)[:2])
+        return self._lately.get(number, lambda: self._weighed(number))
+
+    def _weighed(self, number: int) -> tuple[Weighed, int]:
         # Whether it is an entry's last is the lowest bit of a place, which is in its first byte.
         stream = self._rest.encoded(number)
-        docs = self.docs(number)
-        opens = np.empty(len(stream), np.bool_)
-        opens[:1] = True
-        np.less(stream[:-1], 128, out=opens[1:])
-        lasts = stream[opens] & 1
-        return Weighed(docs, np.diff(np.flatnonzero(lasts), prepend=-1))
+        if not stream.tobytes().isascii():
+            opens = np.empty(len(stream), np.bool_)
+            opens[:1] = True
+            np.less(stream[:-1], 128, out=opens[1:])
+            stream = stream[opens]
+        lasts = (stream & 1).view(np.bool_)
+        frequencies = np.diff(np.flatnonzero(lasts), prepend=-1)
+        largest = np.min_scalar_type(int(frequencies.max()))
+        found = Weighed(self.docs(number).astype(np.int32), frequencies.astype(largest))
+        return found, found.docs.nbytes + found.frequencies.nbytes + 128
 
     def count_of(self, text: bytes) -> int:
         """How many entries hold a term."""

@@ -23,6 +23,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import groupby
+from typing import NamedTuple, cast
 
 import numpy as np
 
@@ -36,9 +37,23 @@ _DENSE = 8
 
 
 def open_field(mapped: Mapped, name: str) -> Field | Gathered:
-    """A field of a segment, of whatever kind."""
-    gathered = mapped.facts[f"{name}/kind"] == "gathered"
-    return Gathered(mapped, name) if gathered else Field(mapped, name)
+    """A field of a segment, of whatever kind: one object a file, which knows the terms that were
+    looked up in it, be it by a field that is gathered from it."""
+    known = mapped.opened.get(name)
+    if known is None:
+        gathered = mapped.facts[f"{name}/kind"] == "gathered"
+        known = Gathered(mapped, name) if gathered else Field(mapped, name)
+        known = mapped.opened.setdefault(name, known)
+    return cast("Field | Gathered", known)
+
+
+class _Below(NamedTuple):
+    """The entries under some headings."""
+
+    first: Array
+    end: Array
+    frequencies: Array
+    """How often each of the headings has the term."""
 
 
 class Gathered:
@@ -48,7 +63,7 @@ class Gathered:
 
     def __init__(self, mapped: Mapped, name: str) -> None:
         of = [other for other in mapped.facts[f"{name}/of"] if f"{other}/kind" in mapped.facts]
-        self._of = [Field(mapped, other) for other in of]
+        self._of = [cast("Field", open_field(mapped, other)) for other in of]
         self._above = Field(mapped, f"{name}/above")
         self._sections = {
             part: mapped[f"{name}/{part}"] for part in ("first", "end", "article", "lengths")
@@ -60,16 +75,19 @@ class Gathered:
         return self._sections["lengths"].all()
 
     @cached_property
-    def _article(self) -> Array:
-        return self._sections["article"].all().astype(np.int32)
+    def _whole(self) -> Array:
+        """For each entry the article that it is part of; for the others a number too high."""
+        before = self._sections["article"].all()
+        count = len(before)
+        return np.where(before > 0, np.arange(count) - before, count).astype(np.int32)
 
     @cached_property
     def _first(self) -> Array:
-        return self._sections["first"].all().astype(np.int64)
+        return self._sections["first"].all().astype(np.int32)
 
     @cached_property
     def _end(self) -> Array:
-        return self._sections["end"].all().astype(np.int64)
+        return self._sections["end"].all().astype(np.int32)
 
     @cached_property
     def lexicon(self) -> MergedLexicon:
@@ -78,35 +96,68 @@ class Gathered:
 
     def weighed(self, text: bytes) -> Weighed | None:
         """A term's entries and its frequency in each."""
-        pieces = list(self._pieces(text))
-        return _sum(pieces, len(self.lengths)) if pieces else None
-
-    def _pieces(self, text: bytes) -> Iterator[Weighed]:
-        for field in self._of:
-            own = field.weighed(text)
-            if own is not None:
-                yield own
-                article = self._article[own.docs]
-                part = np.flatnonzero(article)
-                if len(part):
-                    yield Weighed(own.docs[part] - article[part], own.frequencies[part])
+        own = [found for field in self._of if (found := field.weighed(text)) is not None]
         headings = self._above.weighed(text)
-        if headings is not None:
-            first = self._first[headings.docs]
-            sizes = self._end[headings.docs] - first
+        if headings is None:
+            below = _Below(*(np.empty(0, np.int32),) * 3)
+        else:
+            below = _Below(
+                self._first[headings.docs], self._end[headings.docs], headings.frequencies
+            )
+        if not own and headings is None:
+            return None
+        entries = len(self.lengths)
+        held = sum(len(piece.docs) for piece in own) + int((below.end - below.first).sum())
+        if held * _DENSE > entries:
+            return self._summed(own, below, entries)
+        return self._sorted(own, below, entries)
+
+    def _summed(self, own: Sequence[Weighed], below: _Below, entries: int) -> Weighed:
+        """By one number per entry, and one for what is no entry."""
+        sums = np.zeros(entries + 1, np.int32)
+        for docs, frequencies in own:
+            often = frequencies.astype(np.int32, copy=False)
+            scatter_add(docs.astype(np.int32, copy=False), often, 1, sums)
+            scatter_add(self._whole.take(docs), often, 1, sums)
+        if len(below.first):
+            # What is above some entries begins with the first and is over after the last.
+            steps = np.zeros(entries + 1, np.int32)
+            often = below.frequencies.astype(np.int32, copy=False)
+            scatter_add(below.first, often, 1, steps)
+            scatter_add(below.end, often, -1, steps)
+            sums += np.cumsum(steps, dtype=np.int32)
+        held = np.flatnonzero(sums[:entries] > 0)  # of truth values, which numpy finds sooner
+        return Weighed(held, sums.take(held))
+
+    def _sorted(self, own: Sequence[Weighed], below: _Below, entries: int) -> Weighed:
+        """By their numbers in order."""
+        pieces = list(own)
+        for docs, frequencies in own:
+            whole = self._whole.take(docs)
+            part = np.flatnonzero(whole < entries)
+            if len(part):
+                pieces.append(Weighed(whole[part], frequencies[part]))
+        if len(below.first):
+            sizes = below.end - below.first
             ends = np.cumsum(sizes)
-            entries = np.arange(int(ends[-1])) + np.repeat(first - (ends - sizes), sizes)
-            yield Weighed(entries, np.repeat(headings.frequencies, sizes))
+            under = np.arange(int(ends[-1])) + np.repeat(below.first - (ends - sizes), sizes)
+            pieces.append(Weighed(under, np.repeat(below.frequencies, sizes)))
+        elif len(pieces) == 1:
+            return pieces[0]
+        return _sum(pieces)
 
     def of(self, text: bytes) -> Postings | None:
         """All of a term's postings; None where the segment does not have it."""
         found = self.weighed(text)
-        return None if found is None else Postings(*found, found.docs[:0])
+        if found is None:
+            return None
+        docs = found.docs.astype(np.int64)
+        return Postings(docs, found.frequencies.astype(np.int64), docs[:0])
 
     def docs_of(self, text: bytes) -> Ints:
         """The entries that hold a term, rising."""
         found = self.weighed(text)
-        return np.empty(0, np.int64) if found is None else found.docs
+        return np.empty(0, np.int64) if found is None else found.docs.astype(np.int64)
 
     def count_of(self, text: bytes) -> int:
         """How many entries hold a term."""
@@ -160,17 +211,10 @@ class MergedLexicon:
         return iter(self._terms[first:end])
 
 
-def _sum(pieces: Sequence[Weighed], entries: int) -> Weighed:
+def _sum(pieces: Sequence[Weighed]) -> Weighed:
     """Frequencies of the same entry added up."""
-    if len(pieces) == 1:
-        return pieces[0]
     docs = np.concatenate([piece.docs for piece in pieces])
-    frequencies = np.concatenate([piece.frequencies for piece in pieces])
-    if len(docs) * _DENSE > entries:
-        sums = np.zeros(entries, np.float32)  # whole numbers this small are exact
-        scatter_add(docs.astype(np.int32), frequencies.astype(np.float32), 1.0, sums)
-        held = np.flatnonzero(sums > 0)  # of truth values, which numpy finds sooner
-        return Weighed(held, sums[held].astype(np.int64))
+    frequencies = np.concatenate([piece.frequencies for piece in pieces], dtype=np.int32)
     order = np.argsort(docs, kind="stable")
     docs = docs[order]
     opens = np.flatnonzero(np.diff(docs, prepend=-1))

@@ -9,6 +9,8 @@ import zlib
 from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
+from functools import cached_property
+from itertools import pairwise
 from typing import Final, Protocol
 
 import numpy as np
@@ -95,7 +97,6 @@ class Lexicon:
         self._count = int(mapped.facts[f"{name}.count"])
         self._kept: OrderedDict[int, list[bytes]] = OrderedDict()
         self._found: dict[bytes, int] = {}
-        self._openings: dict[int, bytes] = {}
 
     def __len__(self) -> int:
         return self._count
@@ -141,15 +142,14 @@ class Lexicon:
             yield from self._block(block)[max(0, first - base) : end - base]
 
     def _block_of(self, term: bytes) -> int:
-        return bisect_right(range(len(self._first_rows)), term, key=self._first) - 1
+        return bisect_right(self._openings, term) - 1
 
-    def _first(self, block: int) -> bytes:
-        """A block's first term; remembered, for every search begins at the same few blocks."""
-        first = self._openings.get(block)
-        if first is None:
-            first = self._firsts.take(*self._first_rows.bounds(block)).tobytes()
-            self._openings[block] = first
-        return first
+    @cached_property
+    def _openings(self) -> list[bytes]:
+        """Each block's first term."""
+        bounds = self._first_rows.offsets(0, len(self._first_rows)).tolist()
+        firsts = self._firsts.take(0, len(self._firsts)).tobytes()
+        return [firsts[start:end] for start, end in pairwise(bounds)]
 
     def _block(self, block: int) -> list[bytes]:
         kept = self._kept.get(block)

@@ -83,6 +83,7 @@ class Rows:
     def _over(self, first: int, end: int) -> Array:
         over = np.zeros(end - first, np.int64)
         large = self._large.all()
-        low, high = np.searchsorted(large, (first, end))
+        # In the numbers' own type: of any other, all of ``large`` would be converted first.
+        low, high = large.searchsorted(np.array((first, end), large.dtype))
         over[large[low:high].astype(np.int64) - first] = self._excess.take(low, high)
         return over

@@ -80,8 +80,9 @@ class Stream:
     def encoded(self, number: int) -> Bytes:
         """The bytes of one row, as ``varint`` wrote them."""
         raw = self._stream.take(*self._rows.bounds(number))
-        low, high = np.searchsorted(self._packed.all(), (number, number + 1))
-        return _unpacked(raw) if high > low else raw
+        packed = self._packed.all()
+        at = int(packed.searchsorted(packed.dtype.type(number)))
+        return _unpacked(raw) if at < len(packed) and packed[at] == number else raw
 
     def rows(self, first: int, end: int) -> tuple[Bytes, Ints]:
         """The encoded rows ``first`` to ``end`` (not included), and where each starts among
