@@ -120,6 +120,15 @@ class Weighed(NamedTuple):
     frequencies: Array
 
 
+class Runs(NamedTuple):
+    """Entries of several terms, as half-open ranges of their numbers, term by term."""
+
+    starts: Ints
+    ends: Ints
+    owners: Ints
+    """Which of the terms, counted from the first."""
+
+
 class Field:
     """A field of a segment, read back."""
 
@@ -210,6 +219,26 @@ class Field:
         counts = np.add.reduceat(stream < 128, offsets[:-1], dtype=np.int64)
         starts = np.concatenate(([0], np.cumsum(counts)))
         return _running(varint.decode(stream), starts[:-1]), starts
+
+    def runs(self, first: int, end: int) -> Runs:
+        """The entries of the terms ``first`` to ``end`` (not included), as runs of entries that
+        follow on each other: far fewer, where a document's entries all hold a term."""
+        if first >= end:
+            return Runs(*(np.empty(0, np.int64),) * 3)
+        stream, offsets = self._docs.rows(first, end)
+        # A distance of 1 goes on with a run. All else is spelled out: other numbers, the second
+        # byte of one that happens to be 1, and the first number of a row.
+        going_on = stream >= 128
+        told = stream != 1
+        told[1:] |= going_on[:-1]
+        told[offsets[:-1]] = True
+        at = np.flatnonzero(told)
+        ends = ~going_on[at]
+        opens = at[np.concatenate(([True], ends[:-1]))]
+        more = np.append(opens[1:], len(stream)) - at[ends] - 1
+        rows = np.searchsorted(opens, offsets)
+        starts = _running(varint.decode(stream[at]) + more, rows[:-1]) - more
+        return Runs(starts, starts + more + 1, np.repeat(np.arange(end - first), np.diff(rows)))
 
     def inverted(self, first: int, end: int) -> Inverted:
         """All occurrences of the terms ``first`` to ``end`` (not included, at least one)."""

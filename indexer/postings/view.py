@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from indexer.postings.cache import ByteCache
 from indexer.postings.container import Array, Mapped
-from indexer.postings.field import Postings
+from indexer.postings.field import Field, Postings, Runs
 from indexer.postings.gathered import open_field
 from indexer.postings.topk import BLOCK
 from indexer.query import K1, B
@@ -224,25 +224,20 @@ class FieldView:
             if count := self.count(text):
                 yield text, count
 
-    def grouped(self, prefix: str) -> tuple[list[str], Index, Index]:
-        """The terms with this prefix; the live entries that hold one of them, in the order of
-        terms; and for each the number of its term in the list."""
+    def runs(self, prefix: str) -> tuple[list[str], Runs]:
+        """The terms with this prefix, and the entries that hold them, deleted ones included;
+        see ``Field.runs``. Not for fields that are gathered from others."""
         texts = list(self.expand(prefix))
         numbers = {text.encode(): number for number, text in enumerate(texts)}
-        docs, owners = [], []
+        found = []
         for field, base in self._parts:
             first, end = field.lexicon.prefixed(prefix.encode())
-            held, starts = field.docs_between(first, end)
             known = [numbers[term] for term in field.lexicon.range(first, end)]
-            docs.append(held + base)
-            owners.append(np.repeat(np.array(known, np.int64), np.diff(starts)))
-        if not docs:
-            return [], _NO_TERM.docs, _NO_TERM.docs
-        joined, owner = _joined(docs), _joined(owners)
-        if self._view.deleted is not None:
-            live = ~self._view.deleted[joined]
-            joined, owner = joined[live], owner[live]
-        return texts, joined.astype(np.int32), owner.astype(np.int32)
+            runs = cast("Field", field).runs(first, end)
+            owners = np.array(known, np.int64)[runs.owners]
+            found.append(Runs(runs.starts + base, runs.ends + base, owners))
+        columns = zip(*found, strict=True) if found else ([np.empty(0, np.int64)],) * 3
+        return texts, Runs(*(_joined(list(column)) for column in columns))
 
     def prefix(self, prefix: str) -> Index:
         """The live entries that hold a term with this prefix, rising."""

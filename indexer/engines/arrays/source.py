@@ -16,13 +16,12 @@ from indexer.engines.whoosh_schema import SEPARATOR, day_number, value_prefix
 from indexer.engines.whoosh_source import WhooshSource
 from indexer.fields import FIELDS
 from indexer.postings.container import Array
+from indexer.postings.kernels import scatter_add
 from indexer.postings.view import Index, Mask, Source, View
 
 Ints = npt.NDArray[np.int64]
 
 _NONE: Final = np.empty(0, np.int32)
-_ONE_BY_ONE: Final = 2_000
-"""Reading one more value's entries apart takes as long as reading so many entries."""
 
 
 class Facet(NamedTuple):
@@ -103,33 +102,38 @@ class ArraySource(WhooshSource):
         return passing
 
     def _having(self, rule: Filter) -> Mask:
-        mask = np.zeros(self.view.count, np.bool_)
-        values = self.view.field("values")
+        # How many of the runs each entry is in changes where one starts, and where one ends.
+        steps = np.zeros(self.view.count + 1, np.int32)
         for value in rule.values:
-            for term in values.expand(value_prefix(rule.field, value)):
-                mask[values.docs(term)] = True
-        return mask
+            _, runs = self.view.field("values").runs(value_prefix(rule.field, value))
+            ones = np.ones(len(runs.starts), np.int32)
+            scatter_add(runs.starts.astype(np.int32), ones, 1, steps)
+            scatter_add(runs.ends.astype(np.int32), ones, -1, steps)
+        passing: Mask = np.cumsum(steps, dtype=np.int32)[:-1] > 0
+        return passing
 
     def facet(self, name: str) -> Facet:
         """The values of a facet, with the entries that have them."""
 
         def make() -> tuple[Facet, int]:
-            held, prefix = self.view.field("values"), value_prefix(name)
-            terms = list(held.expand(prefix))
+            terms, runs = self.view.field("values").runs(value_prefix(name))
             values = [term.rsplit(SEPARATOR, 1)[1] for term in terms]
-            single = np.zeros(self.view.count, np.min_scalar_type(len(values)))
-            size = single.nbytes + 100 * len(values)
-            if len(terms) * _ONE_BY_ONE <= self.view.count:
-                each = [held.docs(term) for term in terms]
-                for number, docs in enumerate(each, 1):
-                    single[docs] = number
-                if np.count_nonzero(single) == sum(map(len, each)):
-                    return Facet(values, single, _NONE, _NONE), size
-            _, docs, numbers = held.grouped(prefix)
-            single[docs] = numbers + 1
-            if np.count_nonzero(single) == len(docs):
-                return Facet(values, single, _NONE, _NONE), size
-            return Facet(values, None, docs, numbers), 8 * len(docs) + 100 * len(values)
+            order = np.argsort(runs.starts, kind="stable")
+            starts, ends, owners = (column[order] for column in runs)
+            sizes = ends - starts
+            if (starts[1:] >= ends[:-1]).all():
+                # Nothing, a run, nothing, a run ...
+                spread = np.zeros((len(starts), 2), np.int64)
+                spread[:, 0] = starts - np.concatenate(([0], ends[:-1]))[: len(starts)]
+                spread[:, 1] = sizes
+                numbers = np.zeros((len(starts), 2), np.min_scalar_type(len(values)))
+                numbers[:, 1] = owners + 1
+                single = np.zeros(self.view.count, numbers.dtype)
+                single[: int(spread.sum())] = np.repeat(numbers.ravel(), spread.ravel())
+                return Facet(values, single, _NONE, _NONE), single.nbytes + 100 * len(values)
+            docs = np.arange(int(sizes.sum())) + np.repeat(starts - (np.cumsum(sizes) - sizes), sizes)
+            facet = Facet(values, None, docs.astype(np.int32), np.repeat(owners, sizes).astype(np.int32))
+            return facet, 8 * len(docs) + 100 * len(values)
 
         return self.view.cache.get(("facet", name), make)
 
