@@ -32,7 +32,7 @@ from indexer.postings.field import Field, Ints, Kind, Postings, Weighed
 from indexer.postings.kernels import scatter_add
 from indexer.postings.lexicon import Lexicon, prefixed
 
-_DENSE = 8
+_DENSE = 48
 """Postings are summed in one number per entry where there are more than one in so many entries."""
 
 
