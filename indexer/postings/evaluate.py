@@ -54,7 +54,7 @@ def score(node: q.Query, view: View, docs: Index) -> Scores:
     """What ``probe`` gives as scores."""
     deadline.check()
     if isinstance(node, q.Term):
-        return gained(view, _term(node, view), node.weight, docs)
+        return gained(view, view.field(node.field), _term(node, view), node.weight, docs)
     if isinstance(node, q.Any) and node.minimum <= min(node.weights, default=1.0) + _HAIR:
         scores = np.zeros(len(docs), np.float32)
         for part in node.parts:
@@ -97,8 +97,9 @@ def plain_terms(node: q.Query) -> tuple[q.Term, ...] | None:
 def add_terms(terms: Sequence[q.Term], view: View, scores: Scores) -> None:
     """Add the terms' scores to ``scores``, an entry each."""
     # All are read before anything is added: what cannot be read must not leave half a sum.
-    for node, term in [(node, _term(node, view)) for node in terms]:
-        scatter_add(term.docs, term.impacts, node.weight * term.idf, scores)
+    read = [(node, _term(node, view), view.field(node.field).weighed(node.text)) for node in terms]
+    for node, term, impacts in read:
+        scatter_add(term.docs, impacts, node.weight * term.idf, scores)
 
 
 def _term(node: q.Term, view: View) -> TermView:
@@ -111,7 +112,8 @@ def _docs(node: q.Query, view: View) -> Index:
 
 def _collect_term(node: q.Term, view: View) -> Found:
     term = _term(node, view)
-    return Found(term.docs, term.impacts * np.float32(node.weight * term.idf))
+    impacts = view.field(node.field).impacts(term.docs, term.frequencies)
+    return Found(term.docs, impacts * np.float32(node.weight * term.idf))
 
 
 def _probe_term(node: q.Term, view: View, docs: Index) -> Probed:
@@ -126,7 +128,8 @@ def _sum(terms: Sequence[tuple[q.Term, TermView]], view: View, docs: Index) -> S
     scores = np.zeros(len(docs), np.float32)
     views = [term for _, term in terms]
     for (node, term), at in zip(terms, ranks(view, views, docs), strict=True):
-        scores += term.impacts.take(at) * np.float32(node.weight * term.idf)
+        impacts = view.field(node.field).impacts_again(docs, term.frequencies.take(at))
+        scores += impacts * np.float32(node.weight * term.idf)
     return scores
 
 

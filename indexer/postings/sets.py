@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar, cast
 import numpy as np
 
 from indexer.postings.container import Array
-from indexer.postings.view import Index, Mask, Scores, TermView, View
+from indexer.postings.view import FieldView, Index, Mask, Scores, TermView, View
 
 Values = TypeVar("Values", bound=np.ndarray[Any, Any])
 
@@ -61,9 +61,11 @@ def places(view: View, within: Index, docs: Index) -> tuple[Index, Mask]:
     return at, there
 
 
-def gained(view: View, term: TermView, weight: float, docs: Index) -> Scores:
+def gained(view: View, field: FieldView, term: TermView, weight: float, docs: Index) -> Scores:
     """The term's scores of ``docs``, 0 for those that do not hold it."""
     factor = np.float32(weight * term.idf)
+    if not len(term.docs):
+        return np.zeros(len(docs), np.float32)
     if term.bitmap is not None:
         word, bit = docs >> 6, docs & 63
         held = term.bitmap.words.take(word)
@@ -74,11 +76,12 @@ def gained(view: View, term: TermView, weight: float, docs: Index) -> Scores:
         there = term.docs.take(at, mode="clip") == docs
     else:
         spread = view.scores
-        spread[term.docs] = term.impacts * factor
+        spread[term.docs] = field.impacts(term.docs, term.frequencies) * factor
         scores = spread.take(docs)
         spread[term.docs] = 0
         return scores
-    found: Scores = term.impacts.take(at, mode="clip") * factor
+    found = field.impacts_again(docs, term.frequencies.take(at, mode="clip"))
+    found *= factor
     found *= there
     return found
 

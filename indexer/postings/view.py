@@ -29,6 +29,8 @@ Mask = npt.NDArray[np.bool_]
 
 CACHE_BYTES: Final = 288 << 20
 """Decoded postings a view keeps at most, unless told otherwise."""
+_REMEMBERED: Final = 1 << 14
+"""Entries whose norms a thread remembers, for the next term to be scored on the same."""
 _BITS: Final = 64
 """A term in more than one of this many entries is also kept as one bit per entry."""
 
@@ -58,8 +60,9 @@ class TermView(NamedTuple):
 
     docs: Index
     """Entry numbers, rising."""
-    impacts: Scores
-    """BM25 without idf and weight."""
+    frequencies: Array
+    """How often each of them holds it, in as few bytes as the highest takes: impacts follow from
+    it, and most queries need those of few entries."""
     idf: float
     bitmap: Bitmap | None = None
     """For frequent terms."""
@@ -77,7 +80,7 @@ class Occurrences(NamedTuple):
 PLACE_BITS: Final = 32
 """Bits for a position; positions and entry numbers are both below 2**31."""
 
-_NO_TERM: Final = TermView(np.empty(0, np.int32), np.empty(0, np.float32), 0.0)
+_NO_TERM: Final = TermView(np.empty(0, np.int32), np.empty(0, np.uint8), 0.0)
 _NOWHERE: Final = Occurrences(np.zeros(1, np.int32), np.empty(0, np.int64))
 
 
@@ -87,6 +90,7 @@ class FieldView:
     def __init__(self, name: str, view: View) -> None:
         self.name = name
         self._view = view
+        self._local = local()
         self._parts = [
             (open_field(source.mapped, name), base)
             for source, base in zip(view.sources, view.bases, strict=True)
@@ -133,9 +137,26 @@ class FieldView:
 
     def impacts(self, docs: Array, frequencies: Array) -> Scores:
         """BM25 without idf and weight, for entries that hold something so many times."""
-        often = frequencies.astype(np.float32)
-        impacts: Scores = often * np.float32(K1 + 1) / (often + self._norms[self.lengths[docs]])
-        return impacts
+        return _impacts(frequencies, self._norms.take(self.lengths.take(docs)))
+
+    def impacts_again(self, docs: Index, frequencies: Array) -> Scores:
+        """``impacts`` where term after term is scored on the same entries."""
+        known: tuple[Index, Array] | None = self._local.__dict__.get("norms")
+        if known is None or known[0] is not docs:
+            known = docs, self._norms.take(self.lengths.take(docs))
+            if len(docs) <= _REMEMBERED:
+                self._local.norms = known
+        return _impacts(frequencies, known[1])
+
+    def weighed(self, text: str) -> Scores:
+        """The impacts of all of a term's live postings, kept for queries that add them up."""
+
+        def make() -> tuple[Scores, int]:
+            term = self.term(text)
+            impacts = self.impacts(term.docs, term.frequencies)
+            return impacts, impacts.nbytes + 64
+
+        return self._view.cache.get((self.name, text, "impacts"), make)
 
     def term(self, text: str) -> TermView:
         """A term's live postings; empty where no live entry holds it."""
@@ -156,9 +177,10 @@ class FieldView:
             return _NO_TERM, 64
         frequent = len(docs) * _BITS > self._view.count
         bitmap = _bitmap(docs, self._view.count) if frequent else None
-        impacts = self.impacts(docs, frequencies)
-        term = TermView(docs.astype(np.int32), impacts, self.idf(len(docs)), bitmap)
-        return term, 8 * len(docs) + (self._view.count // 5 if frequent else 0) + 256
+        narrow = frequencies.astype(np.min_scalar_type(int(frequencies.max())), copy=False)
+        term = TermView(docs.astype(np.int32, copy=False), narrow, self.idf(len(docs)), bitmap)
+        kept = term.docs.nbytes + narrow.nbytes
+        return term, kept + (self._view.count // 5 if frequent else 0) + 256
 
     def docs(self, text: str) -> Index:
         """The live entries that hold a term."""
@@ -317,6 +339,14 @@ class View:
         if not hasattr(self._local, "marks"):
             self._local.marks = np.zeros(self.count, np.bool_)
         return cast("Mask", self._local.marks)
+
+
+def _impacts(frequencies: Array, norms: Array) -> Scores:
+    often = frequencies.astype(np.float32)
+    below = often + norms
+    often *= np.float32(K1 + 1)
+    often /= below
+    return often
 
 
 def _bitmap(docs: Index, count: int) -> Bitmap:
