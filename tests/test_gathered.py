@@ -22,6 +22,7 @@ from indexer.entries import MAX_BELOW, entries
 from indexer.gathering import gathered
 from indexer.packed import pack
 from indexer.parse import parse
+from indexer.postings import gathered as reading
 from indexer.postings.gathered import open_field
 
 OF = ("folded", "pair")
@@ -87,8 +88,8 @@ def _lengths(index: FileIndex) -> list[int]:
 
 
 SIZES = [
-    ("few entries, summed by sorting", 12),
-    ("many entries, summed in one number each", 900),
+    ("few entries", 12),
+    ("many entries", 900),
 ]
 sizes = pytest.mark.parametrize("count", [n for _, n in SIZES], ids=[name for name, _ in SIZES])
 
@@ -96,6 +97,15 @@ sizes = pytest.mark.parametrize("count", [n for _, n in SIZES], ids=[name for na
 @sizes
 def test_terms_are_found_where_they_are(tmp_path: Path, count: int) -> None:
     given = _entries(count, 1)
+    assert _read(_write(tmp_path / "a", given)) == _expected(given)
+
+
+@pytest.mark.parametrize("dense", [0, 10**9], ids=["by sorting", "in one number per entry"])
+def test_terms_are_the_same_however_they_are_summed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, dense: int
+) -> None:
+    monkeypatch.setattr(reading, "_DENSE", dense)
+    given = _entries(300, 7)
     assert _read(_write(tmp_path / "a", given)) == _expected(given)
 
 

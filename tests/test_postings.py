@@ -211,7 +211,8 @@ def test_a_terms_scores_are_the_same_however_they_are_looked_up(
     view = View([Source(segment(entries), len(entries))], list(FIELDS))
     docs, scores = collect(q.Term("folded", word, 0.7), view)
     expected = dict(zip(docs.tolist(), scores.tolist(), strict=True))
-    found = gained(view, view.field("folded").term(word), 0.7, np.array(wanted, np.int32))
+    field = view.field("folded")
+    found = gained(view, field, field.term(word), 0.7, np.array(wanted, np.int32))
     assert found.tolist() == [expected.get(n, 0.0) for n in wanted]
 
 
@@ -239,6 +240,23 @@ def test_a_merged_field_is_the_field_written_at_once(
     merged = Mapped(file.getvalue(), "test")
     for section in merged.sections:
         assert merged[section].all().tolist() == once[section].all().tolist()
+
+
+HOLDING = [
+    pytest.param([0, 1, 2], id="one run, from the first entry"),
+    pytest.param([1, 2, 5], id="from the second entry"),
+    pytest.param([3, 131, 132, 133, 500, 501], id="far apart: 128 ends with a byte that is 1"),
+    pytest.param([7], id="one entry"),
+]
+
+
+@pytest.mark.parametrize("holding", HOLDING)
+def test_runs_are_the_entries_that_hold_each_term(holding: list[int]) -> None:
+    entries = [{"folded": ["a"] * (n % 2) + ["b"] * (n in holding)} for n in range(600)]
+    starts, ends, owners = Field(segment(entries), "folded").runs(0, 2)
+    rows = zip(starts.tolist(), ends.tolist(), owners.tolist(), strict=True)
+    found = [(owner, n) for start, end, owner in rows for n in range(start, end)]
+    assert found == [(0, n) for n in range(1, 600, 2)] + [(1, n) for n in holding]
 
 
 NUMBERS = [

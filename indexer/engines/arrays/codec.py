@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
+from weakref import WeakKeyDictionary, WeakValueDictionary
 
 from whoosh.codec.base import Codec
 from whoosh.codec.whoosh3 import W3Segment
@@ -27,7 +28,7 @@ class ArrayCodec(Codec):  # type: ignore[misc]  # whoosh has no types
         return ArrayTermsReader(postings_file(storage, segment))
 
     def per_document_reader(self, storage: Any, segment: Any) -> perdoc.ArrayPerDocReader:
-        documents = fields.open_run(storage, segment.make_filename(perdoc.EXTENSION))
+        documents = _opened(storage, segment.make_filename(perdoc.EXTENSION))
         return perdoc.ArrayPerDocReader(
             storage, segment, documents, postings_file(storage, segment)
         )
@@ -45,4 +46,17 @@ class ArraySegment(W3Segment):  # type: ignore[misc]  # whoosh has no types
 
 def postings_file(storage: Any, segment: Any) -> Mapped:
     """The segment's postings, mapped."""
-    return fields.open_run(storage, segment.make_filename(fields.EXTENSION))
+    return _opened(storage, segment.make_filename(fields.EXTENSION))
+
+
+_OPEN: Final[WeakKeyDictionary[Any, WeakValueDictionary[str, Mapped]]] = WeakKeyDictionary()
+"""What is open of each storage. A segment's files are written once and never again."""
+
+
+def _opened(storage: Any, name: str) -> Mapped:
+    """A file of arrays, mapped once for all of the readers that ask for it."""
+    known = _OPEN.setdefault(storage, WeakValueDictionary())
+    mapped = known.get(name)
+    if mapped is None:
+        mapped = known[name] = fields.open_run(storage, name)
+    return mapped

@@ -128,11 +128,15 @@ class ArraySource(WhooshSource):
                 spread[:, 1] = sizes
                 numbers = np.zeros((len(starts), 2), np.min_scalar_type(len(values)))
                 numbers[:, 1] = owners + 1
-                single = np.zeros(self.view.count, numbers.dtype)
+                single: Array = np.zeros(self.view.count, numbers.dtype)
                 single[: int(spread.sum())] = np.repeat(numbers.ravel(), spread.ravel())
                 return Facet(values, single, _NONE, _NONE), single.nbytes + 100 * len(values)
-            docs = np.arange(int(sizes.sum())) + np.repeat(starts - (np.cumsum(sizes) - sizes), sizes)
-            facet = Facet(values, None, docs.astype(np.int32), np.repeat(owners, sizes).astype(np.int32))
+            docs = np.arange(int(sizes.sum())) + np.repeat(
+                starts - (np.cumsum(sizes) - sizes), sizes
+            )
+            facet = Facet(
+                values, None, docs.astype(np.int32), np.repeat(owners, sizes).astype(np.int32)
+            )
             return facet, 8 * len(docs) + 100 * len(values)
 
         return self.view.cache.get(("facet", name), make)

@@ -24,24 +24,27 @@ class ArrayTermsReader(TermsReader):  # type: ignore[misc]  # whoosh has no type
 
     def __init__(self, mapped: Mapped) -> None:
         self._names: list[str] = mapped.facts["fields"]
-        self._fields = {name: open_field(mapped, name) for name in self._names}
+        self._mapped = mapped
+
+    def _field(self, name: str) -> AnyField | None:
+        return open_field(self._mapped, name) if name in self._names else None
 
     def _found(self, fieldname: str, text: bytes) -> tuple[AnyField, Postings]:
-        field = self._fields.get(fieldname)
+        field = self._field(fieldname)
         postings = field.of(text) if field else None
         if field is None or postings is None:
             raise TermNotFound(f"No term {fieldname}:{text!r}")
         return field, postings
 
     def __contains__(self, term: TermPair) -> bool:
-        field = self._fields.get(term[0])
+        field = self._field(term[0])
         return field is not None and field.count_of(term[1]) > 0
 
     def indexed_field_names(self) -> list[str]:
         return list(self._names)
 
     def cursor(self, fieldname: str, fieldobj: Any) -> ArrayCursor:
-        return ArrayCursor(self._fields.get(fieldname), fieldobj)
+        return ArrayCursor(self._field(fieldname), fieldobj)
 
     def terms(self) -> Iterator[TermPair]:
         return self._terms(self._names, b"")
@@ -52,7 +55,7 @@ class ArrayTermsReader(TermsReader):  # type: ignore[misc]  # whoosh has no type
     def _terms(self, names: list[str], start: bytes, only: str = "") -> Iterator[TermPair]:
         """Terms of the fields; those of ``only`` begin at ``start``."""
         for name in names:
-            lexicon = self._fields[name].lexicon
+            lexicon = open_field(self._mapped, name).lexicon
             first = lexicon.place(start) if name == only else 0
             for text in lexicon.range(first, len(lexicon)):
                 yield name, text
@@ -67,14 +70,14 @@ class ArrayTermsReader(TermsReader):  # type: ignore[misc]  # whoosh has no type
         return _info(*self._found(fieldname, text))
 
     def frequency(self, fieldname: str, text: bytes) -> float:
-        field = self._fields.get(fieldname)
+        field = self._field(fieldname)
         found = field.weighed(text) if field else None
         if found is None:
             raise KeyError(text)  # unlike ``term_info``, as Whoosh's readers expect
         return float(found.frequencies.sum())
 
     def doc_frequency(self, fieldname: str, text: bytes) -> int:
-        field = self._fields.get(fieldname)
+        field = self._field(fieldname)
         count = field.count_of(text) if field else 0
         if not count:
             raise KeyError(text)
