@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from indexer.analysing import Analysed, Analysing
-from indexer.document import Clause, Document
 from indexer.engine import Engine, Writer
 from indexer.errors import UnreadableFile
 from indexer.files import File, absolute, digest, find, gone
-from indexer.isolation import Isolation
 from indexer.known import Known
+from indexer.preparing import Preparation, Prepared, Preparing
 from indexer.readers import READERS
 
 Progress = Callable[[int, int, str], None]
@@ -65,8 +63,8 @@ def index_files(
         prune: forget documents whose file lay under ``paths`` and is gone.
         only: look at no other files than these absolute paths.
         progress: see ``Progress``.
-        processes: how many analyse documents beside this one; with 1, this one analyses what is
-            short, and another what is long.
+        processes: how many prepare files beside this one; with 1, this one prepares short plain
+            texts, and another the rest.
 
     Raises:
         IndexLocked: another program is writing.
@@ -76,13 +74,17 @@ def index_files(
     failures: list[Failure] = []
     files = list(find(roots, READERS, lambda error: failures.append(_unlisted(error, roots))))
     wanted = [file for file in files if only is None or file.path in only]
-    with engine.writer() as writer, Isolation() as isolation, Analysing(processes) as analysing:
+    with engine.writer() as writer, Preparing(processes) as preparing:
         known = Known(engine.documents())
         report = Report(failures=tuple(failures))
-        start = partial(_start, known=known, isolation=isolation, rebuild=rebuild)
-        for outcome in _analysed(_outcomes(wanted, start, progress), known, analysing):
-            made = _put(writer, known, outcome) if isinstance(outcome, _Ready) else outcome
-            report = _counted(report, made)
+        start = partial(_start, known=known, preparing=preparing, rebuild=rebuild)
+        pending: deque[_Outcome] = deque()
+        for done, file in enumerate(wanted):
+            if progress:
+                progress(done, len(wanted), file.source)
+            while len(pending) <= preparing.ahead and done + len(pending) < len(wanted):
+                pending.append(start(wanted[done + len(pending)]))
+            report = _counted(report, _put(writer, known, pending.popleft()))
         if prune:
             report = _prune(writer, known, roots, files, report)
         if progress:
@@ -90,96 +92,42 @@ def index_files(
     return report
 
 
-class _Made(NamedTuple):
-    """A file that was read."""
+class _Waiting(NamedTuple):
+    """A file that is being prepared."""
 
-    document: Document
-    clauses: tuple[Clause, ...]
-
-
-class _Ready(NamedTuple):
-    """A document that is analysed, or being so."""
-
-    document: Document
-    clauses: tuple[Clause, ...]
-    superseded: list[str]
-    """Ids that its file had before."""
-    analysed: Analysed
+    file: File
+    prepared: Preparation
 
 
-_Outcome = _Made | Failure | None
-"""What became of a file; None: it has not changed."""
+_Outcome = _Waiting | Failure | None
+"""What is becoming of a file; None: it has not changed."""
 
 
-def _outcomes(
-    files: list[File], start: Callable[[File], Callable[[], _Outcome]], progress: Progress | None
-) -> Iterator[_Outcome]:
-    """What becomes of each file. While one is put into the index, the next is being read."""
-    pending = start(files[0]) if files else None
-    for done, file in enumerate(files):
-        if progress:
-            progress(done, len(files), file.source)
-        outcome = pending() if pending else None
-        pending = start(files[done + 1]) if done + 1 < len(files) else None
-        yield outcome
-
-
-def _start(file: File, known: Known, isolation: Isolation, rebuild: bool) -> Callable[[], _Outcome]:
-    """Begin to read a file, unless it has not changed. The answer is waited for."""
+def _start(file: File, known: Known, preparing: Preparing, rebuild: bool) -> _Outcome:
+    """Begin to prepare a file, unless it has not changed."""
     try:
         fingerprint = _digest(file)
     except UnreadableFile as error:
-        failure = Failure(file.source, error.reason)
-        return lambda: failure
+        return Failure(file.source, error.reason)
     if known.unchanged(file, fingerprint) and not rebuild:
-        return lambda: None
-    reading = isolation.start(file)
-
-    def wait() -> _Outcome:
-        try:
-            document, clauses = reading()
-        except UnreadableFile as error:
-            return Failure(file.source, error.reason)
-        return _Made(replace(document, digest=fingerprint, origin=str(file.path)), clauses)
-
-    return wait
+        return None
+    return _Waiting(file, preparing.start(file, fingerprint))
 
 
-def _analysed(
-    outcomes: Iterator[_Outcome], known: Known, analysing: Analysing
-) -> Iterator[_Ready | Failure | None]:
-    """The same outcomes in the same order; documents under ids of their own, and being analysed."""
-    pending: deque[_Ready | Failure | None] = deque()
-    for outcome in outcomes:
-        if isinstance(outcome, _Made):
-            document, clauses = known.renamed(*outcome)
-            old = known.superseded(document)
-            known.add(document)
-            analysed = analysing.start(document, clauses)
-            pending.append(_Ready(document, clauses, old, analysed))
-        else:
-            pending.append(outcome)
-        while len(pending) > analysing.ahead:
-            yield pending.popleft()
-    yield from pending
-
-
-def _put(writer: Writer, known: Known, ready: _Ready) -> _Outcome:
-    """Put a document that is analysed: one that cannot be leaves no half behind."""
-    document, clauses, superseded, analysed = ready
+def _put(writer: Writer, known: Known, outcome: _Outcome) -> Prepared | Failure | None:
+    """Wait for a file that is being prepared and put it into the index; one that cannot be
+    prepared leaves no half behind."""
+    if not isinstance(outcome, _Waiting):
+        return outcome
     try:
-        prepared = analysed()
+        document, entries = prepared = outcome.prepared(known.free_id)
     except UnreadableFile as error:
-        known.forget(document)
-        return Failure(document.source, error.reason)
-    except Exception as error:  # noqa: BLE001  # one document does not stop the others
-        known.forget(document)
-        reason = f"không phân tích được tệp này ({type(error).__name__}: {error})"
-        return Failure(document.source, reason)
-    for old in superseded:
+        return Failure(outcome.file.source, error.reason)
+    for old in known.superseded(document):
         writer.delete(old)
-    writer.put(document, prepared)
-    return _Made(document, clauses)
+    known.add(document)
+    writer.put(document, entries)
+    return prepared
 
 
 def _prune(
@@ -206,17 +154,17 @@ def _unlisted(error: OSError, roots: list[Path]) -> Failure:
     return Failure(f"{name}/", error.strerror or "không mở được")
 
 
-def _counted(report: Report, outcome: _Outcome) -> Report:
+def _counted(report: Report, outcome: Prepared | Failure | None) -> Report:
     if outcome is None:
         return replace(report, unchanged=report.unchanged + 1)
     if isinstance(outcome, Failure):
         return replace(report, failures=(*report.failures, outcome))
-    document, clauses = outcome
+    document, entries = outcome
     warning = (Failure(document.source, document.quality),) if document.quality else ()
     return replace(
         report,
         indexed=report.indexed + 1,
-        clauses=report.clauses + len(clauses),
+        clauses=report.clauses + len(entries),
         warnings=report.warnings + warning,
     )
 

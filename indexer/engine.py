@@ -28,7 +28,8 @@ class Entry:
     terms: Mapping[str, Terms] = field(default_factory=dict)
     """Field name -> terms. Empty for kinds that are kept but not searched."""
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Values that filters and facets see, as shown to people: ``{"type": ("Chỉ thị",)}``."""
+    """Values that filters and facets see, as shown to people: ``{"type": ("Chỉ thị",)}``. Never
+    changed: entries that have the same may share one mapping."""
     above: tuple[Sequence[str], ...] = ()
     """The terms of each heading that it stands under, and of the title. Entries under the same
     heading have the same sequence, not merely an equal one: an engine may keep it once."""

@@ -30,7 +30,7 @@ def entries(document: Document, clauses: Iterable[Clause]) -> Iterator[Entry]:
     """
     pieces = list(clauses)
     own = [field_terms(clause.text) if clause.kind in SEARCHED else {} for clause in pieces]
-    shared = _document_values(document)
+    values = _Values(document)
     above = _Above(document)
     articles = _articles(pieces, own)
     passages = _passages(own)
@@ -46,7 +46,21 @@ def entries(document: Document, clauses: Iterable[Clause]) -> Iterator[Entry]:
         if cites:
             terms["cites"] = _plain(cites)
         headings = above.terms(clause.path) if said else ()
-        yield Entry(clause, terms, {**shared, **_clause_values(clause)}, headings, article)
+        yield Entry(clause, terms, values.of(clause), headings, article)
+
+
+class _Values:
+    """What filters see of a document's clauses, made once for all that have the same."""
+
+    def __init__(self, document: Document) -> None:
+        self._shared = _document_values(document)
+        self._known: dict[tuple[str, str], Mapping[str, tuple[str, ...]]] = {}
+
+    def of(self, clause: Clause) -> Mapping[str, tuple[str, ...]]:
+        key = clause.kind, clause.path[-1].level if clause.path else ""
+        if key not in self._known:
+            self._known[key] = {**self._shared, **_clause_values(*key)}
+        return self._known[key]
 
 
 class _Above:
@@ -132,8 +146,8 @@ def _document_values(document: Document) -> dict[str, tuple[str, ...]]:
     return {name: (value,) for name, value in known.items() if value}
 
 
-def _clause_values(clause: Clause) -> dict[str, tuple[str, ...]]:
-    values: dict[str, tuple[str, ...]] = {"kind": (clause.kind,)}
-    if clause.path:
-        values["level"] = (clause.path[-1].level,)
+def _clause_values(kind: str, level: str) -> dict[str, tuple[str, ...]]:
+    values: dict[str, tuple[str, ...]] = {"kind": (kind,)}
+    if level:
+        values["level"] = (level,)
     return values

@@ -1,4 +1,4 @@
-"""A process that reads files and analyses documents: one job in, one answer out, until EOF.
+"""A process that reads and analyses files: one job in, one answer out, until EOF.
 
 What a file does to it, by running wild or eating memory, happens here and not where the index is;
 ``workers`` is the other side.
@@ -6,19 +6,24 @@ What a file does to it, by running wild or eating memory, happens here and not w
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import signal
 import struct
 import sys
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Final
-
-if TYPE_CHECKING:
-    from indexer.document import Clause, Document
+from typing import IO, Any, Final
 
 HEADER: Final = struct.Struct(">Q")
 """Before each message: its length in bytes."""
+NEXT: Final = ("next",)
+"""Said before the answer: one step of the job is done, and the next begins."""
+_GARBAGE: Final = (50_000, 20, 50)
+"""See ``gc.set_threshold``. A document makes objects by the hundred thousand and hardly a cycle
+among them: to look for those as often as Python does takes an eighth of the time."""
 
 
 def send(stream: IO[bytes], message: object) -> None:
@@ -41,26 +46,30 @@ def receive(stream: IO[bytes]) -> Any:
     return pickle.loads(data)
 
 
-def main(memory: int, seconds: int) -> None:
+def main(*limits: tuple[int, int]) -> None:
     """Answer jobs from stdin on stdout, until whoever gives them is gone.
 
     Args:
-        memory: bytes this process may have.
-        seconds: for one job. Whoever asked gives up sooner; this is for when that one is gone.
+        limits: for each step of a job: bytes this process may have, and seconds that the step
+            may take. Whoever asked gives up sooner; this is for when that one is gone.
     """
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # whatever a library prints is no answer
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that asks
-    limit_memory(memory)
+    gc.set_threshold(*_GARBAGE)
+
+    def next_step() -> None:
+        send(answers, NEXT)
+        _limit(*limits[1])
+
     while True:
         try:
             job = receive(sys.stdin.buffer)
         except EOFError:
             return
-        if hasattr(signal, "alarm"):
-            signal.alarm(seconds)
+        _limit(*limits[0])
         try:
-            answer = answered(*job)
+            answer = answered(next_step, *job)
         except MemoryError:
             answer = ("memory",)
         send(answers, answer)
@@ -68,17 +77,18 @@ def main(memory: int, seconds: int) -> None:
             signal.alarm(0)  # waiting for the next job takes as long as it takes
 
 
-def answered(kind: str, *values: Any) -> tuple[object, ...]:
+def answered(next_step: Callable[[], None], kind: str, *values: Any) -> tuple[object, ...]:
     """Do one job.
 
     ``read`` has a path and a source, and gives ``read`` with a document and its pieces, or
-    ``refused`` with a reason and an advice. ``analyse`` has a document and its pieces, and gives
-    ``analysed`` with its entries, packed, or ``failed`` with what went wrong.
+    ``refused`` with a reason and an advice. ``prepare`` has the file's digest as well and a second
+    step, analysis; it gives ``prepared`` with the document and its entries, encoded, or
+    ``refused``, or ``failed`` with what went wrong in analysis.
     """
-    return _read(*values) if kind == "read" else _analyse(*values)
+    return _read(*values) if kind == "read" else _prepare(next_step, *values)
 
 
-def _read(path: str, source: str) -> tuple[object, ...]:
+def _read(path: str, source: str) -> tuple[Any, ...]:
     from indexer.errors import UnreadableFile
     from indexer.files import File
     from indexer.reading import read
@@ -89,16 +99,30 @@ def _read(path: str, source: str) -> tuple[object, ...]:
         return ("refused", error.reason, error.advice)
 
 
-def _analyse(document: Document, clauses: tuple[Clause, ...]) -> tuple[object, ...]:
+def _prepare(
+    next_step: Callable[[], None], path: str, source: str, digest: str
+) -> tuple[object, ...]:
+    from indexer.encoded import encoded
     from indexer.entries import entries
-    from indexer.packed import pack
 
+    answer = _read(path, source)
+    if answer[0] != "read":
+        return answer
+    _, read, clauses = answer
+    document = replace(read, digest=digest, origin=path)
+    next_step()
     try:
-        return ("analysed", pack(entries(document, clauses)))
+        return ("prepared", document, encoded(document, entries(document, clauses)))
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001  # said, and the next document is analysed
         return ("failed", f"{type(error).__name__}: {error}")
+
+
+def _limit(memory: int, seconds: int) -> None:
+    limit_memory(memory)
+    if hasattr(signal, "alarm"):
+        signal.alarm(seconds)
 
 
 def limit_memory(size: int) -> None:

@@ -14,10 +14,10 @@ from indexer.document import Clause, Document
 from indexer.errors import UnreadableFile
 from indexer.files import File
 from indexer.reading import read
-from indexer.workers import MEMORY, Answer, AtWork, Workers
+from indexer.workers import HARM, Answer, AtWork, Limits, Workers
 
-SECONDS: Final = 150.0
-"""For one file; the slowest reader, of .pdf, gives up by itself after 120."""
+READING: Final = Limits(seconds=150.0, memory=2 << 30)
+"""For one file; the slowest reader, of .pdf, gives up by itself after 120 seconds."""
 _HERE: Final = frozenset({".txt"})
 _SMALL: Final = 1 << 18
 """Bytes up to which a file of those suffixes is read in this process: a second or two, whatever
@@ -30,37 +30,43 @@ Reading = Callable[[], tuple[Document, tuple[Clause, ...]]]
 class Isolation(AtWork):
     """Reads one file at a time, ahead of whoever asks. Use it as a context manager."""
 
-    def __init__(self, seconds: float = SECONDS, memory: int = MEMORY) -> None:
-        self._seconds = seconds
-        self._memory = memory
-        self.workers = Workers(1, seconds, memory)
+    def __init__(self, seconds: float = READING.seconds, memory: int = READING.memory) -> None:
+        self._limits = Limits(seconds, memory)
+        self.workers = Workers(1, self._limits)
 
     def start(self, file: File) -> Reading:
         """Begin to read a file."""
-        if not _risky(file):
+        if harmless(file):
             return lambda: read(file)
         answer = self.workers.start("read", str(file.path), file.source)
         return lambda: self._told(file, answer())
 
     def _told(self, file: File, answer: Answer) -> tuple[Document, tuple[Clause, ...]]:
         kind, *values = answer
-        if kind == "read":
-            document, clauses = values
-            return document, clauses
-        if kind == "refused":
-            raise UnreadableFile(file.source, *values)
-        raise UnreadableFile(
-            file.source,
-            {
-                "memory": f"đọc nó cần hơn {self._memory >> 20} MB bộ nhớ",
-                "late": f"đọc nó lâu quá {self._seconds:g} giây",
-                "gone": "trình đọc đã đổ vỡ vì tệp này",
-            }[kind],
-        )
+        if kind != "read":
+            raise unread(file, self._limits, answer)
+        document, clauses = values
+        return document, clauses
 
 
-def _risky(file: File) -> bool:
+def unread(file: File, limits: Limits, answer: Answer) -> UnreadableFile:
+    """Why a file could not be read, from what its reader said, or became."""
+    kind, *values = answer
+    if kind not in HARM:
+        return UnreadableFile(file.source, *values)
+    return UnreadableFile(
+        file.source,
+        {
+            "memory": f"đọc nó cần hơn {limits.memory >> 20} MB bộ nhớ",
+            "late": f"đọc nó lâu quá {limits.seconds:g} giây",
+            "gone": "trình đọc đã đổ vỡ vì tệp này",
+        }[kind],
+    )
+
+
+def harmless(file: File) -> bool:
+    """Whether a file may be read in this process."""
     try:
-        return file.path.suffix.lower() not in _HERE or file.path.stat().st_size > _SMALL
+        return file.path.suffix.lower() in _HERE and file.path.stat().st_size <= _SMALL
     except OSError:
-        return False  # reading it says why
+        return True  # reading it says why

@@ -5,11 +5,10 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from indexer.document import Clause, Document, Metadata
+from indexer.document import Metadata
 from indexer.files import File, gone
 
 
@@ -62,18 +61,6 @@ class Known:
             for origin, document in self._by_origin.items()
             if origin == str(root) or origin.startswith(inside)
         ]
-
-    def renamed(
-        self, document: Document, clauses: tuple[Clause, ...]
-    ) -> tuple[Document, tuple[Clause, ...]]:
-        """The document and its pieces under an id that is theirs alone; see ``free_id``."""
-        new_id = self.free_id(document)
-        if new_id == document.id:
-            return document, clauses
-        return replace(document, id=new_id), tuple(
-            replace(clause, id=f"{new_id}#{clause.id.partition('#')[2]}", document_id=new_id)
-            for clause in clauses
-        )
 
     def free_id(self, document: Metadata) -> str:
         """The document's own id, unless another file that still exists holds it.

@@ -29,6 +29,9 @@ class Column(NamedTuple):
 
 class Packed(NamedTuple):
     values: tuple[Mapping[str, tuple[str, ...]], ...]
+    """Each once that several entries have."""
+    valued: Codes
+    """For each entry, which of ``values`` it has."""
     vocabulary: list[str]
     columns: dict[str, Column]
     headings: list[Codes]
@@ -37,25 +40,6 @@ class Packed(NamedTuple):
     """For each entry, which headings stand above it."""
     articles: list[int]
     """``Entry.article`` of each entry."""
-
-
-class PackedEntries(Iterable[Entry]):
-    """The entries of a document that are packed already, for who asks; to others, entries."""
-
-    def __init__(self, packed: Packed, clauses: Sequence[Clause]) -> None:
-        self.packed = packed
-        self.clauses = clauses
-
-    def __iter__(self) -> Iterator[Entry]:
-        return unpack(self.packed, self.clauses)
-
-
-def packed_entries(entries: Iterable[Entry]) -> PackedEntries:
-    """A document's entries, packed if they are not."""
-    if isinstance(entries, PackedEntries):
-        return entries
-    given = list(entries)
-    return PackedEntries(pack(given), [entry.clause for entry in given])
 
 
 def pack(entries: Iterable[Entry]) -> Packed:
@@ -73,8 +57,12 @@ def pack(entries: Iterable[Entry]) -> Packed:
     headings = {id(heading): heading for entry in given for heading in entry.above}
     numbers = {key: number for number, key in enumerate(headings)}
     codes = [vocabulary.codes(heading, len(heading)) for heading in headings.values()]
+    values = {id(entry.values): entry.values for entry in given}
+    places = {key: number for number, key in enumerate(values)}
+    valued = (places[id(entry.values)] for entry in given)
     return Packed(
-        tuple(entry.values for entry in given),
+        tuple(values.values()),
+        np.fromiter(valued, np.int32, len(given)),
         vocabulary.texts(),
         columns,
         codes,
@@ -91,12 +79,21 @@ def column(vocabulary: Vocabulary, texts: Sequence[Sequence[Any] | None]) -> Col
     return Column(vocabulary.codes(said, count), np.array(sizes, np.int32))
 
 
+def shared_column(vocabulary: Vocabulary, texts: Sequence[Sequence[Any]], which: Codes) -> Column:
+    """As ``column``, of entries that each have one of a few sequences of texts."""
+    once = column(vocabulary, texts)
+    sizes = once.sizes[which]
+    ends = np.cumsum(once.sizes)[which]
+    places = np.repeat(ends - np.cumsum(sizes), sizes) + np.arange(int(sizes.sum()))
+    return Column(once.codes[places], sizes)
+
+
 def unpack(packed: Packed, clauses: Sequence[Clause]) -> Iterator[Entry]:
     """The entries again, given their clauses. Positions that no field keeps are just counted."""
     texts = packed.vocabulary
     at = dict.fromkeys(packed.columns, 0)
     headings = [[texts[code] for code in codes] for codes in packed.headings]
-    for number, (clause, values) in enumerate(zip(clauses, packed.values, strict=True)):
+    for number, (clause, valued) in enumerate(zip(clauses, packed.valued.tolist(), strict=True)):
         terms = {}
         for name, held in packed.columns.items():
             size = int(held.sizes[number])
@@ -108,4 +105,4 @@ def unpack(packed: Packed, clauses: Sequence[Clause]) -> Iterator[Entry]:
                 positions = range(size) if kept is None else kept[start:end].tolist()
                 terms[name] = Terms(said, positions)
         above = tuple(headings[heading] for heading in packed.above[number])
-        yield Entry(clause, terms, values, above, packed.articles[number])
+        yield Entry(clause, terms, packed.values[valued], above, packed.articles[number])

@@ -10,22 +10,20 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from queue import LifoQueue
 from threading import Lock, Timer
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
-from indexer.isolated import receive, send
+from indexer.isolated import NEXT, receive, send
 
-MEMORY: Final = 2 << 30
-"""Bytes of address space for one job and the program that does it."""
 _GRACE: Final = 30
 """Seconds after which a process ends by itself, when nobody is left to end it."""
 _START: Final = (
     "import sys, json; sys.path[:] = json.loads(sys.argv[1]); "
-    "from indexer.isolated import main; main(int(sys.argv[2]), int(sys.argv[3]))"
+    "from indexer.isolated import main; main(*json.loads(sys.argv[2]))"
 )
 
 Self = TypeVar("Self", bound="AtWork")
@@ -33,15 +31,24 @@ Self = TypeVar("Self", bound="AtWork")
 Answer = tuple[Any, ...]
 """What ``isolated.main`` says, or ``late`` or ``gone``: the process took too long, or has died."""
 HARM: Final = frozenset({"memory", "late", "gone"})
-"""Answers that cost the process."""
+"""Answers that cost the process. The number of the step in which it happened follows."""
+
+
+class Limits(NamedTuple):
+    """Of one step of a job."""
+
+    seconds: float
+    memory: int
+    """Bytes of address space, the program that does it included."""
 
 
 class Workers:
     """Up to so many processes, each started when it is first needed."""
 
-    def __init__(self, count: int, seconds: float, memory: int = MEMORY) -> None:
+    def __init__(self, count: int, *limits: Limits) -> None:
+        """``limits``: of each step of a job."""
         self._threads = ThreadPoolExecutor(count)
-        self._all = [_Worker(seconds, memory) for _ in range(count)]
+        self._all = [_Worker(limits) for _ in range(count)]
         self._free: LifoQueue[_Worker] = LifoQueue()  # the last is the likeliest to be running
         for worker in reversed(self._all):
             self._free.put(worker)
@@ -82,9 +89,8 @@ class AtWork:
 
 
 class _Worker:
-    def __init__(self, seconds: float, memory: int) -> None:
-        self._seconds = seconds
-        self._memory = memory
+    def __init__(self, limits: Sequence[Limits]) -> None:
+        self._limits = limits
         self._lock = Lock()
         self._closed = False
         self.process: subprocess.Popen[bytes] | None = None
@@ -92,21 +98,16 @@ class _Worker:
     def ask(self, job: tuple[object, ...]) -> Answer:
         """Give a job and wait for its answer."""
         process = self._running()
-        if process is None or process.stdin is None or process.stdout is None:
-            return ("gone",)
-        timer = Timer(self._seconds, process.kill)
-        timer.daemon = True
-        timer.start()
-        try:
-            send(process.stdin, job)
-            answer: Answer = receive(process.stdout)
-        except (EOFError, OSError, ValueError):
-            answer = ("gone",) if timer.is_alive() else ("late",)
-        finally:
-            timer.cancel()
-            timer.join()
-        if answer[0] in HARM:
-            self._end()
+        if process is None:
+            return ("gone", 0)
+        answer: Answer = ()
+        for step, limits in enumerate(self._limits):
+            answer = _told(process, limits.seconds, None if step else job)
+            if answer[0] in HARM:
+                self._end()
+                return (answer[0], step)
+            if answer != NEXT:
+                break
         return answer
 
     def close(self) -> None:
@@ -117,10 +118,10 @@ class _Worker:
     def _running(self) -> subprocess.Popen[bytes] | None:
         with self._lock:
             if self.process is None and not self._closed:
-                limits = [str(self._memory), str(int(self._seconds) + _GRACE)]
+                limits = [(held.memory, int(held.seconds) + _GRACE) for held in self._limits]
                 # -I: nothing in the working folder or the environment is imported by accident.
                 self.process = subprocess.Popen(  # noqa: S603  # our own program
-                    [sys.executable, "-I", "-c", _START, json.dumps(sys.path), *limits],
+                    [sys.executable, "-I", "-c", _START, *map(json.dumps, (sys.path, limits))],
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
                     stderr=subprocess.DEVNULL,
@@ -140,3 +141,22 @@ class _Worker:
             if stream is not None:
                 with suppress(OSError):
                     stream.close()
+
+
+def _told(process: subprocess.Popen[bytes], seconds: float, job: object) -> Answer:
+    """What a process says next, after it is given a job, if there is one to give."""
+    if process.stdin is None or process.stdout is None:
+        return ("gone",)
+    timer = Timer(seconds, process.kill)
+    timer.daemon = True
+    timer.start()
+    try:
+        if job is not None:
+            send(process.stdin, job)
+        answer: Answer = receive(process.stdout)
+    except (EOFError, OSError, ValueError):
+        return ("gone",) if timer.is_alive() else ("late",)
+    finally:
+        timer.cancel()
+        timer.join()
+    return answer

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from indexer import analysing as module
 from indexer import build, workers
+from indexer import preparing as module
 from indexer.build import index_files
 from indexer.engines.memory import MemoryEngine
 from indexer.engines.whoosh import WhooshEngine
@@ -110,28 +110,29 @@ def test_no_process_is_started_for_a_few_files(
         raise AssertionError
 
     monkeypatch.setattr(Workers, "start", refuse)
-    document, clauses = read(File(folder / "1.txt", "1.txt"))
-    with module.Analysing(8) as analysing:
+    file = File(folder / "1.txt", "1.txt")
+    with module.Preparing(8) as preparing:
         for _ in range(4):
-            assert len(list(analysing.start(document, clauses)())) == len(clauses)
+            assert preparing.start(file, "")(lambda d: d.id).document.source == "1.txt"
 
 
 OWNER = """
-import os, signal
-from indexer.analysing import Analysing
-from indexer.parse import parse
-with Analysing(2) as analysing:
+import os, signal, sys
+from pathlib import Path
+from indexer.files import File
+from indexer.preparing import Preparing
+with Preparing(2) as preparing:
     for number in range(6):
-        analysing.start(*parse("Điều 1. Thi đua.", f"{number}.txt"))()
-    print(*analysing.workers.processes(), flush=True)
+        preparing.start(File(Path(sys.argv[1]), "1.txt"), "")(lambda document: document.id)
+    print(*preparing.workers.processes(), flush=True)
     os.kill(os.getpid(), signal.SIGKILL)
 """
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="asks /proc")
-def test_helpers_end_when_their_owner_is_killed() -> None:
+def test_helpers_end_when_their_owner_is_killed(folder: Path) -> None:
     ran = subprocess.run(
-        [sys.executable, "-c", OWNER],
+        [sys.executable, "-c", OWNER, str(folder / "1.txt")],
         stdout=subprocess.PIPE,
         check=False,
         cwd=Path(__file__).parent.parent,
@@ -187,7 +188,8 @@ def test_a_document_that_cannot_be_analysed_is_named_and_the_rest_is_indexed(
 ) -> None:
     head, cut, tail = workers._START.partition("from indexer.isolated")
     monkeypatch.setattr(workers, "_START", f"{head}exec({BAD_ANALYSIS!r}); {cut}{tail}")
-    monkeypatch.setattr(build, "Analysing", partial(module.Analysing, seconds=3))
+    limits = module.ANALYSING._replace(seconds=3)
+    monkeypatch.setattr(build, "Preparing", partial(module.Preparing, analysing=limits))
     for place, harm in enumerate(HARMS):  # long ones, which are analysed elsewhere in any case
         (tmp_path / f"{place}-a.txt").write_text(f"{harm} " * 70_000, encoding="utf-8")
         (tmp_path / f"{place}-b.txt").write_text(f"lành {place}", encoding="utf-8")

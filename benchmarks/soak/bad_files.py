@@ -21,10 +21,10 @@ from time import perf_counter
 from benchmarks.soak import memory
 from benchmarks.soak.outcome import Outcome
 from indexer import build
-from indexer.analysing import Analysing
 from indexer.build import Report
 from indexer.index import create_index
-from indexer.isolation import Isolation
+from indexer.isolation import READING
+from indexer.preparing import ANALYSING, Preparing
 from indexer.readers import READERS
 
 DATA = Path(__file__).parent.parent.parent / "data"
@@ -273,9 +273,12 @@ def bad_files(folder: Path, count: int, size: int = 1, seed: int = 0) -> Outcome
 def _index(folder: Path, outcome: Outcome) -> tuple[tuple[float, str], Report | None]:
     steps: list[tuple[float, str]] = []
 
-    before = build.Isolation, build.Analysing
-    build.Isolation = partial(Isolation, seconds=SECONDS)  # type: ignore[misc,assignment]
-    build.Analysing = partial(Analysing, seconds=SECONDS)  # type: ignore[misc,assignment]
+    before = build.Preparing
+    build.Preparing = partial(  # type: ignore[misc,assignment]
+        Preparing,
+        reading=READING._replace(seconds=SECONDS),
+        analysing=ANALYSING._replace(seconds=SECONDS),
+    )
     try:
         with create_index(folder / "index") as opened:
             report = opened.add(
@@ -289,7 +292,7 @@ def _index(folder: Path, outcome: Outcome) -> tuple[tuple[float, str], Report | 
         outcome.lost.append(f"{type(error).__name__}: {error}")
         report = None
     finally:
-        build.Isolation, build.Analysing = before  # type: ignore[misc]
+        build.Preparing = before  # type: ignore[misc]
     peak = memory.peak()
     outcome.notes["peak memory"] = f"{peak:.0f} MB"
     times = ((after[0] - at, name) for (at, name), after in pairwise(steps))

@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, fields
+from functools import lru_cache
 
 from analyzers.token import Span
 from indexer.address import anchor
@@ -15,9 +16,14 @@ from indexer.document import Citation, Clause, Document, Metadata, Path, Step
 def dump_clause(clause: Clause) -> str:
     """One piece. What it has in common with its neighbours comes first, and an id that follows
     from its path is left out."""
-    path = [[step.level, step.number, step.heading] for step in clause.path]
-    said = None if clause.id == _usual_id(clause.document_id, clause.path) else clause.id
-    return _dump([clause.document_id, clause.kind, path, said, clause.span.start, clause.text])
+    usual = clause.id == _usual_id(clause.document_id, clause.path)
+    said = "null" if usual else _text(clause.id)
+    path = ",".join(map(_dump_step, clause.path))
+    # Put together by hand: a list for ``_dump`` takes three times as long, for the same bytes.
+    return (
+        f"[{_text(clause.document_id)},{_text(clause.kind)},[{path}],{said},"
+        f"{clause.span.start},{_text(clause.text)}]"
+    )
 
 
 def load_clause(record: str) -> Clause:
@@ -26,6 +32,11 @@ def load_clause(record: str) -> Clause:
     path = tuple(Step(*step) for step in steps)
     id_ = _usual_id(document_id, path) if said is None else said
     return Clause(id_, document_id, path, kind, text, Span(start, start + len(text)))
+
+
+@lru_cache(maxsize=4096)
+def _dump_step(step: Step) -> str:
+    return _dump([step.level, step.number, step.heading])
 
 
 def _usual_id(document_id: str, path: Path) -> str:
@@ -87,6 +98,9 @@ def _metadata(document: Document) -> dict[str, object]:
 def _load_metadata(known: dict[str, object]) -> Metadata:
     recipients = known.pop("recipients", ())
     return Metadata(**known, recipients=tuple(recipients))  # type: ignore[arg-type]  # JSON
+
+
+_text = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _dump(value: object) -> str:

@@ -1,0 +1,104 @@
+"""Files made ready for an index in processes of their own: read, parsed, analysed and encoded, each
+in one process from beginning to end, several at a time, for that takes most of the time of
+indexing. Only what is compact comes back. Short plain texts, when there are few or nobody else to
+do it, are done right here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final, NamedTuple
+
+from indexer.document import Document
+from indexer.encoded import EncodedEntries, renamed
+from indexer.engine import Entry
+from indexer.entries import entries
+from indexer.errors import UnreadableFile
+from indexer.files import File
+from indexer.isolation import READING, harmless, unread
+from indexer.reading import read
+from indexer.workers import HARM, Answer, AtWork, Limits, Workers
+
+ANALYSING: Final = Limits(seconds=90.0, memory=4 << 30)
+"""For one document; the longest that is read takes 12 seconds of prose, 40 of nothing but short
+clauses; one clause of two million syllables takes more than 2 GiB."""
+_FEW: Final = 4
+"""So many short texts are done here before processes are started, which takes a second each."""
+_AHEAD: Final = 3
+"""Files that each process may be ahead of the writer, which bounds memory."""
+
+
+class Prepared(NamedTuple):
+    document: Document
+    entries: list[Entry] | EncodedEntries
+
+
+Naming = Callable[[Document], str]
+"""Gives a document the id that it shall have; see ``indexer.known.Known.free_id``."""
+Preparation = Callable[[Naming], Prepared]
+"""Waits for a file. Raises UnreadableFile."""
+
+
+class Preparing(AtWork):
+    """Prepares files, ahead of whoever asks. Use it as a context manager."""
+
+    def __init__(
+        self, processes: int, reading: Limits = READING, analysing: Limits = ANALYSING
+    ) -> None:
+        """With one process, short plain texts are done here, when they are asked for."""
+        self._processes = processes
+        self._reading = reading
+        self._analysing = analysing
+        self._started = 0
+        self.workers = Workers(processes, reading, analysing)
+
+    @property
+    def ahead(self) -> int:
+        """Files that may be waited for at a time."""
+        return _AHEAD * self._processes
+
+    def start(self, file: File, digest: str) -> Preparation:
+        """Begin to prepare a file whose bytes have this SHA-256."""
+        self._started += 1
+        if (self._processes == 1 or self._started <= _FEW) and harmless(file):
+            return lambda naming: _here(file, digest, naming)
+        answer = self.workers.start("prepare", str(file.path), file.source, digest)
+        return lambda naming: self._told(file, answer(), naming)
+
+    def _told(self, file: File, answer: Answer, naming: Naming) -> Prepared:
+        kind, *values = answer
+        if kind == "prepared":
+            document, encoded = values
+            name = naming(document)
+            if name == document.id:
+                return Prepared(document, encoded)
+            other = replace(document, id=name)
+            return Prepared(other, encoded.renamed(document.id, other))
+        if kind == "refused" or (kind in HARM and values == [0]):
+            raise unread(file, self._reading, answer)
+        raise UnreadableFile(
+            file.source,
+            {
+                "failed": _failed(*values),
+                "memory": f"phân tích nó cần hơn {self._analysing.memory >> 20} MB bộ nhớ",
+                "late": f"phân tích nó lâu quá {self._analysing.seconds:g} giây",
+                "gone": "trình phân tích đã đổ vỡ vì tệp này",
+            }[kind],
+        )
+
+
+def _here(file: File, digest: str, naming: Naming) -> Prepared:
+    document, clauses = read(file)
+    document = replace(document, digest=digest, origin=str(file.path))
+    name = naming(document)
+    if name != document.id:
+        document, clauses = replace(document, id=name), renamed(clauses, name)
+    try:
+        return Prepared(document, list(entries(document, clauses)))
+    except Exception as error:  # one document does not stop the others
+        raise UnreadableFile(file.source, _failed(f"{type(error).__name__}: {error}")) from error
+
+
+def _failed(why: object) -> str:
+    return f"không phân tích được tệp này ({why})"
