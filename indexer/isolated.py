@@ -68,13 +68,16 @@ def main(*limits: tuple[int, int]) -> None:
         except EOFError:
             return
         _limit(*limits[0])
-        try:
-            answer = answered(next_step, *job)
-        except MemoryError:
-            answer = ("memory",)
-        send(answers, answer)
+        send(answers, _answer(next_step, job))
         if hasattr(signal, "alarm"):
             signal.alarm(0)  # waiting for the next job takes as long as it takes
+
+
+def _answer(next_step: Callable[[], None], job: tuple[Any, ...]) -> tuple[object, ...]:
+    try:
+        return answered(next_step, *job)
+    except MemoryError:
+        return ("memory",)
 
 
 def answered(next_step: Callable[[], None], kind: str, *values: Any) -> tuple[object, ...]:

@@ -26,7 +26,8 @@ clauses; one clause of two million syllables takes more than 2 GiB."""
 _FEW: Final = 4
 """So many short texts are done here before processes are started, which takes a second each."""
 _AHEAD: Final = 3
-"""Files that each process may be ahead of the writer, which bounds memory."""
+"""Files that each process may be ahead of the writer, which bounds memory. With two processes that
+is more than ``_FEW``: where there are many files, none is done here."""
 
 
 class Prepared(NamedTuple):
@@ -51,6 +52,7 @@ class Preparing(AtWork):
         self._reading = reading
         self._analysing = analysing
         self._started = 0
+        self._later: list[_Preparation] = []
         self.workers = Workers(processes, reading, analysing)
 
     @property
@@ -61,12 +63,18 @@ class Preparing(AtWork):
     def start(self, file: File, digest: str) -> Preparation:
         """Begin to prepare a file whose bytes have this SHA-256."""
         self._started += 1
-        if (self._processes == 1 or self._started <= _FEW) and harmless(file):
-            return lambda naming: _here(file, digest, naming)
-        answer = self.workers.start("prepare", str(file.path), file.source, digest)
-        return lambda naming: self._told(file, answer(), naming)
+        made = _Preparation(self, file, digest)
+        if self._processes == 1 and harmless(file):
+            return made
+        self._later.append(made)
+        if self._started > _FEW or not harmless(file):
+            for earlier in self._later:
+                earlier.begin()
+            self._later.clear()
+        return made
 
-    def _told(self, file: File, answer: Answer, naming: Naming) -> Prepared:
+    def told(self, file: File, answer: Answer, naming: Naming) -> Prepared:
+        """What a process says of a file, under the name that it shall have."""
         kind, *values = answer
         if kind == "prepared":
             document, encoded = values
@@ -86,6 +94,28 @@ class Preparing(AtWork):
                 "gone": "trình phân tích đã đổ vỡ vì tệp này",
             }[kind],
         )
+
+
+class _Preparation:
+    """See ``Preparation``."""
+
+    def __init__(self, preparing: Preparing, file: File, digest: str) -> None:
+        self._preparing = preparing
+        self._file, self._digest = file, digest
+        self._answer: Callable[[], Answer] | None = None
+        self._asked = False
+
+    def begin(self) -> None:
+        """Let a process do it, unless it has been done here meanwhile."""
+        if not self._asked:
+            job = "prepare", str(self._file.path), self._file.source, self._digest
+            self._answer = self._preparing.workers.start(*job)
+
+    def __call__(self, naming: Naming) -> Prepared:
+        self._asked = True
+        if self._answer is None:
+            return _here(self._file, self._digest, naming)
+        return self._preparing.told(self._file, self._answer(), naming)
 
 
 def _here(file: File, digest: str, naming: Naming) -> Prepared:

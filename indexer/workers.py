@@ -7,12 +7,14 @@ whoever gave the job is told, and the next job is done.
 from __future__ import annotations
 
 import json
+import mmap
 import os
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from pathlib import Path
 from queue import LifoQueue
 from threading import Lock, Timer
 from typing import Any, Final, NamedTuple, TypeVar
@@ -108,6 +110,8 @@ class _Worker:
                 return (answer[0], step)
             if answer != NEXT:
                 break
+        if _swollen(process.pid, self._limits[0].memory):
+            self._end()
         return answer
 
     def close(self) -> None:
@@ -160,3 +164,12 @@ def _told(process: subprocess.Popen[bytes], seconds: float, job: object) -> Answ
         timer.cancel()
         timer.join()
     return answer
+
+
+def _swollen(process: int, memory: int) -> bool:
+    """Whether one job has left a process so large that the next might lack memory for it."""
+    try:
+        pages = int(Path(f"/proc/{process}/statm").read_text(encoding="ascii").split()[0])
+    except OSError:
+        return False  # not this system, or the process has ended by itself
+    return pages * mmap.PAGESIZE > memory // 2
