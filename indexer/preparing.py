@@ -1,7 +1,7 @@
 """Files made ready for an index in processes of their own: read, parsed, analysed and encoded, each
 in one process from beginning to end, several at a time, for that takes most of the time of
-indexing. Only what is compact comes back. Short plain texts, when there are few or nobody else to
-do it, are done right here.
+indexing. Only what is compact comes back. Short plain texts are done right here where they are few
+or there is but one process.
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -13,6 +14,8 @@ import pytest
 from indexer import build, workers
 from indexer import preparing as module
 from indexer.build import index_files
+from indexer.encoded import encoded, renamed
+from indexer.engine import Entry
 from indexer.engines.memory import MemoryEngine
 from indexer.engines.whoosh import WhooshEngine
 from indexer.entries import entries
@@ -101,6 +104,20 @@ def test_packing_keeps_every_entry(folder: Path) -> None:
         for name in ("folded", "exact"):
             if name in theirs.terms:
                 assert list(ours.terms[name].positions) == list(theirs.terms[name].positions)
+
+
+def test_another_id_is_as_if_it_had_been_there_from_the_beginning(folder: Path) -> None:
+    document, clauses = read(File(folder / "1.txt", "1.txt"))
+    other = replace(document, id="khác")
+    anew = encoded(other, entries(other, renamed(clauses, "khác")))
+    moved = encoded(document, entries(document, clauses)).renamed(document.id, other)
+    assert list(map(said, moved)) == list(map(said, anew))
+    assert (moved.document, moved.records, moved.ids) == (anew.document, anew.records, anew.ids)
+
+
+def said(entry: Entry) -> tuple[object, ...]:
+    terms = {name: (list(held.texts), list(held.positions)) for name, held in entry.terms.items()}
+    return entry.clause, terms, dict(entry.values), entry.above, entry.article
 
 
 def test_no_process_is_started_for_a_few_files(

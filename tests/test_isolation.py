@@ -39,6 +39,9 @@ def read(path):
         print("noise", flush=True)
     if what == "raise":
         raise ZeroDivisionError("oh")
+    if what == "swell":
+        global kept
+        kept = bytearray(5 << 28)
     return readers.RawText(what, None)
 
 readers.READERS[".html"] = read
@@ -86,6 +89,14 @@ def test_a_file_that_takes_too_long_is_given_up(readers: None, tmp_path: Path) -
     with Isolation(seconds=1) as isolated, pytest.raises(UnreadableFile, match="quá 1 giây"):
         isolated.start(file(tmp_path, "sleep"))()
     assert time.monotonic() - started < 10
+
+
+@pytest.mark.skipif(not Path("/proc").exists(), reason="asks /proc")
+def test_a_process_that_a_file_left_swollen_reads_no_other(
+    isolated: Isolation, tmp_path: Path
+) -> None:
+    isolated.start(file(tmp_path, "swell"))()
+    assert isolated.workers.processes() == []
 
 
 def test_what_a_library_prints_is_no_answer(isolated: Isolation, tmp_path: Path) -> None:
@@ -164,6 +175,16 @@ def test_what_is_known_of_a_file_that_went_bad_stays(readers: None, tmp_path: Pa
     page.path.write_text("crash", encoding="utf-8")
     index_files(engine, [tmp_path])
     assert [engine.document(d.id).text for d in engine.documents()] == [GOOD]  # type: ignore[union-attr]  # it is there
+
+
+@pytest.mark.parametrize(("what", "says"), [h[1:] for h in HARMS], ids=[h[0] for h in HARMS])
+def test_harm_in_reading_is_not_blamed_on_analysis(
+    readers: None, tmp_path: Path, what: str, says: str
+) -> None:
+    file(tmp_path, what)
+    (failure,) = index_files(MemoryEngine(), [tmp_path], processes=2).failures
+    assert says in failure.reason
+    assert "phân tích" not in failure.reason
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no such names")

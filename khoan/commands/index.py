@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     type=click.IntRange(min=1),
     default=os.cpu_count() or 1,
     show_default="số lõi (cores)",
-    help="Số tiến trình phân tích văn bản (processes that analyse documents).",
+    help="Số tiến trình đọc và phân tích văn bản (processes that read and analyse documents).",
 )
 @json_option
 def index(
