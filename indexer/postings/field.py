@@ -104,11 +104,11 @@ class FieldWriter:
 class Postings(NamedTuple):
     """One term's postings in one segment, deleted entries included."""
 
-    docs: Ints
+    docs: Array
     """Entry numbers, rising."""
-    frequencies: Ints
+    frequencies: Array
     """Occurrences in each."""
-    positions: Ints
+    positions: Array
     """All occurrences, ``frequencies[i]`` of them for entry i, in order; empty where the field
     does not keep them."""
 
@@ -179,6 +179,19 @@ class Field:
         largest = np.min_scalar_type(int(frequencies.max()))
         found = Weighed(self.docs(number).astype(np.int32), frequencies.astype(largest))
         return found, found.docs.nbytes + found.frequencies.nbytes + 128
+
+    def placed(self, text: bytes) -> Postings | None:
+        """As ``of``, in numbers of less width. Only where positions are kept."""
+        weighed = self.weighed(text)
+        if weighed is None:
+            return None
+        distances = self._rest.row(self.lexicon.find(text)) >> 1
+        # Sums may grow beyond 32 bits and begin anew: their differences are right all the same.
+        positions = np.cumsum(distances, dtype=np.int32)
+        opens = np.cumsum(weighed.frequencies, dtype=np.int64) - weighed.frequencies
+        before = positions[opens] - distances[opens].astype(np.int32)
+        positions -= np.repeat(before, weighed.frequencies)
+        return Postings(*weighed, positions)
 
     def count_of(self, text: bytes) -> int:
         """How many entries hold a term."""

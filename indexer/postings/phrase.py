@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 
+from indexer.postings.places import REACH, Places, Wide, entries_of, widened
 from indexer.postings.sets import common, kept, members, places, ranks
-from indexer.postings.view import PLACE_BITS, FieldView, Index, Scores, View
-
-Places = npt.NDArray[np.int64]
+from indexer.postings.view import FieldView, Index, Scores, View
 
 
 def phrase(
@@ -29,12 +27,18 @@ def phrase(
     docs, idf = _holding_all(view, field, texts, within)
     if not len(docs):
         return docs, np.empty(0, np.float32)
-    occurrences = [field.occurrences(text) for text in texts]
-    order = sorted(range(len(texts)), key=lambda i: len(occurrences[i].places))
+    terms = [field.occurrences(text) for text in texts]
+    order = sorted(range(len(texts)), key=lambda i: len(terms[i].places))
     first = order[0]
-    starts = _places(view, field, texts[first], docs) - offsets[first]
+    # Within reach of a place there is nothing of another entry, so all of a term's places may be
+    # looked through. Else each is spelled out, of these entries alone.
+    narrow = max(offsets) - min(offsets) <= REACH and all(term.narrow for term in terms)
+    if narrow:
+        starts = _places(view, field, texts[first], docs) - offsets[first]
+    else:
+        starts = _widened(view, field, texts[first], docs) - offsets[first]
     for i in order[1:]:
-        found = occurrences[i].places
+        found = terms[i].places if narrow else _widened(view, field, texts[i], docs)
         wanted = starts + offsets[i]
         there = found.take(found.searchsorted(wanted), mode="clip") == wanted
         starts = kept(starts, there)
@@ -42,7 +46,7 @@ def phrase(
             break
     # A term may stand twice at one position; a start counts once.
     starts = starts[np.diff(starts, prepend=-1) != 0]
-    entries = starts >> PLACE_BITS
+    entries = entries_of(field.origins if narrow else None, starts)
     opens = np.flatnonzero(np.diff(entries, prepend=-1))
     docs = entries[opens]
     frequencies = np.diff(opens, append=len(entries))
@@ -62,7 +66,7 @@ def near(
     if not len(docs):
         return docs, np.empty(0, np.float32)
     # Sweep all occurrences in order, keeping where each term was seen last.
-    parts = [_places(view, field, text, docs) for text in texts]
+    parts = [_widened(view, field, text, docs) for text in texts]
     everything = np.concatenate(parts)
     owners = np.repeat(np.arange(len(parts)), [len(part) for part in parts])
     order = np.lexsort((owners, everything))
@@ -71,9 +75,9 @@ def near(
     for owner in range(len(parts)):
         seen = np.where(owners == owner, ordered, -1)
         np.minimum(earliest, np.maximum.accumulate(seen), out=earliest)
-    # Entries are 2**PLACE_BITS apart, so what stands in another entry is never close.
+    # Entries are far apart in wide places, so what stands in another entry is never close.
     close = (earliest >= 0) & (ordered - earliest <= distance)
-    entries = ordered[close] >> PLACE_BITS
+    entries = entries_of(None, ordered[close])
     docs = entries[np.diff(entries, prepend=-1) != 0]
     ones = np.ones(len(docs), np.int64)
     return docs.astype(np.int32), field.impacts(docs, ones) * np.float32(idf)
@@ -108,6 +112,11 @@ def _places(view: View, field: FieldView, text: str, docs: Index) -> Places:
     ends = np.cumsum(sizes)
     if int(ends[-1]) == len(docs):
         return occurrences.places[starts]
-    rows: Places = np.arange(int(ends[-1])) + np.repeat(starts - (ends - sizes), sizes)
+    rows = np.arange(int(ends[-1])) + np.repeat(starts - (ends - sizes), sizes)
     chosen: Places = occurrences.places[rows]
     return chosen
+
+
+def _widened(view: View, field: FieldView, text: str, docs: Index) -> Wide:
+    """The same in 64 bits, in which entries are as far apart as positions go."""
+    return widened(field.origins, _places(view, field, text, docs))

@@ -17,8 +17,9 @@ import numpy.typing as npt
 
 from indexer.postings.cache import ByteCache
 from indexer.postings.container import Array, Mapped
-from indexer.postings.field import Field, Postings, Runs
+from indexer.postings.field import Field, Runs
 from indexer.postings.gathered import open_field
+from indexer.postings.places import NOWHERE, Occurrences, occurrences, origins
 from indexer.postings.topk import BLOCK
 from indexer.query import K1, B
 
@@ -68,20 +69,7 @@ class TermView(NamedTuple):
     """For frequent terms."""
 
 
-class Occurrences(NamedTuple):
-    """Where a term stands, entry by entry of its ``TermView``."""
-
-    starts: npt.NDArray[np.int32]
-    """Where each entry's places start in ``places``, and one more: their number."""
-    places: npt.NDArray[np.int64]
-    """``entry << PLACE_BITS | position``, rising."""
-
-
-PLACE_BITS: Final = 32
-"""Bits for a position; positions and entry numbers are both below 2**31."""
-
 _NO_TERM: Final = TermView(np.empty(0, np.int32), np.empty(0, np.uint8), 0.0)
-_NOWHERE: Final = Occurrences(np.zeros(1, np.int32), np.empty(0, np.int64))
 
 
 class FieldView:
@@ -202,25 +190,29 @@ class FieldView:
         return self._view.cache.get((self.name, text, "places"), lambda: self._occurrences(text))
 
     def _occurrences(self, text: str) -> tuple[Occurrences, int]:
-        found = list(self._postings(text))
+        raw = text.encode()
+        pieces = [(field.placed(raw), base) for field, base in self._placed]
+        found = [(piece, base) for piece, base in pieces if piece is not None]
         if not found:
-            return _NOWHERE, 64
-        docs = _joined([p.docs + base for p, base in found])
-        sizes = _joined([p.frequencies for p, _ in found])
-        positions = _joined([p.positions for p, _ in found])
+            return NOWHERE, 64
+        docs = _joined([piece.docs + base for piece, base in found])
+        sizes = _joined([piece.frequencies for piece, _ in found])
+        positions = _joined([piece.positions for piece, _ in found])
         if self._view.deleted is not None:
             live = ~self._view.deleted[docs]
             positions = positions[np.repeat(live, sizes)]
             docs, sizes = docs[live], sizes[live]
-        starts = np.concatenate(([0], np.cumsum(sizes))).astype(np.int32)
-        places: Array = np.repeat(docs << PLACE_BITS, sizes) | positions
-        return Occurrences(starts, places), places.nbytes + starts.nbytes
+        made = occurrences(self.origins, self.lengths, docs, sizes, positions)
+        return made, made.places.nbytes + made.starts.nbytes + 128
 
-    def _postings(self, text: str) -> Iterator[tuple[Postings, int]]:
-        for field, base in self._parts:
-            found = field.of(text.encode())
-            if found is not None:
-                yield found, base
+    @property
+    def _placed(self) -> list[tuple[Field, int]]:
+        return [(cast("Field", field), base) for field, base in self._parts]
+
+    @cached_property
+    def origins(self) -> npt.NDArray[np.int32] | None:
+        """See ``indexer.postings.places``."""
+        return origins(self.lengths)
 
     def expand(self, prefix: str) -> Iterator[str]:
         """The field's terms with this prefix, in code point order, some perhaps only in
