@@ -21,6 +21,7 @@ from indexer.postings.container import Container, Mapped
 from indexer.postings.evaluate import collect, probe, score
 from indexer.postings.field import Field, FieldWriter, Kind
 from indexer.postings.merge import Part, merge
+from indexer.postings.places import REACH
 from indexer.postings.sets import gained
 from indexer.postings.tokens import Tokens
 from indexer.postings.view import Source, View
@@ -62,8 +63,9 @@ class Plain:
                 yield word, len(self.frequencies(field, word))
 
 
-def segment(entries: Sequence[Mapping[str, Sequence[str]]]) -> Mapped:
-    """The entries, numbered from 0, as one segment's file."""
+def segment(entries: Sequence[Mapping[str, Sequence[str]]], apart: int = 1) -> Mapped:
+    """The entries, numbered from 0, as one segment's file; words stand ``apart`` positions from
+    each other."""
     file = io.BytesIO()
     container = Container(file)
     for name, kind in FIELDS.items():
@@ -71,7 +73,9 @@ def segment(entries: Sequence[Mapping[str, Sequence[str]]]) -> Mapped:
         tokens = Tokens(kind)
         held = column(vocabulary, [fields.get(name, ()) for fields in entries])
         having = np.flatnonzero(held.sizes).astype(np.int32)
-        positions = [place for size in held.sizes.tolist() for place in range(size)]
+        positions = [
+            place for size in held.sizes.tolist() for place in range(0, size * apart, apart)
+        ]
         tokens.add(having, held.sizes[having], held.codes, np.array(positions, np.int32))
         writer = FieldWriter(kind)
         tokens.write(writer, len(entries), vocabulary.texts())
@@ -240,6 +244,25 @@ def test_a_merged_field_is_the_field_written_at_once(
     merged = Mapped(file.getvalue(), "test")
     for section in merged.sections:
         assert merged[section].all().tolist() == once[section].all().tolist()
+
+
+PLACED = [
+    pytest.param(["a b", "b a"], 1, 1, [0], id="neighbours, of one entry only"),
+    pytest.param(["a b", "b a", "a c b"], 1, 2, [2], id="one word between them"),
+    pytest.param(["a" + " c" * 39 + " b", "b a"], 1, 40, [0], id="farther than places reach"),
+    pytest.param(["a b", "b a"], 1, 2 + 2 * REACH, [], id="as far as from entry to entry"),
+    pytest.param(["a b", "b a", "c a b"], 100, 100, [0, 2], id="positions beyond the length"),
+]
+
+
+@pytest.mark.parametrize(("texts", "apart", "offset", "expected"), PLACED)
+def test_a_phrase_is_found_in_the_entries_that_have_it(
+    texts: list[str], apart: int, offset: int, expected: list[int]
+) -> None:
+    entries = [{"folded": text.split()} for text in texts]
+    view = View([Source(segment(entries, apart), len(entries))], list(FIELDS))
+    found = collect(q.Phrase("folded", ("a", "b"), (0, offset)), view)
+    assert found.docs.tolist() == expected
 
 
 HOLDING = [

@@ -33,24 +33,24 @@ def phrase(
     # Within reach of a place there is nothing of another entry, so all of a term's places may be
     # looked through. Else each is spelled out, of these entries alone.
     narrow = max(offsets) - min(offsets) <= REACH and all(term.narrow for term in terms)
-    if narrow:
-        starts = _places(view, field, texts[first], docs) - offsets[first]
-    else:
-        starts = _widened(view, field, texts[first], docs) - offsets[first]
+    starts, entries = _places(view, field, texts[first], docs)
+    starts = (starts if narrow else widened(field.origins, starts)) - offsets[first]
     for i in order[1:]:
         found = terms[i].places if narrow else _widened(view, field, texts[i], docs)
         wanted = starts + offsets[i]
         there = found.take(found.searchsorted(wanted), mode="clip") == wanted
-        starts = kept(starts, there)
+        if not there.all():
+            starts, entries = kept(starts, there), kept(entries, there)
         if not len(starts):
             break
     # A term may stand twice at one position; a start counts once.
-    starts = starts[np.diff(starts, prepend=-1) != 0]
-    entries = entries_of(field.origins if narrow else None, starts)
+    again = starts[1:] == starts[:-1]
+    if again.any():
+        entries = entries[np.concatenate(([True], ~again))]
     opens = np.flatnonzero(np.diff(entries, prepend=-1))
     docs = entries[opens]
     frequencies = np.diff(opens, append=len(entries))
-    return docs.astype(np.int32), field.impacts(docs, frequencies) * np.float32(idf)
+    return docs.astype(np.int32, copy=False), field.impacts(docs, frequencies) * np.float32(idf)
 
 
 def near(
@@ -100,23 +100,23 @@ def _holding_all(
     return docs, sum(term.idf for term in terms)
 
 
-def _places(view: View, field: FieldView, text: str, docs: Index) -> Places:
-    """The places of a term in ``docs``, which all hold it."""
-    occurrences = field.occurrences(text)
+def _places(view: View, field: FieldView, text: str, docs: Index) -> tuple[Places, Index]:
+    """The places of a term in ``docs``, which all hold it; and the entry of each."""
+    found, places = field.occurrences(text)
     term = field.term(text)
     if len(docs) == len(term.docs):
-        return occurrences.places
+        once = len(places) == len(docs)
+        return places, docs if once else np.repeat(docs, term.frequencies)
     (at,) = ranks(view, [term], docs)
-    starts = occurrences.starts[at]
-    sizes = occurrences.starts[at + 1] - starts
+    starts = found[at]
+    sizes = found[at + 1] - starts
     ends = np.cumsum(sizes)
     if int(ends[-1]) == len(docs):
-        return occurrences.places[starts]
+        return places[starts], docs
     rows = np.arange(int(ends[-1])) + np.repeat(starts - (ends - sizes), sizes)
-    chosen: Places = occurrences.places[rows]
-    return chosen
+    return places[rows], np.repeat(docs, sizes)
 
 
 def _widened(view: View, field: FieldView, text: str, docs: Index) -> Wide:
     """The same in 64 bits, in which entries are as far apart as positions go."""
-    return widened(field.origins, _places(view, field, text, docs))
+    return widened(field.origins, _places(view, field, text, docs)[0])

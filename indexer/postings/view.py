@@ -28,7 +28,7 @@ Index = npt.NDArray[np.signedinteger[Any]]
 Scores = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
 
-CACHE_BYTES: Final = 288 << 20
+CACHE_BYTES: Final = 208 << 20
 """Decoded postings a view keeps at most, unless told otherwise."""
 _REMEMBERED: Final = 1 << 14
 """Entries whose norms a thread remembers, for the next term to be scored on the same."""
