@@ -6,11 +6,16 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from itertools import islice
-from threading import Lock, RLock
-from typing import Final, TypeVar, cast
+from threading import Lock, RLock, local
+from typing import Any, Final, TypeVar, cast
+
+import numpy.typing as npt
 
 T = TypeVar("T")
+Array = npt.NDArray[Any]
 
+_SMALL: Final = 1 << 14
+"""Numbers of an array that something is remembered of."""
 _SPARE: Final = 16
 """One part in so many of the bound is made free at a time."""
 
@@ -71,3 +76,21 @@ class ByteCache:
     def bytes(self) -> int:
         """Bytes held now."""
         return self._bytes
+
+
+class Again:
+    """What was made of an array last, by the thread that asks: term after term is scored on the
+    same entries."""
+
+    def __init__(self) -> None:
+        self._local = local()
+
+    def of(self, array: Array, make: Callable[[], T]) -> T:
+        """What ``make`` gives for this array, the same object as before or another."""
+        known: tuple[Array, T] | None = self._local.__dict__.get("known")
+        if known is not None and known[0] is array:
+            return known[1]
+        made = make()
+        if len(array) <= _SMALL:
+            self._local.known = array, made
+        return made

@@ -67,8 +67,11 @@ class Rows:
         small = self._small.take(first, row + 1).tobytes()
         last, end = small[-1], start + sum(small)
         if _ESCAPE in small:
-            over = self._over(first, row + 1)
-            last, end = last + int(over[-1]), end + int(over.sum())
+            low, high = self._large_ones(first, row + 1)
+            excess = self._excess.take(low, high)
+            end += int(excess.sum())
+            if last == _ESCAPE:
+                last += int(excess[-1])
         return end - last, end
 
     def offsets(self, first: int, end: int) -> Array:
@@ -82,8 +85,14 @@ class Rows:
 
     def _over(self, first: int, end: int) -> Array:
         over = np.zeros(end - first, np.int64)
+        low, high = self._large_ones(first, end)
+        rows = self._large.take(low, high).astype(np.int64) - first
+        over[rows] = self._excess.take(low, high)
+        return over
+
+    def _large_ones(self, first: int, end: int) -> tuple[int, int]:
+        """Where the large ones of the rows ``first`` to ``end`` (not included) are listed."""
         large = self._large.all()
         # In the numbers' own type: of any other, all of ``large`` would be converted first.
-        low, high = large.searchsorted(np.array((first, end), large.dtype))
-        over[large[low:high].astype(np.int64) - first] = self._excess.take(low, high)
-        return over
+        low, high = large.searchsorted(np.array((first, end), large.dtype)).tolist()
+        return low, high

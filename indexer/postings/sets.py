@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final, TypeVar, cast
 
 import numpy as np
+import numpy.typing as npt
 
 from indexer.postings.container import Array
 from indexer.postings.view import FieldView, Index, Mask, Scores, TermView, View
 
+Words = npt.NDArray[np.uint64]
 Values = TypeVar("Values", bound=np.ndarray[Any, Any])
 
 _SEARCH: Final = 32
@@ -31,13 +33,23 @@ def members(view: View, term: TermView, docs: Index) -> Mask:
 
 def ranks(view: View, terms: Sequence[TermView], docs: Index) -> Iterator[Index]:
     """For each term where ``docs``, which all hold it, stand in its postings."""
-    word, below = docs >> 6, _BELOW.take(docs & 63)
+    word, _, below = _looked_at(view, docs)
     for term in terms:
         if term.bitmap is None:
             yield places(view, term.docs, docs)[0]
         else:
             within = np.bitwise_count(term.bitmap.words.take(word) & below)
             yield term.bitmap.before.take(word) + within
+
+
+def _looked_at(view: View, docs: Index) -> tuple[Index, Words, Words]:
+    """For each of ``docs`` the word of a bitmap that it is in, its bit, and the bits below."""
+
+    def make() -> tuple[Index, Words, Words]:
+        bit = docs & 63
+        return (docs >> 6).astype(np.intp), _AT.take(bit), _BELOW.take(bit)
+
+    return view.again.of(docs, make)
 
 
 def places(view: View, within: Index, docs: Index) -> tuple[Index, Mask]:
@@ -67,10 +79,10 @@ def gained(view: View, field: FieldView, term: TermView, weight: float, docs: In
     if not len(term.docs):
         return np.zeros(len(docs), np.float32)
     if term.bitmap is not None:
-        word, bit = docs >> 6, docs & 63
+        word, bit, below = _looked_at(view, docs)
         held = term.bitmap.words.take(word)
-        there = (held & _AT.take(bit)) != 0
-        at = term.bitmap.before.take(word) + np.bitwise_count(held & _BELOW.take(bit))
+        there = (held & bit) != 0
+        at = term.bitmap.before.take(word) + np.bitwise_count(held & below)
     elif len(term.docs) > _SEARCH * len(docs):
         at = term.docs.searchsorted(docs)
         there = term.docs.take(at, mode="clip") == docs

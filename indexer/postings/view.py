@@ -15,7 +15,7 @@ from typing import Any, Final, NamedTuple, cast
 import numpy as np
 import numpy.typing as npt
 
-from indexer.postings.cache import ByteCache
+from indexer.postings.cache import Again, ByteCache
 from indexer.postings.container import Array, Mapped
 from indexer.postings.field import Field, Runs
 from indexer.postings.gathered import open_field
@@ -30,8 +30,6 @@ Mask = npt.NDArray[np.bool_]
 
 CACHE_BYTES: Final = 208 << 20
 """Decoded postings a view keeps at most, unless told otherwise."""
-_REMEMBERED: Final = 1 << 14
-"""Entries whose norms a thread remembers, for the next term to be scored on the same."""
 _BITS: Final = 64
 """A term in more than one of this many entries is also kept as one bit per entry."""
 
@@ -78,7 +76,7 @@ class FieldView:
     def __init__(self, name: str, view: View) -> None:
         self.name = name
         self._view = view
-        self._local = local()
+        self._again = Again()
         self._parts = [
             (open_field(source.mapped, name), base)
             for source, base in zip(view.sources, view.bases, strict=True)
@@ -129,12 +127,8 @@ class FieldView:
 
     def impacts_again(self, docs: Index, frequencies: Array) -> Scores:
         """``impacts`` where term after term is scored on the same entries."""
-        known: tuple[Index, Array] | None = self._local.__dict__.get("norms")
-        if known is None or known[0] is not docs:
-            known = docs, self._norms.take(self.lengths.take(docs))
-            if len(docs) <= _REMEMBERED:
-                self._local.norms = known
-        return _impacts(frequencies, known[1])
+        norms = self._again.of(docs, lambda: self._norms.take(self.lengths.take(docs)))
+        return _impacts(frequencies, norms)
 
     def weighed(self, text: str) -> Scores:
         """The impacts of all of a term's live postings, kept for queries that add them up."""
@@ -287,6 +281,8 @@ class View:
         self.deleted = self._deleted()
         """Which entries are deleted; None where none is."""
         self.cache = ByteCache(cache_bytes)
+        self.again = Again()
+        """Where the entries that terms are scored on stand in bitmaps."""
         self._fields: dict[str, FieldView] = {}
         self._lock = Lock()
         self._local = local()
