@@ -14,8 +14,6 @@ import numpy.typing as npt
 T = TypeVar("T")
 Array = npt.NDArray[Any]
 
-_SMALL: Final = 1 << 14
-"""Numbers of an array that something is remembered of."""
 _SPARE: Final = 16
 """One part in so many of the bound is made free at a time."""
 
@@ -79,18 +77,19 @@ class ByteCache:
 
 
 class Again:
-    """What was made of an array last, by the thread that asks: term after term is scored on the
-    same entries."""
+    """What a thread made of an array last, by name, until it forgets: term after term is scored
+    on the same entries."""
 
     def __init__(self) -> None:
         self._local = local()
 
-    def of(self, array: Array, make: Callable[[], T]) -> T:
+    def of(self, name: str, array: Array, make: Callable[[], T]) -> T:
         """What ``make`` gives for this array, the same object as before or another."""
-        known: tuple[Array, T] | None = self._local.__dict__.get("known")
-        if known is not None and known[0] is array:
-            return known[1]
-        made = make()
-        if len(array) <= _SMALL:
-            self._local.known = array, made
-        return made
+        known: tuple[Array, T] | None = self._local.__dict__.get(name)
+        if known is None or known[0] is not array:
+            known = self._local.__dict__[name] = array, make()
+        return known[1]
+
+    def forget(self) -> None:
+        """Let go of the arrays: a query is answered."""
+        self._local.__dict__.clear()

@@ -49,7 +49,7 @@ def _looked_at(view: View, docs: Index) -> tuple[Index, Words, Words]:
         bit = docs & 63
         return (docs >> 6).astype(np.intp), _AT.take(bit), _BELOW.take(bit)
 
-    return view.again.of(docs, make)
+    return view.again.of("", docs, make)
 
 
 def places(view: View, within: Index, docs: Index) -> tuple[Index, Mask]:

@@ -76,7 +76,6 @@ class FieldView:
     def __init__(self, name: str, view: View) -> None:
         self.name = name
         self._view = view
-        self._again = Again()
         self._parts = [
             (open_field(source.mapped, name), base)
             for source, base in zip(view.sources, view.bases, strict=True)
@@ -127,7 +126,9 @@ class FieldView:
 
     def impacts_again(self, docs: Index, frequencies: Array) -> Scores:
         """``impacts`` where term after term is scored on the same entries."""
-        norms = self._again.of(docs, lambda: self._norms.take(self.lengths.take(docs)))
+        norms = self._view.again.of(
+            self.name, docs, lambda: self._norms.take(self.lengths.take(docs))
+        )
         return _impacts(frequencies, norms)
 
     def weighed(self, text: str) -> Scores:
@@ -282,7 +283,7 @@ class View:
         """Which entries are deleted; None where none is."""
         self.cache = ByteCache(cache_bytes)
         self.again = Again()
-        """Where the entries that terms are scored on stand in bitmaps."""
+        """Of the entries that terms are scored on: a field's norms, places in bitmaps."""
         self._fields: dict[str, FieldView] = {}
         self._lock = Lock()
         self._local = local()

@@ -32,7 +32,10 @@ def rank(
     if terms is not None and len(terms) > 1 and sort == "relevance" and not (filters or facets):
         total, best = top_of_any(source.view, terms, wanted)
         return Ranked(total, _page(best, offset), {})
-    found = collect(query, source.view)
+    try:
+        found = collect(query, source.view)
+    finally:
+        source.view.again.forget()
     for rule in filters:
         passing = source.passing(rule)[found.docs]
         found = Found(kept(found.docs, passing), kept(found.scores, passing))
