@@ -29,7 +29,11 @@ class ByteCache:
         self._making = RLock()
 
     def get(self, key: Hashable, make: Callable[[], tuple[T, int]]) -> T:
-        """The value under ``key``; ``make`` gives it and its size in bytes where it is absent."""
+        """The value under ``key``; ``make`` gives it and its size in bytes where it is absent.
+
+        What has no size is not kept: it is nothing, found at once, and there is no end of words
+        that are in no document.
+        """
         held = self._used(key)
         if held is None:
             # One at a time: while it is decoded, a value takes several times its size.
@@ -45,6 +49,8 @@ class ByteCache:
             return held
 
     def _keep(self, key: Hashable, made: tuple[object, int]) -> tuple[object, int]:
+        if not made[1]:
+            return made
         with self._lock:
             self._held[key] = made
             self._bytes += made[1]

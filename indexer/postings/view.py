@@ -150,14 +150,14 @@ class FieldView:
         pieces = [(field.weighed(raw), base) for field, base in self._parts]
         found = [(p.docs + base, p.frequencies) for p, base in pieces if p is not None]
         if not found:
-            return _NO_TERM, 64
+            return _NO_TERM, 0
         docs = _joined([docs for docs, _ in found])
         frequencies = _joined([frequencies for _, frequencies in found])
         if self._view.deleted is not None:
             live = ~self._view.deleted[docs]
             docs, frequencies = docs[live], frequencies[live]
         if not len(docs):
-            return _NO_TERM, 64
+            return _NO_TERM, 0
         frequent = len(docs) * _BITS > self._view.count
         bitmap = _bitmap(docs, self._view.count) if frequent else None
         narrow = frequencies.astype(np.min_scalar_type(int(frequencies.max())), copy=False)
@@ -189,7 +189,7 @@ class FieldView:
         pieces = [(field.placed(raw), base) for field, base in self._placed]
         found = [(piece, base) for piece, base in pieces if piece is not None]
         if not found:
-            return NOWHERE, 64
+            return NOWHERE, 0
         docs = _joined([piece.docs + base for piece, base in found])
         sizes = _joined([piece.frequencies for piece, _ in found])
         positions = _joined([piece.positions for piece, _ in found])
