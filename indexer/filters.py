@@ -13,7 +13,7 @@ _MARKS = re.compile(r"[\u0300-\u036f]")
 _BLANKS = re.compile(r"\s+")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def key(value: str) -> str:
     """The form in which two values are the same: no accents, case or spacing.
 

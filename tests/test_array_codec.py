@@ -26,6 +26,7 @@ from analyzers.token import Terms
 from indexer import query as q
 from indexer.engine import DateRange, Engine, Filter, Hits
 from indexer.engines import whoosh_rank
+from indexer.engines.arrays import runs
 from indexer.engines.arrays.adding import add_packed
 from indexer.engines.arrays.codec import ArrayCodec
 from indexer.engines.arrays.stored import StoredReader, StoredWriter
@@ -314,7 +315,11 @@ def _files(index: FileIndex) -> dict[str, bytes]:
     }
 
 
-def test_runs_spilled_to_disk_give_the_same_files(tmp_path: Path) -> None:
+@pytest.mark.parametrize("fan", [64, 2], ids=["merged at once", "merged two by two"])
+def test_runs_spilled_to_disk_give_the_same_files(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, fan: int
+) -> None:
+    monkeypatch.setattr(runs, "FAN", fan)
     texts = _collection(1500)
     (tmp_path / "a").mkdir()
     (tmp_path / "b").mkdir()

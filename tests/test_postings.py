@@ -17,9 +17,10 @@ from indexer.engines.evaluate import evaluate
 from indexer.packed import column
 from indexer.postings import varint
 from indexer.postings.cache import ByteCache
+from indexer.postings.coding import Kind
 from indexer.postings.container import Container, Mapped
 from indexer.postings.evaluate import collect, probe, score
-from indexer.postings.field import Field, FieldWriter, Kind
+from indexer.postings.field import Field, FieldWriter
 from indexer.postings.merge import Part, merge
 from indexer.postings.places import REACH
 from indexer.postings.sets import gained
@@ -295,6 +296,15 @@ NUMBERS = [
 def test_decoding_undoes_encoding(numbers: list[int]) -> None:
     values = np.array(numbers, np.int64)
     assert varint.decode(varint.encode(values, varint.widths(values))).tolist() == numbers
+
+
+def test_words_that_are_nowhere_take_no_memory() -> None:
+    view = View([Source(segment([{"folded": ["a"]}]), 1)], list(FIELDS))
+    for number in range(1000):
+        view.field("folded").term(f"x{number}")
+        view.field("folded").occurrences(f"x{number}")
+    assert view.cache.bytes == 0
+    assert view.cache.peek(("folded", "x0")) is None
 
 
 SIZES = [

@@ -16,7 +16,7 @@ _DECORATED: Final = re.compile(
 )
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def key(said: str) -> str:
     """The key of a number, of a law's name or of a document's id.
 

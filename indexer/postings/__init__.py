@@ -15,7 +15,9 @@ module          question it answers
 ``field``       what does one field of one segment look like in the file?
 ``gathered``    what are the postings of a field that is gathered from others?
 ``gathering``   how is such a field written, and joined?
+``coding``      how do one field's occurrences become rows of small integers, and where are they?
 ``merge``       how do fields of several segments become one?
+``joining``     how do rows of several parts become one, without decoding them?
 ``view``        what are a term's live postings over all segments, and its statistics?
 ``kernels``     which compiled loops do we borrow from SciPy, and what if it is absent?
 ``evaluate``    which entries match a query, with which scores?

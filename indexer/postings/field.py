@@ -21,35 +21,18 @@ A field that only tells which entries hold a term has the first two.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cached_property
 from itertools import pairwise
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from indexer.postings import varint
 from indexer.postings.cache import ByteCache
-from indexer.postings.container import Array, Container, Mapped
+from indexer.postings.coding import Coded, Ints, Inverted, Kind, encode
+from indexer.postings.container import Array, Container, Opened
 from indexer.postings.lexicon import Lexicon, LexiconWriter
 from indexer.postings.stream import Stream, StreamWriter
-
-Ints = npt.NDArray[np.int64]
-Kind = Literal["positions", "frequencies", "existence"]
-"""What is kept of a term in an entry besides that it is there: each implies those after it."""
-
-
-class Inverted(NamedTuple):
-    """Occurrences ordered by term, then entry, then position."""
-
-    starts: Ints
-    """Where each term's occurrences start; one more than there are terms."""
-    entries: Array
-    """Each occurrence's entry number."""
-    positions: Array
-    """Each occurrence's position; all 0 where positions are not kept."""
-
 
 _LATELY: Final = 4 << 20
 """Bytes of postings a field remembers for the field that is gathered from it, or the other way
@@ -70,25 +53,15 @@ class FieldWriter:
 
     def append(self, terms: list[bytes], inverted: Inverted) -> None:
         """Every term has at least one occurrence."""
-        if not terms:
-            return
+        if terms:
+            self.extend(terms, *encode(self.kind, inverted))
+
+    def extend(self, terms: list[bytes], docs: Coded, rest: Coded | None) -> None:
+        """Terms with their rows (see ``coding.encode``)."""
         self._lexicon.extend(terms)
-        starts, entries, positions = inverted
-        opens = np.empty(len(entries), np.bool_)
-        opens[0] = True
-        np.not_equal(entries[1:], entries[:-1], out=opens[1:])
-        opens[starts[:-1]] = True
-        first = np.flatnonzero(opens)
-        row_starts = np.searchsorted(first, starts)
-        docs = entries[first].astype(np.int64)
-        self._docs.append(_distances(docs, row_starts[:-1]), row_starts)
-        if self.kind == "positions":
-            coded = _distances(positions.astype(np.int64), first) * 2
-            coded[:-1] += opens[1:]
-            coded[-1] += 1
-            self._rest.append(coded, starts)
-        elif self.kind == "frequencies":
-            self._rest.append(*_repeats(np.diff(first, append=len(entries)), row_starts))
+        self._docs.append(docs)
+        if rest is not None:
+            self._rest.append(rest)
 
     def close(self, container: Container, name: str, lengths: Array) -> None:
         """``lengths``: the number of terms of each of the segment's entries."""
@@ -97,8 +70,7 @@ class FieldWriter:
         container.fact(f"{name}/kind", self.kind)
         if self.kind != "existence":
             self._rest.close(container, f"{name}/{_REST[self.kind]}")
-            largest = int(lengths.max(initial=0))
-            container.add(f"{name}/lengths", lengths.astype(np.min_scalar_type(largest)))
+            container.add(f"{name}/lengths", narrow(lengths))
 
 
 class Postings(NamedTuple):
@@ -133,8 +105,9 @@ class Runs(NamedTuple):
 class Field:
     """A field of a segment, read back."""
 
-    def __init__(self, mapped: Mapped, name: str) -> None:
+    def __init__(self, mapped: Opened, name: str) -> None:
         self.kind: Kind = mapped.facts[f"{name}/kind"]
+        self._mapped = mapped
         self.lexicon = Lexicon(mapped, f"{name}/terms")
         self._docs = Stream(mapped, f"{name}/docs")
         if self.kind != "existence":
@@ -258,6 +231,15 @@ class Field:
         starts = _running(varint.decode(stream[at]) + more, rows[:-1]) - more
         return Runs(starts, starts + more + 1, np.repeat(np.arange(end - first), np.diff(rows)))
 
+    def coded(self, first: int, end: int) -> tuple[Coded, Coded | None]:
+        """The rows of the terms ``first`` to ``end`` (not included), as they were written."""
+        docs = self._docs.rows(first, end)
+        return docs, None if self.kind == "existence" else self._rest.rows(first, end)
+
+    def release(self) -> None:
+        """See ``Opened.release``."""
+        self._mapped.release()
+
     def inverted(self, first: int, end: int) -> Inverted:
         """All occurrences of the terms ``first`` to ``end`` (not included, at least one)."""
         docs, of_doc = self.docs_between(first, end)
@@ -281,41 +263,13 @@ class Field:
         return Inverted(ends[of_doc], np.repeat(docs, frequencies), positions)
 
 
-def term_ranges(field: Field, budget: int) -> Iterator[tuple[int, int]]:
-    """The field's terms cut into ranges of about ``budget`` postings, at least one term each."""
-    for start in range(0, len(field.lexicon), _COUNTED):
-        stop = min(start + _COUNTED, len(field.lexicon))
-        sums = np.cumsum(field.counts(start, stop))
-        first, done = start, 0
-        while first < stop:
-            end = start + int(np.searchsorted(sums, done + budget, side="right"))
-            end = max(first + 1, end)
-            yield first, end
-            first, done = end, int(sums[end - 1 - start])
-
-
 _LONG: Final = 256
 """Bytes of a row, on average, from which rows are counted sooner one by one."""
-_COUNTED: Final = 4096
-"""Terms whose postings are counted at a time."""
 
 
-def _distances(values: Ints, opens: Ints) -> Ints:
-    """Each value's distance to the one before; those at ``opens`` keep their own."""
-    distances = np.diff(values, prepend=0)
-    distances[opens] = values[opens]
-    return distances
-
-
-def _repeats(frequencies: Ints, starts: Ints) -> tuple[Ints, Ints]:
-    more = np.flatnonzero(frequencies > 1)
-    row_starts = np.searchsorted(more, starts)
-    owner = np.searchsorted(starts, more, side="right") - 1
-    pairs = np.empty(2 * len(more), np.int64)
-    opens = row_starts[:-1][np.diff(row_starts) > 0]
-    pairs[::2] = _distances(more - starts[owner], opens)
-    pairs[1::2] = frequencies[more]
-    return pairs, row_starts * 2
+def narrow(values: Array) -> Array:
+    """Whole numbers, in as few bytes each as the largest takes."""
+    return values.astype(np.min_scalar_type(int(values.max(initial=0))), copy=False)
 
 
 def _running(distances: Ints, starts: Ints) -> Ints:

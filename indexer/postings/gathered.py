@@ -27,8 +27,9 @@ from typing import NamedTuple, cast
 
 import numpy as np
 
+from indexer.postings.coding import Ints, Kind
 from indexer.postings.container import Array, Mapped
-from indexer.postings.field import Field, Ints, Kind, Postings, Weighed
+from indexer.postings.field import Field, Postings, Weighed
 from indexer.postings.kernels import scatter_add
 from indexer.postings.lexicon import Lexicon, prefixed
 

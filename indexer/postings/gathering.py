@@ -9,8 +9,9 @@ from typing import NamedTuple
 import numpy as np
 
 from indexer.coded import Codes
-from indexer.postings.container import Array, Container, Mapped
-from indexer.postings.field import Field, FieldWriter, Ints
+from indexer.postings.coding import Ints
+from indexer.postings.container import Array, Container, Opened
+from indexer.postings.field import Field, FieldWriter, narrow
 from indexer.postings.merge import Part, merge
 from indexer.postings.tokens import Text, Tokens
 
@@ -68,7 +69,7 @@ class GatheredWriter:
         self,
         container: Container,
         name: str,
-        lengths: Mapping[str, Ints],
+        lengths: Mapping[str, Array],
         count: int,
         texts: Sequence[Text],
     ) -> None:
@@ -78,7 +79,7 @@ class GatheredWriter:
             lengths: of each other field that is written, per entry.
             texts: the vocabulary's texts.
         """
-        article = np.zeros(count, np.int64)
+        article = np.zeros(count, np.int32)
         article[np.asarray(self._parts)] = np.asarray(self._distances)
         links = Links(np.asarray(self._first), np.asarray(self._end), article)
         writer = FieldWriter("frequencies")
@@ -90,12 +91,12 @@ class GatheredWriter:
 def merge_gathered(
     container: Container,
     name: str,
-    sources: Sequence[tuple[Mapped, Ints, int]],
-    lengths: Mapping[str, Ints],
+    sources: Sequence[tuple[Opened, Ints, int]],
+    lengths: Mapping[str, Array],
 ) -> None:
     """Join a gathered field of several files; see ``fields.merge_fields``."""
     count = max((int(numbers.max(initial=-1)) for _, numbers, _ in sources), default=-1) + 1
-    article = np.zeros(count, np.int64)
+    article = np.zeros(count, np.int32)
     parts: list[Part] = []
     links: list[tuple[Array, Array]] = []
     of: dict[str, None] = {}
@@ -106,7 +107,7 @@ def merge_gathered(
         if f"{name}/kind" not in mapped.facts:
             continue
         of.update(dict.fromkeys(mapped.facts[f"{name}/of"]))
-        here = np.zeros(entries, np.int64)
+        here = np.zeros(entries, np.int32)
         stored = mapped[f"{name}/article"].all()
         here[: len(stored)] = stored
         _renumber(here, numbers, article)
@@ -118,7 +119,7 @@ def merge_gathered(
         links.append((first[alive], end[alive]))
     writer = FieldWriter("frequencies")
     merge(parts, writer)
-    above = np.zeros(headings, np.int64)
+    above = np.zeros(headings, np.int32)
     for field, numbered in parts:
         alive = numbered >= 0
         above[numbered[alive]] = field.lengths[alive]
@@ -126,7 +127,7 @@ def merge_gathered(
     _close(container, name, list(of), Links(first, end, article), writer, above, lengths)
 
 
-def _renumber(here: Ints, numbers: Ints, article: Ints) -> None:
+def _renumber(here: Codes, numbers: Ints, article: Codes) -> None:
     """Put the distances of one file's entries to their articles into ``article``."""
     part = np.flatnonzero((here > 0) & (numbers >= 0))
     target = part - here[part]
@@ -144,8 +145,8 @@ def _close(
     of: Sequence[str],
     links: Links,
     writer: FieldWriter,
-    above: Ints,
-    lengths: Mapping[str, Ints],
+    above: Codes,
+    lengths: Mapping[str, Array],
 ) -> None:
     """``writer`` has the headings' terms, ``above`` how many each of them has."""
     writer.close(container, f"{name}/above", above)
@@ -154,27 +155,23 @@ def _close(
     article = links.article
     container.add(f"{name}/first", links.first.astype("<u4"))
     container.add(f"{name}/end", links.end.astype("<u4"))
-    container.add(f"{name}/article", _narrow(article))
+    container.add(f"{name}/article", narrow(article))
     held = [lengths[other] for other in of if other in lengths]
-    container.add(f"{name}/lengths", _narrow(_lengths(links, above, held)))
+    container.add(f"{name}/lengths", narrow(_lengths(links, above, held)))
 
 
-def _lengths(links: Links, above: Ints, own: Sequence[Ints]) -> Ints:
+def _lengths(links: Links, above: Codes, own: Sequence[Array]) -> Codes:
     """Terms of each entry: its own, its parts', and the headings'."""
     count = len(links.article)
-    lengths = np.zeros(count, np.int64)
+    lengths = np.zeros(count, np.int32)
     for held in own:
         lengths[: len(held)] += held
+    total = np.zeros(count + 1, np.int32)
+    np.add.at(total, links.first, above)
+    np.subtract.at(total, links.end, above)
+    np.cumsum(total, dtype=np.int32, out=total)
+    total[:count] += lengths
     part = np.flatnonzero(links.article)
     part = part[links.article[part] <= part]
-    said = np.bincount(part - links.article[part], weights=lengths[part], minlength=count)
-    opened = np.bincount(links.first, weights=above, minlength=count + 1)
-    closed = np.bincount(links.end, weights=above, minlength=count + 1)
-    total: Ints = lengths + said.astype(np.int64)
-    total += np.cumsum(opened - closed)[:count].astype(np.int64)
-    return total
-
-
-def _narrow(values: Ints) -> Array:
-    """In as few bytes each as the largest takes."""
-    return values.astype(np.min_scalar_type(int(values.max(initial=0))))
+    np.add.at(total, part - links.article[part], lengths[part])
+    return total[:count]

@@ -10,20 +10,20 @@ from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Final, Protocol
 
 import numpy as np
 
 from indexer.postings import varint
-from indexer.postings.container import Container, Mapped, Spool
+from indexer.postings.container import Container, Opened, Spool
 from indexer.postings.rows import Rows, RowsWriter
 
 _BLOCK: Final = 128
 """Terms a block: small enough to unpack in some 20 us, large enough to halve the vocabulary."""
 _KEPT: Final = 512
 """Unpacked blocks remembered per field and segment."""
-_FOUND: Final = 1 << 14
+_FOUND: Final = 1 << 12
 """Terms whose numbers are remembered, likewise."""
 
 
@@ -89,7 +89,7 @@ class LexiconWriter:
 class Lexicon:
     """Terms, found by text or by number."""
 
-    def __init__(self, mapped: Mapped, name: str) -> None:
+    def __init__(self, mapped: Opened, name: str) -> None:
         self._firsts = mapped[f"{name}.firsts"]
         self._first_rows = Rows(mapped, f"{name}.firsts")
         self._blocks = mapped[f"{name}.blocks"]
@@ -136,10 +136,12 @@ class Lexicon:
         return prefixed(self, prefix)
 
     def range(self, first: int, end: int) -> Iterator[bytes]:
-        """The terms numbered ``first`` to ``end`` (not included)."""
+        """The terms numbered ``first`` to ``end`` (not included). Blocks that are read for this
+        are not remembered: many are read, and few again."""
         for block in range(first // _BLOCK, -(-end // _BLOCK)):
             base = block * _BLOCK
-            yield from self._block(block)[max(0, first - base) : end - base]
+            terms = self._kept.get(block) or self._read(block)
+            yield from terms[max(0, first - base) : end - base]
 
     def _block_of(self, term: bytes) -> int:
         return bisect_right(self._openings, term) - 1
@@ -154,14 +156,15 @@ class Lexicon:
     def _block(self, block: int) -> list[bytes]:
         kept = self._kept.get(block)
         if kept is None:
-            start, end = self._block_rows.bounds(block)
-            raw = zlib.decompress(self._blocks.take(start, end).tobytes())
-            count = min(_BLOCK, self._count - block * _BLOCK)
-            kept = _unpack(raw, count)
-            self._kept[block] = kept
+            kept = self._kept[block] = self._read(block)
             while len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
         return kept
+
+    def _read(self, block: int) -> list[bytes]:
+        start, end = self._block_rows.bounds(block)
+        raw = zlib.decompress(self._blocks.take(start, end).tobytes())
+        return _unpack(raw, min(_BLOCK, self._count - block * _BLOCK))
 
 
 def _unpack(raw: bytes, count: int) -> list[bytes]:
@@ -171,8 +174,4 @@ def _unpack(raw: bytes, count: int) -> list[bytes]:
         stream = np.frombuffer(raw, np.uint8)
         head = int(np.flatnonzero(stream < 128)[count - 1]) + 1
         sizes = varint.decode(stream[:head]).tolist()
-    terms, start = [], head
-    for size in sizes:
-        terms.append(raw[start : start + size])
-        start += size
-    return terms
+    return [raw[start:end] for start, end in pairwise(accumulate(sizes, initial=head))]

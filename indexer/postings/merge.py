@@ -1,25 +1,28 @@
 """Fields of several segments, or of several runs of one writer, become one field.
 
-Whole ranges of terms are decoded, renumbered and joined at a time; no entry is added again.
-Memory follows the range, not the index.
+Ranges of terms are read and strung together as the bytes they are (``joining``); only a part that
+loses entries is decoded. Memory follows the range and the longest row, not the index.
 """
 
 from __future__ import annotations
 
-import heapq
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import chain
 from typing import Final, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
-from indexer.postings.field import Field, FieldWriter, Inverted, term_ranges
+from indexer.postings.coding import Coded, Ints, Inverted, encode
+from indexer.postings.field import Field, FieldWriter
+from indexer.postings.joining import Piece, joined
 
-Ints = npt.NDArray[np.int64]
+_BUDGET: Final = 1 << 17
+"""Postings read at a time, of all sources together: some 6 MB while they are joined."""
 
-_BUDGET: Final = 1 << 16
-"""Postings decoded at a time, of all sources together: some 8 MB."""
+
+_AHEAD: Final = 1024
+"""Terms of each source that are looked at before they are read."""
 
 
 class Part(NamedTuple):
@@ -31,97 +34,97 @@ class Part(NamedTuple):
 
 
 class _Run(NamedTuple):
-    """Terms of one part in a row, decoded."""
+    """Terms of one part in a row."""
 
     terms: list[bytes]
-    inverted: Inverted
+    docs: Coded
+    rest: Coded | None
+    base: int
+    """What the entry numbers are counted from."""
 
 
 def merge(parts: Sequence[Part], writer: FieldWriter) -> None:
     """Give the parts' terms and occurrences to ``writer``, in order."""
-    if len(parts) == 1:
-        for run in _runs(parts[0], _BUDGET):
-            writer.append(*run)
-        return
-    for terms, pieces in _aligned(parts):
-        writer.append(terms, _joined(pieces, len(terms)))
+    for runs in _aligned(parts):
+        terms = list(dict.fromkeys(sorted(chain.from_iterable(run.terms for run in runs))))
+        number = {term: i for i, term in enumerate(terms)}
+        pieces = [
+            Piece(
+                np.fromiter(map(number.__getitem__, run.terms), np.int64, len(run.terms)),
+                *run[1:],
+            )
+            for run in runs
+        ]
+        writer.extend(terms, *joined(pieces, len(terms), writer.kind))
 
 
-def _runs(part: Part, budget: int) -> Iterator[_Run]:
-    """A part's terms with new entry numbers; terms that lose all entries are left out."""
-    field, numbers = part
-    for first, end in term_ranges(field, budget):
-        starts, entries, positions = field.inverted(first, end)
-        terms = list(field.lexicon.range(first, end))
-        entries = numbers[entries]
-        kept = entries >= 0
-        if not kept.all():
-            sums = np.concatenate(([0], np.cumsum(kept)))
-            starts = sums[starts]
-            filled = np.diff(starts) > 0
-            terms = [term for term, some in zip(terms, filled, strict=True) if some]
-            starts = np.append(starts[:-1][filled], starts[-1])
-            entries, positions = entries[kept], positions[kept]
-        if terms:
-            yield _Run(terms, Inverted(starts, entries, positions))
+def _aligned(parts: Sequence[Part]) -> Iterator[list[_Run]]:
+    """Runs of several parts between the same two terms."""
+    waiting = [_Waiting(part, _BUDGET // len(parts)) for part in parts]
+    while bounds := [bound for part in waiting if (bound := part.bound()) is not None]:
+        # Each part has all its terms up to the smallest bound; what it has beyond waits.
+        bound = min(bounds)
+        runs = [run for part in waiting if (run := part.take(bound)) is not None]
+        if runs:
+            yield runs
 
 
-def _aligned(
-    parts: Sequence[Part],
-) -> Iterator[tuple[list[bytes], list[tuple[Ints, Inverted]]]]:
-    """Batches of merged terms: (terms, for each part its terms' places there and occurrences)."""
-    sources = [_runs(part, _BUDGET // len(parts)) for part in parts]
-    waiting: list[_Run | None] = [next(source, None) for source in sources]
-    while any(waiting):
-        # Nothing beyond the smallest last term is complete yet.
-        bound = min(run.terms[-1] for run in waiting if run)
-        pieces = []
-        for i, run in enumerate(waiting):
-            if run is None:
-                continue
-            cut = _after(run.terms, bound)
-            if cut:
-                pieces.append(_head(run, cut))
-            waiting[i] = _tail(run, cut) if cut < len(run.terms) else next(sources[i], None)
-        merged = [term for term, _ in groupby(heapq.merge(*(run.terms for run in pieces)))]
-        number = {term: i for i, term in enumerate(merged)}
-        yield (
-            merged,
-            [
-                (np.array([number[term] for term in run.terms], np.int64), run.inverted)
-                for run in pieces
-            ],
-        )
+class _Waiting:
+    """The terms of a part that are next in turn."""
+
+    def __init__(self, part: Part, budget: int) -> None:
+        self._field, self._numbers = part
+        self._whole = _is_whole(part.numbers)
+        self._budget = budget
+        self._first = 0
+        self._terms: list[bytes] = []
+        self._counts = np.empty(0, np.int64)
+
+    def bound(self) -> bytes | None:
+        """The last term within the budget; None when all are taken."""
+        self._look_ahead()
+        if not self._terms:
+            return None
+        end = int(np.searchsorted(np.cumsum(self._counts), self._budget, side="right"))
+        return self._terms[max(0, end - 1)]
+
+    def take(self, bound: bytes) -> _Run | None:
+        """The terms up to ``bound``, with new entry numbers; None if there are none, or if they
+        lose all entries."""
+        cut = bisect_right(self._terms, bound)
+        terms, first, end = self._terms[:cut], self._first, self._first + cut
+        self._terms, self._counts, self._first = self._terms[cut:], self._counts[cut:], end
+        if not terms:
+            return None
+        self._field.release()
+        if self._whole:
+            return _Run(terms, *self._field.coded(first, end), int(self._numbers[0]))
+        kept, inverted = _kept(terms, self._field.inverted(first, end), self._numbers)
+        return _Run(kept, *encode(self._field.kind, inverted), 0) if kept else None
+
+    def _look_ahead(self) -> None:
+        field = self._field
+        if len(self._terms) < _AHEAD and self._counts.sum() < self._budget:
+            first = self._first + len(self._terms)
+            end = min(first + _AHEAD, len(field.lexicon))
+            self._terms += field.lexicon.range(first, end)
+            self._counts = np.concatenate((self._counts, field.counts(first, end)))
+            field.release()
 
 
-def _after(terms: list[bytes], bound: bytes) -> int:
-    low, high = 0, len(terms)
-    while low < high:
-        middle = (low + high) // 2
-        if terms[middle] <= bound:
-            low = middle + 1
-        else:
-            high = middle
-    return low
+def _is_whole(numbers: Ints) -> bool:
+    """Whether all entries are kept."""
+    return bool(len(numbers)) and numbers[0] >= 0 and bool((np.diff(numbers) == 1).all())
 
 
-def _head(run: _Run, cut: int) -> _Run:
-    starts, entries, positions = run.inverted
-    end = starts[cut]
-    return _Run(run.terms[:cut], Inverted(starts[: cut + 1], entries[:end], positions[:end]))
-
-
-def _tail(run: _Run, cut: int) -> _Run:
-    starts, entries, positions = run.inverted
-    end = starts[cut]
-    return _Run(run.terms[cut:], Inverted(starts[cut:] - end, entries[end:], positions[end:]))
-
-
-def _joined(pieces: list[tuple[Ints, Inverted]], count: int) -> Inverted:
-    """Occurrences of several parts, whose entries rise from part to part, by merged term."""
-    terms = np.concatenate([np.repeat(at, np.diff(piece.starts)) for at, piece in pieces])
-    order = np.argsort(terms, kind="stable")
-    starts = np.concatenate(([0], np.cumsum(np.bincount(terms, minlength=count))))
-    entries = np.concatenate([piece.entries for _, piece in pieces])[order]
-    positions = np.concatenate([piece.positions for _, piece in pieces])[order]
-    return Inverted(starts, entries, positions)
+def _kept(terms: list[bytes], inverted: Inverted, numbers: Ints) -> tuple[list[bytes], Inverted]:
+    """The terms and occurrences of entries that are kept, numbered anew."""
+    starts, entries, positions = inverted
+    entries = numbers[entries]
+    kept = entries >= 0
+    sums = np.concatenate(([0], np.cumsum(kept)))
+    starts = sums[starts]
+    filled = np.diff(starts) > 0
+    left = [term for term, some in zip(terms, filled, strict=True) if some]
+    starts = np.append(starts[:-1][filled], starts[-1])
+    return left, Inverted(starts, entries[kept], positions[kept])

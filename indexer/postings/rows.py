@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from indexer.postings.container import Array, Container, Mapped, Spool
+from indexer.postings.container import Array, Container, Opened, Spool
 
 _GROUP: Final = 64
 """Rows per recorded start."""
@@ -49,7 +49,7 @@ class RowsWriter:
 class Rows:
     """Row boundaries, read back."""
 
-    def __init__(self, mapped: Mapped, name: str) -> None:
+    def __init__(self, mapped: Opened, name: str) -> None:
         self._small = mapped[f"{name}.small"]
         self._large = mapped[f"{name}.large"]
         self._excess = mapped[f"{name}.excess"]
@@ -78,7 +78,9 @@ class Rows:
         """Starts of the rows ``first`` to ``end``, both included: one more than there are rows."""
         found = np.zeros(end - first + 1, np.int64)
         if end > first:
-            sizes = self._small.take(first, end).astype(np.int64) + self._over(first, end)
+            sizes = self._small.take(first, end).astype(np.int64)
+            if sizes.max() == _ESCAPE:
+                sizes += self._over(first, end)
             np.cumsum(sizes, out=found[1:])
             found += self.bounds(first)[0]
         return found

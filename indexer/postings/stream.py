@@ -6,14 +6,11 @@ import zlib
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
 from indexer.postings import varint
-from indexer.postings.container import Container, Mapped, Spool
+from indexer.postings.coding import Bytes, Coded, Ints
+from indexer.postings.container import Container, Opened, Spool
 from indexer.postings.rows import Rows, RowsWriter
-
-Bytes = npt.NDArray[np.uint8]
-Ints = npt.NDArray[np.int64]
 
 _LONG: Final = 256
 """Bytes from which a row is worth trying to pack."""
@@ -33,17 +30,13 @@ class StreamWriter:
         self._packed = Spool("<u4")
         self._count = 0
 
-    def append(self, values: Ints, starts: Ints) -> None:
-        """Rows ``values[starts[i]:starts[i + 1]]``."""
-        width = varint.widths(values)
-        stream = varint.encode(values, width)
-        ends = np.zeros(len(values) + 1, np.int64)
-        np.cumsum(width, out=ends[1:])
-        bounds = ends[starts]
+    def append(self, rows: Coded) -> None:
+        """More rows."""
+        stream, bounds = rows
         sizes = np.diff(bounds)
         pieces: list[bytes | Bytes] = []
         packed = []
-        done = 0
+        done = int(bounds[0])
         for row in np.flatnonzero(sizes >= self._long).tolist():
             raw = stream[bounds[row] : bounds[row + 1]]
             short = zlib.compress(raw.data, 1)
@@ -52,7 +45,7 @@ class StreamWriter:
                 done = bounds[row + 1]
                 sizes[row] = len(short)
                 packed.append(self._count + row)
-        pieces.append(stream[done:])
+        pieces.append(stream[done : bounds[-1]])
         for piece in pieces:
             self._stream.append(np.frombuffer(piece, np.uint8))
         self._packed.append(np.array(packed, np.int64))
@@ -68,7 +61,7 @@ class StreamWriter:
 class Stream:
     """Rows, read back."""
 
-    def __init__(self, mapped: Mapped, name: str) -> None:
+    def __init__(self, mapped: Opened, name: str) -> None:
         self._stream = mapped[name]
         self._packed = mapped[f"{name}.packed"]
         self._rows = Rows(mapped, name)
@@ -84,16 +77,15 @@ class Stream:
         at = int(packed.searchsorted(packed.dtype.type(number)))
         return _unpacked(raw) if at < len(packed) and packed[at] == number else raw
 
-    def rows(self, first: int, end: int) -> tuple[Bytes, Ints]:
-        """The encoded rows ``first`` to ``end`` (not included), and where each starts among
-        the bytes, with one more: their number."""
+    def rows(self, first: int, end: int) -> Coded:
+        """The rows ``first`` to ``end`` (not included)."""
         offsets = self._rows.offsets(first, end)
         raw = self._stream.take(int(offsets[0]), int(offsets[-1]))
         offsets -= offsets[0]
         packed = self._packed.all()
         low, high = np.searchsorted(packed, (first, end))
         if low == high:
-            return raw, offsets
+            return Coded(raw, offsets)
         pieces, sizes, done = [], np.diff(offsets), 0
         for row in (packed[low:high].astype(np.int64) - first).tolist():
             whole = _unpacked(raw[offsets[row] : offsets[row + 1]])
@@ -101,7 +93,7 @@ class Stream:
             done = offsets[row + 1]
             sizes[row] = len(whole)
         pieces.append(raw[done:])
-        return np.concatenate(pieces), np.concatenate(([0], np.cumsum(sizes)))
+        return Coded(np.concatenate(pieces), np.concatenate(([0], np.cumsum(sizes))))
 
 
 def _unpacked(raw: Bytes) -> Bytes:

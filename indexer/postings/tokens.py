@@ -11,7 +11,8 @@ import numpy.typing as npt
 
 from indexer.coded import Codes
 from indexer.postings import kernels
-from indexer.postings.field import FieldWriter, Inverted, Kind
+from indexer.postings.coding import Inverted, Kind
+from indexer.postings.field import FieldWriter
 
 _BUDGET: Final = 1 << 16
 """Occurrences encoded at a time: some 6 MB."""
@@ -46,9 +47,9 @@ class Tokens:
         if positions is not None and self.kind == "positions":
             self._positions.frombytes(positions.tobytes())
 
-    def lengths(self, count: int) -> npt.NDArray[np.int64]:
+    def lengths(self, count: int) -> Codes:
         """Each of ``count`` entries' number of tokens."""
-        lengths = np.zeros(count, np.int64)
+        lengths = np.zeros(count, np.int32)
         lengths[np.asarray(self._entries)] = np.asarray(self._sizes)
         return lengths
 

@@ -58,5 +58,5 @@ def _opened(storage: Any, name: str) -> Mapped:
     known = _OPEN.setdefault(storage, WeakValueDictionary())
     mapped = known.get(name)
     if mapped is None:
-        mapped = known[name] = fields.open_run(storage, name)
+        mapped = known[name] = fields.open_postings(storage, name)
     return mapped

@@ -6,27 +6,25 @@ a segment's, and at the end the runs are merged like segments.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
-import numpy.typing as npt
 from whoosh import formats
 from whoosh.codec.base import FieldWriter as WhooshFieldWriter
 
 from indexer.coded import Codes, Vocabulary
+from indexer.engines.arrays.runs import Runs
 from indexer.packed import Column
+from indexer.postings.coding import Inverted, Kind
 from indexer.postings.container import Array, Container, Mapped, open_mapped
-from indexer.postings.field import Field, FieldWriter, Inverted, Kind
-from indexer.postings.gathering import GatheredWriter, merge_gathered
-from indexer.postings.merge import Part, merge
+from indexer.postings.field import FieldWriter
+from indexer.postings.gathering import GatheredWriter
 from indexer.postings.tokens import Tokens
 
 EXTENSION: Final = ".arr"
-BUDGET: Final = 16 << 20
+BUDGET: Final = 8 << 20
 """Bytes of gathered tokens past which a run is written."""
-
-Ints = npt.NDArray[np.int64]
 
 
 class ArrayFieldWriter(WhooshFieldWriter):  # type: ignore[misc]  # whoosh has no types
@@ -40,7 +38,7 @@ class ArrayFieldWriter(WhooshFieldWriter):  # type: ignore[misc]  # whoosh has n
         self._tokens: dict[str, Tokens] = {}
         self._gathered: dict[str, GatheredWriter] = {}
         self._base = 0
-        self._runs: list[tuple[str, int]] = []
+        self._runs: Runs | None = None
         self._sorted = _SortedPostings()
         self.is_closed = False
 
@@ -76,13 +74,10 @@ class ArrayFieldWriter(WhooshFieldWriter):  # type: ignore[misc]  # whoosh has n
     def spill(self, temporary: Any, docnum: int) -> None:
         """Write what is held as a run in the storage ``temporary``; the next document is
         ``docnum``."""
-        name = f"{self._segment.segment_id()}.{len(self._runs)}.run"
-        file = temporary.create_file(name)
-        container = Container(file)
-        self._write(container, docnum - self._base, packing=False)
-        container.close()
-        file.close()
-        self._runs.append((name, docnum - self._base))
+        if self._runs is None:
+            self._runs = Runs(temporary, self._segment.segment_id())
+        count = docnum - self._base
+        self._runs.add(count, lambda container: self._write(container, count, packing=False))
         self._vocabulary, self._tokens, self._gathered = Vocabulary(), {}, {}
         self._base = docnum
 
@@ -93,13 +88,11 @@ class ArrayFieldWriter(WhooshFieldWriter):  # type: ignore[misc]  # whoosh has n
         file = self._segment.create_file(self._storage, EXTENSION)
         container = Container(file)
         if self._runs:
-            _merge_runs(container, [(open_run(temporary, n), count) for n, count in self._runs])
+            self._runs.merge(container)
         else:
             self._write(container, docnum)
         container.close()
         file.close()
-        for name, _ in self._runs:
-            temporary.delete_file(name)
         self.is_closed = True
 
     def _write(self, container: Container, count: int, *, packing: bool = True) -> None:
@@ -184,49 +177,10 @@ def kind_of(format_: Any) -> Kind:
     return "existence" if isinstance(format_, formats.Existence) else "frequencies"
 
 
-def open_run(storage: Any, name: str) -> Mapped:
+def open_postings(storage: Any, name: str) -> Mapped:
     """Map a file of postings. Closing the file at once is fine: the map outlives it."""
     file = storage.open_file(name)
     try:
         return open_mapped(file.raw_file(), name)
     finally:
         file.close()
-
-
-def merge_fields(
-    container: Container, sources: Sequence[tuple[Mapped, Ints, int]], fields: Iterable[str]
-) -> None:
-    """Merge fields of several files into one.
-
-    Args:
-        sources: (file, new number of each of its entries or -1, entries it has in all).
-    """
-    known = {n: {s[0].facts.get(f"{n}/kind") for s in sources} - {None} for n in sorted(fields)}
-    gathered = [name for name, kinds in known.items() if kinds == {"gathered"}]
-    plain = [name for name, kinds in known.items() if kinds and name not in gathered]
-    all_lengths: dict[str, Ints] = {}
-    for name in plain:
-        having = [s for s in sources if f"{name}/kind" in s[0].facts]
-        parts = [Part(Field(mapped, name), numbers) for mapped, numbers, _ in having]
-        writer = FieldWriter(parts[0].field.kind)
-        merge(parts, writer)
-        count = 1 + max((int(n.max(initial=-1)) for _, n, _ in sources), default=-1)
-        lengths = np.zeros(count, np.int64)
-        for field, numbers in parts:
-            if len(field.lengths):
-                kept = numbers >= 0
-                lengths[numbers[kept]] = field.lengths[kept]
-        writer.close(container, name, lengths)
-        all_lengths[name] = lengths
-    for name in gathered:
-        merge_gathered(container, name, sources, all_lengths)
-    container.fact("fields", sorted((*plain, *gathered)))
-
-
-def _merge_runs(container: Container, runs: Sequence[tuple[Mapped, int]]) -> None:
-    base, sources = 0, []
-    for mapped, count in runs:
-        sources.append((mapped, np.arange(base, base + count), count))
-        base += count
-    names = {name for mapped, _ in runs for name in mapped.facts["fields"]}
-    merge_fields(container, sources, names)

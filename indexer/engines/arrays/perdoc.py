@@ -15,6 +15,7 @@ import numpy.typing as npt
 from whoosh import columns
 from whoosh.codec.base import PerDocumentReader, PerDocumentWriter
 
+from indexer.coded import Vocabulary
 from indexer.engines.arrays.stored import StoredReader, StoredWriter, dump, load
 from indexer.postings.container import Array, Container, Mapped
 
@@ -33,7 +34,7 @@ class ArrayPerDocWriter(PerDocumentWriter):  # type: ignore[misc]  # whoosh has 
         self._storage, self._segment = storage, segment
         self._stored = StoredWriter()
         self._fields: dict[str, Any] = {}
-        self._numeric: dict[str, tuple[array[int], array[int]]] = {}
+        self._numeric: dict[str, _Numbers] = {}
         self._other: dict[str, tuple[Any, Any]] = {}
         self._docnum = -1
         self._count = 0
@@ -49,13 +50,14 @@ class ArrayPerDocWriter(PerDocumentWriter):  # type: ignore[misc]  # whoosh has 
 
     def add_column_value(self, fieldname: str, columnobj: Any, value: Any) -> None:
         if _is_whole(columnobj):
-            held = self._numeric.get(fieldname)
-            if held is None:
-                held = self._numeric[fieldname] = array("q"), array("q")
-            held[0].append(self._docnum)
-            held[1].append(value)
+            self._numbers(fieldname).add(self._docnum, value)
         else:
             self._column(fieldname, columnobj)[0].add(self._docnum, value)
+
+    def _numbers(self, fieldname: str) -> _Numbers:
+        if fieldname not in self._numeric:
+            self._numeric[fieldname] = _Numbers()
+        return self._numeric[fieldname]
 
     def _column(self, fieldname: str, columnobj: Any) -> tuple[Any, Any]:
         if fieldname not in self._other:
@@ -92,10 +94,7 @@ class ArrayPerDocWriter(PerDocumentWriter):  # type: ignore[misc]  # whoosh has 
 
     def _add_column(self, reader: ArrayPerDocReader, live: Ints, name: str, columnobj: Any) -> None:
         if _is_whole(columnobj):
-            held = self._numeric.setdefault(name, (array("q"), array("q")))
-            values = reader.numbers(name)[live]
-            held[0].extend(range(self._count, self._count + len(live)))
-            held[1].frombytes(values.astype(np.int64).tobytes())
+            self._numbers(name).extend(self._count, reader.numbers(name)[live])
         else:
             source = reader.column_reader(name, columnobj)
             writer = self._column(name, columnobj)[0]
@@ -106,8 +105,8 @@ class ArrayPerDocWriter(PerDocumentWriter):  # type: ignore[misc]  # whoosh has 
         file = self._segment.create_file(self._storage, EXTENSION)
         container = Container(file)
         self._stored.close(container)
-        for name, (numbers, values) in self._numeric.items():
-            _write_numbers(container, name, np.asarray(numbers), np.asarray(values), self._count)
+        for name, numbers in self._numeric.items():
+            numbers.write(container, name, self._count)
         container.close()
         file.close()
         for writer, file in self._other.values():
@@ -246,12 +245,36 @@ def _is_whole(columnobj: Any) -> bool:
     )
 
 
-def _write_numbers(
-    container: Container, name: str, numbers: Ints, values: Ints, count: int
-) -> None:
-    """The distinct values, and for each document which of them it has: a date is that of many."""
-    whole = np.zeros(count, np.int64)
-    whole[numbers] = values
-    distinct, which = np.unique(whole, return_inverse=True)
-    container.add(_distinct(name), distinct)
-    container.add(_section(name), which.astype(np.min_scalar_type(max(len(distinct) - 1, 0))))
+class _Numbers:
+    """A whole-number column: the distinct values, and for each document which of them it has. A
+    date is that of many documents, so this is little for each."""
+
+    def __init__(self) -> None:
+        self._known = Vocabulary()
+        self._missing = self._known[0]
+        self._which = array("i")
+
+    def add(self, docnum: int, value: int) -> None:
+        """A document's value."""
+        self._pad(docnum)
+        self._which.append(self._known[value])
+
+    def extend(self, first: int, values: Ints) -> None:
+        """Values of documents in a row, from ``first`` on."""
+        self._pad(first)
+        distinct, which = np.unique(values, return_inverse=True)
+        self._which.frombytes(self._known.codes(distinct.tolist(), len(distinct))[which].tobytes())
+
+    def _pad(self, count: int) -> None:
+        self._which.extend([self._missing] * (count - len(self._which)))
+
+    def write(self, container: Container, name: str, count: int) -> None:
+        """The column of ``count`` documents."""
+        self._pad(count)
+        which, values = np.asarray(self._which), np.array(self._known.texts(), np.int64)
+        used = np.flatnonzero(np.bincount(which, minlength=1)[: len(values)])
+        used = used[np.argsort(values[used])]
+        ranks = np.zeros(len(values), np.min_scalar_type(max(len(used) - 1, 0)))
+        ranks[used] = np.arange(len(used))
+        container.add(_distinct(name), values[used])
+        container.add(_section(name), ranks[which])

@@ -12,9 +12,10 @@ from indexer.coded import Codes
 from indexer.engines.arrays import fields
 from indexer.engines.arrays.codec import ArrayCodec, postings_file
 from indexer.engines.arrays.perdoc import ArrayPerDocReader
+from indexer.engines.arrays.runs import merge_fields
 from indexer.packed import Column
+from indexer.postings.coding import Kind
 from indexer.postings.container import Container
-from indexer.postings.field import Kind
 
 _CHECK: Final = 256
 """Documents between two looks at how much memory the tokens take."""
@@ -191,7 +192,7 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]  # whoosh has no types
         container = Container(file)
         names = {name for mapped, _, _ in sources for name in mapped.facts["fields"]}
         merged = [name for name in names if name in self.schema]
-        fields.merge_fields(container, sources, merged)
+        merge_fields(container, sources, merged)
         container.close()
         file.close()
         return made
