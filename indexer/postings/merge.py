@@ -21,8 +21,8 @@ _BUDGET: Final = 1 << 17
 """Postings read at a time, of all sources together: some 6 MB while they are joined."""
 
 
-_AHEAD: Final = 1024
-"""Terms of each source that are looked at before they are read."""
+_AHEAD: Final = 1 << 14
+"""Terms that are looked at before they are read, of all sources together: a term takes 60 bytes."""
 
 
 class Part(NamedTuple):
@@ -60,7 +60,7 @@ def merge(parts: Sequence[Part], writer: FieldWriter) -> None:
 
 def _aligned(parts: Sequence[Part]) -> Iterator[list[_Run]]:
     """Runs of several parts between the same two terms."""
-    waiting = [_Waiting(part, _BUDGET // len(parts)) for part in parts]
+    waiting = [_Waiting(part, _BUDGET // len(parts), _AHEAD // len(parts)) for part in parts]
     while bounds := [bound for part in waiting if (bound := part.bound()) is not None]:
         # Each part has all its terms up to the smallest bound; what it has beyond waits.
         bound = min(bounds)
@@ -72,10 +72,11 @@ def _aligned(parts: Sequence[Part]) -> Iterator[list[_Run]]:
 class _Waiting:
     """The terms of a part that are next in turn."""
 
-    def __init__(self, part: Part, budget: int) -> None:
+    def __init__(self, part: Part, budget: int, ahead: int) -> None:
         self._field, self._numbers = part
         self._whole = _is_whole(part.numbers)
         self._budget = budget
+        self._ahead = ahead
         self._first = 0
         self._terms: list[bytes] = []
         self._counts = np.empty(0, np.int64)
@@ -104,9 +105,9 @@ class _Waiting:
 
     def _look_ahead(self) -> None:
         field = self._field
-        if len(self._terms) < _AHEAD and self._counts.sum() < self._budget:
+        if len(self._terms) < self._ahead and self._counts.sum() < self._budget:
             first = self._first + len(self._terms)
-            end = min(first + _AHEAD, len(field.lexicon))
+            end = min(first + self._ahead, len(field.lexicon))
             self._terms += field.lexicon.range(first, end)
             self._counts = np.concatenate((self._counts, field.counts(first, end)))
             field.release()
