@@ -18,7 +18,7 @@ from indexer import query as q
 from indexer.postings import phrase as phrases
 from indexer.postings.kernels import scatter_add
 from indexer.postings.sets import common, gained, kept, members, places, ranks, union
-from indexer.postings.view import Index, Mask, Scores, TermView, View
+from indexer.postings.view import Index, Mask, Scores, TermView, View, impacts_of
 
 _HAIR: Final = 1e-9
 """Sums of floats: a hair's breadth below the minimum is the minimum."""
@@ -127,9 +127,13 @@ def _sum(terms: Sequence[tuple[q.Term, TermView]], view: View, docs: Index) -> S
     """The terms' scores together, of entries that are known to hold every one of them."""
     scores = np.zeros(len(docs), np.float32)
     views = [term for _, term in terms]
+    norms: dict[str, Scores] = {}
     for (node, term), at in zip(terms, ranks(view, views, docs), strict=True):
-        impacts = view.field(node.field).impacts_again(docs, term.frequencies.take(at))
-        scores += impacts * np.float32(node.weight * term.idf)
+        if node.field not in norms:
+            norms[node.field] = view.field(node.field).norms(docs)
+        impacts = impacts_of(term.frequencies.take(at), norms[node.field])
+        impacts *= np.float32(node.weight * term.idf)
+        scores += impacts
     return scores
 
 

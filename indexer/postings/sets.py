@@ -33,7 +33,7 @@ def members(view: View, term: TermView, docs: Index) -> Mask:
 
 def ranks(view: View, terms: Sequence[TermView], docs: Index) -> Iterator[Index]:
     """For each term where ``docs``, which all hold it, stand in its postings."""
-    word, _, below = _looked_at(view, docs)
+    word, below = docs >> 6, _BELOW.take(docs & 63)
     for term in terms:
         if term.bitmap is None:
             yield places(view, term.docs, docs)[0]

@@ -122,14 +122,17 @@ class FieldView:
 
     def impacts(self, docs: Array, frequencies: Array) -> Scores:
         """BM25 without idf and weight, for entries that hold something so many times."""
-        return _impacts(frequencies, self._norms.take(self.lengths.take(docs)))
+        return impacts_of(frequencies, self.norms(docs))
+
+    def norms(self, docs: Index) -> Scores:
+        """BM25's length term of entries."""
+        norms: Scores = self._norms.take(self.lengths.take(docs))
+        return norms
 
     def impacts_again(self, docs: Index, frequencies: Array) -> Scores:
         """``impacts`` where term after term is scored on the same entries."""
-        norms = self._view.again.of(
-            self.name, docs, lambda: self._norms.take(self.lengths.take(docs))
-        )
-        return _impacts(frequencies, norms)
+        norms = self._view.again.of(self.name, docs, lambda: self.norms(docs))
+        return impacts_of(frequencies, norms)
 
     def weighed(self, text: str) -> Scores:
         """The impacts of all of a term's live postings, kept for queries that add them up."""
@@ -330,7 +333,8 @@ class View:
         return cast("Mask", self._local.marks)
 
 
-def _impacts(frequencies: Array, norms: Array) -> Scores:
+def impacts_of(frequencies: Array, norms: Scores) -> Scores:
+    """BM25 without idf and weight, of entries with these norms."""
     often = frequencies.astype(np.float32)
     below = often + norms
     often *= np.float32(K1 + 1)
