@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import json
 import mmap
-import os
 import struct
 import tempfile
 import weakref
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import IO, Any, Final
+from typing import IO, Any, Final, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -29,9 +28,9 @@ MAGIC: Final = b"KHOANAR1"
 PAGE: Final = 1 << 14
 """Bytes under one checksum: a lookup in a cold file checks a few of these, about 5 us each."""
 REBUILD: Final = "Xóa thư mục chỉ mục rồi lập lại: khoan index THƯ_MỤC_VĂN_BẢN"
-_TAIL: Final = struct.Struct("<QI8s")
+TAIL: Final = struct.Struct("<QI8s")
 _LET_GO: Final[int | None] = getattr(mmap, "MADV_DONTNEED", None)
-_SPOOL: Final = 1 << 20
+_SPOOL: Final = 1 << 17
 """Bytes of one growing section kept in memory before it moves to a temporary file."""
 
 
@@ -111,10 +110,37 @@ class Container:
     def close(self) -> None:
         directory = json.dumps({"sections": self._sections, "facts": self._facts}).encode()
         self._write(directory)
-        self._write(_TAIL.pack(len(directory), zlib.crc32(directory), MAGIC))
+        self._write(TAIL.pack(len(directory), zlib.crc32(directory), MAGIC))
 
 
-class Section:
+class Section(Protocol):
+    """One array of an open file."""
+
+    def __len__(self) -> int: ...
+
+    def take(self, start: int, end: int) -> Array:
+        """The values from ``start`` to ``end`` (not included).
+
+        Raises:
+            IndexDamaged: the bytes are not those that were written.
+        """
+
+    def all(self) -> Array:
+        """The whole array."""
+
+
+class Opened(Protocol):
+    """An open file: sections and facts by name."""
+
+    facts: dict[str, Any]
+
+    def __getitem__(self, name: str) -> Section: ...
+
+    def release(self) -> None:
+        """Let go of what was read, where that can be read again. Arrays stay valid."""
+
+
+class MappedSection:
     """One array of an open file. ``take`` checks what it has not checked before."""
 
     __slots__ = ("_checked", "_raw", "_sums", "_whole", "values", "where")
@@ -132,11 +158,7 @@ class Section:
         return len(self.values)
 
     def take(self, start: int, end: int) -> Array:
-        """``values[start:end]``.
-
-        Raises:
-            IndexDamaged: the bytes are not those that were written.
-        """
+        """See ``Section``."""
         if not self._whole:
             size = self.values.itemsize
             self._check(start * size // PAGE, -(-end * size // PAGE))
@@ -162,46 +184,36 @@ class Section:
                 checked[page] = 1
 
 
-class ReadSection(Section):
-    """One array of a file that is not mapped, read anew each time and not checked: for files that
-    this process has just written and soon removes, whose pages would else count as its memory."""
+class Mapped:
+    """A file in memory, or mapped. Needs no closing: its memory map ends with it."""
 
-    __slots__ = ("_count", "_dtype", "_file", "_start")
-
-    def __init__(self, file: IO[bytes], dtype: str, start: int, count: int, where: str) -> None:
-        self._file, self._start = file, start
-        self._dtype, self._count = np.dtype(dtype), count
+    def __init__(self, buffer: Any, where: str) -> None:
         self.where = where
+        self.root = 0
+        """CRC-32 of the directory and of every page's checksum: what it says, the file says."""
+        self._buffer = buffer
+        whole = memoryview(buffer)
+        with _damage(where):
+            size, checksum, magic = TAIL.unpack(whole[-TAIL.size :])
+            directory = bytes(whole[-TAIL.size - size : -TAIL.size])
+            if magic != MAGIC or zlib.crc32(directory) != checksum or bytes(whole[:8]) != MAGIC:
+                raise ValueError("tệp bị cắt ngắn hoặc bị ghi đè")
+            content = json.loads(directory)
+        self.root = checksum
+        self.facts = content["facts"]
+        self.opened: dict[str, object] = {}
+        """What has been made of the sections to read them, by name."""
+        self.sections: dict[str, MappedSection] = {}
+        for name, (dtype, start, count, sums_at) in content["sections"].items():
+            values = np.frombuffer(buffer, np.dtype(dtype), count, start) if count else _none(dtype)
+            pages = -(-values.nbytes // PAGE)
+            sums = np.frombuffer(buffer, "<u4", pages, sums_at) if pages else _none("<u4")
+            self.root = zlib.crc32(sums.data, self.root)
+            raw = whole[start : start + values.nbytes]
+            self.sections[name] = MappedSection(values, raw, sums, f"{where}: {name}")
 
-    def __len__(self) -> int:
-        return self._count
-
-    def take(self, start: int, end: int) -> Array:
-        self._file.seek(self._start + start * self._dtype.itemsize)
-        size = (end - start) * self._dtype.itemsize
-        raw = self._file.read(size) if size > 0 else b""
-        if len(raw) < size:
-            raise IndexDamaged("%(where)s: tệp bị cắt ngắn.", REBUILD, where=self.where)
-        return np.frombuffer(raw, self._dtype)
-
-    def all(self) -> Array:
-        return self.take(0, self._count)
-
-
-class Opened:
-    """An open file: sections and facts by name."""
-
-    where: str
-    facts: dict[str, Any]
-    sections: Mapping[str, Section]
-    root: int
-    """CRC-32 of the directory and of every page's checksum: what it says, the file says."""
-
-    def __getitem__(self, name: str) -> Section:
+    def __getitem__(self, name: str) -> MappedSection:
         return self.sections[name]
-
-    def release(self) -> None:
-        """Let go of what was read, where that can be read again. Arrays stay valid."""
 
     def verify(self) -> None:
         """Check every byte.
@@ -212,54 +224,11 @@ class Opened:
         for section in self.sections.values():
             section.all()
 
-
-class Mapped(Opened):
-    """A file in memory, or mapped. Needs no closing: its memory map ends with it."""
-
-    def __init__(self, buffer: Any, where: str) -> None:
-        self.where = where
-        self._buffer = buffer
-        whole = memoryview(buffer)
-        with _damage(where):
-            size, checksum, magic = _TAIL.unpack(whole[-_TAIL.size :])
-            directory = bytes(whole[-_TAIL.size - size : -_TAIL.size])
-            if magic != MAGIC or zlib.crc32(directory) != checksum or bytes(whole[:8]) != MAGIC:
-                raise ValueError("tệp bị cắt ngắn hoặc bị ghi đè")
-            content = json.loads(directory)
-        self.root = checksum
-        self.facts = content["facts"]
-        self.opened: dict[str, object] = {}
-        """What has been made of the sections to read them, by name."""
-        sections = self.sections = {}
-        for name, (dtype, start, count, sums_at) in content["sections"].items():
-            values = np.frombuffer(buffer, np.dtype(dtype), count, start) if count else _none(dtype)
-            pages = -(-values.nbytes // PAGE)
-            sums = np.frombuffer(buffer, "<u4", pages, sums_at) if pages else _none("<u4")
-            self.root = zlib.crc32(sums.data, self.root)
-            raw = whole[start : start + values.nbytes]
-            sections[name] = Section(values, raw, sums, f"{where}: {name}")
-
     def release(self) -> None:
         """Let go of the pages that were read, where the system can: they count as ours until it
         needs them. A page that is read again comes back."""
         if _LET_GO is not None and isinstance(self._buffer, mmap.mmap):
             self._buffer.madvise(_LET_GO)
-
-
-class Read(Opened):
-    """A file of this process's own, read piece by piece (``ReadSection``)."""
-
-    def __init__(self, file: IO[bytes], where: str) -> None:
-        self.where = where
-        file.seek(-_TAIL.size, os.SEEK_END)
-        size, self.root, _ = _TAIL.unpack(file.read(_TAIL.size))
-        file.seek(-_TAIL.size - size, os.SEEK_END)
-        content = json.loads(file.read(size))
-        self.facts = content["facts"]
-        self.sections = {
-            name: ReadSection(file, dtype, start, count, f"{where}: {name}")
-            for name, (dtype, start, count, _) in content["sections"].items()
-        }
 
 
 def root(file: Any, where: str) -> int:

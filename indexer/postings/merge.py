@@ -17,7 +17,7 @@ from indexer.postings.coding import Coded, Ints, Inverted, encode
 from indexer.postings.field import Field, FieldWriter
 from indexer.postings.joining import Piece, joined
 
-_BUDGET: Final = 1 << 17
+_BUDGET: Final = 1 << 16
 """Postings read at a time, of all sources together: some 6 MB while they are joined."""
 
 

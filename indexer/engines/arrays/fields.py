@@ -15,6 +15,7 @@ from whoosh.codec.base import FieldWriter as WhooshFieldWriter
 
 from indexer.coded import Codes, Vocabulary
 from indexer.engines.arrays.runs import Runs
+from indexer.memory import trim
 from indexer.packed import Column
 from indexer.postings.coding import Inverted, Kind
 from indexer.postings.container import Array, Container, Mapped, open_mapped
@@ -80,6 +81,7 @@ class ArrayFieldWriter(WhooshFieldWriter):  # type: ignore[misc]  # whoosh has n
         self._runs.add(count, lambda container: self._write(container, count, packing=False))
         self._vocabulary, self._tokens, self._gathered = Vocabulary(), {}, {}
         self._base = docnum
+        trim()
 
     def finish(self, temporary: Any, docnum: int) -> None:
         """Write the segment's postings: of ``docnum`` documents given by ``add_column``."""

@@ -15,10 +15,11 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 
 from indexer.postings.coding import Ints
-from indexer.postings.container import Array, Container, Opened, Read
+from indexer.postings.container import Array, Container, Opened
 from indexer.postings.field import Field, FieldWriter, narrow
 from indexer.postings.gathering import merge_gathered
 from indexer.postings.merge import Part, merge
+from indexer.postings.unmapped import Read
 
 FAN: Final = 64
 """Runs that are merged at a time. Each has some 100 KB of terms waiting meanwhile."""
