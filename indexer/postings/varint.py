@@ -16,6 +16,8 @@ Ints = npt.NDArray[np.int64]
 
 _LONGEST: Final = 9
 """Bytes of the largest number: 63 bits."""
+_AT_A_TIME: Final = 1 << 14
+"""Values encoded at a time: what comes up meanwhile stays in the processor's cache."""
 _LONG: Final = 4096
 """Bytes of a stream from which it matters how it is read."""
 _FEW: Final = 8
@@ -35,6 +37,11 @@ def widths(values: Ints) -> npt.NDArray[np.uint8]:
 
 def encode(values: Ints, width: npt.NDArray[np.uint8]) -> Bytes:
     """The stream of ``values`` (not negative); ``width`` is ``widths(values)``."""
+    if len(values) > _AT_A_TIME:
+        firsts = range(0, len(values), _AT_A_TIME)
+        pieces = [slice(first, first + _AT_A_TIME) for first in firsts]
+        stream: Bytes = np.concatenate([encode(values[p], width[p]) for p in pieces])
+        return stream
     longest = int(width.max()) if len(width) else 1
     if longest == 1:
         return values.astype(np.uint8)

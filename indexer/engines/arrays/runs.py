@@ -14,6 +14,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
+from indexer.memory import trim
 from indexer.postings.coding import Ints
 from indexer.postings.container import Array, Container, Opened
 from indexer.postings.field import Field, FieldWriter, narrow
@@ -21,7 +22,7 @@ from indexer.postings.gathering import merge_gathered
 from indexer.postings.merge import Part, merge
 from indexer.postings.unmapped import Read
 
-FAN: Final = 64
+FAN: Final = 32
 """Runs that are merged at a time. Each has some 100 KB of terms waiting meanwhile."""
 
 
@@ -119,6 +120,7 @@ def merge_fields(
         writer.close(container, name, lengths)
         if name in of:
             all_lengths[name] = narrow(lengths)
+        trim()
     for name in gathered:
         merge_gathered(container, name, sources, all_lengths)
     container.fact("fields", sorted((*plain, *gathered)))
