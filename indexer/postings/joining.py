@@ -1,4 +1,4 @@
-"""Coded of several parts strung together, term by term.
+"""Rows of several parts strung together, term by term.
 
 The entries of one part follow those of the part before, so a term's row is the parts' rows one
 after the other. What is told of an entry (where it holds the term) stays as it is, byte for byte;
@@ -31,7 +31,7 @@ class Piece(NamedTuple):
 
 
 class _Strung(NamedTuple):
-    """Coded of all pieces in the order of terms, then of pieces, without the empty ones."""
+    """Rows of all pieces in the order of terms, then of pieces, without the empty ones."""
 
     stream: Bytes
     starts: Ints
@@ -80,7 +80,7 @@ def _taken(streams: Sequence[Bytes], opens: Ints, starts: Ints) -> Bytes:
 
 
 def _chained(strung: _Strung, bases: Ints, count: int, *, step: int) -> tuple[Coded, Ints]:
-    """Coded of numbers that rise, kept as distances, and how many numbers each part's row has.
+    """Rows of numbers that rise, kept as distances, and how many numbers each part's row has.
 
     Args:
         bases: per part's row, what its numbers are counted from.

@@ -19,8 +19,6 @@ from indexer.postings.joining import Piece, joined
 
 _BUDGET: Final = 1 << 16
 """Postings read at a time, of all sources together: some 6 MB while they are joined."""
-
-
 _AHEAD: Final = 1 << 14
 """Terms that are looked at before they are read, of all sources together: a term takes 60 bytes."""
 

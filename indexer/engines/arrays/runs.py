@@ -23,7 +23,7 @@ from indexer.postings.merge import Part, merge
 from indexer.postings.unmapped import Read
 
 FAN: Final = 32
-"""Runs that are merged at a time. Each has some 100 KB of terms waiting meanwhile."""
+"""Runs that are merged at a time: their files are open together, 60 KB each for what they hold."""
 
 
 class _Run(NamedTuple):
