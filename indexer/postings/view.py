@@ -28,7 +28,7 @@ Index = npt.NDArray[np.signedinteger[Any]]
 Scores = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
 
-CACHE_BYTES: Final = 208 << 20
+CACHE_BYTES: Final = 192 << 20
 """Decoded postings a view keeps at most, unless told otherwise."""
 _BITS: Final = 64
 """A term in more than one of this many entries is also kept as one bit per entry."""
