@@ -77,7 +77,7 @@ class _Waiting:
         self._ahead = ahead
         self._first = 0
         self._terms: list[bytes] = []
-        self._counts = np.empty(0, np.int64)
+        self._counts: Ints = np.empty(0, np.int64)
 
     def bound(self) -> bytes | None:
         """The last term within the budget; None when all are taken."""
