@@ -14,6 +14,7 @@ from indexer.coded import Codes, Vocabulary
 from indexer.document import Clause
 from indexer.engine import Entry
 from indexer.fields import FIELDS
+from indexer.postings import ranges
 
 
 class Column(NamedTuple):
@@ -83,9 +84,8 @@ def shared_column(vocabulary: Vocabulary, texts: Sequence[Sequence[Any]], which:
     """As ``column``, of entries that each have one of a few sequences of texts."""
     once = column(vocabulary, texts)
     sizes = once.sizes[which]
-    ends = np.cumsum(once.sizes)[which]
-    places = np.repeat(ends - np.cumsum(sizes), sizes) + np.arange(int(sizes.sum()))
-    return Column(once.codes[places], sizes)
+    starts = (np.cumsum(once.sizes) - once.sizes)[which]
+    return Column(once.codes[ranges.members(starts, sizes)], sizes)
 
 
 def unpack(packed: Packed, clauses: Sequence[Clause]) -> Iterator[Entry]:

@@ -9,6 +9,7 @@ module          question it answers
 =============== ====================================================================
 ``container``   how are named arrays kept in one checksummed, memory-mapped file?
 ``unmapped``    how is such a file read by who has just written it?
+``ranges``      which numbers are in many ranges?
 ``rows``        where does row i of a packed stream of rows begin and end?
 ``varint``      how do integers become few bytes, many at a time?
 ``lexicon``     which number has a term, and which terms have a prefix?

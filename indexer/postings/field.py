@@ -149,8 +149,7 @@ class Field:
             stream = stream[opens]
         lasts = (stream & 1).view(np.bool_)
         frequencies = np.diff(np.flatnonzero(lasts), prepend=-1)
-        largest = np.min_scalar_type(int(frequencies.max()))
-        found = Weighed(self.docs(number).astype(np.int32), frequencies.astype(largest))
+        found = Weighed(self.docs(number).astype(np.int32), narrow(frequencies))
         return found, found.docs.nbytes + found.frequencies.nbytes + 128
 
     def placed(self, text: bytes) -> Postings | None:

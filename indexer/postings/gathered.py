@@ -27,6 +27,7 @@ from typing import NamedTuple, cast
 
 import numpy as np
 
+from indexer.postings import ranges
 from indexer.postings.coding import Ints, Kind
 from indexer.postings.container import Array, Mapped
 from indexer.postings.field import Field, Postings, Weighed
@@ -140,8 +141,7 @@ class Gathered:
                 pieces.append(Weighed(whole[part], frequencies[part]))
         if len(below.first):
             sizes = below.end - below.first
-            ends = np.cumsum(sizes)
-            under = np.arange(int(ends[-1])) + np.repeat(below.first - (ends - sizes), sizes)
+            under = ranges.members(below.first, sizes)
             pieces.append(Weighed(under, np.repeat(below.frequencies, sizes)))
         elif len(pieces) == 1:
             return pieces[0]

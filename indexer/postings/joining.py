@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from indexer.postings import varint
+from indexer.postings import ranges, varint
 from indexer.postings.coding import Bytes, Coded, Ints, Kind, encoded
 
 _LONG: Final = 64
@@ -71,12 +71,13 @@ def _strung(held: Sequence[Coded], pieces: Sequence[Piece]) -> _Strung:
 def _taken(streams: Sequence[Bytes], opens: Ints, starts: Ints) -> Bytes:
     """Slices of the streams one after the other: from ``opens`` to where ``starts`` says."""
     whole = np.concatenate(streams) if len(streams) > 1 else streams[0]
+    sizes = np.diff(starts)
     if starts[-1] > _LONG * len(opens):
         raw = whole.data
-        sizes = np.diff(starts).tolist()
-        slices = [raw[at : at + size] for at, size in zip(opens.tolist(), sizes, strict=True)]
+        ends = (opens + sizes).tolist()
+        slices = [raw[at:end] for at, end in zip(opens.tolist(), ends, strict=True)]
         return np.frombuffer(b"".join(slices), np.uint8)
-    return whole.take(np.arange(starts[-1]) + np.repeat(opens - starts[:-1], np.diff(starts)))
+    return whole.take(ranges.members(opens, sizes))
 
 
 def _chained(strung: _Strung, bases: Ints, count: int, *, step: int) -> tuple[Coded, Ints]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from indexer.postings import ranges
 from indexer.postings.places import REACH, Places, Wide, entries_of, widened
 from indexer.postings.sets import common, kept, members, places, ranks
 from indexer.postings.view import FieldView, Index, Scores, View
@@ -110,11 +111,9 @@ def _places(view: View, field: FieldView, text: str, docs: Index) -> tuple[Place
     (at,) = ranks(view, [term], docs)
     starts = found[at]
     sizes = found[at + 1] - starts
-    ends = np.cumsum(sizes)
-    if int(ends[-1]) == len(docs):
+    if int(sizes.sum()) == len(docs):
         return places[starts], docs
-    rows = np.arange(int(ends[-1])) + np.repeat(starts - (ends - sizes), sizes)
-    return places[rows], np.repeat(docs, sizes)
+    return places[ranges.members(starts, sizes)], np.repeat(docs, sizes)
 
 
 def _widened(view: View, field: FieldView, text: str, docs: Index) -> Wide:

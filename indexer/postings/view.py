@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from indexer.postings.cache import Again, ByteCache
 from indexer.postings.container import Array, Mapped
-from indexer.postings.field import Field, Runs
+from indexer.postings.field import Field, Runs, narrow
 from indexer.postings.gathered import open_field
 from indexer.postings.places import NOWHERE, Occurrences, occurrences, origins
 from indexer.postings.topk import BLOCK
@@ -163,9 +163,9 @@ class FieldView:
             return _NO_TERM, 0
         frequent = len(docs) * _BITS > self._view.count
         bitmap = _bitmap(docs, self._view.count) if frequent else None
-        narrow = frequencies.astype(np.min_scalar_type(int(frequencies.max())), copy=False)
-        term = TermView(docs.astype(np.int32, copy=False), narrow, self.idf(len(docs)), bitmap)
-        kept = term.docs.nbytes + narrow.nbytes
+        often = narrow(frequencies)
+        term = TermView(docs.astype(np.int32, copy=False), often, self.idf(len(docs)), bitmap)
+        kept = term.docs.nbytes + often.nbytes
         return term, kept + (self._view.count // 5 if frequent else 0) + 256
 
     def docs(self, text: str) -> Index:

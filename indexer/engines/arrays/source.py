@@ -15,6 +15,7 @@ from indexer.engines.arrays.codec import ArrayCodec, postings_file
 from indexer.engines.whoosh_schema import SEPARATOR, day_number, value_prefix
 from indexer.engines.whoosh_source import WhooshSource
 from indexer.fields import FIELDS
+from indexer.postings import ranges
 from indexer.postings.container import Array
 from indexer.postings.kernels import scatter_add
 from indexer.postings.view import Index, Mask, Source, View
@@ -131,9 +132,7 @@ class ArraySource(WhooshSource):
                 single: Array = np.zeros(self.view.count, numbers.dtype)
                 single[: int(spread.sum())] = np.repeat(numbers.ravel(), spread.ravel())
                 return Facet(values, single, _NONE, _NONE), single.nbytes + 100 * len(values)
-            docs = np.arange(int(sizes.sum())) + np.repeat(
-                starts - (np.cumsum(sizes) - sizes), sizes
-            )
+            docs = ranges.members(starts, sizes)
             facet = Facet(
                 values, None, docs.astype(np.int32), np.repeat(owners, sizes).astype(np.int32)
             )
