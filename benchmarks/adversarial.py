@@ -10,7 +10,7 @@ import sys
 import time
 from typing import Final
 
-from indexer.parse import parse
+from indexer.ingest.parse import parse
 
 FRAGMENTS: Final[dict[str, str]] = {
     "one letter": "a",

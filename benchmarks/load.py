@@ -23,7 +23,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from analyzers.syllables import surfaces
-from indexer.filters import key
+from indexer.core.filters import key
 from indexer.index import open_index
 
 QUERIES = 400

@@ -22,9 +22,9 @@ import numpy as np
 import numpy.typing as npt
 
 from analyzers.analysis import pairs
-from indexer.document import SEARCHED, Clause
+from indexer.core.document import SEARCHED, Clause
 from indexer.index import Index, open_index
-from indexer.near import MOST, SAME, SHORTEST
+from indexer.querying.duplicates import MOST, SAME, SHORTEST
 
 Ints = npt.NDArray[np.int64]
 

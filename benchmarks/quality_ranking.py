@@ -25,16 +25,16 @@ from analyzers.words import words
 from benchmarks import ranking_sets as sets
 from benchmarks.rows import Report, Row
 from benchmarks.truth import SHARED
-from indexer import query as q
-from indexer.engine import Engine
-from indexer.entries import entries
+from indexer.core import query as q
+from indexer.core.engine import Engine
 from indexer.index import Index, create_index
-from indexer.parse import parse
+from indexer.ingest.analyze import entries
+from indexer.ingest.parse import parse
 from indexer.querying.ranking import WEIGHTS, Weights
 from indexer.querying.relax import ask
 from indexer.querying.rewrite import rewrite
 from indexer.suggesting.spelling import restored, suggest
-from indexer.suggesting.vocabulary import counts_of
+from indexer.suggesting.term_counts import counts_of
 
 ALQAC = SHARED / "corpora" / "alqac2022"
 LAWS = SHARED / "corpora" / "laws"

@@ -17,10 +17,10 @@ from typing import Any
 from benchmarks import truth
 from benchmarks.rows import Report, Row
 from benchmarks.truth import SHARED, Tally
-from indexer.document import Clause, Document
+from indexer.core.document import Clause, Document
+from indexer.identity.document_id import number_key
+from indexer.ingest.parse import parse
 from indexer.metadata.dates import iso
-from indexer.metadata.identity import number_key
-from indexer.parse import parse
 
 LAWS = SHARED / "corpora" / "laws"
 CODES = SHARED / "corpora" / "codes"

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from indexer.address import label
-from indexer.document import Clause, Document
-from indexer.parse import parse
+from indexer.core.document import Clause, Document
+from indexer.identity.address import label
+from indexer.ingest.parse import parse
 from indexer.readers import READERS, read_text
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -9,15 +9,15 @@ from pathlib import Path
 from typing import Final
 
 from analyzers.analysis import fingerprint
-from indexer.document import Clause, Document, Metadata
-from indexer.engine import Engine
-from indexer.engines.seal import REBUILD
-from indexer.engines.snapshot import damaged_files, newest
-from indexer.entries import entries
-from indexer.errors import IndexDamaged
-from indexer.fields import FIELDS
-from indexer.gathering import gathered
+from indexer.core.derived_fields import gathered
+from indexer.core.document import Clause, Document, Metadata
+from indexer.core.engine import Engine
+from indexer.core.errors import IndexDamaged
+from indexer.core.schema import FIELDS
+from indexer.engines.folder.backup import damaged_files, newest
+from indexer.engines.folder.seal import REBUILD
 from indexer.index import open_index
+from indexer.ingest.analyze import entries
 
 _KEPT: Final = [name for name, field in FIELDS.items() if not field.gathers]
 

@@ -13,18 +13,18 @@ from analyzers.token import Span
 from indexer.citations import citing
 from indexer.citations.cited import Cited, Citing, cites_of, citing_clauses
 from indexer.citations.resolve import Registry
-from indexer.document import Clause, Document, Metadata
-from indexer.engine import Engine, Hits, Sort, Statistics
-from indexer.engines.whoosh import WhooshEngine
-from indexer.near import Similar, similar
+from indexer.core.document import Clause, Document, Metadata
+from indexer.core.engine import Engine, Hits, Sort, Statistics
+from indexer.engines.whoosh.engine import WhooshEngine
+from indexer.querying.duplicates import Similar, similar
+from indexer.querying.results import Results
 from indexer.querying.rewrite import rewrite
-from indexer.results import Results
-from indexer.search import search
-from indexer.snippets import marks, wanted
+from indexer.querying.search import search
+from indexer.querying.snippets import marks, wanted
 from indexer.suggesting.suggest import Title, suggestions, titles
 
 if TYPE_CHECKING:  # reading files is not part of starting a search
-    from indexer.build import Progress, Report
+    from indexer.ingest.build import Progress, Report
 
 
 class _Known:
@@ -181,8 +181,8 @@ class Index:
         progress: Progress | None = None,
         processes: int = 1,
     ) -> Report:
-        """Bring the index up to date with files and folders; see ``indexer.build.index_files``."""
-        from indexer.build import index_files
+        """Bring the index up to date with files and folders; see ``ingest.build.index_files``."""
+        from indexer.ingest.build import index_files
 
         return index_files(
             self.engine,

@@ -12,12 +12,12 @@ from collections.abc import Iterable, Sequence
 from typing_extensions import TypedDict
 
 from analyzers.token import Span
-from indexer.address import label
 from indexer.citations.cited import Cited, Citing
-from indexer.document import Citation, Clause, Document, Metadata, Path
-from indexer.engine import Count
-from indexer.near import Similar
-from indexer.results import Result, Results
+from indexer.core.document import Citation, Clause, Document, Metadata, Path
+from indexer.core.engine import Count
+from indexer.identity.address import label
+from indexer.querying.duplicates import Similar
+from indexer.querying.results import Result, Results
 
 
 class StepJson(TypedDict):

@@ -6,10 +6,10 @@ from collections.abc import Callable, Collection, Iterable
 from itertools import chain
 from pathlib import Path
 
-from indexer.build import Report
-from indexer.errors import IndexLocked, IndexUnwritable, KhoanError
-from indexer.files import absolute
+from indexer.core.errors import IndexLocked, IndexUnwritable, KhoanError
 from indexer.index import Index
+from indexer.ingest.build import Report
+from indexer.ingest.files import absolute
 
 Changes = Iterable[Collection[Path]]
 """Sets of absolute paths that were added, changed or removed, as they come. An empty one says

@@ -23,9 +23,9 @@ from khoan._siblings import check as _check_siblings
 _check_siblings()
 
 from analyzers.token import Span  # noqa: E402  # the guard above must run first
-from indexer.document import Citation, Clause, Document, Metadata, Step  # noqa: E402
-from indexer.engine import Count, Sort, Statistics  # noqa: E402
-from indexer.errors import (  # noqa: E402
+from indexer.core.document import Citation, Clause, Document, Metadata, Step  # noqa: E402
+from indexer.core.engine import Count, Sort, Statistics  # noqa: E402
+from indexer.core.errors import (  # noqa: E402
     BadExport,
     IndexDamaged,
     IndexIncompatible,
@@ -38,11 +38,11 @@ from indexer.errors import (  # noqa: E402
     UnreadableFile,
 )
 from indexer.index import Index, create_index, open_index  # noqa: E402
-from indexer.results import Result, Results, Snippet  # noqa: E402
+from indexer.querying.results import Result, Results, Snippet  # noqa: E402
 from khoan._version import __version__  # noqa: E402
 
 if TYPE_CHECKING:
-    from indexer.build import Failure, Report
+    from indexer.ingest.build import Failure, Report
 
 __all__ = [
     "BadExport",
@@ -80,7 +80,7 @@ def __getattr__(name: str) -> object:
     """``Report`` and ``Failure``, on first use: what reads files takes time to load, and a search
     does without."""
     if name in {"Report", "Failure"}:
-        from indexer import build
+        from indexer.ingest import build
 
         return getattr(build, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -12,7 +12,7 @@ from typing import Final, NoReturn
 
 import click
 
-from indexer.errors import (
+from indexer.core.errors import (
     BadExport,
     IndexDamaged,
     IndexIncompatible,

@@ -8,18 +8,9 @@ from urllib.parse import urljoin
 from flask import Flask, Response, abort, request, url_for
 from flask.blueprints import BlueprintSetupState
 
-from search_ui import (
-    api_page,
-    document_pages,
-    feeds,
-    health,
-    i18n,
-    limits,
-    marks,
-    pages,
-    problems,
-    words,
-)
+from search_ui import api_page, document_pages, feeds, health, i18n, limits, pages, problems
+from search_ui import highlight as marks
+from search_ui import wording as words
 from search_ui.api import routes
 from search_ui.headers import harden
 from search_ui.ports import SearchIndex

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from indexer.document import Metadata
-from indexer.engine import DateRange
-from indexer.filters import in_range, key, tally
-from indexer.metadata.office_names import office_name
+from indexer.core.document import Metadata
+from indexer.core.engine import DateRange
+from indexer.core.filters import in_range, key, tally
+from indexer.identity.office_names import office_name
 from search_ui.facets import TITLES, Facet, Row
 from search_ui.state import State
 

@@ -13,19 +13,19 @@ from analyzers.token import Span
 from indexer.citations.cited import Cited
 from indexer.citations.citing import keys_of
 from indexer.citations.resolve import Target
-from indexer.document import Citation
-from indexer.engine import Hits
-from indexer.errors import QueryError
-from indexer.metadata.identity import number_key
-from search_ui.files import downloadable
+from indexer.core.document import Citation
+from indexer.core.engine import Hits
+from indexer.core.errors import QueryError
+from indexer.identity.document_id import number_key
+from search_ui.document_text import Marker, contents, pieces
+from search_ui.downloads import downloadable
+from search_ui.highlight import Link, around, overlaid
 from search_ui.i18n import tr
-from search_ui.marks import Link, around, overlaid
 from search_ui.pages import paging
-from search_ui.query import read
-from search_ui.reading import Marker, contents, pieces
+from search_ui.parameters import read
 from search_ui.site import site
 from search_ui.state import State
-from search_ui.words import anchor_of, day, identity, issuer, piece
+from search_ui.wording import anchor_of, day, identity, issuer, piece
 
 CITING: Final = 10
 """Citing clauses that a document's own page lists."""

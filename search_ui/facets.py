@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from indexer.engine import Count
-from indexer.filters import key
-from indexer.results import Results
+from indexer.core.engine import Count
+from indexer.core.filters import key
+from indexer.querying.results import Results
 from search_ui.ports import SearchIndex
 from search_ui.state import State
 

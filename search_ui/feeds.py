@@ -8,7 +8,7 @@ from dataclasses import replace
 from flask import Response, render_template, request, url_for
 
 from search_ui.grouping import grouped
-from search_ui.query import read
+from search_ui.parameters import read
 from search_ui.site import site
 from search_ui.state import state_of
 

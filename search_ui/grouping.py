@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
-from indexer.results import Result, Results
+from indexer.querying.results import Result, Results
 from search_ui.facets import count
 from search_ui.ports import SearchIndex
 from search_ui.state import State

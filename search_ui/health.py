@@ -9,7 +9,7 @@ from flask import Response, g, json, request
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
-from indexer.errors import KhoanError
+from indexer.core.errors import KhoanError
 from search_ui.site import Site, site
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from indexer.errors import QueryError
-from indexer.filters import key
+from indexer.core.errors import QueryError
+from indexer.core.filters import key
 from search_ui.facets import TITLES, count
 from search_ui.i18n import tr
 from search_ui.ports import SearchIndex

@@ -9,23 +9,23 @@ from typing import Any
 from flask import render_template, request, url_for
 from markupsafe import Markup
 
-from indexer.address import anchor, label
-from indexer.document import Clause, Metadata, Path
-from indexer.errors import QueryError
-from indexer.filters import key
-from indexer.near import fold
-from indexer.results import Result, Results, Snippet
+from indexer.core.document import Clause, Metadata, Path
+from indexer.core.errors import QueryError
+from indexer.core.filters import key
+from indexer.identity.address import anchor, label
+from indexer.querying.duplicates import fold
+from indexer.querying.results import Result, Results, Snippet
 from search_ui.browsing import browse
 from search_ui.facets import TITLES, chips, facets
 from search_ui.grouping import grouped
 from search_ui.help import FIELDS, asking, ways_out
+from search_ui.highlight import marked
 from search_ui.i18n import tr
-from search_ui.marks import marked
+from search_ui.parameters import InputError, read
 from search_ui.problems import said
-from search_ui.query import InputError, read
 from search_ui.site import site
 from search_ui.state import State, state_of
-from search_ui.words import REASONS, anchor_of, identity, piece
+from search_ui.wording import REASONS, anchor_of, identity, piece
 from search_ui.years import bars
 
 MAX_REASONS = 5

@@ -7,10 +7,10 @@ from typing import Protocol
 
 from analyzers.token import Span
 from indexer.citations.cited import Cited
-from indexer.document import Clause, Document, Metadata
-from indexer.engine import Hits, Sort, Statistics
-from indexer.near import Similar
-from indexer.results import Results
+from indexer.core.document import Clause, Document, Metadata
+from indexer.core.engine import Hits, Sort, Statistics
+from indexer.querying.duplicates import Similar
+from indexer.querying.results import Results
 
 
 class SearchIndex(Protocol):

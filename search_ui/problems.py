@@ -9,9 +9,9 @@ from flask import Blueprint, Flask, Response, current_app, render_template, requ
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as WerkzeugResponse
 
-from indexer.errors import KhoanError, QueryError
+from indexer.core.errors import KhoanError, QueryError
 from search_ui.i18n import tr
-from search_ui.query import InputError
+from search_ui.parameters import InputError
 from search_ui.state import State
 
 TITLES: dict[int, str] = {

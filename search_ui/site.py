@@ -9,9 +9,9 @@ from typing import Any, cast
 
 from flask import Blueprint, current_app, request
 
-from indexer.document import Metadata
+from indexer.core.document import Metadata
+from search_ui.parameters import ApiQuery, PageQuery, SearchQuery, bounded
 from search_ui.ports import SearchIndex
-from search_ui.query import ApiQuery, PageQuery, SearchQuery, bounded
 from search_ui.settings import Settings
 
 HERE = Path(__file__).parent

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from indexer.engine import Sort
-from search_ui.query import FILTERS, SearchQuery
+from indexer.core.engine import Sort
+from search_ui.parameters import FILTERS, SearchQuery
 
 
 @dataclass(frozen=True, slots=True)

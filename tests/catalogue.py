@@ -42,9 +42,9 @@ def written() -> Iterator[tuple[str, bool]]:
 def named() -> Iterator[str]:
     """Texts that stand in tables and are translated where they are shown."""
     from search_ui.facets import TITLES
+    from search_ui.parameters import SAYS
     from search_ui.problems import TITLES as ERRORS
-    from search_ui.query import SAYS
-    from search_ui.words import KINDS, REASONS
+    from search_ui.wording import KINDS, REASONS
 
     yield from (
         *TITLES.values(),

@@ -8,8 +8,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from analyzers.token import Span, Terms
-from indexer.document import Citation, Clause, Document, Step
-from indexer.engine import Engine, Entry
+from indexer.core.document import Citation, Clause, Document, Step
+from indexer.core.engine import Engine, Entry
 
 
 def terms(text: str) -> dict[str, Terms]:

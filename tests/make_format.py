@@ -9,11 +9,11 @@ import shutil
 from pathlib import Path
 from typing import Final
 
-from indexer.engines.lock import LOCK
-from indexer.engines.manifest import FORMAT
-from indexer.entries import entries
+from indexer.engines.folder.lock import LOCK
+from indexer.engines.folder.manifest import FORMAT
 from indexer.index import create_index
-from indexer.parse import parse
+from indexer.ingest.analyze import entries
+from indexer.ingest.parse import parse
 
 KEPT: Final = Path(__file__).parent / "kept"
 TEXTS: Final = {

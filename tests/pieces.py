@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from indexer.document import Clause, Document
+from indexer.core.document import Clause, Document
 
 
 def check_pieces(document: Document, pieces: Sequence[Clause]) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from analyzers.token import Span
-from indexer.document import Clause, Document, Step
+from indexer.core.document import Clause, Document, Step
 from indexer.engines.memory import MemoryEngine
-from indexer.entries import entries
 from indexer.index import Index
-from indexer.parse import parse
+from indexer.ingest.analyze import entries
+from indexer.ingest.parse import parse
 
 DIRECTIVE = """ỦY BAN NHÂN DÂN
 TỈNH SƠN HÀ

@@ -2,8 +2,8 @@
 
 import pytest
 
-from indexer.address import anchor, label
-from indexer.document import Path, Step
+from indexer.core.document import Path, Step
+from indexer.identity.address import anchor, label
 
 CASES: list[tuple[str, Path, str, str]] = [
     ("none", (), "", ""),

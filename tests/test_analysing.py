@@ -11,19 +11,20 @@ from pathlib import Path
 
 import pytest
 
-from indexer import build, workers
-from indexer import preparing as module
-from indexer.build import index_files
-from indexer.encoded import encoded, renamed
-from indexer.engine import Entry
+from indexer.core.batch import pack, unpack
+from indexer.core.engine import Entry
+from indexer.core.prepared import encoded, renamed
+from indexer.core.query import Any, Phrase, Term
 from indexer.engines.memory import MemoryEngine
-from indexer.engines.whoosh import WhooshEngine
-from indexer.entries import entries
-from indexer.files import File
-from indexer.packed import pack, unpack
-from indexer.query import Any, Phrase, Term
-from indexer.reading import read
-from indexer.workers import Workers
+from indexer.engines.whoosh.engine import WhooshEngine
+from indexer.ingest import build
+from indexer.ingest import pool as workers
+from indexer.ingest import prepare as module
+from indexer.ingest.analyze import entries
+from indexer.ingest.build import index_files
+from indexer.ingest.files import File
+from indexer.ingest.pool import Workers
+from indexer.ingest.read import read
 
 TEXT = """Số: {number}/KH-UBND
 
@@ -136,8 +137,8 @@ def test_no_process_is_started_for_a_few_files(
 OWNER = """
 import os, signal, sys
 from pathlib import Path
-from indexer.files import File
-from indexer.preparing import Preparing
+from indexer.ingest.files import File
+from indexer.ingest.prepare import Preparing
 with Preparing(2) as preparing:
     for number in range(6):
         preparing.start(File(Path(sys.argv[1]), "1.txt"), "")(lambda document: document.id)
@@ -172,8 +173,8 @@ def running(process: Path) -> bool:
 
 BAD_ANALYSIS = """
 import os, signal, time
-from indexer import entries as module
-from indexer.isolated import main
+from indexer.ingest import analyze as module
+from indexer.ingest.worker import main
 
 entries = module.entries
 
@@ -203,7 +204,7 @@ HARMS = {
 def test_a_document_that_cannot_be_analysed_is_named_and_the_rest_is_indexed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, processes: int
 ) -> None:
-    head, cut, tail = workers._START.partition("from indexer.isolated")
+    head, cut, tail = workers._START.partition("from indexer.ingest.worker")
     monkeypatch.setattr(workers, "_START", f"{head}exec({BAD_ANALYSIS!r}); {cut}{tail}")
     limits = module.ANALYSING._replace(seconds=3)
     monkeypatch.setattr(build, "Preparing", partial(module.Preparing, analysing=limits))

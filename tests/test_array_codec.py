@@ -23,20 +23,20 @@ from whoosh.index import FileIndex
 from whoosh.writing import SegmentWriter
 
 from analyzers.token import Terms
-from indexer import query as q
-from indexer.engine import DateRange, Engine, Filter, Hits
-from indexer.engines import whoosh_rank
-from indexer.engines.arrays import runs
+from indexer.arrayfile.container import Container, Mapped
+from indexer.core import query as q
+from indexer.core.engine import DateRange, Engine, Filter, Hits
+from indexer.engines.arrays import spill as runs
 from indexer.engines.arrays.adding import add_packed
 from indexer.engines.arrays.codec import ArrayCodec
-from indexer.engines.arrays.stored import StoredReader, StoredWriter
+from indexer.engines.arrays.stored_fields import StoredReader, StoredWriter
 from indexer.engines.arrays.writer import ArrayWriter, plan
 from indexer.engines.memory import MemoryEngine
-from indexer.engines.whoosh import WhooshEngine
-from indexer.engines.whoosh_layouts import Layout
-from indexer.engines.whoosh_schema import TermsField
-from indexer.engines.whoosh_source import WhooshSource
-from indexer.postings.container import Container, Mapped
+from indexer.engines.whoosh import rank as whoosh_rank
+from indexer.engines.whoosh.engine import WhooshEngine
+from indexer.engines.whoosh.layouts import Layout
+from indexer.engines.whoosh.reader import WhooshSource
+from indexer.engines.whoosh.schema import TermsField
 
 WORDS = ["a", "b", "c", "d", "ee", "ef"]
 MATCHERS = Layout(ArrayWriter, WhooshSource, whoosh_rank.rank, add_packed)

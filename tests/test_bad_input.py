@@ -9,13 +9,13 @@ import pytest
 
 from benchmarks.soak.bad_files import bad_files, hostile, mutants, special, word
 from benchmarks.soak.queries import queries
-from indexer import reading
-from indexer.build import index_files
+from indexer.core.errors import UnreadableFile
 from indexer.engines.memory import MemoryEngine
-from indexer.errors import UnreadableFile
-from indexer.files import File
+from indexer.ingest import read as reading
+from indexer.ingest.build import index_files
+from indexer.ingest.files import File
 from indexer.readers import READERS
-from indexer.suggesting.vocabulary import openings
+from indexer.suggesting.term_counts import openings
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="makes FIFOs and odd names")
 

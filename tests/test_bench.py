@@ -21,7 +21,7 @@ from benchmarks.bench.product import drawn
 from benchmarks.bench.report import markdown
 from benchmarks.bench.targets import targets
 from indexer.index import create_index, open_index
-from indexer.parse import parse
+from indexer.ingest.parse import parse
 
 CLAUSES = 300
 KINDS = ("any", "all", "phrase", "filtered", "faceted")

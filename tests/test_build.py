@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from indexer.build import Report, index_files
 from indexer.engines.memory import MemoryEngine
-from indexer.files import find
-from indexer.known import Known
-from indexer.parse import parse
+from indexer.ingest.build import Report, index_files
+from indexer.ingest.catalog import Known
+from indexer.ingest.files import find
+from indexer.ingest.parse import parse
 
 TEXT = """Số: {number}/KH-UBND
 

@@ -10,7 +10,7 @@ from threading import Barrier
 
 import pytest
 
-from indexer.postings.cache import ByteCache
+from indexer.postings.searcher.cache import ByteCache
 
 
 def test_threads_that_ask_together_get_what_one_of_them_made() -> None:
@@ -36,7 +36,7 @@ def test_a_value_may_be_made_of_another() -> None:
 
 @pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="asks glibc")
 def test_glibc_is_told_to_give_memory_back() -> None:
-    command = "from indexer.memory import give_back; print(give_back())"
+    command = "from indexer.core.malloc import give_back; print(give_back())"
     run = [sys.executable, "-c", command]
     told = subprocess.run(run, check=True, capture_output=True, text=True)
     assert told.stdout.strip() == "True"

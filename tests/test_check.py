@@ -12,7 +12,7 @@ from benchmarks.soak import corpus
 from benchmarks.soak.damage import build
 from indexer import check as module
 from indexer.check import check
-from indexer.engine import Statistics
+from indexer.core.engine import Statistics
 from indexer.engines.memory import MemoryEngine
 from indexer.index import Index, create_index
 from khoan.cli import main

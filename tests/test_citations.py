@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.address import label
-from indexer.document import Citation, Document
+from indexer.core.document import Citation, Document
+from indexer.identity.address import label
+from indexer.identity.document_id import canonical, document_id, number_key
+from indexer.ingest.parse import parse
 from indexer.metadata.dates import iso
-from indexer.metadata.identity import canonical, document_id, number_key
-from indexer.parse import parse
 
 
 def cited(text: str) -> tuple[Document, tuple[Citation, ...]]:

@@ -6,10 +6,10 @@ import pytest
 
 from analyzers.token import Span
 from indexer.citations.citing import cited_keys, keys_of, names
-from indexer.document import Citation, Clause, Document, Metadata, Step
+from indexer.core.document import Citation, Clause, Document, Metadata, Step
 from indexer.engines.memory import MemoryEngine
-from indexer.entries import entries
 from indexer.index import Index
+from indexer.ingest.analyze import entries
 
 SPAN = Span(0, 4)
 PLACE = (Step("dieu", "5"), Step("khoan", "2"))

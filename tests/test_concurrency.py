@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from benchmarks.soak.concurrency import ask_all, begin, readers, server, write, writing
-from indexer.engines import lock, whoosh
-from indexer.errors import IndexLocked
+from indexer.core.errors import IndexLocked
+from indexer.engines.folder import lock
+from indexer.engines.whoosh import engine as whoosh
 from indexer.index import create_index, open_index
 
 

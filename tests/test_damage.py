@@ -12,11 +12,11 @@ import pytest
 from analyzers.analysis import fingerprint
 from benchmarks.soak import corpus
 from benchmarks.soak.damage import HARMS, build, damage
-from indexer.engines.arrays import stored
-from indexer.engines.seal import dump_seal, read_seal, seal_name, sum_bytes
-from indexer.engines.whoosh import WhooshEngine
-from indexer.errors import IndexDamaged, IndexIncompatible
-from indexer.fields import FIELDS, Field
+from indexer.core.errors import IndexDamaged, IndexIncompatible
+from indexer.core.schema import FIELDS, Field
+from indexer.engines.arrays import stored_fields as stored
+from indexer.engines.folder.seal import dump_seal, read_seal, seal_name, sum_bytes
+from indexer.engines.whoosh.engine import WhooshEngine
 from indexer.index import create_index, open_index
 from khoan.cli import main
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from engine_contract import fill, make
 
-from indexer import query as q
-from indexer.deadline import check, within
-from indexer.engine import Engine
+from indexer.core import query as q
+from indexer.core.deadline import check, within
+from indexer.core.engine import Engine
+from indexer.core.errors import QueryError
 from indexer.engines.memory import MemoryEngine
-from indexer.errors import QueryError
-from indexer.search import search
+from indexer.querying.search import search
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pickle
 import pytest
 
 from analyzers.token import Span
-from indexer.document import Citation, Clause, Step
+from indexer.core.document import Citation, Clause, Step
 
 STEP = Step("khoan", "2", "Phạm vi")
 VALUES = [

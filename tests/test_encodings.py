@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.errors import UnreadableFile
+from indexer.core.errors import UnreadableFile
 from indexer.readers import read_text
 from indexer.readers.encodings import decode, mend
 from indexer.readers.legacy import CONVERTERS, from_tcvn3, from_viscii, from_vni, from_windows_1258

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from engine_contract import fill, make, terms
 
-from indexer import query as q
-from indexer.engine import Count, DateRange, Engine, Entry, Filter, Statistics
+from indexer.core import query as q
+from indexer.core.engine import Count, DateRange, Engine, Entry, Filter, Statistics
 from indexer.engines.memory import MemoryEngine
-from indexer.engines.whoosh import WhooshEngine
+from indexer.engines.whoosh.engine import WhooshEngine
 
 ENGINES: dict[str, Callable[[Path], Engine]] = {
     "memory": lambda _: MemoryEngine(),

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from benchmarks.soak import corpus
+from indexer.core.errors import BadExport
 from indexer.engines.memory import MemoryEngine
-from indexer.errors import BadExport
-from indexer.exchange import export_lines, import_lines
 from indexer.index import Index, create_index, open_index
+from indexer.ingest.exchange import export_lines, import_lines
 from khoan.cli import main
 
 DATA = Path(__file__).parent.parent / "data"

@@ -4,10 +4,10 @@ import pytest
 from test_search import AGAIN, LAW, OTHER, PLAN
 
 from indexer.engines.memory import MemoryEngine
-from indexer.entries import entries
-from indexer.parse import parse
-from indexer.results import Result
-from indexer.search import search
+from indexer.ingest.analyze import entries
+from indexer.ingest.parse import parse
+from indexer.querying.results import Result
+from indexer.querying.search import search
 
 
 @pytest.fixture(scope="module")

@@ -9,10 +9,10 @@ import pytest
 from make_format import KEPT, QUERIES, generation
 
 from analyzers.analysis import fingerprint
-from indexer.engines.manifest import FORMAT
-from indexer.engines.seal import read_seal
-from indexer.engines.whoosh import WhooshEngine
-from indexer.errors import IndexIncompatible
+from indexer.core.errors import IndexIncompatible
+from indexer.engines.folder.manifest import FORMAT
+from indexer.engines.folder.seal import read_seal
+from indexer.engines.whoosh.engine import WhooshEngine
 from indexer.index import Index
 
 HINT = "before the release of a format, write it anew: python -m tests.make_format"

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.document import Clause, Document
-from indexer.errors import UnreadableFile
-from indexer.parse import parse
+from indexer.core.document import Clause, Document
+from indexer.core.errors import UnreadableFile
+from indexer.ingest.parse import parse
 from indexer.readers import READERS, read_text
 
 FOLDER = Path(__file__).parent.parent / "data" / "formats"

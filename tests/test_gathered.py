@@ -14,16 +14,16 @@ from whoosh.fields import Schema
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 
-from indexer.engine import Entry
+from indexer.core.batch import pack
+from indexer.core.derived_fields import gathered
+from indexer.core.engine import Entry
 from indexer.engines.arrays.codec import postings_file
 from indexer.engines.arrays.writer import ArrayWriter, Batch
-from indexer.engines.whoosh_schema import GatheredField, TermsField
-from indexer.entries import MAX_BELOW, entries
-from indexer.gathering import gathered
-from indexer.packed import pack
-from indexer.parse import parse
-from indexer.postings import gathered as reading
-from indexer.postings.gathered import open_field
+from indexer.engines.whoosh.schema import GatheredField, TermsField
+from indexer.ingest.analyze import MAX_BELOW, entries
+from indexer.ingest.parse import parse
+from indexer.postings import derived_field as reading
+from indexer.postings.derived_field import open_field
 
 OF = ("folded", "pair")
 WORDS = ["a", "b", "c", "d", "ee"]

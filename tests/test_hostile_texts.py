@@ -12,8 +12,8 @@ import pytest
 
 from analyzers import analysis
 from analyzers.normalize import compose, decompose, ordered
-from indexer.entries import entries
-from indexer.parse import parse
+from indexer.ingest.analyze import entries
+from indexer.ingest.parse import parse
 
 SIZE = 2_000
 DEAR = 40

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from indexer import workers
-from indexer.build import index_files
+from indexer.core.errors import UnreadableFile
 from indexer.engines.memory import MemoryEngine
-from indexer.errors import UnreadableFile
-from indexer.files import File
-from indexer.isolation import Isolation
+from indexer.ingest import pool as workers
+from indexer.ingest.build import index_files
+from indexer.ingest.files import File
+from indexer.ingest.isolation import Isolation
 
 GOOD = "Số: 1/KH-UBND\n\nKẾ HOẠCH\n\n1. Thi đua yêu nước.\n"
 
@@ -24,7 +24,7 @@ BAD_READER = """
 import os, signal, sys, time
 from pathlib import Path
 from indexer import readers
-from indexer.isolated import main
+from indexer.ingest.worker import main
 
 def read(path):
     what = path.read_text()
@@ -52,7 +52,7 @@ readers.READERS[".html"] = read
 def readers(monkeypatch: pytest.MonkeyPatch) -> None:
     """The process has a reader of .html that does what the file says."""
     start = workers._START
-    head, _, tail = start.partition("from indexer.isolated")
+    head, _, tail = start.partition("from indexer.ingest.worker")
     monkeypatch.setattr(workers, "_START", f"{head}exec({BAD_READER!r}); {_}{tail}")
 
 
@@ -116,8 +116,8 @@ def test_the_process_ends_with_its_owner(tmp_path: Path) -> None:
 def test_the_process_ends_when_its_owner_is_killed(tmp_path: Path) -> None:
     page = file(tmp_path, f"<p>{GOOD}</p>")
     code = (
-        "import os, signal\nfrom pathlib import Path\nfrom indexer.files import File\n"
-        "from indexer.isolation import Isolation\nmade = Isolation()\n"
+        "import os, signal\nfrom pathlib import Path\nfrom indexer.ingest.files import File\n"
+        "from indexer.ingest.isolation import Isolation\nmade = Isolation()\n"
         f"made.start(File(Path({str(page.path)!r}), 'a.html'))()\n"
         "print(*made.workers.processes(), flush=True)\nos.kill(os.getpid(), signal.SIGKILL)\n"
     )

@@ -5,10 +5,10 @@ import json
 import pytest
 
 from analyzers.token import Span
-from indexer.document import Citation, Clause, Document, Metadata, Step
-from indexer.engine import Count
+from indexer.core.document import Citation, Clause, Document, Metadata, Step
+from indexer.core.engine import Count
 from indexer.jsonform import clause_json, document_json, hit_json, parse_json, results_json
-from indexer.results import Result, Results, Snippet
+from indexer.querying.results import Result, Results, Snippet
 
 TEXT = "Điều 1. Thi đua\n1. Thực hiện Chỉ thị số 34-CT/TW."
 CLAUSE = Clause(

@@ -11,15 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from indexer.engines import whoosh
-from indexer.engines.lock import HOLDER, Holder, holder, write_lock
-from indexer.errors import IndexLocked, IndexUnwritable
+from indexer.core.errors import IndexLocked, IndexUnwritable
+from indexer.engines.folder.lock import HOLDER, Holder, holder, write_lock
+from indexer.engines.whoosh import engine as whoosh
 from indexer.index import create_index
 
 HOLDING = """
 import sys, time
 from pathlib import Path
-from indexer.engines.lock import write_lock
+from indexer.engines.folder.lock import write_lock
 with write_lock(Path(sys.argv[1]), 0):
     print("held", flush=True)
     time.sleep(60)

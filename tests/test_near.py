@@ -10,13 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analyzers.analysis import field_terms, pairs
-from indexer import near
-from indexer.document import Clause
-from indexer.engine import Entry
+from indexer.core.document import Clause
+from indexer.core.engine import Entry
+from indexer.core.errors import QueryError
 from indexer.engines.memory import MemoryEngine
-from indexer.errors import QueryError
 from indexer.index import create_index
-from indexer.near import fold
+from indexer.querying import duplicates as near
+from indexer.querying.duplicates import fold
 
 TEXT = (
     "Tiếp tục nâng cao chất lượng công tác khen thưởng, tạo chuyển biến mạnh mẽ và thực chất, "

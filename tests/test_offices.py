@@ -2,7 +2,7 @@
 
 import pytest
 
-from indexer.metadata.office_names import office_name
+from indexer.identity.office_names import office_name
 
 CASES = [
     ("ỦY BAN NHÂN DÂN TỈNH LĨNH ĐÔNG", "Ủy ban nhân dân tỉnh Lĩnh Đông"),

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.engine import DateRange
-from indexer.errors import QueryError
+from indexer.core.engine import DateRange
+from indexer.core.errors import QueryError
 from indexer.querying import parser as p
-from indexer.querying.dates import date_range
+from indexer.querying.date_ranges import date_range
 
 TREES: list[tuple[str, p.Node | None]] = [
     ("", None),

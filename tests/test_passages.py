@@ -9,12 +9,12 @@ import pytest
 
 from analyzers.analysis import analyze, fingerprint
 from analyzers.token import Terms
-from indexer.document import SEARCHED, Clause, Document
-from indexer.engine import Engine, Entry
+from indexer.core.document import SEARCHED, Clause, Document
+from indexer.core.engine import Engine, Entry
 from indexer.engines.memory import MemoryEngine
-from indexer.engines.whoosh import WhooshEngine
-from indexer.entries import PASSAGE, entries
-from indexer.parse import parse
+from indexer.engines.whoosh.engine import WhooshEngine
+from indexer.ingest.analyze import PASSAGE, entries
+from indexer.ingest.parse import parse
 
 PAIRS = ["thi_đua", "đua_yêu", "yêu_nươc1"]
 LONG = " ".join(["thi đua yêu nước"] * (PASSAGE // 4 + 1))

@@ -11,21 +11,21 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from indexer import query as q
-from indexer.coded import Vocabulary
-from indexer.engines.evaluate import evaluate
-from indexer.packed import column
-from indexer.postings import varint
-from indexer.postings.cache import ByteCache
-from indexer.postings.coding import Kind
-from indexer.postings.container import Container, Mapped
-from indexer.postings.evaluate import collect, probe, score
-from indexer.postings.field import Field, FieldWriter
+from indexer.arrayfile import varint
+from indexer.arrayfile.container import Container, Mapped
+from indexer.core import query as q
+from indexer.core.batch import column
+from indexer.core.vocabulary import Vocabulary
+from indexer.engines.reference import evaluate
+from indexer.postings.delta_coding import Kind
+from indexer.postings.inverter import Tokens
 from indexer.postings.merge import Part, merge
-from indexer.postings.places import REACH
-from indexer.postings.sets import gained
-from indexer.postings.tokens import Tokens
-from indexer.postings.view import Source, View
+from indexer.postings.searcher.cache import ByteCache
+from indexer.postings.searcher.docsets import gained
+from indexer.postings.searcher.evaluate import collect, probe, score
+from indexer.postings.searcher.positions import REACH
+from indexer.postings.searcher.snapshot import Source, View
+from indexer.postings.segment_field import Field, FieldWriter
 
 FIELDS: dict[str, Kind] = {"folded": "positions", "pair": "frequencies"}
 WORDS = ["a", "b", "c", "d", "ee", "ef"]

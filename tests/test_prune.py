@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from indexer.build import Report, index_files
 from indexer.engines.memory import MemoryEngine
+from indexer.ingest.build import Report, index_files
 
 TEXT = "Số: {number}/KH-UBND\n\nKẾ HOẠCH\n\n1. Thi đua yêu nước.\n"
 

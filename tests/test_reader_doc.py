@@ -8,7 +8,7 @@ from pathlib import Path
 import docx
 import pytest
 
-from indexer.errors import UnreadableFile
+from indexer.core.errors import UnreadableFile
 from indexer.readers import read_text, word_old
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.errors import UnreadableFile
+from indexer.core.errors import UnreadableFile
 from indexer.readers import read_text
 from indexer.readers.html import text_of
 

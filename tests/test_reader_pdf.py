@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pdf_maker import pdf
 
-from indexer.errors import UnreadableFile
+from indexer.core.errors import UnreadableFile
 from indexer.readers import pdf as reader
 from indexer.readers import read_text
 from indexer.readers.pdf_layout import Page, text_of_pages

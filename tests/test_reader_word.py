@@ -14,7 +14,7 @@ from docx.oxml.ns import nsdecls
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.errors import UnreadableFile
+from indexer.core.errors import UnreadableFile
 from indexer.readers import read_text, word
 from indexer.readers.numerals import number
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer.errors import UnreadableFile
+from indexer.core.errors import UnreadableFile
 from indexer.readers import MAX_BYTES, READERS, markdown, read_text
 
 LINE = "Chỉ thị số 34-CT/TW ngày 07/4/2014"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from analyzers.token import Span
-from indexer.document import Clause, Step
-from indexer.engines.records import dump_clause, load_clause
+from indexer.core.document import Clause, Step
+from indexer.core.records import dump_clause, load_clause
 
 ARTICLE = (Step("chuong", "II", "Quy định"), Step("dieu", "5", "Hồ sơ"))
 ITEM = (*ARTICLE, Step("khoan", "2"), Step("diem", "đ"))

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from analyzers.token import Span
-from indexer.citations.keys import name_key
 from indexer.citations.resolve import Registry, Target, resolve
-from indexer.document import Citation, Metadata, Step
+from indexer.core.document import Citation, Metadata, Step
+from indexer.identity.citation_keys import name_key
 from indexer.index import create_index
 
 

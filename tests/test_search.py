@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from test_parser import PLAIN
 
 from indexer.engines.memory import MemoryEngine
-from indexer.entries import entries
-from indexer.parse import parse
-from indexer.results import Results
-from indexer.search import search
+from indexer.ingest.analyze import entries
+from indexer.ingest.parse import parse
+from indexer.querying.results import Results
+from indexer.querying.search import search
 
 LAW = """QUỐC HỘI
 Luật số: 91/2015/QH13

@@ -10,8 +10,8 @@ from analyzers.analysis import fingerprint
 from benchmarks.soak import corpus
 from benchmarks.soak.concurrency import ask_all, begin, writing
 from indexer.check import check
-from indexer.engines.snapshot import snapshot
-from indexer.errors import IndexDamaged, IndexMissing, IndexUnwritable
+from indexer.core.errors import IndexDamaged, IndexMissing, IndexUnwritable
+from indexer.engines.folder.backup import snapshot
 from indexer.index import open_index
 from khoan.cli import main
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from indexer.engines.memory import MemoryEngine
-from indexer.entries import entries
-from indexer.parse import parse
-from indexer.search import search
+from indexer.ingest.analyze import entries
+from indexer.ingest.parse import parse
+from indexer.querying.search import search
 from indexer.suggesting.spelling import suggest
 from indexer.suggesting.suggest import suggestions
-from indexer.suggesting.vocabulary import counts_of, folded_key, openings
+from indexer.suggesting.term_counts import counts_of, folded_key, openings
 
 TEXT = """ỦY BAN NHÂN DÂN TỈNH LĨNH ĐÔNG
 Số: 12/KH-UBND

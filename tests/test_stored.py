@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.engines.arrays.stored import StoredReader, StoredWriter, dump, load
-from indexer.postings.container import Container, Mapped
+from indexer.arrayfile.container import Container, Mapped
+from indexer.engines.arrays.stored_fields import StoredReader, StoredWriter, dump, load
 
 HEADS = ["", "a", "ab", "abc", "abcd", "b"]
 

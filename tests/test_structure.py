@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pieces import check_pieces
 
-from indexer.parse import parse
+from indexer.ingest.parse import parse
 
 DIRECTIVE = """UBND HUYỆN AN LÂM
 Số: 12/CT-UBND

@@ -10,7 +10,7 @@ import pytest
 from pieces import check_pieces
 
 from benchmarks import truth
-from indexer.document import Clause, Document
+from indexer.core.document import Clause, Document
 
 SEEDS = list(truth.seeds())
 SAMPLES = list(truth.samples())

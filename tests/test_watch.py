@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 
 from benchmarks.soak import corpus
-from indexer.build import Report
+from indexer.core.errors import IndexLocked, KhoanError
 from indexer.engines.memory import MemoryEngine
-from indexer.errors import IndexLocked, KhoanError
 from indexer.index import Index, open_index
+from indexer.ingest.build import Report
 from indexer.watch import watch
 
 

@@ -20,10 +20,10 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 
-from indexer.entries import entries
-from indexer.files import File, find
+from indexer.ingest.analyze import entries
+from indexer.ingest.files import File, find
+from indexer.ingest.read import read
 from indexer.readers import READERS
-from indexer.reading import read
 
 
 def main() -> None:

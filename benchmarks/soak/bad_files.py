@@ -20,11 +20,11 @@ from time import perf_counter
 
 from benchmarks.soak import memory
 from benchmarks.soak.outcome import Outcome
-from indexer import build
-from indexer.build import Report
 from indexer.index import create_index
-from indexer.isolation import READING
-from indexer.preparing import ANALYSING, Preparing
+from indexer.ingest import build
+from indexer.ingest.build import Report
+from indexer.ingest.isolation import READING
+from indexer.ingest.prepare import ANALYSING, Preparing
 from indexer.readers import READERS
 
 DATA = Path(__file__).parent.parent.parent / "data"

@@ -21,7 +21,7 @@ from urllib.request import urlopen
 
 from benchmarks.soak.outcome import Outcome
 from indexer.index import Index, create_index, open_index
-from indexer.results import Results
+from indexer.querying.results import Results
 
 DOCUMENTS = 6
 _ROUND = re.compile(r"vòng thứ (\d+)")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from random import Random
 
-from indexer.errors import QueryError
+from indexer.core.errors import QueryError
 from indexer.index import Index
 
 _SAID = """

@@ -21,10 +21,10 @@ from time import perf_counter, sleep
 
 from benchmarks.soak import corpus
 from benchmarks.soak.outcome import Outcome
-from indexer.engines.lock import LOCK
-from indexer.engines.manifest import MANIFEST
-from indexer.engines.seal import read_seal, seal_name
-from indexer.errors import IndexUnreadable, IndexUnwritable
+from indexer.core.errors import IndexUnreadable, IndexUnwritable
+from indexer.engines.folder.lock import LOCK
+from indexer.engines.folder.manifest import MANIFEST
+from indexer.engines.folder.seal import read_seal, seal_name
 from indexer.index import create_index, open_index
 
 DOCUMENTS = range(1, 9)

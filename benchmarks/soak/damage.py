@@ -9,7 +9,7 @@ from random import Random
 
 from benchmarks.soak import corpus
 from benchmarks.soak.outcome import Outcome
-from indexer.errors import IndexDamaged, IndexIncompatible, IndexMissing
+from indexer.core.errors import IndexDamaged, IndexIncompatible, IndexMissing
 from indexer.index import create_index, open_index
 
 Harm = Callable[[Path, Random], None]

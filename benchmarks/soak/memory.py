@@ -14,9 +14,9 @@ from random import Random
 
 from benchmarks.soak import corpus
 from benchmarks.soak.outcome import Outcome
-from indexer.entries import entries
 from indexer.index import create_index, open_index
-from indexer.parse import parse
+from indexer.ingest.analyze import entries
+from indexer.ingest.parse import parse
 
 PER_DOCUMENT = 50
 """Clauses of a document."""

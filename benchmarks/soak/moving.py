@@ -10,11 +10,11 @@ from analyzers.analysis import fingerprint
 from benchmarks.soak import concurrency, corpus
 from benchmarks.soak.outcome import Outcome
 from indexer.check import check
-from indexer.document import Document, Metadata
-from indexer.engine import Hit
-from indexer.engines.snapshot import snapshot
-from indexer.exchange import export_lines, import_lines
+from indexer.core.document import Document, Metadata
+from indexer.core.engine import Hit
+from indexer.engines.folder.backup import snapshot
 from indexer.index import create_index, open_index
+from indexer.ingest.exchange import export_lines, import_lines
 
 
 def carried_over(folder: Path, documents: int) -> Outcome:

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from flask.testing import FlaskClient
 
 from benchmarks.soak.outcome import Outcome
-from indexer.errors import QueryError
+from indexer.core.errors import QueryError
 from indexer.index import Index, create_index
 from indexer.querying.rewrite import rewrite
 from search_ui import create_app

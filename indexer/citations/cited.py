@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from indexer import query as q
-from indexer.address import slug
 from indexer.citations.citing import CITES, names
 from indexer.citations.resolve import Registry, Target, resolve
-from indexer.document import Citation, Clause, Document, Metadata
-from indexer.engine import Engine
-from indexer.metadata.identity import number_key
+from indexer.core import query as q
+from indexer.core.document import Citation, Clause, Document, Metadata
+from indexer.core.engine import Engine
+from indexer.identity.address import slug
+from indexer.identity.document_id import number_key
 
 MOST: Final = 10_000
 """Citing clauses that are looked at; more than any document of the corpora has."""

@@ -14,11 +14,11 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from analyzers.token import Span
-from indexer.address import anchor, slug
-from indexer.document import Citation, Clause, Document, Metadata
-from indexer.engine import Engine, Hits
-from indexer.metadata.identity import number_key
-from indexer.query import Any, Term, Unscored
+from indexer.core.document import Citation, Clause, Document, Metadata
+from indexer.core.engine import Engine, Hits
+from indexer.core.query import Any, Term, Unscored
+from indexer.identity.address import anchor, slug
+from indexer.identity.document_id import number_key
 
 CITES: Final = "cites"
 """The index field whose terms are the keys a clause cites."""

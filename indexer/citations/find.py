@@ -11,11 +11,11 @@ from analyzers.token import Span
 from indexer.citations.numbers import Reference, numbered
 from indexer.citations.places import SELF, Place, runs
 from indexer.citations.titles import named
-from indexer.document import Citation, Path, Step
+from indexer.core.document import Citation, Path, Step
+from indexer.identity.document_id import number_key
 from indexer.metadata.front import Front
-from indexer.metadata.identity import number_key
+from indexer.structure.normal_text import View
 from indexer.structure.pieces import Cut, Parts
-from indexer.structure.view import View
 
 _LINK: Final = re.compile(
     r",?\s{1,3}(?:(?:của|tại|trong|thuộc|theo|ban\shành\skèm\stheo|kèm\stheo)\s{1,3})?"

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from indexer.citations.issuers import ISSUER
+from indexer.identity.document_id import NUMBER, canonical
+from indexer.identity.document_types import LAWS, TYPES
 from indexer.metadata.dates import DAY_MONTH_YEAR, WORDED_DATE, iso
-from indexer.metadata.identity import NUMBER, canonical
-from indexer.metadata.types import LAWS, TYPES
 
 
 class Reference(NamedTuple):

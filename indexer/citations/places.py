@@ -6,7 +6,7 @@ import re
 from collections.abc import Container, Iterator
 from typing import Final, NamedTuple
 
-from indexer.document import Level, Path, Step
+from indexer.core.document import Level, Path, Step
 
 _RANK: Final[dict[str, int]] = {"phan": 0, "chuong": 1, "muc": 2, "dieu": 3, "khoan": 4, "diem": 5}
 _AND: Final = r"(?:\s{0,2},\s{0,2}|\s{1,2}(?:và|hoặc|đến|tới)\s{1,2}|\s{0,1}-\s{0,1})"

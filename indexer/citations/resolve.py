@@ -11,12 +11,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Final, Literal, NamedTuple
 
-from indexer.address import anchor, slug
-from indexer.citations.keys import key, name_key, year_of
-from indexer.document import Citation, Metadata
-from indexer.filters import key as folded
-from indexer.metadata.office_names import office_name
-from indexer.metadata.types import LAWS
+from indexer.core.document import Citation, Metadata
+from indexer.core.filters import key as folded
+from indexer.identity.address import anchor, slug
+from indexer.identity.citation_keys import key, name_key, year_of
+from indexer.identity.document_types import LAWS
+from indexer.identity.office_names import office_name
 
 Status = Literal["held", "stub", "ambiguous", "internal"]
 """``held``: the index has it. ``stub``: cited but not held. ``ambiguous``: it may be any of

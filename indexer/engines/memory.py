@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from threading import Lock
 
 from analyzers.token import Terms
-from indexer.document import Clause, Document, Metadata
-from indexer.engine import Count, DateRange, Entry, Filter, Hit, Hits, Sort, Statistics
-from indexer.engines.evaluate import Scores, evaluate
-from indexer.fields import FIELDS
-from indexer.filters import in_range, key, tally
-from indexer.gathering import gathered
-from indexer.query import Query
+from indexer.core.derived_fields import gathered
+from indexer.core.document import Clause, Document, Metadata
+from indexer.core.engine import Count, DateRange, Entry, Filter, Hit, Hits, Sort, Statistics
+from indexer.core.filters import in_range, key, tally
+from indexer.core.query import Query
+from indexer.core.schema import FIELDS
+from indexer.engines.reference import Scores, evaluate
 
 
 @dataclass(slots=True)
@@ -98,7 +98,7 @@ class _Writer:
 
 
 class MemoryEngine:
-    """See ``indexer.engine.Engine``."""
+    """See ``indexer.core.engine.Engine``."""
 
     def __init__(self) -> None:
         self._source = _Source(_State())

@@ -11,12 +11,12 @@ import re
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from indexer.filters import key
+from indexer.core.filters import key
+from indexer.identity.document_id import NUMBER, canonical
+from indexer.identity.document_types import BY_KEY, LAWS, type_at_start
+from indexer.identity.office_names import office_name
 from indexer.metadata.dates import DAY_MONTH_YEAR, WORDED_DATE, iso
-from indexer.metadata.identity import NUMBER, canonical
-from indexer.metadata.office_names import office_name
 from indexer.metadata.offices import last_office
-from indexer.metadata.types import BY_KEY, LAWS, type_at_start
 
 _MAX_LINES: Final = 80
 _MAX_TITLE: Final = 1200

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from indexer.metadata.office_names import office_name
+from indexer.identity.office_names import office_name
 
 _STARTS: Final = (
     "ỦY BAN", "UỶ BAN", "UBND", "HỘI ĐỒNG", "HĐND", "SỞ", "BỘ", "PHÒNG", "BAN", "CỤC", "CHI CỤC",

@@ -13,9 +13,9 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from indexer.postings.coding import Coded, Ints, Inverted, encode
-from indexer.postings.field import Field, FieldWriter
-from indexer.postings.joining import Piece, joined
+from indexer.postings.delta_coding import Coded, Ints, Inverted, encode
+from indexer.postings.merge_rows import Piece, joined
+from indexer.postings.segment_field import Field, FieldWriter
 
 _BUDGET: Final = 1 << 16
 """Postings read at a time, of all sources together: some 6 MB while they are joined."""

@@ -1,6 +1,6 @@
 """Why a clause was found: its score, taken apart into what matched.
 
-The query is evaluated once more by the table in ``indexer.query``, for the given clauses only,
+The query is evaluated once more by the table in ``indexer.core.query``, for the given clauses only,
 keeping the leaves apart. The reasons of a clause add up to its score.
 """
 
@@ -11,9 +11,9 @@ from typing import Final, Literal
 
 from analyzers.analysis import analyze
 from analyzers.fold import fold
-from indexer import query as q
-from indexer.engine import Engine, Filter, Hit
-from indexer.results import Reason
+from indexer.core import query as q
+from indexer.core.engine import Engine, Filter, Hit
+from indexer.querying.results import Reason
 
 ReasonKind = Literal[
     "unaccented", "exact", "pair", "word", "phrase", "near", "context", "reference", "abbreviation"

@@ -24,8 +24,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from analyzers.syllables import surfaces
-from indexer.errors import QueryError
-from indexer.querying.addressing import fold_all
+from indexer.core.errors import QueryError
+from indexer.identity.address_terms import fold_all
 
 NEAR_DISTANCE: Final = 10
 MAX_DISTANCE: Final = 1000

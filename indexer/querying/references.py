@@ -14,10 +14,10 @@ from typing import Final
 
 from analyzers.analysis import Analysis, analyze
 from analyzers.variants import roman
-from indexer import query as q
-from indexer.document import Level, Step
-from indexer.engine import Engine, Filter
-from indexer.querying.addressing import MAX_NAME, document_term, number_term, step_term
+from indexer.core import query as q
+from indexer.core.document import Level, Step
+from indexer.core.engine import Engine, Filter
+from indexer.identity.address_terms import MAX_NAME, document_term, number_term, step_term
 from indexer.querying.ranking import WEIGHTS, Weights
 
 MAX_CANDIDATES: Final = 20

@@ -7,8 +7,8 @@ from dataclasses import replace
 from math import log
 from typing import NamedTuple
 
-from indexer import query as q
-from indexer.engine import DateRange, Engine, Filter, Hits, Sort
+from indexer.core import query as q
+from indexer.core.engine import DateRange, Engine, Filter, Hits, Sort
 from indexer.querying.ranking import (
     ENOUGH,
     ENOUGH_OF_FEW,

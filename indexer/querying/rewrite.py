@@ -15,13 +15,13 @@ from typing import Final
 from analyzers.analysis import Analysis, analyze
 from analyzers.fold import fold
 from analyzers.syllables import surfaces
-from indexer import query as q
-from indexer.address import slug
 from indexer.citations.cited import citing_query
-from indexer.engine import DateRange, Filter
-from indexer.errors import QueryError
+from indexer.core import query as q
+from indexer.core.engine import DateRange, Filter
+from indexer.core.errors import QueryError
+from indexer.identity.address import slug
 from indexer.querying import parser
-from indexer.querying.dates import date_range
+from indexer.querying.date_ranges import date_range
 from indexer.querying.ranking import LONGEST_COMPOUND, LONGEST_PHRASE, WEIGHTS, Weights
 
 _LEVELS: Final = frozenset({"phan", "chuong", "muc", "dieu", "khoan", "diem"})

@@ -9,7 +9,7 @@ import stat
 from pathlib import Path
 from typing import Final
 
-from indexer.errors import UnreadableFile
+from indexer.core.errors import UnreadableFile
 from indexer.readers.encodings import mend
 from indexer.readers.plain import read_plain
 from indexer.readers.raw import RawText, Reader, Refused

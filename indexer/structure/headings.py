@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from indexer.structure.marks import Mark
+from indexer.structure.enumerators import Mark
 
 _MAX: Final = 400
 _MAX_ITEM: Final = 150

@@ -12,17 +12,17 @@ from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from analyzers.token import Span
-from indexer.address import anchor
-from indexer.document import Clause, Kind, Path, Step
+from indexer.core.document import Clause, Kind, Path, Step
+from indexer.identity.address import anchor
 from indexer.metadata.front import Front, front, lines_of
+from indexer.structure.enumerators import Mark, marks
 from indexer.structure.headings import heading
 from indexer.structure.letters import LOWER
-from indexer.structure.marks import Mark, marks
+from indexer.structure.normal_text import View
 from indexer.structure.quotes import quoted
 from indexer.structure.tables import tables
 from indexer.structure.tail import EMPTY, Tail, addressed, starts, tail
 from indexer.structure.tree import items
-from indexer.structure.view import View
 
 _TAIL_LINES: Final = 4000
 """Lines after the last item that are sorted one by one; what follows stays with the last kind."""

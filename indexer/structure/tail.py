@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from indexer.document import Kind
-from indexer.filters import key
+from indexer.core.document import Kind
+from indexer.core.filters import key
+from indexer.identity.document_types import BY_KEY
 from indexer.metadata.front import Line
-from indexer.metadata.types import BY_KEY
 from indexer.structure.letters import LOWER, UPPER
 
 _OFFICES: Final = (

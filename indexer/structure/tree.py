@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from indexer.document import Level
-from indexer.structure.marks import Mark, MarkKind
+from indexer.core.document import Level
+from indexer.structure.enumerators import Mark, MarkKind
 
 _LEVELS: Final[dict[MarkKind, Level]] = {
     "phu-luc": "phu-luc",

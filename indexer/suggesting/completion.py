@@ -10,8 +10,8 @@ from typing import Final
 from analyzers.fold import fold
 from analyzers.syllables import syllables
 from analyzers.token import Token
-from indexer.engine import Engine
-from indexer.query import All, Prefix, Query, Term
+from indexer.core.engine import Engine
+from indexer.core.query import All, Prefix, Query, Term
 
 READ: Final = 60
 """Clauses that are read for one completion: the best for the words typed so far."""

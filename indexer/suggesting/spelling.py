@@ -15,7 +15,7 @@ from analyzers.fold import fold
 from analyzers.keystrokes import decoded, plausible
 from analyzers.token import Token
 from analyzers.tones import spelled, tone_key
-from indexer.suggesting.vocabulary import Counts
+from indexer.suggesting.term_counts import Counts
 
 MAX_SYLLABLES: Final = 60
 """Of a query that is looked at; the rest is left as it is."""

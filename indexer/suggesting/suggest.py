@@ -8,11 +8,11 @@ from typing import Final, NamedTuple
 
 from analyzers.syllables import syllables
 from analyzers.tones import spelled
-from indexer.document import Metadata
-from indexer.engine import Engine
-from indexer.filters import key
+from indexer.core.document import Metadata
+from indexer.core.engine import Engine
+from indexer.core.filters import key
 from indexer.suggesting.completion import complete
-from indexer.suggesting.vocabulary import openings
+from indexer.suggesting.term_counts import openings
 
 MAX_PREFIX: Final = 200
 """Code points; of a longer prefix the end is completed."""
@@ -25,7 +25,7 @@ class Title(NamedTuple):
 
     text: str
     words: tuple[str, ...]
-    """Its syllables as keys (``indexer.filters.key``)."""
+    """Its syllables as keys (``indexer.core.filters.key``)."""
 
 
 def titles(documents: Iterable[Metadata]) -> tuple[Title, ...]:

@@ -66,7 +66,7 @@ def cited_by(id_: str, folder: Path, as_json: bool) -> int:
 
 
 def _shown(cited: Cited) -> str:
-    from indexer.address import label
+    from indexer.identity.address import label
 
     citation, target = cited
     named = (citation.number or citation.title, citation.date, citation.issuer)

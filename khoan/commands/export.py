@@ -18,8 +18,8 @@ def export(folder: Path) -> int:
     Write every document of an index to stdout, one line of JSON each (NDJSON), to be kept, moved,
     or taken to another version with khoan import.
     """
-    from indexer.exchange import export_lines
     from indexer.index import open_index
+    from indexer.ingest.exchange import export_lines
 
     with open_index(folder) as opened:
         for line in export_lines(opened.engine):

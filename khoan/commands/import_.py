@@ -19,8 +19,8 @@ def import_(file: IO[bytes], folder: Path) -> int:
     Put the documents of an export (a file, or - for stdin) into an index, all or none. Documents
     that it has already, by id, are replaced.
     """
-    from indexer.exchange import import_lines
     from indexer.index import create_index
+    from indexer.ingest.exchange import import_lines
 
     with create_index(folder) as opened:
         count = import_lines(opened.engine, file)

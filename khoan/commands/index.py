@@ -12,7 +12,7 @@ import click
 from khoan.terminal import index_option, json_option, print_json, visible_line
 
 if TYPE_CHECKING:
-    from indexer.build import Report
+    from indexer.ingest.build import Report
 
 
 @click.command(epilog="Example:  khoan index ~/van-ban quyet-dinh.docx --index ./khoan-index")

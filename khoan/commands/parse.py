@@ -10,7 +10,7 @@ import click
 from khoan.terminal import json_option, print_json, styled, visible, visible_line
 
 if TYPE_CHECKING:
-    from indexer.document import Clause, Document
+    from indexer.core.document import Clause, Document
 
 
 @click.command(epilog="Example:  khoan parse quyet-dinh.docx")
@@ -21,8 +21,8 @@ def parse(file: Path, as_json: bool) -> int:
 
     Show how one file is read: the document, its clauses, and what it cites.
     """
-    from indexer.files import File
-    from indexer.isolation import Isolation
+    from indexer.ingest.files import File
+    from indexer.ingest.isolation import Isolation
     from indexer.jsonform import parse_json
 
     with Isolation() as isolation:
@@ -37,7 +37,7 @@ def parse(file: Path, as_json: bool) -> int:
 
 
 def _print(document: Document, clauses: tuple[Clause, ...]) -> None:
-    from indexer.address import label
+    from indexer.identity.address import label
 
     for name in (
         "id",

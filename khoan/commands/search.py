@@ -12,8 +12,8 @@ import click
 from khoan.terminal import index_option, json_option, marked, print_json, styled, visible_line
 
 if TYPE_CHECKING:
-    from indexer.engine import Sort
-    from indexer.results import Result, Results
+    from indexer.core.engine import Sort
+    from indexer.querying.results import Result, Results
 
 
 def _filters(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> dict[str, list[str]]:
@@ -71,7 +71,7 @@ def search(
     """
     from indexer.index import open_index
     from indexer.jsonform import results_json
-    from indexer.near import fold as folded
+    from indexer.querying.duplicates import fold as folded
 
     with open_index(folder) as opened:
         results = opened.search(

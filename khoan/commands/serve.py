@@ -26,8 +26,8 @@ def serve(host: str, port: int, threads: int, folder: Path) -> int:
     """
     from waitress.server import create_server
 
+    from indexer.core.malloc import give_back
     from indexer.index import open_index
-    from indexer.memory import give_back
     from search_ui import create_app
 
     give_back()

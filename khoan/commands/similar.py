@@ -10,7 +10,7 @@ import click
 from khoan.terminal import index_option, json_option, print_json, styled
 
 if TYPE_CHECKING:
-    from indexer.near import Similar
+    from indexer.querying.duplicates import Similar
 
 
 @click.command(epilog="Example:  khoan similar 12-kh-ubnd.2024-03-28#muc-ii.khoan-1")

@@ -19,7 +19,7 @@ def snapshot(target: Path, folder: Path) -> int:
     its way; the copy is an index like any other.
     """
     from analyzers.analysis import fingerprint
-    from indexer.engines.snapshot import snapshot as copy
+    from indexer.engines.folder.backup import snapshot as copy
 
     seal = copy(folder, target, fingerprint())
     size = sum(one.size for one in seal.files.values())

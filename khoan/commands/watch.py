@@ -11,7 +11,7 @@ import click
 from khoan.terminal import index_option, visible_line
 
 if TYPE_CHECKING:
-    from indexer.errors import KhoanError
+    from indexer.core.errors import KhoanError
 
 
 @click.command(epilog="Example:  khoan watch ~/van-ban --index ./khoan-index")

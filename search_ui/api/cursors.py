@@ -10,7 +10,7 @@ from dataclasses import replace
 from flask import json
 
 from search_ui.i18n import tr
-from search_ui.query import InputError
+from search_ui.parameters import InputError
 from search_ui.state import State
 
 START = "*"

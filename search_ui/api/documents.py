@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Response, abort, request
 
-from indexer.address import label
+from indexer.identity.address import label
 from indexer.jsonform import (
     cited_json,
     clause_json,
@@ -22,10 +22,10 @@ from search_ui.api.models import (
     StatsJson,
 )
 from search_ui.browsing import browse as browse_documents
-from search_ui.query import read
+from search_ui.parameters import read
 from search_ui.site import site
 from search_ui.state import state_of
-from search_ui.words import identity
+from search_ui.wording import identity
 
 
 def document(document_id: str) -> Response:

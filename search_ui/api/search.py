@@ -9,12 +9,12 @@ from dataclasses import replace
 from flask import Response, request, stream_with_context
 
 from indexer.jsonform import HitJson, hit_json, results_json
-from indexer.results import Results
+from indexer.querying.results import Results
 from search_ui.api import cursors
 from search_ui.api.answers import answer
 from search_ui.api.models import SearchJson, SuggestJson, SuggestQuery
 from search_ui.i18n import tr
-from search_ui.query import InputError, read
+from search_ui.parameters import InputError, read
 from search_ui.site import site
 from search_ui.state import State, state_of
 

@@ -12,8 +12,8 @@ import numpy as np
 from benchmarks.bench.contenders.contender import LIMIT, Answer, Ask
 
 if TYPE_CHECKING:
-    from indexer import query as q
-    from indexer.engine import Filter
+    from indexer.core import query as q
+    from indexer.core.engine import Filter
     from indexer.engines.arrays.writer import Batch
 
 
@@ -27,12 +27,12 @@ class Khoan:
     imports = (
         "whoosh.filedb.filestore",
         "whoosh.index",
-        "indexer.engine",
-        "indexer.query",
-        "indexer.engines.arrays.search",
-        "indexer.engines.arrays.source",
+        "indexer.core.engine",
+        "indexer.core.query",
+        "indexer.engines.arrays.rank",
+        "indexer.engines.arrays.reader",
         "indexer.engines.arrays.writer",
-        "indexer.engines.whoosh_schema",
+        "indexer.engines.whoosh.schema",
     )
     splits = False
 
@@ -42,7 +42,7 @@ class Khoan:
         from whoosh.index import FileIndex
 
         from indexer.engines.arrays.writer import ArrayWriter
-        from indexer.engines.whoosh_schema import schema
+        from indexer.engines.whoosh.schema import schema
 
         writer = ArrayWriter(FileIndex.create(FileStorage(str(folder)), schema()))
         given = iter(clauses)
@@ -55,11 +55,11 @@ class Khoan:
         from whoosh.filedb.filestore import FileStorage
         from whoosh.index import FileIndex
 
-        from indexer import query as q
-        from indexer.engine import Filter
-        from indexer.engines.arrays.search import rank
-        from indexer.engines.arrays.source import ArraySource
-        from indexer.engines.whoosh_schema import schema
+        from indexer.core import query as q
+        from indexer.core.engine import Filter
+        from indexer.engines.arrays.rank import rank
+        from indexer.engines.arrays.reader import ArraySource
+        from indexer.engines.whoosh.schema import schema
 
         source = ArraySource(FileIndex(FileStorage(str(folder)), schema()).reader())
 
@@ -85,10 +85,10 @@ class Khoan:
 
 def _batch(clauses: list[tuple[str, list[str]]]) -> Batch:
     """Clauses as the product puts a document's: numbered together, field by field."""
-    from indexer.coded import Vocabulary
+    from indexer.core.batch import column
+    from indexer.core.vocabulary import Vocabulary
     from indexer.engines.arrays.writer import Batch
-    from indexer.engines.whoosh_schema import value_term
-    from indexer.packed import column
+    from indexer.engines.whoosh.schema import value_term
 
     vocabulary, values = Vocabulary(), Vocabulary()
     folded = column(vocabulary, [words for _, words in clauses])

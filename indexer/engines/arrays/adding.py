@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from indexer.coded import Vocabulary
-from indexer.document import Document
-from indexer.encoded import encoded
-from indexer.engine import Entry
+from indexer.core.batch import column, shared_column
+from indexer.core.document import Document
+from indexer.core.engine import Entry
+from indexer.core.prepared import encoded
+from indexer.core.vocabulary import Vocabulary
 from indexer.engines.arrays.writer import ArrayWriter, Batch
-from indexer.engines.whoosh_schema import day_number, value_terms
-from indexer.packed import column, shared_column
+from indexer.engines.whoosh.schema import day_number, value_terms
 
 
 def add_packed(inner: ArrayWriter, document: Document, entries: Iterable[Entry]) -> None:
-    """See ``indexer.engines.whoosh_layouts.Layout.add``."""
+    """See ``indexer.engines.whoosh.layouts.Layout.add``."""
     given = encoded(document, entries)
     packed = given.packed
     values = [tuple(value_terms(held)) for held in packed.values]

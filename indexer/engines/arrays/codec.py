@@ -8,9 +8,10 @@ from weakref import WeakKeyDictionary, WeakValueDictionary
 from whoosh.codec.base import Codec
 from whoosh.codec.whoosh3 import W3Segment
 
-from indexer.engines.arrays import fields, perdoc
-from indexer.engines.arrays.terms import ArrayTermsReader
-from indexer.postings.container import Mapped
+from indexer.arrayfile.container import Mapped
+from indexer.engines.arrays import doc_values as perdoc
+from indexer.engines.arrays import field_writer as fields
+from indexer.engines.arrays.terms_reader import ArrayTermsReader
 
 
 class ArrayCodec(Codec):  # type: ignore[misc]  # whoosh has no types

@@ -8,14 +8,14 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from whoosh.writing import SegmentWriter
 
-from indexer.coded import Codes
-from indexer.engines.arrays import fields
+from indexer.arrayfile.container import Container
+from indexer.core.batch import Column
+from indexer.core.vocabulary import Codes
+from indexer.engines.arrays import field_writer as fields
 from indexer.engines.arrays.codec import ArrayCodec, postings_file
-from indexer.engines.arrays.perdoc import ArrayPerDocReader
-from indexer.engines.arrays.runs import merge_fields
-from indexer.packed import Column
-from indexer.postings.coding import Kind
-from indexer.postings.container import Container
+from indexer.engines.arrays.doc_values import ArrayPerDocReader
+from indexer.engines.arrays.spill import merge_fields
+from indexer.postings.delta_coding import Kind
 
 _CHECK: Final = 256
 """Documents between two looks at how much memory the tokens take."""
@@ -45,7 +45,7 @@ class Batch(NamedTuple):
     kept: Sequence[Mapping[str, Any]]
     """Per document its values in fields that are stored, or columns, and not indexed."""
     headings: Sequence[Codes] = ()
-    """Of gathered fields: see ``indexer.packed.Packed``; numbers in the first vocabulary."""
+    """Of gathered fields: see ``indexer.core.batch.Packed``; numbers in the first vocabulary."""
     above: Sequence[Sequence[int]] = ()
     articles: Sequence[int] = ()
 

@@ -1,0 +1,1 @@
+"""Arrays in a file: written once, memory-mapped, checked; nothing here knows of search."""

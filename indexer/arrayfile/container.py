@@ -1,0 +1,268 @@
+"""Named arrays in one file: written front to back, memory-mapped, checked as they are read.
+
+Layout: ``MAGIC``, then each section's bytes (8-byte aligned) followed by the CRC-32 of each of
+its pages, then a JSON directory, its length and CRC-32, and ``MAGIC`` again. A page is checked
+the first time anything in it is read, so opening costs nothing and no damage goes unnoticed.
+"""
+
+from __future__ import annotations
+
+import json
+import mmap
+import struct
+import tempfile
+import weakref
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO, Any, Final, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.core.errors import IndexDamaged
+
+Array = npt.NDArray[Any]
+
+MAGIC: Final = b"KHOANAR1"
+PAGE: Final = 1 << 14
+"""Bytes under one checksum: a lookup in a cold file checks a few of these, about 5 us each."""
+REBUILD: Final = "Xóa thư mục chỉ mục rồi lập lại: khoan index THƯ_MỤC_VĂN_BẢN"
+TAIL: Final = struct.Struct("<QI8s")
+_LET_GO: Final[int | None] = getattr(mmap, "MADV_DONTNEED", None)
+_SPOOL: Final = 1 << 17
+"""Bytes of one growing section kept in memory before it moves to a temporary file."""
+
+
+class Spool:
+    """One section being written. Sections of a file grow side by side, so each has its own."""
+
+    def __init__(self, dtype: npt.DTypeLike) -> None:
+        self.dtype = np.dtype(dtype)
+        self.count = 0
+        self._held: list[bytes] = []
+        self._bytes = 0
+        self._file: IO[bytes] | None = None
+
+    def append(self, values: Array) -> None:
+        data = np.ascontiguousarray(values, self.dtype).tobytes()
+        self.count += len(data) // self.dtype.itemsize
+        self._held.append(data)
+        self._bytes += len(data)
+        if self._bytes > _SPOOL:
+            if self._file is None:
+                self._file = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the spool
+                weakref.finalize(self, self._file.close)
+            self._file.writelines(self._held)
+            self._held, self._bytes = [], 0
+
+    def drain(self) -> Iterator[bytes]:
+        """The section's pages."""
+        rest = b"".join(self._held)
+        if self._file is not None:
+            self._file.write(rest)
+            self._file.seek(0)
+            while page := self._file.read(PAGE):
+                yield page
+            self._file.close()
+        else:
+            for start in range(0, len(rest), PAGE):
+                yield rest[start : start + PAGE]
+
+
+class Container:
+    """A file being written: sections by name, then ``close``."""
+
+    def __init__(self, file: Any) -> None:
+        self._file = file
+        self._at = 0
+        self._sections: dict[str, tuple[str, int, int, int]] = {}
+        self._facts: dict[str, Any] = {}
+        self._write(MAGIC)
+
+    def _write(self, data: bytes | memoryview) -> None:
+        self._file.write(data)
+        self._at += len(data)
+
+    def add(self, name: str, values: Array) -> None:
+        """A section that is at hand whole."""
+        spool = Spool(values.dtype)
+        spool.append(values)
+        self.drain(name, spool)
+
+    def drain(self, name: str, spool: Spool) -> None:
+        """A section that was gathered piece by piece."""
+        self._write(b"\0" * (-self._at % 8))
+        start = self._at
+        sums = []
+        for block in spool.drain():
+            sums.append(zlib.crc32(block))
+            self._write(block)
+        self._write(b"\0" * (-self._at % 8))
+        sums_at = self._at
+        self._write(np.array(sums, "<u4").tobytes())
+        self._sections[name] = (spool.dtype.str, start, spool.count, sums_at)
+
+    def fact(self, name: str, value: object) -> None:
+        """A JSON value kept in the directory."""
+        self._facts[name] = value
+
+    def close(self) -> None:
+        directory = json.dumps({"sections": self._sections, "facts": self._facts}).encode()
+        self._write(directory)
+        self._write(TAIL.pack(len(directory), zlib.crc32(directory), MAGIC))
+
+
+class Section(Protocol):
+    """One array of an open file."""
+
+    def __len__(self) -> int: ...
+
+    def take(self, start: int, end: int) -> Array:
+        """The values from ``start`` to ``end`` (not included).
+
+        Raises:
+            IndexDamaged: the bytes are not those that were written.
+        """
+
+    def all(self) -> Array:
+        """The whole array."""
+
+
+class Opened(Protocol):
+    """An open file: sections and facts by name."""
+
+    facts: dict[str, Any]
+
+    def __getitem__(self, name: str) -> Section: ...
+
+    def release(self) -> None:
+        """Let go of what was read, where that can be read again. Arrays stay valid."""
+
+
+class MappedSection:
+    """One array of an open file. ``take`` checks what it has not checked before."""
+
+    __slots__ = ("_checked", "_raw", "_sums", "_whole", "values", "where")
+
+    def __init__(self, values: Array, raw: memoryview, sums: Array, where: str) -> None:
+        self.values = values
+        """The array itself, unchecked; read through ``take`` or ``all``."""
+        self.where = where
+        self._raw = raw
+        self._sums = sums
+        self._checked = bytearray(len(sums))
+        self._whole = len(sums) == 0
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    def take(self, start: int, end: int) -> Array:
+        """See ``Section``."""
+        if not self._whole:
+            size = self.values.itemsize
+            self._check(start * size // PAGE, -(-end * size // PAGE))
+        return self.values[start:end]
+
+    def all(self) -> Array:
+        """The whole array, checked."""
+        taken = self.take(0, len(self.values))
+        self._whole = True
+        return taken
+
+    def _check(self, first: int, end: int) -> None:
+        checked = self._checked
+        for page in range(first, min(end, len(checked))):
+            if not checked[page]:
+                if zlib.crc32(self._raw[page * PAGE : (page + 1) * PAGE]) != self._sums[page]:
+                    raise IndexDamaged(
+                        "%(where)s: trang %(page)d không còn như lúc ghi.",
+                        REBUILD,
+                        where=self.where,
+                        page=page,
+                    )
+                checked[page] = 1
+
+
+class Mapped:
+    """A file in memory, or mapped. Needs no closing: its memory map ends with it."""
+
+    def __init__(self, buffer: Any, where: str) -> None:
+        self.where = where
+        self.root = 0
+        """CRC-32 of the directory and of every page's checksum: what it says, the file says."""
+        self._buffer = buffer
+        whole = memoryview(buffer)
+        with _damage(where):
+            size, checksum, magic = TAIL.unpack(whole[-TAIL.size :])
+            directory = bytes(whole[-TAIL.size - size : -TAIL.size])
+            if magic != MAGIC or zlib.crc32(directory) != checksum or bytes(whole[:8]) != MAGIC:
+                raise ValueError("tệp bị cắt ngắn hoặc bị ghi đè")
+            content = json.loads(directory)
+        self.root = checksum
+        self.facts = content["facts"]
+        self.opened: dict[str, object] = {}
+        """What has been made of the sections to read them, by name."""
+        self.sections: dict[str, MappedSection] = {}
+        for name, (dtype, start, count, sums_at) in content["sections"].items():
+            values = np.frombuffer(buffer, np.dtype(dtype), count, start) if count else _none(dtype)
+            pages = -(-values.nbytes // PAGE)
+            sums = np.frombuffer(buffer, "<u4", pages, sums_at) if pages else _none("<u4")
+            self.root = zlib.crc32(sums.data, self.root)
+            raw = whole[start : start + values.nbytes]
+            self.sections[name] = MappedSection(values, raw, sums, f"{where}: {name}")
+
+    def __getitem__(self, name: str) -> MappedSection:
+        return self.sections[name]
+
+    def verify(self) -> None:
+        """Check every byte.
+
+        Raises:
+            IndexDamaged: some section is not what was written.
+        """
+        for section in self.sections.values():
+            section.all()
+
+    def release(self) -> None:
+        """Let go of the pages that were read, where the system can: they count as ours until it
+        needs them. A page that is read again comes back."""
+        if _LET_GO is not None and isinstance(self._buffer, mmap.mmap):
+            self._buffer.madvise(_LET_GO)
+
+
+def root(file: Any, where: str) -> int:
+    """The checksum of a file's checksums; changes with anything in it that an array says.
+
+    Raises:
+        IndexDamaged: see ``open_mapped``.
+    """
+    return open_mapped(file, where).root
+
+
+def open_mapped(file: Any, where: str) -> Mapped:
+    """Map a file (anything with ``fileno``, else ``read``) that ``Container`` wrote.
+
+    Raises:
+        IndexDamaged: the file is cut short or its directory is not what was written.
+    """
+    with _damage(where):
+        try:
+            buffer: Any = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        except (AttributeError, OSError):  # a file held in memory has no descriptor
+            buffer = file.read()
+    return Mapped(buffer, where)
+
+
+@contextmanager
+def _damage(where: str) -> Iterator[None]:
+    try:
+        yield
+    except (ValueError, struct.error) as error:
+        raise IndexDamaged(
+            "Không đọc được %(where)s (%(error)s).", REBUILD, where=where, error=error
+        ) from error
+
+
+def _none(dtype: str) -> Array:
+    return np.empty(0, np.dtype(dtype))

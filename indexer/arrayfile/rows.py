@@ -1,0 +1,100 @@
+"""Where each row of a packed stream begins and ends, in little more than a byte a row."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from indexer.arrayfile.container import Array, Container, Opened, Spool
+
+_GROUP: Final = 64
+"""Rows per recorded start."""
+_ESCAPE: Final = 255
+"""Rows of this size or more are listed apart."""
+
+
+class RowsWriter:
+    """Row sizes, given in order, piece by piece."""
+
+    def __init__(self) -> None:
+        self._small = Spool(np.uint8)
+        self._large = Spool("<u4")
+        self._excess = Spool("<u8")
+        self._starts = Spool("<u8")
+        self._rows = 0
+        self._bytes = 0
+
+    def append(self, sizes: Array) -> None:
+        sizes = sizes.astype(np.int64)
+        large = np.flatnonzero(sizes >= _ESCAPE)
+        self._small.append(np.minimum(sizes, _ESCAPE))
+        self._large.append(large + self._rows)
+        self._excess.append(sizes[large] - _ESCAPE)
+        starts = np.cumsum(sizes) - sizes + self._bytes
+        self._starts.append(starts[-self._rows % _GROUP :: _GROUP])
+        self._rows += len(sizes)
+        self._bytes += int(sizes.sum())
+
+    def close(self, container: Container, name: str) -> None:
+        for part, spool in (
+            ("small", self._small),
+            ("large", self._large),
+            ("excess", self._excess),
+            ("starts", self._starts),
+        ):
+            container.drain(f"{name}.{part}", spool)
+
+
+class Rows:
+    """Row boundaries, read back."""
+
+    def __init__(self, mapped: Opened, name: str) -> None:
+        self._small = mapped[f"{name}.small"]
+        self._large = mapped[f"{name}.large"]
+        self._excess = mapped[f"{name}.excess"]
+        self._starts = mapped[f"{name}.starts"]
+
+    def __len__(self) -> int:
+        return len(self._small)
+
+    def bounds(self, row: int) -> tuple[int, int]:
+        """Start and end of one row."""
+        group = row // _GROUP
+        start = int(self._starts.take(group, group + 1)[0])
+        first = group * _GROUP
+        # So few numbers are added up sooner without numpy.
+        small = self._small.take(first, row + 1).tobytes()
+        last, end = small[-1], start + sum(small)
+        if _ESCAPE in small:
+            low, high = self._large_ones(first, row + 1)
+            excess = self._excess.take(low, high)
+            end += int(excess.sum())
+            if last == _ESCAPE:
+                last += int(excess[-1])
+        return end - last, end
+
+    def offsets(self, first: int, end: int) -> Array:
+        """Starts of the rows ``first`` to ``end``, both included: one more than there are rows."""
+        found = np.zeros(end - first + 1, np.int64)
+        if end > first:
+            sizes = self._small.take(first, end).astype(np.int64)
+            if sizes.max() == _ESCAPE:
+                sizes += self._over(first, end)
+            np.cumsum(sizes, out=found[1:])
+            found += self.bounds(first)[0]
+        return found
+
+    def _over(self, first: int, end: int) -> Array:
+        over = np.zeros(end - first, np.int64)
+        low, high = self._large_ones(first, end)
+        rows = self._large.take(low, high).astype(np.int64) - first
+        over[rows] = self._excess.take(low, high)
+        return over
+
+    def _large_ones(self, first: int, end: int) -> tuple[int, int]:
+        """Where the large ones of the rows ``first`` to ``end`` (not included) are listed."""
+        large = self._large.all()
+        # In the numbers' own type: of any other, all of ``large`` would be converted first.
+        low, high = large.searchsorted(np.array((first, end), large.dtype)).tolist()
+        return low, high

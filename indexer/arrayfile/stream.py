@@ -1,0 +1,100 @@
+"""Rows of variable-length integers in one stream; long rows that zlib shortens are packed."""
+
+from __future__ import annotations
+
+import zlib
+from typing import Final
+
+import numpy as np
+
+from indexer.arrayfile import varint
+from indexer.arrayfile.container import Container, Opened, Spool
+from indexer.arrayfile.rows import Rows, RowsWriter
+from indexer.postings.delta_coding import Bytes, Coded, Ints
+
+_LONG: Final = 256
+"""Bytes from which a row is worth trying to pack."""
+_NEVER: Final = 1 << 62
+_WORTH: Final = 0.85
+"""A row is kept packed when it shrinks to this share: unpacking costs time at first use."""
+
+
+class StreamWriter:
+    """Rows, given in order, piece by piece."""
+
+    def __init__(self, *, packing: bool = True) -> None:
+        """``packing=False`` for a stream that is soon read back whole and thrown away."""
+        self._long = _LONG if packing else _NEVER
+        self._stream = Spool(np.uint8)
+        self._rows = RowsWriter()
+        self._packed = Spool("<u4")
+        self._count = 0
+
+    def append(self, rows: Coded) -> None:
+        """More rows."""
+        stream, bounds = rows
+        sizes = np.diff(bounds)
+        pieces: list[bytes | Bytes] = []
+        packed = []
+        done = int(bounds[0])
+        for row in np.flatnonzero(sizes >= self._long).tolist():
+            raw = stream[bounds[row] : bounds[row + 1]]
+            short = zlib.compress(raw.data, 1)
+            if len(short) < _WORTH * len(raw):
+                pieces += [stream[done : bounds[row]], short]
+                done = bounds[row + 1]
+                sizes[row] = len(short)
+                packed.append(self._count + row)
+        pieces.append(stream[done : bounds[-1]])
+        for piece in pieces:
+            self._stream.append(np.frombuffer(piece, np.uint8))
+        self._packed.append(np.array(packed, np.int64))
+        self._rows.append(sizes)
+        self._count += len(sizes)
+
+    def close(self, container: Container, name: str) -> None:
+        container.drain(name, self._stream)
+        container.drain(f"{name}.packed", self._packed)
+        self._rows.close(container, name)
+
+
+class Stream:
+    """Rows, read back."""
+
+    def __init__(self, mapped: Opened, name: str) -> None:
+        self._stream = mapped[name]
+        self._packed = mapped[f"{name}.packed"]
+        self._rows = Rows(mapped, name)
+
+    def row(self, number: int) -> Ints:
+        """The integers of one row."""
+        return varint.decode(self.encoded(number))
+
+    def encoded(self, number: int) -> Bytes:
+        """The bytes of one row, as ``varint`` wrote them."""
+        raw = self._stream.take(*self._rows.bounds(number))
+        packed = self._packed.all()
+        at = int(packed.searchsorted(packed.dtype.type(number)))
+        return _unpacked(raw) if at < len(packed) and packed[at] == number else raw
+
+    def rows(self, first: int, end: int) -> Coded:
+        """The rows ``first`` to ``end`` (not included)."""
+        offsets = self._rows.offsets(first, end)
+        raw = self._stream.take(int(offsets[0]), int(offsets[-1]))
+        offsets -= offsets[0]
+        packed = self._packed.all()
+        low, high = np.searchsorted(packed, (first, end))
+        if low == high:
+            return Coded(raw, offsets)
+        pieces, sizes, done = [], np.diff(offsets), 0
+        for row in (packed[low:high].astype(np.int64) - first).tolist():
+            whole = _unpacked(raw[offsets[row] : offsets[row + 1]])
+            pieces += [raw[done : offsets[row]], whole]
+            done = offsets[row + 1]
+            sizes[row] = len(whole)
+        pieces.append(raw[done:])
+        return Coded(np.concatenate(pieces), np.concatenate(([0], np.cumsum(sizes))))
+
+
+def _unpacked(raw: Bytes) -> Bytes:
+    return np.frombuffer(zlib.decompress(raw.data), np.uint8)

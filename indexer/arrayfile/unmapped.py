@@ -1,0 +1,63 @@
+"""A container that is read piece by piece, each time anew, and not checked.
+
+For files that this process has just written and soon removes: mapped, their pages would count as
+its memory, and checked, each small piece would cost a page.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import IO, Any
+
+import numpy as np
+
+from indexer.arrayfile.container import REBUILD, TAIL, Array
+from indexer.core.errors import IndexDamaged
+
+
+class ReadSection:
+    """One array."""
+
+    def __init__(self, file: IO[bytes], dtype: str, start: int, count: int, where: str) -> None:
+        self._file, self._start = file, start
+        self._dtype, self._count = np.dtype(dtype), count
+        self._where = where
+
+    def __len__(self) -> int:
+        return self._count
+
+    def take(self, start: int, end: int) -> Array:
+        """See ``container.Section``."""
+        self._file.seek(self._start + start * self._dtype.itemsize)
+        size = (end - start) * self._dtype.itemsize
+        raw = self._file.read(size) if size > 0 else b""
+        if len(raw) < size:
+            raise IndexDamaged("%(where)s: tệp bị cắt ngắn.", REBUILD, where=self._where)
+        return np.frombuffer(raw, self._dtype)
+
+    def all(self) -> Array:
+        """See ``container.Section``."""
+        return self.take(0, self._count)
+
+
+class Read:
+    """An open file. See ``container.Opened``."""
+
+    def __init__(self, file: IO[bytes], where: str) -> None:
+        self.where = where
+        file.seek(-TAIL.size, os.SEEK_END)
+        size, _, _ = TAIL.unpack(file.read(TAIL.size))
+        file.seek(-TAIL.size - size, os.SEEK_END)
+        content = json.loads(file.read(size))
+        self.facts: dict[str, Any] = content["facts"]
+        self._file = file
+        self._places = content["sections"]
+
+    def __getitem__(self, name: str) -> ReadSection:
+        # Made when it is asked for: a run has some two hundred, and many runs are open together.
+        dtype, start, count, _ = self._places[name]
+        return ReadSection(self._file, dtype, start, count, f"{self.where}: {name}")
+
+    def release(self) -> None:
+        """Nothing is held."""

@@ -1,0 +1,148 @@
+"""The engine seam: what sits above it parses, analyses, marks and cites; an engine only finds.
+
+Analysed entries and queries go in, ranked clauses come out, so every engine matches the same
+terms and ranks by the same formula (see ``indexer.core.query``). ``tests/engine_contract.py`` is
+the one suite that every engine passes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple, Protocol
+
+from analyzers.token import Terms
+from indexer.core.document import Clause, Document, Metadata
+from indexer.core.query import Query
+
+Sort = Literal["relevance", "date"]
+"""``date``: newest first, undated last. Ties always fall in the order of indexing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A clause made ready for an engine."""
+
+    clause: Clause
+    terms: Mapping[str, Terms] = field(default_factory=dict)
+    """Field name -> terms. Empty for kinds that are kept but not searched."""
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Values that filters and facets see, as shown to people: ``{"type": ("Chỉ thị",)}``. Never
+    changed: entries that have the same may share one mapping."""
+    above: tuple[Sequence[str], ...] = ()
+    """The terms of each heading that it stands under, and of the title. Entries under the same
+    heading have the same sequence, not merely an equal one: an engine may keep it once."""
+    article: int = 0
+    """How many entries before it, in its document, stands the article that it is part of, and
+    that says what it says; 0: it is part of none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Keeps entries one of whose values of ``field`` has one of these keys.
+
+    Compared by ``indexer.core.filters.key``, so accents, case and spacing do not matter.
+    """
+
+    field: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DateRange:
+    """Keeps entries whose document is dated within [first, last], both ISO and inclusive."""
+
+    first: str | None = None
+    last: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """One row of a facet."""
+
+    value: str
+    count: int
+    """Hits that remain if this value is added to the filters."""
+
+
+class Hit(NamedTuple):
+    clause: Clause
+    document: Metadata
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    total: int
+    """All matching entries, whatever the page."""
+    hits: tuple[Hit, ...]
+    """The page asked for."""
+    facets: Mapping[str, tuple[Count, ...]] = field(default_factory=dict)
+    """Facet -> its values, most frequent first, then by value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    documents: int
+    clauses: int
+    """Live entries, of every kind."""
+    generation: int = field(default=0, compare=False)
+    """Another number after every commit that changed something, and never one from before."""
+
+
+class Writer(Protocol):
+    """Changes that become visible together, or not at all."""
+
+    def put(self, document: Document, entries: Iterable[Entry]) -> None:
+        """Add a document and its pieces in order, replacing what ``document.id`` named before."""
+
+    def delete(self, document_id: str) -> None:
+        """Forget a document and its pieces. An unknown id is no error."""
+
+
+class Engine(Protocol):
+    """Where entries are kept and found. One engine may be read from many threads."""
+
+    def writer(self) -> AbstractContextManager[Writer]:
+        """Commit on leaving the block; on an exception, everything stays as it was.
+
+        Raises:
+            IndexLocked: another writer holds the index.
+        """
+
+    def search(
+        self,
+        query: Query,
+        *,
+        filters: Sequence[Filter | DateRange] = (),
+        sort: Sort = "relevance",
+        offset: int = 0,
+        limit: int = 10,
+        facets: Sequence[str] = (),
+    ) -> Hits:
+        """Rank the entries that match ``query`` and every filter. ``limit`` 0 only counts."""
+
+    def get(self, clause_id: str) -> Clause | None:
+        """One piece, by id."""
+
+    def document(self, document_id: str) -> Document | None:
+        """One document whole, by id."""
+
+    def clauses(self, document_id: str) -> tuple[Clause, ...]:
+        """All pieces of a document, in order; empty where the id is unknown."""
+
+    def documents(self) -> Iterator[Metadata]:
+        """Every document, in the order of indexing."""
+
+    def frequencies(self, field: str, texts: Sequence[str]) -> list[int]:
+        """For each term the number of live entries that hold it."""
+
+    def terms(self, field: str, prefix: str = "") -> Iterator[tuple[str, int]]:
+        """The field's terms with this prefix, in code point order, each with its frequency."""
+
+    def statistics(self) -> Statistics:
+        """How much the index holds now."""
+
+    def close(self) -> None:
+        """Let go of files. The engine is not used afterwards."""

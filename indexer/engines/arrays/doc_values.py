@@ -1,0 +1,280 @@
+"""What a segment keeps per document besides postings: stored fields, columns, exact lengths.
+
+Numeric columns are arrays; any other kind of column is written by Whoosh's own code.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any, Final, cast
+
+import numpy as np
+import numpy.typing as npt
+from whoosh import columns
+from whoosh.codec.base import PerDocumentReader, PerDocumentWriter
+
+from indexer.arrayfile.container import Array, Container, Mapped
+from indexer.core.vocabulary import Vocabulary
+from indexer.engines.arrays.stored_fields import StoredReader, StoredWriter, dump, load
+
+EXTENSION: Final = ".doc"
+COLUMN_EXTENSION: Final = ".col"
+_WHOLE: Final = frozenset("bBhHiIqQ")
+"""Type codes of columns of whole numbers."""
+
+Ints = npt.NDArray[np.int64]
+
+
+class ArrayPerDocWriter(PerDocumentWriter):  # type: ignore[misc]  # whoosh has no types
+    """See ``whoosh.codec.base.PerDocumentWriter``. Vectors are not kept."""
+
+    def __init__(self, storage: Any, segment: Any) -> None:
+        self._storage, self._segment = storage, segment
+        self._stored = StoredWriter()
+        self._fields: dict[str, Any] = {}
+        self._numeric: dict[str, _Numbers] = {}
+        self._other: dict[str, tuple[Any, Any]] = {}
+        self._docnum = -1
+        self._count = 0
+        self.is_closed = False
+
+    def start_doc(self, docnum: int) -> None:
+        self._docnum = docnum
+        self._fields = {}
+
+    def add_field(self, fieldname: str, _fieldobj: object, value: object, _length: int) -> None:
+        if value is not None:
+            self._fields[fieldname] = value
+
+    def add_column_value(self, fieldname: str, columnobj: Any, value: Any) -> None:
+        if _is_whole(columnobj):
+            self._numbers(fieldname).add(self._docnum, value)
+        else:
+            self._column(fieldname, columnobj)[0].add(self._docnum, value)
+
+    def _numbers(self, fieldname: str) -> _Numbers:
+        if fieldname not in self._numeric:
+            self._numeric[fieldname] = _Numbers()
+        return self._numeric[fieldname]
+
+    def _column(self, fieldname: str, columnobj: Any) -> tuple[Any, Any]:
+        if fieldname not in self._other:
+            file = self._segment.create_file(self._storage, column_extension(fieldname))
+            self._other[fieldname] = columnobj.writer(file), file
+        return self._other[fieldname]
+
+    def add_vector_items(self, fieldname: str, _fieldobj: object, _items: object) -> None:
+        raise NotImplementedError(f"{fieldname}: this codec keeps no vectors")
+
+    def finish_doc(self) -> None:
+        self._stored.add(dump(self._fields))
+        self._count += 1
+
+    def cancel_doc(self) -> None:
+        """Forget the document that was started; its number is used again."""
+
+    def add_segment(self, reader: ArrayPerDocReader, live: Ints, fields: Any) -> None:
+        """All live documents of another segment, after those that are here.
+
+        ``live`` are their numbers there; ``fields`` the schema's (name, field) pairs.
+        """
+        if len(live) == reader.doc_count_all():
+            self._stored.flush()
+            for packed, count in reader.stored.blocks():
+                self._stored.add_block(packed, count)
+        else:
+            for number in live.tolist():
+                self._stored.add(reader.stored[number])
+        for name, fieldobj in fields:
+            if fieldobj.column_type is not None and reader.has_column(name):
+                self._add_column(reader, live, name, fieldobj.column_type)
+        self._count += len(live)
+
+    def _add_column(self, reader: ArrayPerDocReader, live: Ints, name: str, columnobj: Any) -> None:
+        if _is_whole(columnobj):
+            self._numbers(name).extend(self._count, reader.numbers(name)[live])
+        else:
+            source = reader.column_reader(name, columnobj)
+            writer = self._column(name, columnobj)[0]
+            for new, number in enumerate(live.tolist(), start=self._count):
+                writer.add(new, source[number])
+
+    def close(self) -> None:
+        file = self._segment.create_file(self._storage, EXTENSION)
+        container = Container(file)
+        self._stored.close(container)
+        for name, numbers in self._numeric.items():
+            numbers.write(container, name, self._count)
+        container.close()
+        file.close()
+        for writer, file in self._other.values():
+            writer.finish(self._count)
+            file.close()
+        self._segment.set_doc_count(self._count)
+        self.is_closed = True
+
+
+class ArrayPerDocReader(PerDocumentReader):  # type: ignore[misc]  # whoosh has no types
+    """See ``whoosh.codec.base.PerDocumentReader``."""
+
+    def __init__(self, storage: Any, segment: Any, mapped: Mapped, postings: Mapped) -> None:
+        self._storage, self._segment = storage, segment
+        self._mapped, self._postings = mapped, postings
+        self._lengths: dict[str, Array | None] = {}
+        self._open: dict[str, Any] = {}
+
+    @cached_property
+    def stored(self) -> StoredReader:
+        return StoredReader(self._mapped, self.doc_count_all())
+
+    def close(self) -> None:
+        """Close what Whoosh's columns read; memory maps end with the last array on them."""
+        for file in self._open.values():
+            file.close()
+        self._open.clear()
+
+    def doc_count(self) -> int:
+        return self.doc_count_all() - int(self._segment.deleted_count())
+
+    def doc_count_all(self) -> int:
+        return int(self._segment.doc_count_all())
+
+    def has_deletions(self) -> bool:
+        return bool(self._segment.has_deletions())
+
+    def is_deleted(self, docnum: int) -> bool:
+        return bool(self._segment.is_deleted(docnum))
+
+    def deleted_docs(self) -> Iterator[int]:
+        return iter(self._segment.deleted_docs())
+
+    def supports_columns(self) -> bool:
+        return True
+
+    def has_column(self, fieldname: str) -> bool:
+        if _section(fieldname) in self._mapped.sections:
+            return True
+        name = self._segment.make_filename(column_extension(fieldname))
+        return bool(self._storage.file_exists(name))
+
+    def numbers(self, fieldname: str) -> Ints:
+        """A whole-number column, a value per document; 0 where no document has one."""
+        if _section(fieldname) not in self._mapped.sections:
+            return np.zeros(self.doc_count_all(), np.int64)
+        distinct: Ints = self._mapped[_distinct(fieldname)].all().astype(np.int64)
+        return distinct[self._mapped[_section(fieldname)].all()]
+
+    def column_reader(self, fieldname: str, column: Any) -> Any:
+        if _section(fieldname) in self._mapped.sections:
+            return NumbersReader(self.numbers(fieldname))
+        name = self._segment.make_filename(column_extension(fieldname))
+        length = self._storage.file_length(name)
+        if name not in self._open:
+            self._open[name] = self._storage.open_file(name)
+        return column.reader(self._open[name], 0, length, self.doc_count_all())
+
+    def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
+        lengths = self._field_lengths(fieldname)
+        return default if lengths is None else int(lengths[docnum])
+
+    def field_length(self, fieldname: str) -> int:
+        lengths = self._field_lengths(fieldname)
+        return 0 if lengths is None else int(lengths.sum(dtype=np.int64))
+
+    def min_field_length(self, fieldname: str) -> int:
+        lengths = self._field_lengths(fieldname)
+        return 0 if lengths is None or not len(lengths) else int(lengths.min())
+
+    def max_field_length(self, fieldname: str) -> int:
+        lengths = self._field_lengths(fieldname)
+        return 0 if lengths is None else int(lengths.max(initial=0))
+
+    def _field_lengths(self, fieldname: str) -> Array | None:
+        if fieldname not in self._lengths:
+            section = self._postings.sections.get(f"{fieldname}/lengths")
+            self._lengths[fieldname] = None if section is None else section.all()
+        return self._lengths[fieldname]
+
+    def stored_fields(self, docnum: int) -> dict[str, Any]:
+        return load(self.stored[docnum])
+
+
+class NumbersReader(columns.ColumnReader):  # type: ignore[misc]  # whoosh has no types
+    """A column of whole numbers, as Whoosh reads columns."""
+
+    def __init__(self, values: Ints) -> None:
+        self._values = values
+        self._sign = 1
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __getitem__(self, docnum: int) -> int:
+        return int(self._values[docnum])
+
+    def sort_key(self, docnum: int) -> int:
+        return self._sign * self[docnum]
+
+    def set_reverse(self) -> None:
+        self._sign = -1
+
+    def load(self) -> list[int]:
+        return cast("list[int]", self._values.tolist())
+
+
+def column_extension(fieldname: str) -> str:
+    """Of the file of a column that is not an array."""
+    return f".{fieldname}{COLUMN_EXTENSION}"
+
+
+def _section(fieldname: str) -> str:
+    return f"column/{fieldname}"
+
+
+def _distinct(fieldname: str) -> str:
+    return f"{_section(fieldname)}.distinct"
+
+
+def _is_whole(columnobj: Any) -> bool:
+    return (
+        isinstance(columnobj, columns.NumericColumn)
+        and columnobj._typecode in _WHOLE  # noqa: SLF001 - the class has no other way to ask
+        and columnobj.default_value() == 0
+    )
+
+
+class _Numbers:
+    """A whole-number column: the distinct values, and for each document which of them it has. A
+    date is that of many documents, so this is little for each."""
+
+    def __init__(self) -> None:
+        self._known = Vocabulary()
+        self._missing = self._known[0]
+        self._which = array("i")
+
+    def add(self, docnum: int, value: int) -> None:
+        """A document's value."""
+        self._pad(docnum)
+        self._which.append(self._known[value])
+
+    def extend(self, first: int, values: Ints) -> None:
+        """Values of documents in a row, from ``first`` on."""
+        self._pad(first)
+        distinct, which = np.unique(values, return_inverse=True)
+        self._which.frombytes(self._known.codes(distinct.tolist(), len(distinct))[which].tobytes())
+
+    def _pad(self, count: int) -> None:
+        self._which.extend([self._missing] * (count - len(self._which)))
+
+    def write(self, container: Container, name: str, count: int) -> None:
+        """The column of ``count`` documents."""
+        self._pad(count)
+        which, values = np.asarray(self._which), np.array(self._known.texts(), np.int64)
+        used = np.flatnonzero(np.bincount(which, minlength=1)[: len(values)])
+        used = used[np.argsort(values[used])]
+        ranks = np.zeros(len(values), np.min_scalar_type(max(len(used) - 1, 0)))
+        ranks[used] = np.arange(len(used))
+        container.add(_distinct(name), values[used])
+        container.add(_section(name), ranks[which])

@@ -1,0 +1,153 @@
+"""One generation of an index of ours, as arrays."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any, Final, NamedTuple, cast
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.arrayfile import ranges
+from indexer.arrayfile.container import Array
+from indexer.arrayfile.kernels import scatter_add
+from indexer.core.engine import DateRange, Filter
+from indexer.core.schema import FIELDS
+from indexer.engines.arrays.codec import ArrayCodec, postings_file
+from indexer.engines.whoosh.reader import WhooshSource
+from indexer.engines.whoosh.schema import SEPARATOR, day_number, value_prefix
+from indexer.postings.searcher.snapshot import Index, Mask, Source, View
+
+Ints = npt.NDArray[np.int64]
+
+_NONE: Final = np.empty(0, np.int32)
+
+
+class Facet(NamedTuple):
+    """The values of one facet."""
+
+    values: list[str]
+    """As shown to people."""
+    single: Index | None
+    """Where no entry has two values: each entry's value, counted from 1, 0 for none."""
+    docs: Index
+    """Where some have: entries, one for each value that they have."""
+    numbers: Index
+    """Of the value, for each of ``docs``."""
+
+
+class ArraySource(WhooshSource):
+    """What the engine asks of a generation, answered from arrays instead of matchers."""
+
+    def __init__(self, reader: Any) -> None:
+        super().__init__(reader)
+        self._leaves = [
+            leaf for leaf, _ in reader.leaf_readers() if isinstance(leaf.codec(), ArrayCodec)
+        ]
+        # Opened now: a later commit may remove the files, which open ones survive.
+        self._records = [
+            leaf.codec().per_document_reader(leaf.storage(), leaf.segment())
+            for leaf in self._leaves
+        ]
+        self.view = View(
+            [
+                Source(
+                    postings_file(leaf.storage(), leaf.segment()),
+                    leaf.doc_count_all(),
+                    tuple(leaf.segment().deleted_docs()),
+                )
+                for leaf in self._leaves
+            ],
+            list(FIELDS),
+        )
+
+    def count(self, field: str, text: str) -> int:
+        return self.view.field(field).count(text)
+
+    def numbers(self, field: str, text: str) -> list[int]:
+        return cast("list[int]", self.view.field(field).docs(text).tolist())
+
+    def terms(self, field: str, prefix: str) -> Iterator[tuple[str, int]]:
+        return self.view.field(field).counted(prefix)
+
+    def payload(self, number: int) -> str:
+        leaf = bisect_right(self.view.bases, number) - 1
+        return str(self._records[leaf].stored_fields(number - self.view.bases[leaf])["payload"])
+
+    def date(self, number: int) -> int:
+        return int(self.dates[number])
+
+    def sequence(self, number: int) -> int:
+        return number  # our writer keeps documents in the order of indexing
+
+    @cached_property
+    def dates(self) -> Ints:
+        """yyyymmdd of each entry, 0 for none."""
+        parts = [records.numbers("date") for records in self._records]
+        return np.concatenate([np.empty(0, np.int64), *parts])
+
+    def passing(self, rule: Filter | DateRange) -> Mask:
+        """Which entries pass a filter."""
+
+        def make() -> tuple[Mask, int]:
+            mask = self._in_range(rule) if isinstance(rule, DateRange) else self._having(rule)
+            return mask, mask.nbytes
+
+        return self.view.cache.get(rule, make)
+
+    def _in_range(self, rule: DateRange) -> Mask:
+        first, last = day_number(rule.first) or 1, day_number(rule.last) or 99999999
+        passing: Mask = (self.dates >= first) & (self.dates <= last)
+        return passing
+
+    def _having(self, rule: Filter) -> Mask:
+        # How many of the runs each entry is in changes where one starts, and where one ends.
+        steps = np.zeros(self.view.count + 1, np.int32)
+        for value in rule.values:
+            _, runs = self.view.field("values").runs(value_prefix(rule.field, value))
+            ones = np.ones(len(runs.starts), np.int32)
+            scatter_add(runs.starts.astype(np.int32), ones, 1, steps)
+            scatter_add(runs.ends.astype(np.int32), ones, -1, steps)
+        passing: Mask = np.cumsum(steps, dtype=np.int32)[:-1] > 0
+        return passing
+
+    def facet(self, name: str) -> Facet:
+        """The values of a facet, with the entries that have them."""
+
+        def make() -> tuple[Facet, int]:
+            terms, runs = self.view.field("values").runs(value_prefix(name))
+            values = [term.rsplit(SEPARATOR, 1)[1] for term in terms]
+            order = np.argsort(runs.starts, kind="stable")
+            starts, ends, owners = (column[order] for column in runs)
+            sizes = ends - starts
+            if (starts[1:] >= ends[:-1]).all():
+                # Nothing, a run, nothing, a run ...
+                spread = np.zeros((len(starts), 2), np.int64)
+                spread[:, 0] = starts - np.concatenate(([0], ends[:-1]))[: len(starts)]
+                spread[:, 1] = sizes
+                numbers = np.zeros((len(starts), 2), np.min_scalar_type(len(values)))
+                numbers[:, 1] = owners + 1
+                single: Array = np.zeros(self.view.count, numbers.dtype)
+                single[: int(spread.sum())] = np.repeat(numbers.ravel(), spread.ravel())
+                return Facet(values, single, _NONE, _NONE), single.nbytes + 100 * len(values)
+            docs = ranges.members(starts, sizes)
+            facet = Facet(
+                values, None, docs.astype(np.int32), np.repeat(owners, sizes).astype(np.int32)
+            )
+            return facet, 8 * len(docs) + 100 * len(values)
+
+        return self.view.cache.get(("facet", name), make)
+
+    def facet_counts(self, name: str, docs: Index) -> dict[str, int]:
+        """How many of ``docs`` have each value, values that none has left out."""
+        facet = self.facet(name)
+        if facet.single is not None:
+            counts: Array = np.bincount(facet.single[docs], minlength=1)[1:]
+        else:
+            marks = self.view.marks
+            marks[docs] = True
+            counts = np.bincount(facet.numbers[marks[facet.docs]])
+            marks[docs] = False
+        return {facet.values[i]: int(counts[i]) for i in np.flatnonzero(counts).tolist()}

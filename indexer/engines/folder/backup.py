@@ -1,0 +1,110 @@
+"""Looking after the files of an index from outside: are they whole, and may I have a copy?"""
+
+from __future__ import annotations
+
+import os
+import zlib
+from contextlib import ExitStack
+from pathlib import Path
+from shutil import rmtree
+from typing import IO, Any, Final
+
+from indexer.core.errors import IndexDamaged, IndexIncompatible, IndexUnwritable
+from indexer.engines.folder.manifest import FORMAT, MANIFEST, read_manifest
+from indexer.engines.folder.seal import Seal, Sum, compare, seal_name, verify
+from indexer.engines.folder.storage import CheckedStorage, describe, patiently, refusals, toc_name
+from indexer.engines.folder.unpickle import NONE
+from indexer.engines.whoosh.schema import schema
+
+_BLOCK: Final = 1 << 20
+
+
+def newest(folder: Path, fingerprint: str) -> tuple[CheckedStorage, Seal]:
+    """The newest generation of an index, as its seal says it is.
+
+    Raises:
+        IndexMissing, IndexIncompatible, IndexDamaged, IndexUnreadable: see ``WhooshEngine.open``.
+    """
+    found = read_manifest(folder).get("format")
+    if found != FORMAT:
+        raise IndexIncompatible(describe(FORMAT, fingerprint), describe(found))
+    storage = CheckedStorage(folder, FORMAT, fingerprint, schema(), NONE)
+
+    def read() -> Seal:
+        generations = storage.generations()
+        if not generations:
+            raise FileNotFoundError(0, "", str(folder / toc_name(0)))
+        return storage.seal(generations[-1])
+
+    return storage, patiently(storage, read)
+
+
+def damaged_files(folder: Path, seal: Seal) -> list[IndexDamaged]:
+    """Compare every byte of a generation with its seal; what is wrong, a file each."""
+    wrong = (_damage(folder / name, wanted) for name, wanted in seal.files.items())
+    return [error for error in wrong if error is not None]
+
+
+def _damage(path: Path, wanted: Sum) -> IndexDamaged | None:
+    try:
+        verify(path, wanted, whole=True)
+    except IndexDamaged as error:
+        return error
+    except OSError as error:
+        reason = error.strerror or str(error)
+        return IndexDamaged("%(file)s: %(reason)s.", file=path, reason=reason)
+    return None
+
+
+def snapshot(folder: Path, target: Path, fingerprint: str) -> Seal:
+    """Copy the newest generation to a folder that does not exist yet, whatever a writer does
+    meanwhile. Every byte is compared with the seal on its way; the copy appears whole or not.
+
+    Raises:
+        IndexUnwritable: ``target`` exists, or cannot be written.
+        IndexMissing, IndexIncompatible, IndexDamaged, IndexUnreadable: see ``newest``.
+    """
+    if target.exists():
+        raise IndexUnwritable("%(folder)s đã có.", "Chọn tên một thư mục chưa có.", folder=target)
+    storage, _ = newest(folder, fingerprint)
+    partial = target.with_name(f"{target.name}.{os.getpid()}.partial")
+    with ExitStack() as stack:
+        seal, files = patiently(storage, lambda: _opened(storage, stack))
+        with refusals(target):
+            try:
+                partial.mkdir(parents=True)
+                for name, (stream, wanted) in files.items():
+                    _copy(stream, partial / name, wanted)
+                partial.replace(target)
+            finally:
+                rmtree(partial, ignore_errors=True)
+    return seal
+
+
+_Files = dict[str, tuple[IO[bytes], Sum | None]]
+
+
+def _opened(storage: CheckedStorage, stack: ExitStack) -> tuple[Seal, _Files]:
+    """Every file of the newest generation, open: so they can be read although a writer removes
+    them. In the order to write them: what makes a folder an index comes last."""
+    generation = storage.generations()[-1]
+    seal = storage.seal(generation)
+    toc = toc_name(generation)
+    names = [*(name for name in seal.files if name != toc), seal_name(generation), toc, MANIFEST]
+    streams: dict[str, Any] = {
+        name: stack.enter_context((storage.path / name).open("rb")) for name in names
+    }
+    return seal, {name: (stream, seal.files.get(name)) for name, stream in streams.items()}
+
+
+def _copy(source: IO[bytes], target: Path, wanted: Sum | None) -> None:
+    size = crc = 0
+    with target.open("xb") as copy:
+        while block := source.read(_BLOCK):
+            copy.write(block)
+            size += len(block)
+            crc = zlib.crc32(block, crc)
+        copy.flush()
+        os.fsync(copy.fileno())
+    if wanted is not None:
+        compare(target, wanted._replace(size=size, crc32=crc), wanted)

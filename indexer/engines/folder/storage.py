@@ -1,0 +1,306 @@
+"""The folder of an index, as Whoosh sees it: written to last, read with mistrust.
+
+Whoosh writes and reads every file through one storage object. This one adds what an index that
+must not be lost needs: bytes reach the disk before the name that makes them count, segments are
+never overwritten, and a file is compared with its seal before anything of it is used. What Whoosh
+unpickles may name a handful of classes and no others.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from io import BytesIO
+from pathlib import Path
+from shutil import rmtree
+from time import sleep
+from typing import Any, Final, TypeVar
+
+from whoosh.filedb.filestore import FileStorage, RamStorage
+from whoosh.filedb.structfile import StructFile
+from whoosh.index import TOC, EmptyIndexError
+
+from indexer.core.errors import IndexDamaged, IndexIncompatible, IndexUnreadable, IndexUnwritable
+from indexer.engines.folder.seal import (
+    REBUILD,
+    Seal,
+    Sum,
+    compare,
+    dump_seal,
+    read_seal,
+    seal_name,
+    sum_bytes,
+    sum_file,
+    verify,
+)
+from indexer.engines.folder.unpickle import Classes, load
+from indexer.engines.whoosh.schema import schema_fingerprint
+
+NAME: Final = "MAIN"
+"""Whoosh's default name of an index."""
+_TOC: Final = re.compile(rf"_{NAME}_([0-9]+)\.toc")
+_SEGMENT: Final = re.compile(rf"({NAME}_[0-9a-z]+)\.[A-Za-z0-9_.]+")
+_SEAL: Final = re.compile(r"seal-([0-9]+)\.json")
+_TEMPORARY: Final = re.compile(rf"_{NAME}_[0-9]+\.toc\.[0-9.]+")
+
+_ATTEMPTS: Final = 4
+_PAUSE: Final = 0.02
+"""Seconds. A listing of a folder is no snapshot: it can miss a file that is being renamed."""
+_T = TypeVar("_T")
+
+
+class CheckedStorage(FileStorage):  # type: ignore[misc]  # whoosh has no types
+    """See the module."""
+
+    def __init__(
+        self, folder: Path, format_: int, analysis: str, schema: Any, classes: Classes
+    ) -> None:
+        super().__init__(str(folder))
+        self.path = folder
+        self.format = format_
+        self.analysis = analysis
+        self.afresh = ""
+        """A layout: what is there is not looked at, and at the commit gives way to one of it."""
+        self.fields = schema_fingerprint(schema)
+        self._schema = schema
+        self._classes = classes
+        self._sums: dict[str, Sum] = {}
+        self._verified: set[str] = set()
+        self._unsealed: set[str] = set()
+
+    def create_file(self, name: str, **options: Any) -> Any:
+        """Segments are made once and never again: no accident of naming overwrites one."""
+        if _SEGMENT.fullmatch(name):
+            self._unsealed.add(name)
+            options.setdefault("mode", "xb")
+        return super().create_file(name, **options)
+
+    def open_file(self, name: str, **options: Any) -> Any:
+        """A file of the index, checked the first time it is opened.
+
+        Raises:
+            IndexDamaged: it is not what was written.
+            IndexIncompatible: this generation was made by another format or analysis.
+            FileNotFoundError: it is gone; a newer generation may have replaced it.
+        """
+        if found := _TOC.fullmatch(name):
+            return _Stream(BytesIO(self._contents(name, int(found[1]))), self._classes, name=name)
+        if name not in self._unsealed and name not in self._verified:
+            if name not in self._sums:
+                raise IndexDamaged(
+                    "%(file)s không thuộc chỉ mục này.", REBUILD, file=self.path / name
+                )
+            verify(self.path / name, self._sums[name])
+            self._verified.add(name)
+        return _Stream((self.path / name).open("rb"), self._classes, name=name, **options)
+
+    def list(self) -> Sequence[str]:
+        """Names in the folder; none where it does not exist."""
+        try:
+            return os.listdir(self.path)  # noqa: PTH208 - several times a search, so no Paths
+        except FileNotFoundError:
+            return []
+
+    def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
+        """Whoosh names a table of contents when all else is written: the moment of a commit."""
+        found = _TOC.fullmatch(newname)
+        if found:
+            self._seal(oldname, newname, int(found[1]))
+        super().rename_file(oldname, newname, safe=safe)
+        if found:
+            _sync_folder(self.path)
+            self.afresh = ""
+
+    def generations(self) -> Sequence[int]:
+        """The generations that have a table of contents, oldest first."""
+        return sorted(int(m[1]) for name in self.list() if (m := _TOC.fullmatch(name)))
+
+    def seal(self, generation: int) -> Seal:
+        """The seal of a generation that this program can read.
+
+        Raises:
+            FileNotFoundError, IndexDamaged, IndexIncompatible: see ``open_file``.
+        """
+        seal = read_seal(self.path, generation)
+        mine = (self.format, self.analysis, self.fields)
+        if (seal.format, seal.analysis, seal.schema) != mine:
+            raise IndexIncompatible(
+                describe(*mine), describe(seal.format, seal.analysis, seal.schema)
+            )
+        return seal
+
+    def sweep(self) -> None:
+        """Remove what killed writers left and what older generations were made of.
+
+        Only names that Whoosh or we give are touched, and only by whoever holds the lock.
+        """
+        self._unsealed.clear()
+        kept = self._kept()
+        if kept is None:
+            return
+        for name in self.list():
+            ours = any(p.fullmatch(name) for p in (_TOC, _SEGMENT, _SEAL))
+            if _TEMPORARY.fullmatch(name) or (ours and name not in kept):
+                with suppress(OSError):  # still open on Windows; the next writer tries again
+                    self.delete_file(name)
+        self._verified &= kept
+        rmtree(self.path / f"{NAME}.tmp", ignore_errors=True)
+
+    def _kept(self) -> set[str] | None:
+        """The files of the newest generation; None where that cannot be said."""
+        generations = self.generations()
+        if self.afresh or not generations:
+            return None
+        try:
+            return {*read_seal(self.path, generations[-1]).files, seal_name(generations[-1])}
+        except (OSError, IndexDamaged):
+            return None
+
+    def _contents(self, name: str, generation: int) -> bytes:
+        if self.afresh:
+            return self._empty(name, generation)
+        data = (self.path / name).read_bytes()
+        seal = self.seal(generation)
+        compare(self.path / name, sum_bytes(data), seal.files.get(name, Sum(-1, 0)))
+        self._sums = dict(seal.files)
+        return data
+
+    def _empty(self, name: str, generation: int) -> bytes:
+        memory = RamStorage()
+        TOC(self._schema, [], generation).write(memory, NAME)
+        return bytes(memory.files[name])
+
+    def _seal(self, temporary: str, name: str, generation: int) -> None:
+        contents = (self.path / temporary).read_bytes()
+        sums = {name: sum_bytes(contents)}
+        segments = {segment.segment_id() for segment in read_segments(contents, self._classes)}
+        for file in sorted(self.list()):
+            found = _SEGMENT.fullmatch(file)
+            if found and found[1] in segments:
+                known = self._sums.get(file) if file not in self._unsealed else None
+                if known is None:
+                    _sync(self.path / file)
+                    known = sum_file(self.path / file)
+                sums[file] = known
+        sealed = Seal(generation, self.format, self.analysis, self.fields, sums)
+        path = self.path / seal_name(generation)
+        path.write_bytes(dump_seal(sealed))
+        _sync(path)
+        _sync(self.path / temporary)
+        self._verified |= self._unsealed & sums.keys()
+        self._unsealed.clear()
+        self._sums = sums
+
+
+def describe(format_: object, analysis: object = "?", fields: object = "?") -> str:
+    """How a kind of index is named in messages."""
+    return f"định dạng {format_}, phân tích {analysis}, trường {fields}"
+
+
+def toc_name(generation: int) -> str:
+    """The file that a generation's table of contents is in."""
+    return f"_{NAME}_{generation}.toc"
+
+
+def read_segments(contents: bytes, classes: Classes) -> list[Any]:
+    """The segments that a table of contents lists (see ``whoosh.index.TOC.write``)."""
+    stream = _Stream(BytesIO(contents), classes, name="toc")
+    for _ in range(3):
+        stream.read_varint()  # sizes of int, long and float
+    stream.read_int()  # byte order
+    stream.read_int()  # version
+    for _ in range(3):
+        stream.read_varint()  # release
+    stream.skip_string()  # schema: ours is made afresh, never read
+    stream.read_int()  # generation
+    stream.read_int()  # unused
+    segments = stream.read_pickle()
+    return list(segments)
+
+
+class _Stream(StructFile):  # type: ignore[misc]  # whoosh has no types
+    def __init__(self, file: Any, classes: Classes, **options: Any) -> None:
+        super().__init__(file, **options)
+        self._classes = classes
+
+    def read_pickle(self) -> Any:
+        """A pickled value made of plain values and the few classes that a layout needs."""
+        return load(self.file, self._classes)
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb+") as stream:
+        os.fsync(stream.fileno())
+
+
+def _sync_folder(path: Path) -> None:
+    if os.name == "nt":
+        return  # a folder cannot be opened there, and its entries are written through
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def patiently(storage: CheckedStorage, action: Callable[[], _T]) -> _T:
+    """Read the newest generation, although writers may replace it in the middle of that.
+
+    Raises:
+        IndexDamaged: a file is missing, and no newer generation explains it.
+        IndexUnreadable: see ``legible``.
+    """
+    missing: list[object] = []
+    with legible(storage.path):
+        while True:
+            before = storage.generations()[-1:]
+            try:
+                return action()
+            except FileNotFoundError as error:
+                missing.append(error.filename or error)
+            except EmptyIndexError:
+                missing.append(storage.path / f"_{NAME}_*.toc")
+            if storage.generations()[-1:] != before:
+                missing.clear()
+            elif len(missing) == _ATTEMPTS:
+                raise IndexDamaged("Thiếu tệp %(file)s.", REBUILD, file=missing[-1])
+            else:
+                sleep(_PAUSE)
+
+
+@contextmanager
+def legible(folder: Path) -> Iterator[None]:
+    """What the operating system refuses while we read, as one sentence.
+
+    Raises:
+        IndexUnreadable: it refused something.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise IndexUnreadable(
+            "Không đọc được chỉ mục trong %(folder)s: %(reason)s.",
+            "Kiểm tra quyền đọc và ổ đĩa, rồi thử lại.",
+            folder=folder,
+            reason=error.strerror or error,
+        ) from error
+
+
+@contextmanager
+def refusals(folder: Path) -> Iterator[None]:
+    """What the operating system refuses while we write, as one sentence.
+
+    Raises:
+        IndexUnwritable: it refused something.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise IndexUnwritable(
+            "Không ghi được chỉ mục trong %(folder)s: %(reason)s.",
+            "Chỉ mục vẫn trả lời như cũ. Thêm chỗ trống hoặc quyền ghi, rồi thử lại.",
+            folder=folder,
+            reason=error.strerror or error,
+        ) from error

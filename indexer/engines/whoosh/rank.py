@@ -1,0 +1,65 @@
+"""A search over Whoosh's own matchers: match, filter, count, rank. Any codec will do."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from indexer.core.engine import Count, DateRange, Filter, Sort
+from indexer.core.filters import tally
+from indexer.core.query import Query
+from indexer.engines.reference import Scores, evaluate
+from indexer.engines.whoosh.reader import WhooshSource
+from indexer.engines.whoosh.schema import day_number
+
+
+class Ranked(NamedTuple):
+    """A page of entry numbers, and what surrounds it."""
+
+    total: int
+    page: list[tuple[int, float]]
+    """(entry, score), best first."""
+    facets: Mapping[str, tuple[Count, ...]]
+
+
+def rank(
+    source: WhooshSource,
+    query: Query,
+    filters: Sequence[Filter | DateRange],
+    sort: Sort,
+    offset: int,
+    limit: int,
+    facets: Sequence[str],
+) -> Ranked:
+    """See ``indexer.core.engine.Engine.search``."""
+    scores = evaluate(query, source)
+    for rule in filters:
+        scores = _passing(scores, rule, source)
+    page = _ranked(source, scores, sort, offset + limit)[offset:]
+    rows = {name: _facet(source, scores, name) for name in facets}
+    return Ranked(len(scores), [(number, scores[number]) for number in page], rows)
+
+
+def _passing(scores: Scores, rule: Filter | DateRange, source: WhooshSource) -> Scores:
+    if isinstance(rule, DateRange):
+        first, last = day_number(rule.first) or 1, day_number(rule.last) or 99999999
+        return {n: score for n, score in scores.items() if first <= source.date(n) <= last}
+    allowed = set().union(*(source.with_value(rule.field, value) for value in rule.values))
+    return {n: score for n, score in scores.items() if n in allowed}
+
+
+def _ranked(source: WhooshSource, scores: Scores, sort: Sort, wanted: int) -> list[int]:
+    if sort == "date":
+        return heapq.nsmallest(wanted, scores, key=lambda n: (-source.date(n), source.sequence(n)))
+    return heapq.nsmallest(wanted, scores, key=lambda n: (-scores[n], source.sequence(n)))
+
+
+def _facet(source: WhooshSource, scores: Scores, name: str) -> tuple[Count, ...]:
+    return tally(
+        {
+            value: count
+            for value, numbers in source.values(name)
+            if (count := sum(1 for number in numbers if number in scores))
+        }
+    )

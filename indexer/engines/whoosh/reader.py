@@ -1,0 +1,130 @@
+"""One generation of a Whoosh index as postings of live entries (``evaluate.Source``)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from functools import cached_property
+from typing import Any
+
+from whoosh.reading import TermNotFound
+
+from indexer.core.document import Metadata
+from indexer.core.schema import FIELDS
+from indexer.engines.whoosh.schema import SEPARATOR, length_column, value_prefix
+
+
+class WhooshSource:
+    """Reads through Whoosh's own readers and matchers, so any codec will do."""
+
+    def __init__(self, reader: Any) -> None:
+        self.reader = reader
+        self._lengths: dict[str, dict[int, int]] = {}
+        self._totals: dict[str, tuple[int, int]] = {}
+        self.known: dict[str, Metadata] = {}
+        """Documents that hits were in lately: reading one again costs more than finding it."""
+
+    def frequencies(self, field: str, text: str) -> Mapping[int, int]:
+        return {number: int(m.weight()) for number, m in self._matches(field, text)}
+
+    def positions(self, field: str, text: str) -> Mapping[int, Sequence[int]]:
+        return {number: m.value_as("positions") for number, m in self._matches(field, text)}
+
+    def lengths(self, field: str) -> Mapping[int, int]:
+        if field not in self._lengths:
+            self._lengths[field] = {n: length for n, length in self._measured(field) if length}
+        return self._lengths[field]
+
+    def totals(self, field: str) -> tuple[int, int]:
+        if field not in self._totals:
+            lengths = self.lengths(field)
+            self._totals[field] = len(lengths), sum(lengths.values())
+        return self._totals[field]
+
+    def live(self) -> AbstractSet[int]:
+        return self._searched
+
+    def terms(self, field: str, prefix: str) -> Iterator[tuple[str, int]]:
+        if field not in self.reader.schema:
+            return
+        for raw in self.reader.expand_prefix(field, prefix):
+            text = raw.decode()
+            count = self.count(field, text)
+            if count:
+                yield text, count
+
+    def count(self, field: str, text: str) -> int:
+        """Document frequency among live entries."""
+        if not self.reader.has_deletions():
+            return int(self.reader.doc_frequency(field, text.encode()))
+        return sum(1 for _ in self._matches(field, text))
+
+    def numbers(self, field: str, text: str) -> list[int]:
+        """Entries that hold the term, in order of their numbers in the reader."""
+        return [number for number, _ in self._matches(field, text)]
+
+    @cached_property
+    def documents(self) -> int:
+        """How many documents there are."""
+        return sum(1 for _ in self.terms("record", ""))
+
+    def with_value(self, name: str, value: str) -> set[int]:
+        """Entries one of whose values of a filter field has the key of ``value``."""
+        prefix = value_prefix(name, value)
+        return {n for text, _ in self.terms("values", prefix) for n in self.numbers("values", text)}
+
+    def values(self, name: str) -> Iterator[tuple[str, list[int]]]:
+        """Each value of a facet, as shown, with the entries that have it."""
+        for text, _ in self.terms("values", value_prefix(name)):
+            yield text.rsplit(SEPARATOR, 1)[1], self.numbers("values", text)
+
+    def payload(self, number: int) -> str:
+        """The record stored with an entry."""
+        return str(self.reader.stored_fields(number)["payload"])
+
+    def date(self, number: int) -> int:
+        """The date column: yyyymmdd, 0 for none."""
+        return self._dates[number]
+
+    def sequence(self, number: int) -> int:
+        """Rises in the order of indexing, across segments and merges."""
+        return self._sequences.get(number, number)
+
+    @cached_property
+    def _searched(self) -> frozenset[int]:
+        return frozenset(number for name in FIELDS for number in self.lengths(name))
+
+    @cached_property
+    def _dates(self) -> dict[int, int]:
+        return dict(self._column("date"))
+
+    @cached_property
+    def _sequences(self) -> dict[int, int]:
+        return dict(self._column("sequence"))
+
+    def _measured(self, field: str) -> Iterator[tuple[int, int]]:
+        """Exact lengths: from our column, or from a codec that keeps them by itself."""
+        column = length_column(field)
+        for leaf, base in self.reader.leaf_readers():
+            if column in leaf.schema and leaf.has_column(column):
+                lengths = leaf.column_reader(column)
+                yield from ((base + n, lengths[n]) for n in leaf.all_doc_ids())
+            elif leaf.codec() is not None and not leaf.codec().length_stats:
+                yield from ((base + n, leaf.doc_field_length(n, field)) for n in leaf.all_doc_ids())
+
+    def _column(self, name: str) -> list[tuple[int, int]]:
+        rows = []
+        for leaf, base in self.reader.leaf_readers():
+            if name in leaf.schema and leaf.has_column(name):
+                column = leaf.column_reader(name)
+                rows += [(base + n, column[n]) for n in leaf.all_doc_ids()]
+        return rows
+
+    def _matches(self, field: str, text: str) -> Iterator[tuple[int, Any]]:
+        try:
+            matcher = self.reader.postings(field, text.encode())
+        except TermNotFound:
+            return
+        while matcher.is_active():
+            yield matcher.id(), matcher
+            matcher.next()

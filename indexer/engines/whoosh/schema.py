@@ -1,0 +1,164 @@
+"""How entries lie in a Whoosh index: one Whoosh document per piece and one per document.
+
+Terms arrive analysed, so the field types here only count and encode them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from hashlib import sha256
+from typing import Any, Final
+
+from whoosh import columns, fields, formats
+
+from analyzers.token import Terms
+from indexer.core.derived_fields import gathered
+from indexer.core.engine import Entry
+from indexer.core.filters import key
+from indexer.core.schema import FIELDS
+
+SEPARATOR = "\x1f"
+"""Stands between the parts of a value's term; the unit separator occurs in no text we index."""
+
+
+class TermsField(fields.FieldType):  # type: ignore[misc]  # whoosh has no types
+    """Analysed terms with their frequencies and, where the field keeps them, positions.
+    ``ranked=False``: without either; each entry's terms differ."""
+
+    def __init__(self, positions: bool, ranked: bool = True) -> None:
+        unplaced = formats.Frequency() if ranked else formats.Existence()
+        self.format = formats.Positions() if positions else unplaced
+        self.scorable = False  # lengths are kept exactly, in a column of our own
+
+    @staticmethod
+    def tokens(value: Terms) -> tuple[Sequence[str], Sequence[int]]:
+        """Texts and positions as they come: what the array codec asks for."""
+        return value.texts, value.positions
+
+    def index(self, value: Terms, **_: object) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """(term, frequency, weight, encoded positions or frequency) of each distinct term."""
+        if isinstance(self.format, formats.Positions):
+            places: dict[str, list[int]] = {}
+            for text, position in zip(value.texts, value.positions, strict=True):
+                places.setdefault(text, []).append(position)
+            for text, positions in places.items():
+                encoded = self.format.encode(positions)
+                yield text.encode(), len(positions), float(len(positions)), encoded
+        elif isinstance(self.format, formats.Existence):
+            yield from ((text.encode(), 1, 1.0, b"") for text in value.texts)
+        else:
+            for text, count in Counter(value.texts).items():
+                yield text.encode(), count, float(count), count.to_bytes(4, "big")
+
+
+class GatheredField(TermsField):
+    """A field whose terms an entry has by others (``indexer.core.derived_fields``). Our codec
+    finds them there; any other is given them."""
+
+    def __init__(self, gathers: tuple[str, ...]) -> None:
+        super().__init__(positions=False)
+        self.gathers = gathers
+
+
+class KeysField(fields.FieldType):  # type: ignore[misc]  # whoosh has no types
+    """Whole strings, matched exactly: ids, and the values of filters and facets."""
+
+    def __init__(self) -> None:
+        self.format = formats.Existence()
+        self.scorable = False
+
+    @staticmethod
+    def tokens(value: tuple[str, ...]) -> tuple[Sequence[str], Sequence[int]]:
+        """Each distinct string, as ``TermsField.tokens``."""
+        texts = tuple(dict.fromkeys(value))
+        return texts, (0,) * len(texts)
+
+    def index(
+        self, value: tuple[str, ...], **_: object
+    ) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """Each distinct string once."""
+        for text in dict.fromkeys(value):
+            yield text.encode(), 1, 1.0, b""
+
+
+def value_term(name: str, value: str) -> str:
+    """A filterable value as a term: field, comparison key, spelling to show."""
+    return SEPARATOR.join((name, key(value), value))
+
+
+def value_prefix(name: str, *value: str) -> str:
+    """What the terms of a field, or of all spellings of one of its values, begin with."""
+    return SEPARATOR.join((name, *map(key, value), ""))
+
+
+def day_number(date: str | None) -> int:
+    """An ISO date as yyyymmdd, 0 for none: what the date column holds."""
+    return int(date.replace("-", "")) if date else 0
+
+
+def schema() -> fields.Schema:
+    """The schema of every Khoản index, made afresh so that nothing is read from the TOC."""
+    made = fields.Schema(
+        id=KeysField(),  # a piece's id
+        document=KeysField(),  # the document a piece belongs to
+        record=KeysField(),  # a document's id, on the document's own entry
+        values=KeysField(),
+        payload=fields.STORED(),
+        sequence=fields.COLUMN(columns.NumericColumn("q")),
+        date=fields.COLUMN(columns.NumericColumn("I")),
+    )
+    for name, spec in FIELDS.items():
+        kept = TermsField(spec.positions, spec.ranked)
+        made.add(name, GatheredField(spec.gathers) if spec.gathers else kept)
+        made.add(length_column(name), fields.COLUMN(columns.NumericColumn("I")))
+    return made
+
+
+def schema_fingerprint(made: fields.Schema) -> str:
+    """Names the fields of a schema and how each is kept: an index of other fields is another."""
+    kept = [
+        " ".join(
+            (name, *(type(part).__name__ for part in (field, field.format, field.column_type)))
+        )
+        for name, field in sorted(made.items())
+    ]
+    return sha256("\n".join(kept).encode()).hexdigest()[:8]
+
+
+_GATHERED: Final = {name: spec.gathers for name, spec in FIELDS.items() if spec.gathers}
+
+
+def length_column(name: str) -> str:
+    """The column of a field's exact lengths (Whoosh's own are rounded to a byte)."""
+    return f"length_{name}"
+
+
+def entry_values(entries: Sequence[Entry]) -> Iterator[dict[str, Any]]:
+    """The indexed part of each of a document's entries, in order, as keyword arguments of any
+    ``IndexWriter.add_document``: gathered fields written out, and exact lengths as columns."""
+    written = {name: gathered(entries, of) for name, of in _GATHERED.items()}
+    for place, entry in enumerate(entries):
+        terms = dict(entry.terms)
+        for name, texts in written.items():
+            terms[name] = Terms(texts[place], range(len(texts[place])))
+        terms = {name: held for name, held in terms.items() if held.texts}
+        yield {
+            "id": (entry.clause.id,),
+            "document": (entry.clause.document_id,),
+            "values": tuple(value_terms(entry.values)),
+            **terms,
+            **{length_column(name): len(held.texts) for name, held in terms.items()},
+        }
+
+
+def value_terms(values: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    """The terms of an entry's filterable values."""
+    for name, shown in values.items():
+        yield from _terms_of(name, shown)
+
+
+@lru_cache(maxsize=4096)
+def _terms_of(name: str, shown: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(value_term(name, value) for value in shown)

@@ -1,0 +1,58 @@
+"""Names of documents: the number in its canonical spelling, and the id that people can read."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from indexer.identity.address import slug
+
+_SEP: Final = r"(?:[ ]?[-–/_]|[-–/][ ])"
+NUMBER: Final = (
+    r"\d{1,6}[a-zA-Z]?[ ]?[-–/][ ]?"  # 34-  1905 /
+    r"(?:(?:19|20)\d\d[ ]?[-–/][ ]?)?"  # 2021/
+    r"(?:(?:QH|UBTVQH)[ ]?\d{1,2}(?!\w)"  # QH 11
+    rf"|[A-ZĐ][A-ZĐa-zưươ&]{{0,13}}\d{{0,3}}(?:{_SEP}[A-ZĐ][A-ZĐa-zưươ&\d]{{0,13}}|\.\d{{1,4}}){{0,4}})"
+)
+"""Số, ký hiệu (Nghị định 30/2020/NĐ-CP, Phụ lục I: ``12/QĐ-UBND``; with a year for legal
+normative documents: ``30/2020/NĐ-CP``; with a hyphen in the party's: ``34-CT/TW``)."""
+
+_PARTS: Final = re.compile(r"\d+|[^\W\d_]+")
+_SPACES: Final = re.compile(r"\s+")
+_DASHES: Final = re.compile("[\u2010-\u2015\u2212]")
+
+
+def canonical(number: str) -> str:
+    """The number without blanks, with plain hyphens: how the document itself would write it.
+
+    >>> canonical("34- CT/TW"), canonical("1905 /QÐ-UBND")
+    ('34-CT/TW', '1905/QĐ-UBND')
+    """
+    plain = number.replace("Ð", "Đ").replace("ð", "đ")
+    return _DASHES.sub("-", _SPACES.sub("", plain)).strip("-/.")
+
+
+def number_key(number: str) -> str:
+    """What the spellings of one number share: no separators, accents, case or leading zeros.
+
+    >>> number_key("09/CT-UBND") == number_key("9-CT/UBND") == number_key("9 ct ubnd")
+    True
+    """
+    parts = [slug(part).replace("-", "") or part for part in _PARTS.findall(number)]
+    return "-".join((part.lstrip("0") or "0") if part.isdigit() else part for part in parts)
+
+
+def document_id(
+    number: str | None, date: str | None, type_: str | None, source: str, extra: str = ""
+) -> str:
+    """A readable id, the same each time the same file is indexed.
+
+    Number and date name a document (``167-kh-ubnd.2021-09-14``). Where one is missing, what is
+    known is followed by the name of the file.
+    """
+    stem = slug(re.sub(r"\.[^./]{1,9}$", "", source)) or "van-ban"
+    known = [slug(part)[:80].strip("-") for part in (number or type_ or "", date or "") if part]
+    known = [part for part in known if part]
+    if not (number and date and len(known) == 2):
+        known.append(stem[:120].strip("-"))
+    return ".".join([*known, extra] if extra else known)

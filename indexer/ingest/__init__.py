@@ -1,0 +1,1 @@
+"""From files to documents in an index."""

@@ -1,0 +1,178 @@
+"""Files to index. The whole way in, readable at a glance: read, parse, analyse, put."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from indexer.core.engine import Engine, Writer
+from indexer.core.errors import UnreadableFile
+from indexer.ingest.catalog import Known
+from indexer.ingest.files import File, absolute, digest, find, gone
+from indexer.ingest.prepare import Preparation, Prepared, Preparing
+from indexer.readers import READERS
+
+Progress = Callable[[int, int, str], None]
+"""Called before each file with (files done, files in all, the next file's source)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file that was skipped."""
+
+    source: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What one run did, in files."""
+
+    indexed: int = 0
+    unchanged: int = 0
+    clauses: int = 0
+    """Pieces of the files that were indexed."""
+    failures: tuple[Failure, ...] = ()
+    warnings: tuple[Failure, ...] = ()
+    """Files that were indexed although their text cannot be fully trusted."""
+    pruned: int = 0
+    """Documents that were forgotten because their file is gone."""
+
+
+def index_files(
+    engine: Engine,
+    paths: Iterable[Path],
+    *,
+    rebuild: bool = False,
+    prune: bool = False,
+    only: Collection[Path] | None = None,
+    progress: Progress | None = None,
+    processes: int = 1,
+) -> Report:
+    """Bring the index up to date with the files under ``paths``, all or nothing.
+
+    What has not changed since it was indexed is left alone. A file that cannot be read is
+    reported and skipped; what the index knew of it stays.
+
+    Args:
+        rebuild: read every file again, changed or not.
+        prune: forget documents whose file lay under ``paths`` and is gone.
+        only: look at no other files than these absolute paths.
+        progress: see ``Progress``.
+        processes: how many prepare files beside this one; with 1, this one prepares short plain
+            texts, and another the rest.
+
+    Raises:
+        IndexLocked: another program is writing.
+        IndexUnwritable: a full disk, or no permission.
+    """
+    roots = [absolute(path) for path in paths]
+    failures: list[Failure] = []
+    files = list(find(roots, READERS, lambda error: failures.append(_unlisted(error, roots))))
+    wanted = [file for file in files if only is None or file.path in only]
+    with engine.writer() as writer, Preparing(processes) as preparing:
+        known = Known(engine.documents())
+        report = Report(failures=tuple(failures))
+        start = partial(_start, known=known, preparing=preparing, rebuild=rebuild)
+        pending: deque[_Outcome] = deque()
+        for done, file in enumerate(wanted):
+            if progress:
+                progress(done, len(wanted), file.source)
+            while len(pending) <= preparing.ahead and done + len(pending) < len(wanted):
+                pending.append(start(wanted[done + len(pending)]))
+            report = _counted(report, _put(writer, known, pending.popleft()))
+        if prune:
+            report = _prune(writer, known, roots, files, report)
+        if progress:
+            progress(len(wanted), len(wanted), "")
+    return report
+
+
+class _Waiting(NamedTuple):
+    """A file that is being prepared."""
+
+    file: File
+    prepared: Preparation
+
+
+_Outcome = _Waiting | Failure | None
+"""What is becoming of a file; None: it has not changed."""
+
+
+def _start(file: File, known: Known, preparing: Preparing, rebuild: bool) -> _Outcome:
+    """Begin to prepare a file, unless it has not changed."""
+    try:
+        fingerprint = _digest(file)
+    except UnreadableFile as error:
+        return Failure(file.source, error.reason)
+    if known.unchanged(file, fingerprint) and not rebuild:
+        return None
+    return _Waiting(file, preparing.start(file, fingerprint))
+
+
+def _put(writer: Writer, known: Known, outcome: _Outcome) -> Prepared | Failure | None:
+    """Wait for a file that is being prepared and put it into the index; one that cannot be
+    prepared leaves no half behind."""
+    if not isinstance(outcome, _Waiting):
+        return outcome
+    try:
+        document, entries = prepared = outcome.prepared(known.free_id)
+    except UnreadableFile as error:
+        return Failure(outcome.file.source, error.reason)
+    for old in known.superseded(document):
+        writer.delete(old)
+    known.add(document)
+    writer.put(document, entries)
+    return prepared
+
+
+def _prune(
+    writer: Writer, known: Known, roots: list[Path], files: list[File], report: Report
+) -> Report:
+    """Forget what is gone; but a folder without any file is taken for a disk that is missing."""
+    for root in roots:
+        lost = [d for d in known.under(root) if gone(Path(d.origin or ""))]
+        if lost and not any(file.path == root or root in file.path.parents for file in files):
+            reason = f"không còn tệp nào; giữ {len(lost)} văn bản, phòng khi ổ đĩa chưa gắn"
+            report = replace(report, failures=(*report.failures, Failure(str(root), reason)))
+            continue
+        for document in lost:
+            writer.delete(document.id)
+            known.forget(document)
+        report = replace(report, pruned=report.pruned + len(lost))
+    return report
+
+
+def _unlisted(error: OSError, roots: list[Path]) -> Failure:
+    path = Path(error.filename or "")
+    root = next((root for root in roots if root in path.parents), path)
+    name = path.relative_to(root).as_posix() if path != root else path.name
+    return Failure(f"{name}/", error.strerror or "không mở được")
+
+
+def _counted(report: Report, outcome: Prepared | Failure | None) -> Report:
+    if outcome is None:
+        return replace(report, unchanged=report.unchanged + 1)
+    if isinstance(outcome, Failure):
+        return replace(report, failures=(*report.failures, outcome))
+    document, entries = outcome
+    warning = (Failure(document.source, document.quality),) if document.quality else ()
+    return replace(
+        report,
+        indexed=report.indexed + 1,
+        clauses=report.clauses + len(entries),
+        warnings=report.warnings + warning,
+    )
+
+
+def _digest(file: File) -> str:
+    if not file.path.is_file():
+        raise UnreadableFile(file.source, "không phải tệp thường, hoặc không còn nữa")
+    try:
+        return digest(file.path)
+    except OSError as error:
+        raise UnreadableFile(file.source, error.strerror or "không mở được") from error

@@ -1,0 +1,175 @@
+"""Processes of our own that do one job at a time, within limits: see ``isolated`` for their side.
+
+A job that makes a library loop, swell or crash costs one process, which is ended and started anew;
+whoever gave the job is told, and the next job is done.
+"""
+
+from __future__ import annotations
+
+import json
+import mmap
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+from queue import LifoQueue
+from threading import Lock, Timer
+from typing import Any, Final, NamedTuple, TypeVar
+
+from indexer.ingest.worker import NEXT, receive, send
+
+_GRACE: Final = 30
+"""Seconds after which a process ends by itself, when nobody is left to end it."""
+_START: Final = (
+    "import sys, json; sys.path[:] = json.loads(sys.argv[1]); "
+    "from indexer.ingest.worker import main; main(*json.loads(sys.argv[2]))"
+)
+
+Self = TypeVar("Self", bound="AtWork")
+
+Answer = tuple[Any, ...]
+"""What ``isolated.main`` says, or ``late`` or ``gone``: the process took too long, or has died."""
+HARM: Final = frozenset({"memory", "late", "gone"})
+"""Answers that cost the process. The number of the step in which it happened follows."""
+
+
+class Limits(NamedTuple):
+    """Of one step of a job."""
+
+    seconds: float
+    memory: int
+    """Bytes of address space, the program that does it included."""
+
+
+class Workers:
+    """Up to so many processes, each started when it is first needed."""
+
+    def __init__(self, count: int, *limits: Limits) -> None:
+        """``limits``: of each step of a job."""
+        self._threads = ThreadPoolExecutor(count)
+        self._all = [_Worker(limits) for _ in range(count)]
+        self._free: LifoQueue[_Worker] = LifoQueue()  # the last is the likeliest to be running
+        for worker in reversed(self._all):
+            self._free.put(worker)
+
+    def start(self, *job: object) -> Callable[[], Answer]:
+        """Begin a job, or put it behind those that were given before. The answer is waited for."""
+        return self._threads.submit(self._ask, job).result
+
+    def processes(self) -> list[int]:
+        """The ids of the processes that are there now."""
+        return [worker.process.pid for worker in self._all if worker.process is not None]
+
+    def close(self) -> None:
+        """End them, whatever they are doing."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        for worker in self._all:
+            worker.close()
+        self._threads.shutdown()
+
+    def _ask(self, job: tuple[object, ...]) -> Answer:
+        worker = self._free.get()
+        try:
+            return worker.ask(job)
+        finally:
+            self._free.put(worker)
+
+
+class AtWork:
+    """What has workers while it is used as a context manager."""
+
+    workers: Workers
+
+    def __enter__(self: Self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.workers.close()
+
+
+class _Worker:
+    def __init__(self, limits: Sequence[Limits]) -> None:
+        self._limits = limits
+        self._lock = Lock()
+        self._closed = False
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def ask(self, job: tuple[object, ...]) -> Answer:
+        """Give a job and wait for its answer."""
+        process = self._running()
+        if process is None:
+            return ("gone", 0)
+        answer: Answer = ()
+        for step, limits in enumerate(self._limits):
+            answer = _told(process, limits.seconds, None if step else job)
+            if answer[0] in HARM:
+                self._end()
+                return (answer[0], step)
+            if answer != NEXT:
+                break
+        if _swollen(process.pid, self._limits[0].memory):
+            self._end()
+        return answer
+
+    def close(self) -> None:
+        with self._lock:
+            self._closed = True
+        self._end()
+
+    def _running(self) -> subprocess.Popen[bytes] | None:
+        with self._lock:
+            if self.process is None and not self._closed:
+                limits = [(held.memory, int(held.seconds) + _GRACE) for held in self._limits]
+                # -I: nothing in the working folder or the environment is imported by accident.
+                self.process = subprocess.Popen(  # noqa: S603  # our own program
+                    [sys.executable, "-I", "-c", _START, *map(json.dumps, (sys.path, limits))],
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.DEVNULL,
+                    # numpy's threads, one a core, would take what memory there may be.
+                    env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
+                )
+            return self.process
+
+    def _end(self) -> None:
+        with self._lock:
+            process, self.process = self.process, None
+        if process is None:
+            return
+        process.kill()
+        process.wait()
+        for stream in (process.stdin, process.stdout):
+            if stream is not None:
+                with suppress(OSError):
+                    stream.close()
+
+
+def _told(process: subprocess.Popen[bytes], seconds: float, job: object) -> Answer:
+    """What a process says next, after it is given a job, if there is one to give."""
+    if process.stdin is None or process.stdout is None:
+        return ("gone",)
+    timer = Timer(seconds, process.kill)
+    timer.daemon = True
+    timer.start()
+    try:
+        if job is not None:
+            send(process.stdin, job)
+        answer: Answer = receive(process.stdout)
+    except (EOFError, OSError, ValueError):
+        return ("gone",) if timer.is_alive() else ("late",)
+    finally:
+        timer.cancel()
+        timer.join()
+    return answer
+
+
+def _swollen(process: int, memory: int) -> bool:
+    """Whether one job has left a process so large that the next might lack memory for it."""
+    try:
+        pages = int(Path(f"/proc/{process}/statm").read_text(encoding="ascii").split()[0])
+    except OSError:
+        return False  # not this system, or the process has ended by itself
+    return pages * mmap.PAGESIZE > memory // 2

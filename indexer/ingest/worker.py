@@ -1,0 +1,140 @@
+"""A process that reads and analyses files: one job in, one answer out, until EOF.
+
+What a file does to it, by running wild or eating memory, happens here and not where the index is;
+``workers`` is the other side.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import pickle
+import signal
+import struct
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import IO, Any, Final
+
+HEADER: Final = struct.Struct(">Q")
+"""Before each message: its length in bytes."""
+NEXT: Final = ("next",)
+"""Said before the answer: one step of the job is done, and the next begins."""
+_GARBAGE: Final = (50_000, 20, 50)
+"""See ``gc.set_threshold``. A document makes objects by the hundred thousand and hardly a cycle
+among them: to look for those as often as Python does takes an eighth of the time."""
+
+
+def send(stream: IO[bytes], message: object) -> None:
+    """Write one message."""
+    data = pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
+    stream.write(HEADER.pack(len(data)) + data)
+    stream.flush()
+
+
+def receive(stream: IO[bytes]) -> Any:
+    """Read one message.
+
+    Raises:
+        EOFError: the other side has gone.
+    """
+    header = stream.read(HEADER.size)
+    if len(header) < HEADER.size:
+        raise EOFError
+    data = stream.read(HEADER.unpack(header)[0])
+    return pickle.loads(data)
+
+
+def main(*limits: tuple[int, int]) -> None:
+    """Answer jobs from stdin on stdout, until whoever gives them is gone.
+
+    Args:
+        limits: for each step of a job: bytes this process may have, and seconds that the step
+            may take. Whoever asked gives up sooner; this is for when that one is gone.
+    """
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # whatever a library prints is no answer
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that asks
+    gc.set_threshold(*_GARBAGE)
+
+    def next_step() -> None:
+        send(answers, NEXT)
+        _limit(*limits[1])
+
+    while True:
+        try:
+            job = receive(sys.stdin.buffer)
+        except EOFError:
+            return
+        _limit(*limits[0])
+        send(answers, _answer(next_step, job))
+        if hasattr(signal, "alarm"):
+            signal.alarm(0)  # waiting for the next job takes as long as it takes
+
+
+def _answer(next_step: Callable[[], None], job: tuple[Any, ...]) -> tuple[object, ...]:
+    try:
+        return answered(next_step, *job)
+    except MemoryError:
+        return ("memory",)
+
+
+def answered(next_step: Callable[[], None], kind: str, *values: Any) -> tuple[object, ...]:
+    """Do one job.
+
+    ``read`` has a path and a source, and gives ``read`` with a document and its pieces, or
+    ``refused`` with a reason and an advice. ``prepare`` has the file's digest as well and a second
+    step, analysis; it gives ``prepared`` with the document and its entries, encoded, or
+    ``refused``, or ``failed`` with what went wrong in analysis.
+    """
+    return _read(*values) if kind == "read" else _prepare(next_step, *values)
+
+
+def _read(path: str, source: str) -> tuple[Any, ...]:
+    from indexer.core.errors import UnreadableFile
+    from indexer.ingest.files import File
+    from indexer.ingest.read import read
+
+    try:
+        return ("read", *read(File(Path(path), source)))
+    except UnreadableFile as error:
+        return ("refused", error.reason, error.advice)
+
+
+def _prepare(
+    next_step: Callable[[], None], path: str, source: str, digest: str
+) -> tuple[object, ...]:
+    from indexer.core.prepared import encoded
+    from indexer.ingest.analyze import entries
+
+    answer = _read(path, source)
+    if answer[0] != "read":
+        return answer
+    _, read, clauses = answer
+    document = replace(read, digest=digest, origin=path)
+    next_step()
+    try:
+        return ("prepared", document, encoded(document, entries(document, clauses)))
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001  # said, and the next document is analysed
+        return ("failed", f"{type(error).__name__}: {error}")
+
+
+def _limit(memory: int, seconds: int) -> None:
+    limit_memory(memory)
+    if hasattr(signal, "alarm"):
+        signal.alarm(seconds)
+
+
+def limit_memory(size: int) -> None:
+    """Let this process have no more than ``size`` bytes, where the system can do that."""
+    try:
+        import resource
+    except ImportError:
+        return
+    _, most = resource.getrlimit(resource.RLIMIT_AS)
+    allowed = size if most == resource.RLIM_INFINITY else min(size, most)
+    resource.setrlimit(resource.RLIMIT_AS, (allowed, most))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

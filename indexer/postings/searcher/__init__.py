@@ -1,0 +1,1 @@
+"""Evaluate queries over the posting lists of one snapshot."""

@@ -1,0 +1,71 @@
+"""What a search gives back, for the page, the command line, the API and Python alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from analyzers.token import Span
+from indexer.core.document import Clause, Metadata, Path
+from indexer.core.engine import Count
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A passage of a clause with the places to mark."""
+
+    text: str
+    """A slice of ``Clause.text``."""
+    marks: tuple[Span, ...]
+    """In code points of ``text``, ordered, not overlapping."""
+
+
+class Reason(NamedTuple):
+    """One piece of evidence for a hit."""
+
+    kind: str
+    """unaccented, exact, pair, word, phrase, near, context, reference or abbreviation."""
+    text: str
+    """The term that matched, as it is indexed, with blanks between its syllables."""
+    score: float
+    """Its part of the hit's score."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One clause that was found."""
+
+    clause: Clause
+    document: Metadata
+    score: float
+    label: str
+    """The address as a person writes it: ``khoản 3 mục II``."""
+    marks: tuple[Span, ...]
+    """In code points of ``clause.text``."""
+    snippet: Snippet
+    reasons: tuple[Reason, ...] = ()
+    """Why it was found, the weightiest first; empty where that was not asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """One page of results."""
+
+    query: str
+    total: int
+    """Clauses found, whatever the page."""
+    hits: tuple[Result, ...]
+    offset: int
+    limit: int
+    took_ms: float
+    """Wall-clock milliseconds of the search."""
+    relaxed: bool = False
+    """True where too few clauses had all the words, so the hits have most of them."""
+    suggestion: str | None = None
+    """Another spelling of the query that may be what was meant."""
+    facets: Mapping[str, tuple[Count, ...]] = field(default_factory=dict)
+    named: tuple[Metadata, ...] = ()
+    """The documents that the query names by number or name, where it names any."""
+    place: Path = ()
+    """The place in them that it names as well."""

@@ -1,0 +1,139 @@
+"""Line starts that may open a step of an address: ``Điều 5.``, ``II.``, ``3)``, ``đ)`` ...
+
+Finding is generous; which of the marks really count is decided in `indexer.structure.tree`, from
+how their numbers run. One pattern, anchored at line starts, finds them all in one pass.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final, Literal, NamedTuple
+
+from indexer.structure.letters import LOWER, UPPER
+from indexer.structure.numerals import LETTERS, arabic, ordinal, roman
+
+MarkKind = Literal[
+    "phu-luc", "phan", "chuong", "muc", "tieu-muc", "dieu", "upper", "roman", "number", "nested",
+    "letter",
+]  # fmt: skip
+"""What a mark looks like. ``upper`` is A./B., ``nested`` is 1.1., ``letter`` is a)."""
+
+
+class Mark(NamedTuple):
+    kind: MarkKind
+    number: str
+    """As the document writes it, without punctuation."""
+    value: int
+    """Its ordinal among its like, from 1; 0 where it has none (``PHỤ LỤC``)."""
+    start: int
+    """Of the line's first character that is no blank, in the view."""
+    after: int
+    """Where the marker, its punctuation included, ends."""
+    firm: bool = True
+    """False where the mark has no punctuation of its own, so that a line that merely begins with
+    a reference (``Điều 5 của Luật này``) looks the same."""
+
+
+_NUMERAL: Final = r"[IVXLC]{1,8}|\d{1,3}"
+_ORDINAL: Final = rf"thứ[ ]{{1,3}}(?:mười[ ]{{1,3}})?[{LOWER}]{{2,5}}"
+
+# A number and what must follow it. "3.Tiếp" and "III.Tổ chức" are written without a blank;
+# "Điền 23." is how scans read Điều;
+# "3.5", "2.236 tỷ" and "07/4/2014" are no items.
+_PATTERN: Final = rf"""
+ (?P<dieu>   (?:Điều|ĐIỀU|Điền|Điêu|Diều)[ ]{{0,3}}(?P<dieu_n>\d{{1,4}}[a-zđ]{{0,2}})(?![\w])[ ]?(?P<dieu_p>[.:]|[-–][ ]|(?=\n)|(?=[ ]?\Z))?)
+|(?P<number> (?P<number_n>\d{{1,3}}(?:[a-zđ](?![{LOWER}]))?)(?:[ ]?[.](?!\d)|[ ]?\)|[-–](?=[ "“])|/(?=[ ])))
+|(?P<nested> (?P<nested_n>\d{{1,2}}(?:\.\d{{1,2}}){{1,3}})(?:[.)](?!\d)|(?=[ ][^\W\d_])))
+|(?P<letter> (?P<letter_n>[a-zđ]\d?)(?:[ ]?\)|[.](?=[ ]?[^\W\d_])|[/-](?=[ ])))
+|(?P<roman>  (?P<roman_n>[IVX]{{1,7}})(?:[ ]?[.)](?!\d)|[ ]?[-–/:](?=[ ])))
+|(?P<upper>  (?P<upper_n>[A-HK-UYĐ])(?:[.)](?=[ ])|[ ]?[-–/](?=[ ])))
+|(?P<chuong> (?:Chương|CHƯƠNG)[ ]{{1,3}}(?P<chuong_n>{_NUMERAL}|{_ORDINAL})(?![\w]))
+|(?P<muc>    (?:Mục|MỤC)[ ]{{1,3}}(?P<muc_n>{_NUMERAL}|[A-HĐ])(?![\w]))
+|(?P<tieu>   (?:Tiểu|TIỂU)[ ]{{1,3}}(?:[Mm]ục|MỤC)[ ]{{1,3}}(?P<tieu_n>{_NUMERAL}|[A-HĐ])(?![\w]))
+|(?P<phan>   (?:Phần|PHẦN)[ ]{{1,3}}(?P<phan_n>{_NUMERAL}|{_ORDINAL}|THỨ[ ]{{1,3}}(?:MƯỜI[ ]{{1,3}})?[{UPPER}]{{2,5}}|[A-HĐ])(?![\w]))
+|(?P<annex>  (?:PHỤ[ ]LỤC|Phụ[ ]lục)(?:[ ]{{1,3}}(?:số[ ]|SỐ[ ])?(?P<annex_n>[IVXLC]{{1,6}}[a-zđ]?|\d{{1,3}}[a-zđA-ZĐ]?)(?![\w]))?)
+"""  # noqa: E501 - one alternative a line reads better than folded ones
+_AT_LINE: Final = re.compile(_PATTERN, re.VERBOSE)
+_SCAN: Final = re.compile(rf"\n[ ]{{0,200}}(?:{_PATTERN})", re.VERBOSE)
+
+# After the number of a Chương, a Mục, a Phần: the line ends, or punctuation, or a title.
+_TITLE_FOLLOWS: Final = re.compile(
+    rf" ?(?:[.:](?=[ \n{UPPER}]|\Z)|[-–] |(?=\n)|\Z"
+    rf"|(?= ?(?!Chương|Phần|Luật|Bộ luật|Ngh|Điều)[{UPPER}]))"
+)
+_ANNEX_FOLLOWS: Final = re.compile(r" ?(?:[.:](?= |\n|\Z)|[-–] |(?=\n)|\Z|(?= ?\())")
+
+
+def marks(text: str) -> Iterator[Mark]:
+    """Every candidate of a view's text, in order. Linear in its length."""
+    first = _AT_LINE.match(text)
+    if first and (mark := _mark(first, text)):
+        yield mark
+    for match in _SCAN.finditer(text):
+        if mark := _mark(match, text):
+            yield mark
+
+
+def _mark(match: re.Match[str], text: str) -> Mark | None:
+    group = match.lastgroup
+    if group == "number":
+        number, start = match["number_n"], match.start("number")
+        return Mark("number", number, arabic(number), start, match.end())
+    if group == "letter":
+        number = match["letter_n"]
+        return Mark("letter", number, LETTERS[number[0]], match.start("letter"), match.end())
+    if group == "dieu":
+        number, start, punctuation = match["dieu_n"], match.start("dieu"), match["dieu_p"]
+        return Mark("dieu", number, arabic(number), start, match.end(), punctuation is not None)
+    return _rarer(match, text)
+
+
+def _rarer(match: re.Match[str], text: str) -> Mark | None:
+    group = match.lastgroup
+    if group == "nested":
+        number = match["nested_n"]
+        last = int(number.rsplit(".", 1)[1])
+        return Mark("nested", number, last, match.start("nested"), match.end())
+    if group == "roman":
+        number = match["roman_n"]
+        value = roman(number)
+        return Mark("roman", number, value, match.start("roman"), match.end()) if value else None
+    if group == "upper":
+        number = match["upper_n"]
+        return Mark("upper", number, LETTERS[number.lower()], match.start("upper"), match.end())
+    if group == "annex":
+        return _annex(match, text)
+    return _division(match, text)
+
+
+_DIVISIONS: Final[dict[str, MarkKind]] = {
+    "chuong": "chuong", "muc": "muc", "tieu": "tieu-muc", "phan": "phan",
+}  # fmt: skip
+
+
+def _division(match: re.Match[str], text: str) -> Mark | None:
+    """Phần, Chương, Mục, Tiểu mục."""
+    group = match.lastgroup or ""
+    follows = _TITLE_FOLLOWS.match(text, match.end())
+    if not follows:
+        return None
+    number = match[f"{group}_n"]
+    firm = bool(follows[0].strip()) or text[follows.end() : follows.end() + 1] in {"", "\n"}
+    return Mark(_DIVISIONS[group], number, ordinal(number), match.start(group), follows.end(), firm)
+
+
+def _annex(match: re.Match[str], text: str) -> Mark | None:
+    follows = _ANNEX_FOLLOWS.match(text, match.end())
+    upper = match["annex"].startswith("PHỤ")
+    if not follows and not (upper and _is_upper_line(text, match.end())):
+        return None
+    number = match["annex_n"] or ""
+    end = follows.end() if follows else match.end()
+    return Mark("phu-luc", number, ordinal(number) if number else 0, match.start("annex"), end)
+
+
+def _is_upper_line(text: str, start: int) -> bool:
+    end = text.find("\n", start)
+    rest = text[start : min(end if end >= 0 else len(text), start + 200)]
+    return rest.isupper()

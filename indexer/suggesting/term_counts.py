@@ -1,0 +1,127 @@
+"""What the index itself knows of the language: its syllables, with accents, and who stands by whom.
+
+Everything that helps a person type is drawn from here, so it is in the words of the collection
+and needs no model of its own. Counts are document frequencies: of syllables over clauses, of pairs
+with accents over passages of some two thousand (``indexer.ingest.analyze``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import islice
+from typing import Final, Protocol
+from weakref import WeakKeyDictionary
+
+from analyzers.fold import fold
+from indexer.core.engine import Engine, Statistics
+
+_VARIANTS: Final = {"a": "aăâ", "e": "eê", "o": "oôơ", "u": "uư", "d": "dđ"}
+MAX_TERMS: Final = 5000
+"""Terms of one beginning that are looked through."""
+MAX_REMEMBERED: Final = 20_000
+"""Syllables whose forms are remembered."""
+MAX_PAIRS: Final = 50_000
+"""Pairs whose counts are remembered, some 5 MB."""
+_VOWELS: Final = frozenset("aeiouy")
+
+
+class Counts(Protocol):
+    """How often syllables and pairs of them stand in a collection."""
+
+    def forms(self, folded: str) -> list[tuple[str, int]]:
+        """The accented keys that fold to this, each with its frequency, most frequent first."""
+
+    def pairs(self, texts: Sequence[str]) -> list[int]:
+        """For each two accented keys joined by ``_``, in how many passages they stand together."""
+
+    def known(self, folded: Sequence[str]) -> list[int]:
+        """How often each folded syllable stands in the collection."""
+
+    def folded_pairs(self, texts: Sequence[str]) -> list[int]:
+        """For each two folded syllables joined by ``_``, how often they stand together."""
+
+
+class EngineCounts:
+    """An engine's counts. ``counts_of`` gives one that remembers what it has looked up."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._forms: dict[str, list[tuple[str, int]]] = {}
+        self._pairs: dict[str, int] = {}
+
+    def forms(self, folded: str) -> list[tuple[str, int]]:
+        """See ``Counts``."""
+        remembered = self._forms
+        if folded not in remembered:
+            if len(remembered) >= MAX_REMEMBERED:
+                remembered = self._forms = {}  # not emptied: another thread may be reading it
+            remembered[folded] = self._look_up(folded)
+        return remembered[folded]
+
+    def _look_up(self, folded: str) -> list[tuple[str, int]]:
+        found = [
+            (key, count)
+            for opening in openings(folded)
+            for key, count in islice(self._engine.terms("exact", opening), MAX_TERMS)
+            if folded_key(key) == folded
+        ]
+        return sorted(found, key=lambda form: (-form[1], form[0]))
+
+    def pairs(self, texts: Sequence[str]) -> list[int]:
+        """See ``Counts``."""
+        remembered = self._pairs
+        new = [text for text in dict.fromkeys(texts) if text not in remembered]
+        if len(remembered) + len(new) > MAX_PAIRS:
+            remembered = self._pairs = {}
+            new = list(dict.fromkeys(texts))
+        if new:
+            counts = self._engine.frequencies("exact_pair", new)
+            remembered.update(zip(new, counts, strict=True))
+        return [remembered[text] for text in texts]
+
+    def known(self, folded: Sequence[str]) -> list[int]:
+        """See ``Counts``."""
+        return self._engine.frequencies("folded", folded)
+
+    def folded_pairs(self, texts: Sequence[str]) -> list[int]:
+        """See ``Counts``."""
+        return self._engine.frequencies("pair", texts)
+
+
+_COUNTS: WeakKeyDictionary[Engine, tuple[Statistics, EngineCounts]] = WeakKeyDictionary()
+
+
+def counts_of(engine: Engine) -> EngineCounts:
+    """The engine's counts, remembered until the index changes."""
+    now = engine.statistics()
+    known = _COUNTS.get(engine)
+    if known is None or known[0] != now:
+        known = _COUNTS[engine] = (now, EngineCounts(engine))
+    return known[1]
+
+
+def openings(folded: str) -> list[str]:
+    """How the accented keys of a folded syllable may begin, up to the first vowel.
+
+    >>> openings("dua")
+    ['du', 'dư', 'đu', 'đư']
+
+    No syllable begins with more than three consonants (*ngh*): anything else begins as itself,
+    or a row of d would have as many openings as there are ways to write it.
+    """
+    if not any(letter in _VOWELS for letter in folded[:4]):
+        return [folded]
+    starts = [""]
+    for letter in folded:
+        starts = [start + form for start in starts for form in _VARIANTS.get(letter, letter)]
+        if letter in _VOWELS:
+            break
+    return starts
+
+
+@lru_cache(maxsize=100_000)
+def folded_key(key: str) -> str:
+    """The folded form of an accented key: ``đương2`` is *duong*."""
+    toned = len(key) > 1 and key[-1] in "12345" and not key.isdigit()
+    return fold(key[:-1] if toned else key)

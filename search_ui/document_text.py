@@ -1,0 +1,158 @@
+"""A document as it is read: its pieces in order, marked and linked, and its table of contents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from markupsafe import Markup
+
+from analyzers.token import Span
+from indexer.core.document import Clause, Document, Path
+from indexer.identity.address import label
+from search_ui.highlight import Link, overlaid
+from search_ui.wording import anchor_of, identity, piece, step
+
+MAX_RANK: Final = 6
+EXCERPT: Final = 60
+"""Code points of a clause's text in the table of contents, where it has no heading."""
+
+
+class Line(NamedTuple):
+    """One line of the source."""
+
+    html: Markup
+    rank: int
+    """Of the heading it belongs to (2 for ``<h2>``), 0 for running text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    clause: Clause
+    anchor: str
+    name: str
+    lines: tuple[Line, ...]
+    depth: int
+    """How far the piece stands in, from 0."""
+    citation: str
+    """How to cite it: ``khoản 2 Điều 5 Nghị định 30/2020/NĐ-CP``. Empty without an address."""
+    cited: int
+    """Places that cite this very piece."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the table of contents."""
+
+    anchor: str
+    text: str
+    depth: int
+
+
+Marker = Callable[[str], Sequence[Span]]
+"""Text -> what to mark in it, in code points, ordered, not overlapping."""
+
+
+def pieces(
+    document: Document,
+    clauses: Sequence[Clause],
+    marker: Marker,
+    links: Sequence[Link],
+    cited: Mapping[str, int],
+) -> Iterator[Piece]:
+    """The pieces of a document as the page shows them.
+
+    Args:
+        links: in code points of ``document.text``, ordered, not overlapping.
+        cited: anchor -> places that cite it.
+    """
+    known = {clause.path: bool(clause.path and clause.path[-1].heading) for clause in clauses}
+    at = 0
+    for clause in clauses:
+        while at < len(links) and links[at].span.end <= clause.span.start:
+            at += 1
+        inside = []
+        for link in links[at:]:
+            if link.span.start >= clause.span.end:
+                break
+            inside.append(link.moved(-clause.span.start))
+        anchor = anchor_of(clause.id)
+        rank = _rank(clause, known)
+        said = label(clause.path)
+        yield Piece(
+            clause=clause,
+            anchor=anchor,
+            name=piece(clause),
+            lines=tuple(_lines(clause, rank, marker(clause.text), inside)),
+            depth=_depth(clause),
+            citation=f"{said} {identity(document)}" if said else "",
+            cited=cited.get(anchor, 0),
+        )
+
+
+def contents(clauses: Iterable[Clause]) -> tuple[Entry, ...]:
+    """The table of contents: what has a heading; where nothing has, the outermost steps."""
+    addressed = [clause for clause in clauses if clause.path and clause.kind != "other"]
+    titled = [clause for clause in addressed if clause.path[-1].heading]
+    chosen = titled or [clause for clause in addressed if len(clause.path) == 1]
+    if len(chosen) < 2:
+        return ()
+    depths = sorted({len(clause.path) for clause in chosen})
+    return tuple(
+        Entry(anchor_of(clause.id), _entry_text(clause), depths.index(len(clause.path)))
+        for clause in chosen
+    )
+
+
+def _entry_text(clause: Clause) -> str:
+    if clause.path[-1].heading:
+        return step(clause.path[-1])
+    text = " ".join(clause.text.split())
+    return text if len(text) <= EXCERPT else text[:EXCERPT].rsplit(" ", 1)[0] + " …"
+
+
+def _rank(clause: Clause, headed: Mapping[Path, bool]) -> int:
+    """The heading's rank: one more than the number of headings above it that the page shows."""
+    if not (clause.path and clause.path[-1].heading):
+        return 0
+    above = sum(headed.get(clause.path[:length], False) for length in range(1, len(clause.path)))
+    return min(2 + above, MAX_RANK)
+
+
+def _depth(clause: Clause) -> int:
+    return {"khoan": 1, "diem": 2, "gach": 2}.get(clause.path[-1].level, 0) if clause.path else 0
+
+
+def _lines(
+    clause: Clause, rank: int, marks: Sequence[Span], links: Sequence[Link]
+) -> Iterator[Line]:
+    heading_end = _heading_end(clause) if rank else 0
+    start = 0
+    for text in clause.text.splitlines(keepends=True):
+        end = start + len(text)
+        shown = Span(start + len(text) - len(text.lstrip()), start + len(text.rstrip()))
+        if shown.start < shown.end:
+            html = overlaid(clause.text, shown, marks, links)
+            yield Line(html, rank if shown.start < heading_end else 0)
+        start = end
+
+
+def _heading_end(clause: Clause) -> int:
+    """Where the piece's opening lines, its number and its heading, end.
+
+    A heading may go on over several lines, so white space is left out of the comparison. A khoản
+    that goes straight on after its heading has running text only.
+    """
+    wanted = "".join(clause.path[-1].heading.split())
+    squeezed = "".join(clause.text.split())
+    found = squeezed.find(wanted)
+    if found < 0:
+        return 0
+    left = found + len(wanted)
+    for place, character in enumerate(clause.text):
+        left -= not character.isspace()
+        if left <= 0:
+            rest = clause.text[place + 1 :].split("\n", 1)[0].strip(" .:;*")
+            return 0 if rest else place + 1
+    return 0

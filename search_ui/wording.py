@@ -1,0 +1,85 @@
+"""Vietnamese words for the values of documents: what pieces, levels and dates are called."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from babel.dates import format_date
+
+from indexer.core.document import Clause, Kind, Metadata, Step
+from indexer.identity.address import NAMES, label
+from indexer.identity.office_names import office_name
+from search_ui.i18n import current, tr
+
+REASONS: Final[dict[str, str]] = {
+    "unaccented": "khớp không kể dấu",
+    "exact": "đúng dấu",
+    "pair": "hai tiếng liền nhau",
+    "word": "từ ghép",
+    "phrase": "đúng cụm từ",
+    "near": "đứng gần nhau",
+    "context": "có trong tên văn bản hoặc đề mục",
+    "reference": "số hiệu, ngày, điều khoản",
+    "abbreviation": "viết tắt",
+}
+"""Ways to match (``indexer.querying.results.Reason``)."""
+_DAYS: Final[dict[str, str]] = {"vi": "d/M/y", "en": "d MMM y"}
+
+KINDS: Final[dict[Kind, str]] = {
+    "preamble": "Phần mở đầu",
+    "clause": "Điều khoản",
+    "closing": "Phần kết",
+    "recipients": "Nơi nhận",
+    "signature": "Chữ ký",
+    "appendix": "Phụ lục",
+    "table": "Bảng",
+    "other": "Phần khác",
+}
+
+
+def day(iso: str | None) -> str:
+    """``2021-09-14`` as people write it: ``14/9/2021``, in English ``14 Sept 2021``.
+
+    What is no whole date stays as it is.
+    """
+    try:
+        return format_date(date.fromisoformat(iso or ""), _DAYS[current()], locale=current())
+    except ValueError:
+        return iso or ""
+
+
+def number(value: int) -> str:
+    """``12345`` with the language's thousands mark: ``12.345``, in English ``12,345``."""
+    return f"{value:,}" if current() == "en" else f"{value:,}".replace(",", ".")
+
+
+def step(value: Step) -> str:
+    """One step with its heading: ``Chương II. Tổ chức thực hiện``."""
+    name = f"{NAMES[value.level]} {value.number}".strip()
+    name = name[:1].upper() + name[1:]
+    return f"{name}. {value.heading}" if value.heading else name
+
+
+def piece(clause: Clause) -> str:
+    """What a piece is called: its address, or what kind of piece it is where it has none."""
+    said = label(clause.path) or tr(KINDS[clause.kind])
+    return said[:1].upper() + said[1:]
+
+
+def identity(metadata: Metadata) -> str:
+    """A document in a few words: ``Chỉ thị 34-CT/TW``, else its title, else its file."""
+    if metadata.number:
+        kind = metadata.type or tr("Văn bản")
+        return f"{kind} {metadata.number}"
+    return metadata.title or metadata.type or metadata.source
+
+
+def issuer(metadata: Metadata) -> str:
+    """The issuing office as a sentence would write it; empty where the document does not say."""
+    return office_name(metadata.issuer) if metadata.issuer else ""
+
+
+def anchor_of(clause_id: str) -> str:
+    """The part of a clause's id that stands after ``#`` in a link."""
+    return clause_id.partition("#")[2]
