@@ -22,7 +22,9 @@ from indexer.querying.results import Result, Results
 
 class StepJson(TypedDict):
     level: str
-    """phan, chuong, muc, tieu-muc, dieu, khoan, diem, gach or phu-luc."""
+    """phan, chuong, muc, tieu-muc, dieu, khoan, diem, gach, phu-luc, kem-theo (a text issued with
+    the document), van-ban (a further document in the file), mau (a form), thu-tuc, buoc, quote,
+    note or bang."""
     number: str
     """As the document writes it, without punctuation: ``II``, ``3``, ``a``, ``đ``."""
     heading: str
@@ -103,6 +105,8 @@ class ClauseJson(TypedDict):
     text: str
     span: list[int]
     """In the document's ``text``: ``document.text[span[0]:span[1]] == text``."""
+    part: int
+    """1, and 2, 3 ... for the further parts of a long piece, which share its ``path``."""
 
 
 class ParseJson(DocumentJson):
@@ -130,6 +134,8 @@ class HitJson(TypedDict):
     document: MetadataJson
     path: list[StepJson]
     """Every ancestor, outermost first, and the clause itself last."""
+    part: int
+    """1, and 2, 3 ... for the further parts of a long piece, which share its ``path``."""
     text: str
     marks: list[list[int]]
     snippet: SnippetJson
@@ -183,6 +189,7 @@ def hit_json(hit: Result) -> ExplainedHitJson:
         "label": hit.label,
         "document": metadata_json(hit.document),
         "path": path_json(hit.clause.path),
+        "part": hit.clause.part,
         "text": hit.clause.text,
         "marks": marks_json(hit.marks),
         "snippet": {"text": hit.snippet.text, "marks": marks_json(hit.snippet.marks)},
@@ -293,6 +300,7 @@ def clause_json(clause: Clause) -> ClauseJson:
         "path": path_json(clause.path),
         "text": clause.text,
         "span": list(clause.span),
+        "part": clause.part,
     }
 
 

@@ -8,9 +8,22 @@ from typing import Final, Literal
 
 from analyzers.token import Span
 
-Level = Literal["phan", "chuong", "muc", "tieu-muc", "dieu", "khoan", "diem", "gach", "phu-luc"]
-"""The rank of a step, outermost first. ``muc`` is also the I./II. of directives and plans,
-``gach`` an item that opens with a dash or a plus sign where it has an address of its own."""
+Level = Literal[
+    "phan", "chuong", "muc", "tieu-muc", "dieu", "khoan", "diem", "gach", "phu-luc", "kem-theo",
+    "van-ban", "mau", "thu-tuc", "buoc", "quote", "note", "bang",
+]  # fmt: skip
+"""The rank of a step. ``muc`` is also the I./II. of directives and plans, ``gach`` an item that
+opens with a dash or a plus sign where it has an address of its own.
+
+``phu-luc`` is an annex, ``kem-theo`` a text that the document issues (the Quy chế of a Quyết
+định), ``van-ban`` a second and further document in the same file, ``mau`` a form to fill in,
+``thu-tuc`` a procedure of a collection and ``buoc`` a step of it, ``quote`` a passage in another
+document's words, ``note`` a footnote below the clause it belongs to, ``bang`` a table."""
+
+REGIONS: Final[frozenset[Level]] = frozenset(
+    {"phu-luc", "kem-theo", "van-ban", "mau", "thu-tuc", "quote", "note"}
+)
+"""Levels below which numbers run anew: an Điều 1 below one of them is another than the body's."""
 
 Kind = Literal[
     "preamble", "clause", "closing", "recipients", "signature", "appendix", "table", "other"
@@ -60,9 +73,19 @@ class Clause:
     text: str
     """``document.text[span.start:span.end]``, marker (``1.``, ``Điều 5.``) included."""
     span: Span
+    part: int = 1
+    """A piece too long for one answer is cut further. Its parts, from 1, share its path."""
 
     def __reduce__(self) -> _Made:
-        return Clause, (self.id, self.document_id, self.path, self.kind, self.text, self.span)
+        return Clause, (
+            self.id,
+            self.document_id,
+            self.path,
+            self.kind,
+            self.text,
+            self.span,
+            self.part,
+        )
 
 
 @dataclass(frozen=True, slots=True)

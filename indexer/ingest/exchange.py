@@ -44,7 +44,13 @@ def export_lines(engine: Engine) -> Iterator[bytes]:
             continue
         count += 1
         clauses = [
-            {"id": c.id, "kind": c.kind, "path": _path(c.path), "span": list(c.span)}
+            {
+                "id": c.id,
+                "kind": c.kind,
+                "path": _path(c.path),
+                "span": list(c.span),
+                **({"part": c.part} if c.part > 1 else {}),
+            }
             for c in engine.clauses(document.id)
         ]
         known = asdict(document.metadata)
@@ -132,8 +138,11 @@ def _clause(document: Document, given: Mapping[str, Any]) -> Clause:
     if given["kind"] not in _KINDS:
         raise ValueError(f"unknown kind {given['kind']}")
     span = _span(given["span"], document.text)
-    path = _steps(given["path"])
-    return Clause(id_, document.id, path, given["kind"], document.text[span.start : span.end], span)
+    part = given.get("part", 1)
+    if type(part) is not int or part < 1:
+        raise ValueError(f"part {part!r} is no number from 1")
+    text = document.text[span.start : span.end]
+    return Clause(id_, document.id, _steps(given["path"]), given["kind"], text, span, part)
 
 
 def _citation(given: Mapping[str, Any], text: str) -> Citation:
