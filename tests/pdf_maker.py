@@ -10,11 +10,12 @@ def pdf(
     *,
     trailer: str = "",
     info: str = "",
-    picture: bool = False,
+    picture: tuple[int, int] | None = None,
 ) -> bytes:
     """One page for each sequence of (x, y, ASCII text), in 12 point Helvetica.
 
-    ``picture`` puts a grey square on each page; ``info`` is the document's own description.
+    ``picture`` puts a grey picture of that width and height on each page, from its lower left;
+    ``info`` is the document's own description.
     """
     kids = " ".join(f"{4 + 2 * n} 0 R" for n in range(len(pages)))
     objects = [
@@ -27,7 +28,8 @@ def pdf(
             f"BT /F1 12 Tf {x} {y} Td <{text.encode('ascii').hex()}> Tj ET" for x, y, text in lines
         )
         if picture:
-            content += "q 99 0 0 99 9 9 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \x7f EI Q"
+            width, height = picture
+            content += f"q {width} 0 0 {height} 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \x7f EI Q"
         objects += [
             f"<< /Type /Page /Parent 2 0 R {SHAPE} /Contents {5 + 2 * n} 0 R >>",
             f"<< /Length {len(content)} >>\nstream\n{content}\nendstream",

@@ -11,8 +11,8 @@ from pdf_maker import pdf
 from indexer.core.errors import UnreadableFile
 from indexer.readers import pdf as reader
 from indexer.readers import read_text
-from indexer.readers.pdf_layout import Page, text_of_pages
-from indexer.readers.pdf_tables import Cell, Line
+from indexer.readers.pdf_layout import text_of_pages
+from indexer.readers.pdf_lines import Cell, Line, Page
 
 WIDE = "x" * 60
 LEFT, RIGHT = 80.0, 540.0
@@ -217,7 +217,8 @@ LAYOUTS: list[tuple[str, list[Page], str]] = [
     ("pages", "expected"), [c[1:] for c in LAYOUTS], ids=[c[0] for c in LAYOUTS]
 )
 def test_layout(pages: list[Page], expected: str) -> None:
-    assert text_of_pages(pages) == expected
+    numbered = [page._replace(number=number) for number, page in enumerate(pages)]
+    assert text_of_pages(numbered) == expected
 
 
 rows = st.builds(
@@ -265,7 +266,7 @@ def test_a_table_in_a_file(tmp_path: Path) -> None:
 
 def test_a_scan_is_named_as_such(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match=r"a\.pdf: bản quét.*ocrmypdf"):
-        read_text(write(tmp_path, pdf([[], []], picture=True)), "a.pdf")
+        read_text(write(tmp_path, pdf([[], []], picture=(595, 842))), "a.pdf")
 
 
 def test_no_text_and_no_picture(tmp_path: Path) -> None:
@@ -283,10 +284,15 @@ def test_a_title_that_is_damaged(tmp_path: Path) -> None:
     assert read_text(write(tmp_path, data), "a.pdf").text == "Mot\n"
 
 
-def test_pages_without_text_are_told(tmp_path: Path) -> None:
-    raw = read_text(write(tmp_path, pdf([[(80, 700, "Mot")], []])), "a.pdf")
+def test_pages_that_are_pictures_are_named(tmp_path: Path) -> None:
+    pages = [[(80, 700, "Mot" * 25)], []]
+    raw = read_text(write(tmp_path, pdf(pages, picture=(595, 842))), "a.pdf")
     assert raw.quality is not None
     assert raw.quality.startswith("1 trong 2 trang")
+
+
+def test_a_blank_page_is_no_scan(tmp_path: Path) -> None:
+    assert read_text(write(tmp_path, pdf([[(80, 700, "Mot")], []])), "a.pdf").quality is None
 
 
 def test_a_password_is_named(tmp_path: Path) -> None:

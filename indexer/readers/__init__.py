@@ -6,6 +6,7 @@ raw = read_text(Path("data/ke-hoach.docx"), "ke-hoach.docx")
 from __future__ import annotations
 
 import stat
+from itertools import accumulate
 from pathlib import Path
 from typing import Final
 
@@ -83,7 +84,16 @@ def read_text(path: Path, source: str) -> RawText:
     if raw.quality is not None:
         return raw
     text, quality = mend(raw.text)
-    return raw._replace(text=text, quality=quality)
+    return raw._replace(text=text, quality=quality, notes=_moved(raw, text))
+
+
+def _moved(raw: RawText, text: str) -> tuple[tuple[int, int], ...]:
+    """The spans of the notes in a text whose lines were converted one by one."""
+    if not raw.notes or text == raw.text:
+        return raw.notes
+    starts = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
+    lines = ((raw.text.count("\n", 0, a), raw.text.count("\n", 0, b)) for a, b in raw.notes)
+    return tuple((starts[first], starts[last + 1] - 1) for first, last in lines)
 
 
 def _reader(path: Path) -> Reader:
