@@ -99,12 +99,83 @@ def test_a_portal_page_keeps_the_document(tmp_path: Path, kept: str) -> None:
     assert kept in read(tmp_path, PORTAL)
 
 
-def test_what_the_library_cannot_read_is_kept_whole_and_quietly(
+def test_what_the_library_cannot_read_is_kept_but_for_menus_and_quietly(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("readability.readability.Document._parse", None)
-    assert "Văn bản mới" in read(tmp_path, PORTAL)
+    text = read(tmp_path, PORTAL)
+    assert PARAGRAPHS[0] in text
+    assert "Bản quyền" in text
+    assert "của trang" not in text
     assert capsys.readouterr() == ("", "")
+
+
+DATA = "<table><tr><td>Chỉ tiêu<td>Mức<tr><td>Asen<td>0,01<tr><td>Chì<td>0,02</table>"
+LONG = "".join(
+    f"<p>Điều {n}. Trách nhiệm</p><p>{n}. Cơ quan, tổ chức, cá nhân có trách nhiệm báo cáo kết quả"
+    f" thử nghiệm, lưu giữ hồ sơ thứ {n}, bảo đảm đúng thời hạn theo quy định.</p>"
+    for n in range(1, 9)
+)
+FRAMED = '<table border="1"><tr><td></td><td>KT. BỘ TRƯỞNG<br>Nguyễn Văn A</td></tr></table>'
+CONTENTS = "".join(f"<div><span>Điều {n}. Trách nhiệm</span></div>" for n in range(1, 9))
+DATABASE = (
+    "<body><header><nav><a href=/>Trang chủ</a></nav><div class=user>doc.gia@thu.example</div>"
+    "</header><main><h1>Thông tư số 6/2030/TT-BT</h1><div class=tabs><div>Thuộc tính</div></div>"
+    '<div class="preview"><div class="table-scroll-wrapper"><table><tr><td>BỘ THỬ<td>CỘNG HÒA XÃ '
+    "HỘI CHỦ NGHĨA VIỆT NAM<br>Độc lập - Tự do - Hạnh phúc<tr><td>Số: 6/2030/TT-BT<td>Hà Nội, "
+    f'ngày 2 tháng 1 năm 2030</table></div>{LONG}<div class="table-scroll-wrapper">{DATA}</div>'
+    f'<ul class="menu-tool"><li>Tải về</ul><div class="table-scroll-wrapper">{FRAMED}</div></div>'
+    f"</main><div class=panel>{CONTENTS}</div><footer>Đơn vị chủ quản</footer></body>"
+)
+
+
+@pytest.mark.parametrize(
+    "kept", ["BỘ THỬ\n\nCỘNG HÒA XÃ HỘI", "Số: 6/2030/TT-BT\n\nHà Nội", "Asen | 0,01\nChì | 0,02",
+             "KT. BỘ TRƯỞNG\nNguyễn Văn A", "Điều 8. Trách nhiệm\n\n8. Cơ quan"],
+)  # fmt: skip
+def test_tables_of_a_page_are_kept_whatever_they_stand_in(tmp_path: Path, kept: str) -> None:
+    assert kept in read(tmp_path, DATABASE)
+
+
+@pytest.mark.parametrize(
+    "around", ["Trang chủ", "doc.gia@thu.example", "Thuộc tính", "Tải về", "Đơn vị chủ quản"]
+)
+def test_a_page_of_a_database_loses_what_is_around(tmp_path: Path, around: str) -> None:
+    assert around not in read(tmp_path, DATABASE)
+
+
+def test_a_page_says_its_heading_once(tmp_path: Path) -> None:
+    assert read(tmp_path, DATABASE).count("6/2030/TT-BT") == 1
+
+
+def test_the_heading_of_a_page_is_its_title(tmp_path: Path) -> None:
+    read(tmp_path, DATABASE)
+    assert read_text(tmp_path / "a.html", "a.html").title == "Thông tư số 6/2030/TT-BT"
+
+
+def test_articles_that_stand_apart_are_kept(tmp_path: Path) -> None:
+    apart = "<div><div><p>Điều 9. Hiệu lực</p></div></div></main>"
+    assert "Điều 9. Hiệu lực" in read(tmp_path, DATABASE.replace("</main>", apart))
+
+
+def test_a_page_of_which_little_is_kept_says_so(tmp_path: Path) -> None:
+    notes = "".join(f"<div><b>{n}</b> lượt xem</div>" for n in range(500))
+    page = DATABASE.replace("<footer>", f"{notes}<footer>")
+    (tmp_path / "a.html").write_text(page, encoding="utf-8")
+    assert "Chỉ giữ" in (read_text(tmp_path / "a.html", "a.html").quality or "")
+
+
+def test_single_links_are_no_menu(tmp_path: Path) -> None:
+    """Pages of the codification (pháp điển) put a link below every heading."""
+    lines = "".join(
+        f'<p>Điều 42.2.NĐ.1.{n}. Phạm vi</p><p><a href="/{n}">(Điều {n} Nghị định số 1/2030/NĐ-CP)'
+        f"</a></p><p>Nghị định này quy định việc thứ {n}.</p>"
+        for n in range(9)
+    )
+    text = read(tmp_path, f"<h3>Đề mục 42.2<br>Việc thử</h3><div>{lines}</div>")
+    assert text.startswith(
+        "Đề mục 42.2\nViệc thử\n\nĐiều 42.2.NĐ.1.0. Phạm vi\n\n(Điều 0 Nghị định"
+    )
 
 
 @pytest.mark.parametrize("around", ["của trang", "Văn bản mới", "Bản quyền"])
