@@ -158,6 +158,13 @@ def test_articles_that_stand_apart_are_kept(tmp_path: Path) -> None:
     assert "Điều 9. Hiệu lực" in read(tmp_path, DATABASE.replace("</main>", apart))
 
 
+def test_a_letterhead_beside_the_text_is_kept(tmp_path: Path) -> None:
+    page = DATABASE.replace("2030</table></div>", "2030</table></div><div>").replace(
+        FRAMED, f"{FRAMED}</div>"
+    )
+    assert read(tmp_path, page).startswith("BỘ THỬ\n\nCỘNG HÒA")
+
+
 def test_a_page_of_which_little_is_kept_says_so(tmp_path: Path) -> None:
     notes = "".join(f"<div><b>{n}</b> lượt xem</div>" for n in range(500))
     page = DATABASE.replace("<footer>", f"{notes}<footer>")

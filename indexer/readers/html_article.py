@@ -46,6 +46,12 @@ _PART: Final = 0.2
 """Share of a page's letters from which no name makes an element one of those."""
 _ARTICLE: Final = re.compile(r"\s*Điều\s+(\d+\w?)\s*[.:]")
 _ARTICLE_LINE: Final = re.compile(r"^\W*Điều\s+(\d+\w?)", re.MULTILINE)
+_ENDS: Final = (
+    (re.compile(r"CỘNG\s+H(?:ÒA|OÀ)\s+XÃ\s+HỘI"), 400),
+    (re.compile(r"Nơi\s+nhận\s*:"), 1500),
+)
+"""What a document begins and ends with, and how many letters may come with it: the banner of a
+web site says the same."""
 
 # It writes a traceback for each page it cannot read; we read the page without it, and go on.
 logging.getLogger("readability").addHandler(logging.NullHandler())
@@ -113,7 +119,7 @@ class Page:
         while True:
             inner = next((child for child in inside if sums.get(child, 0) >= total * _MOST), None)
             if inner is None:
-                return self._with_all_articles(inside)
+                return self._with_what_is_apart(inside)
             inside = inner
 
     def _found(self) -> dict[etree._Element, int]:
@@ -132,15 +138,23 @@ class Page:
                 found[self.elements[int(mark)]] = _letters(_own(element))
         return found
 
-    def _with_all_articles(self, inside: etree._Element) -> etree._Element:
-        """The element widened to those articles (``Điều 7. ...``) of the page that it lacks."""
-        here = set(_ARTICLE_LINE.findall(text_of_tree(inside)))
+    def _with_what_is_apart(self, inside: etree._Element) -> etree._Element:
+        """The element widened to what of the document stands beside it: articles
+        (``Điều 7. ...``) of other numbers, the letterhead, the addressees."""
+        text = text_of_tree(inside)
+        here = set(_ARTICLE_LINE.findall(text))
+        lacking = [(mark, most) for mark, most in _ENDS if not mark.search(text)]
         for element in self.elements if here else ():
-            number = _heading(element)
-            if number and number not in here and self._is_text(element):
-                here.add(number)
-                around = {element, *element.iterancestors()}
-                inside = next(e for e in (inside, *inside.iterancestors()) if e in around)
+            own = element.text or ""
+            article = _ARTICLE.match(own)
+            if article and article[1] not in here and self._is_text(element):
+                here.add(article[1])
+                inside = _around(inside, element)
+            for mark, most in lacking:
+                if mark.search(own) and self._is_text(element):
+                    wider = _around(inside, element)
+                    if self.plain(wider) - self.plain(inside) <= most:
+                        inside = wider
         return inside
 
     def _is_text(self, element: etree._Element) -> bool:
@@ -196,7 +210,7 @@ def _is_link(element: etree._Element) -> bool:
     return bool(target) and not str(target).startswith("#")
 
 
-def _heading(element: etree._Element) -> str:
-    """The number of the article whose heading an element begins; empty where it begins none."""
-    match = _ARTICLE.match(element.text or "")
-    return match[1] if match else ""
+def _around(inside: etree._Element, element: etree._Element) -> etree._Element:
+    """The innermost element that holds both."""
+    holders = {element, *element.iterancestors()}
+    return next(e for e in (inside, *inside.iterancestors()) if e in holders)
