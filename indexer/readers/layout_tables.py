@@ -35,12 +35,12 @@ def arranges(rows: Rows, lines: bool) -> bool:
         lines: the table draws lines between its cells.
     """
     widest = max((sum(1 for cell in row if cell) for row in rows), default=0)
-    if widest <= 1:
-        return max(map(len, rows), default=0) <= 1 or not lines or _is_foot(rows)
+    if max(map(len, rows), default=0) <= 1 or not rows:
+        return True
     if widest > _MOST_COLUMNS or _COUNTED.match(rows[0][0]):
         return False
-    several_lines = any("\n" in cell for row in rows for cell in row)
-    alone = len(rows) == 1 and several_lines  # data has a row for its heads
+    # Data has a row for its heads.
+    alone = len(rows) == 1 and any("\n" in cell for cell in rows[0])
     return not lines or alone or _is_head(rows) or _is_foot(rows)
 
 
