@@ -15,6 +15,8 @@ from indexer.core.errors import UnreadableFile
 from indexer.ingest.files import File
 from indexer.ingest.pool import HARM, Answer, AtWork, Limits, Workers
 from indexer.ingest.read import read
+from indexer.readers.content import kind_of
+from indexer.readers.raw import Refused
 
 READING: Final = Limits(seconds=150.0, memory=2 << 30)
 """For one file; the slowest reader, of .pdf, gives up by itself after 120 seconds."""
@@ -66,7 +68,9 @@ def unread(file: File, limits: Limits, answer: Answer) -> UnreadableFile:
 
 def harmless(file: File) -> bool:
     """Whether a file may be read in this process."""
+    if file.path.suffix.lower() not in _HERE:
+        return False
     try:
-        return file.path.suffix.lower() in _HERE and file.path.stat().st_size <= _SMALL
-    except OSError:
+        return file.path.stat().st_size <= _SMALL and kind_of(file.path) is None
+    except (OSError, Refused):
         return True  # reading it says why

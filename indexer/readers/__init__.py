@@ -1,4 +1,4 @@
-"""Files to text: one reader a format, found by the file's suffix.
+"""Files to text: one reader a format, found by the file's content, then by its suffix.
 
 raw = read_text(Path("data/ke-hoach.docx"), "ke-hoach.docx")
 """
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from indexer.core.errors import UnreadableFile
+from indexer.readers.content import kind_of
 from indexer.readers.encodings import mend
 from indexer.readers.plain import read_plain
 from indexer.readers.raw import RawText, Reader, Refused
@@ -24,6 +25,12 @@ def _html(path: Path) -> RawText:
     from indexer.readers.html import read_html
 
     return read_html(path)
+
+
+def _saved_page(path: Path) -> RawText:
+    from indexer.readers.html import read_saved_page
+
+    return read_saved_page(path)
 
 
 def _markdown(path: Path) -> RawText:
@@ -57,7 +64,10 @@ READERS: Final[dict[str, Reader]] = {
     ".html": _html,
     ".markdown": _markdown,
     ".md": _markdown,
+    ".mht": _saved_page,
+    ".mhtml": _saved_page,
     ".pdf": _pdf,
+    ".rtf": _old_word,
     ".txt": read_plain,
 }
 """Suffix, in lower case -> reader."""
@@ -74,9 +84,9 @@ def read_text(path: Path, source: str) -> RawText:
             without text.
     """
     try:
-        reader = _reader(path)
+        suffix = _readable(path)
         _check_file(path)
-        raw = reader(path)
+        raw = READERS[kind_of(path) or suffix](path)
     except Refused as refused:
         raise UnreadableFile(source, refused.reason, refused.advice) from refused
     except OSError as error:
@@ -96,14 +106,15 @@ def _moved(raw: RawText, text: str) -> tuple[tuple[int, int], ...]:
     return tuple((starts[first], starts[last + 1] - 1) for first, last in lines)
 
 
-def _reader(path: Path) -> Reader:
-    reader = READERS.get(path.suffix.lower())
-    if reader is None:
+def _readable(path: Path) -> str:
+    """The suffix of a file, where there is a reader for it."""
+    suffix = path.suffix.lower()
+    if suffix not in READERS:
         raise Refused(
             f"không đọc được loại tệp {path.suffix or 'không có đuôi'}",
             f"Đọc được: {', '.join(READERS)}.",
         )
-    return reader
+    return suffix
 
 
 def _check_file(path: Path) -> None:

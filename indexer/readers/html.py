@@ -8,6 +8,8 @@ document, that is told.
 
 from __future__ import annotations
 
+import email
+import email.policy
 import re
 from pathlib import Path
 from typing import Final
@@ -44,7 +46,11 @@ def read_html(path: Path) -> RawText:
     Raises:
         Refused: an empty page, or one whose elements stand in one another too deeply.
     """
-    decoded, quality = decode(path.read_bytes())
+    return _read(path.read_bytes())
+
+
+def _read(data: bytes) -> RawText:
+    decoded, quality = decode(data)
     source = _NO_TEXT.sub("", decoded)
     root = parse(source)
     if root is None:
@@ -53,6 +59,29 @@ def read_html(path: Path) -> RawText:
     if len(source) <= _MAX_PAGE and (page := Page(root)).has_anything_around():
         return _article(page, quality, title)
     return RawText(text_of_tree(root), quality, title)
+
+
+def read_saved_page(path: Path) -> RawText:
+    """A page that a browser, or Word, has saved with its pictures in one file (MHTML, RFC 2557).
+
+    Raises:
+        Refused: there is no page in it; see ``read_html``.
+    """
+    message = email.message_from_bytes(path.read_bytes(), policy=email.policy.compat32)
+    for part in message.walk():
+        if part.get_content_type() in {"text/html", "application/xhtml+xml"}:
+            data = part.get_payload(decode=True)
+            if isinstance(data, bytes):
+                return _read(_as_utf8(data, part.get_content_charset()))
+    raise Refused("không có trang nào trong tệp", "Lưu lại trang thành .html.")
+
+
+def _as_utf8(data: bytes, charset: str | None) -> bytes:
+    """The page in UTF-8; as it is where its encoding is not said, or wrong."""
+    try:
+        return data.decode(charset).encode() if charset else data
+    except (LookupError, UnicodeDecodeError):
+        return data
 
 
 def text_of(source: str) -> str:
