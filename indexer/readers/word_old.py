@@ -88,8 +88,8 @@ def _converted(program: str, data: bytes, folder: Path) -> Path:
 
 def _write_settings(folder: Path) -> None:
     items = "".join(
-        f'<item oor:path="/{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop>'
-        "</item>"
+        f'<item oor:path="/{path}"><prop oor:name="{name}" oor:op="fuse">'
+        f"<value>{value}</value></prop></item>"
         for path, properties in _SETTINGS.items()
         for name, value in properties.items()
     )
