@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,6 +20,8 @@ class RawText(NamedTuple):
     """Footnotes, in order: half-open spans into ``text``, of whole lines. A note stands behind the
     paragraph in which its mark stood, begins with ``[mark]``, and holds what it quotes; the mark
     itself is left out of the paragraph."""
+    stated: Mapping[str, str] = {}
+    """What the file says of its text outside of it, as it says it: front matter of Markdown."""
 
 
 class Refused(Exception):
