@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Final
 
 from indexer.core.errors import UnreadableFile
-from indexer.readers.content import kind_of
+from indexer.readers.content import TEXT, kind_of
 from indexer.readers.encodings import mend
+from indexer.readers.end_notes import settled
 from indexer.readers.plain import read_plain
 from indexer.readers.raw import RawText, Reader, Refused
 
@@ -86,11 +87,14 @@ def read_text(path: Path, source: str) -> RawText:
     try:
         suffix = _readable(path)
         _check_file(path)
-        raw = READERS[kind_of(path) or suffix](path)
+        kind = kind_of(path) or suffix
+        raw = READERS[kind](path)
     except Refused as refused:
         raise UnreadableFile(source, refused.reason, refused.advice) from refused
     except OSError as error:
         raise UnreadableFile(source, error.strerror or "không mở được") from error
+    if kind != TEXT:  # a plain text is the file, letter by letter
+        raw = settled(raw)
     if raw.quality is not None:
         return raw
     text, quality = mend(raw.text)

@@ -41,6 +41,7 @@ _NAMES: Final = frozenset({
 })
 """Words in the class of what pages put around, and into, a text."""
 # fmt: on
+_BLOCKS: Final = frozenset({"div", "header", "ol", "section", "table", "ul"})
 _WORD: Final = re.compile("[a-z]+")
 _PART: Final = 0.2
 """Share of a page's letters from which no name makes an element one of those."""
@@ -89,6 +90,8 @@ class Page:
             return False
         if element.tag in _AROUND or element.get("role") in _ROLES:
             return True
+        if element.tag not in _BLOCKS:
+            return False  # sites mark words of a text with the same names
         named = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
         return not _NAMES.isdisjoint(_WORD.findall(named))
 

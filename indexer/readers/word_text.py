@@ -35,6 +35,7 @@ _CONTAINERS: Final = frozenset(
 )
 _MARKS: Final = {qn("w:footnoteReference"): "footnotes", qn("w:endnoteReference"): "endnotes"}
 _TAB: Final = re.compile(r" *\t[ \t]*")
+_BLANK_LINES: Final = re.compile(r"\n{3,}")
 _GAP: Final = " " * 4
 """What a tab between two columns becomes: a head typed with tabs keeps its columns apart."""
 _MARKER: Final = re.compile(r"\s*\S{0,6}")
@@ -108,6 +109,7 @@ class Walk:
         text = "".join(self.fonts.shown(font, text) for font, text in read.segments)
         marker = self._marker(paragraph)  # of an empty item too: it counts
         lines = "\n".join(map(_spaced, text.translate(_FROM_SYMBOL).split("\n"))).strip("\n")
+        lines = _BLANK_LINES.sub("\n\n", lines)
         if lines and not self._is_entry(paragraph, lines):
             yield Block(f"{marker} {lines}" if marker else lines)
         for box in read.boxes:
