@@ -28,7 +28,7 @@ def parse(
     seen = view(text)
     parts = cut(seen)
     front = parts.front
-    kind = front.type or (type_at_start(title) if title else None)
+    kind = front.value("type") or (type_at_start(title) if title else None)
     identity = document_id(front.number, front.date, kind, source)
     document = Document(
         id=identity,
@@ -37,8 +37,8 @@ def parse(
         type=kind,
         number=front.number,
         date=front.date,
-        place=front.place,
-        issuer=front.issuer,
+        place=front.value("place"),
+        issuer=front.value("issuer"),
         signer=parts.tail.signer,
         signer_role=parts.tail.role,
         recipients=parts.tail.recipients,

@@ -44,6 +44,12 @@ _SAME_LENGTH: Final[tuple[tuple[str, str], ...]] = (
     ("\u2212", "-"),
 )
 
+_CYRILLIC: Final = re.compile("[АВЕКМНОРСТХ]")
+_LATIN: Final = str.maketrans("АВЕКМНОРСТХ", "ABEKMHOPCTX")
+"""Cyrillic capitals that look like Latin ones, as some keyboards put them into *NĐ-CP*."""
+_COLUMN: Final = re.compile(r"(?<=[^\n\t]{5})\t(?=\S)")
+_GAP: Final = "    "
+"""For a tab between two columns (not the one after *1.*): a gap that patterns can see."""
 _INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]+")
 _INVISIBLE_ANY: Final = ("\u00ad", "\u200b", "\u200c", "\u200d", "\u200e", "\u2060", "\ufeff")
 _CLUSTER: Final = re.compile("[^\\W\\d_][\u0300-\u036f]{1,8}")
@@ -102,10 +108,14 @@ class View:
 def view(source: str) -> View:
     """The view of a text. Linear in its length, whatever it holds."""
     text = source
+    tabs = [*_COLUMN.finditer(text)] if "\t" in text else []
     for old, new in _SAME_LENGTH:
         if old in text:
             text = text.replace(old, new)
-    return _apply(text, sorted(_edits(text)))
+    if not text.isascii() and _CYRILLIC.search(text):
+        text = text.translate(_LATIN)
+    columns = ((tab.start(), tab.end(), _GAP) for tab in tabs)
+    return _apply(text, sorted([*columns, *_edits(text)]))
 
 
 def _edits(text: str) -> Iterator[Edit]:
