@@ -24,6 +24,8 @@ CASES: list[tuple[str, str, str]] = [
     ("entities", "<p>&#7843;nh &amp; &lt;b&gt;", "ảnh & <b>\n"),
     ("preformatted", "<pre>a\n  b</pre>", "a\nb\n"),
     ("comments", "a<!-- không -->b", "ab\n"),
+    ("columns typed with blanks", "<p>Số: 1/QĐ&nbsp;&nbsp; &nbsp;Hà Nội", "Số: 1/QĐ    Hà Nội\n"),
+    ("blanks before a line", "<p>&nbsp;&nbsp;&nbsp;&nbsp;Một&nbsp;hai", "Một hai\n"),
     ("ordered list", "<ol><li>a<li>b</ol>", "1. a\n\n2. b\n"),
     ("list from three, one skipped", '<ol start="3"><li>a<li value="9">b</ol>', "3. a\n\n9. b\n"),
     ("letters", '<ol type="a"><li>a<li>b</ol>', "a) a\n\nb) b\n"),

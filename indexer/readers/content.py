@@ -47,7 +47,7 @@ _IN_ZIP: Final = {
 }
 _OTHERS: Final = {
     b"\x89PNG": "ảnh", b"\xff\xd8\xff": "ảnh", b"GIF8": "ảnh", b"II*\x00": "ảnh", b"MM\x00*": "ảnh",
-    b"BM": "ảnh", b"Rar!": "tệp nén", b"7z\xbc\xaf": "tệp nén", b"\x1f\x8b": "tệp nén",
+    b"Rar!": "tệp nén", b"7z\xbc\xaf": "tệp nén", b"\x1f\x8b": "tệp nén",
 }  # fmt: skip
 _XML: Final = re.compile(
     r"<(?:office:document|pkg:package|w:wordDocument|[\w.]+:?(?:Workbook|presentation))\b"
@@ -73,12 +73,13 @@ def kind_of(path: Path) -> str | None:
         return _in_ole(path)
     if start.startswith(_ZIP):
         return _in_zip(path)
-    if start.lstrip().startswith(b"%PDF-"):
+    named_pdf = path.suffix.lower() == PDF and b"%PDF-" in start  # with something before it
+    if named_pdf or start.lstrip().startswith(b"%PDF-"):
         return PDF
     if start.lstrip().startswith(b"{\\rtf"):
         return RTF
     for beginning, what in _OTHERS.items():
-        if start.startswith(beginning) and (len(beginning) > 2 or b"\x00" in start):
+        if start.startswith(beginning):
             raise Refused(f"không phải văn bản mà là {what}", _advice(what))
     return _in_text(path, start)
 

@@ -25,6 +25,9 @@ DROPPED: Final = frozenset({
 })
 # fmt: on
 _CELLS: Final = frozenset({"td", "th"})
+_COLUMNS: Final = re.compile(r"(?:[\u00a0\u2003][ \n\t]*){3,}")
+"""Blanks that a browser shows: heads are typed in two columns with them."""
+_GAP: Final = " " * 4
 _BLANK_LINES: Final = re.compile(r"\n{3,}")
 _FEW_ROWS: Final = 2
 _DASHES: Final = ("-", "+", "–", "•")
@@ -48,7 +51,7 @@ class _Frame:
         if as_it_is:
             self.parts.append(text)
             return
-        words = " ".join(text.split())
+        words = _GAP.join(" ".join(part.split()) for part in _COLUMNS.split(text))
         if text[0].isspace() and self.parts and self.parts[-1][-1] not in " \n":
             self.parts.append(" ")
         if words:
