@@ -91,6 +91,11 @@ class DocumentJson(MetadataJson):
     recipients: list[str]
     quality: str | None
     """Why the text cannot be fully trusted, else null."""
+    read_at: dict[str, list[int]]
+    """Field -> where in ``text`` its value was read."""
+    provenance: dict[str, str]
+    """Field -> stated (beside the text), format (the file's own title) or name (the file's), for
+    values that the text does not state."""
     text: str
     citations: list[CitationJson]
 
@@ -286,6 +291,8 @@ def document_json(document: Document) -> DocumentJson:
         "signer_role": document.signer_role,
         "recipients": list(document.recipients),
         "quality": document.quality,
+        "read_at": {name: list(span) for name, span in document.read_at.items()},
+        "provenance": dict(document.provenance),
         "text": document.text,
         "citations": [citation_json(citation) for citation in document.citations],
     }

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
 from typing import Final, Literal
 
 from analyzers.token import Span
@@ -120,6 +120,11 @@ class Citation:
         )
 
 
+Provenance = Literal["stated", "format", "name"]
+"""Where a value comes from that the text does not state: ``stated`` beside it (front matter of
+Markdown, properties of a page), the ``format``'s own title, the ``name`` of the file."""
+
+
 @dataclass(frozen=True, slots=True)
 class Metadata:
     """What is known of a document besides its text. ``None``: the document does not say."""
@@ -145,6 +150,11 @@ class Metadata:
     """SHA-256 of the file's bytes, in hex: what has not changed is not indexed again."""
     origin: str | None = None
     """The file's absolute path where it was indexed. For opening the file; never shown."""
+    read_at: Mapping[str, Span] = field(default_factory=dict, hash=False)
+    """Field -> where in ``Document.text`` its value was read, so that a page can show it and a
+    person can correct it. Empty for documents of older indexes."""
+    provenance: Mapping[str, Provenance] = field(default_factory=dict, hash=False)
+    """Field -> where its value comes from, for values that the text does not state."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, fields
 from functools import lru_cache
+from typing import Any
 
 from analyzers.token import Span
 from indexer.core.document import Citation, Clause, Document, Metadata, Path, Step
@@ -96,12 +97,13 @@ def _load_citation(row: list[object]) -> Citation:
 
 def _metadata(document: Document) -> dict[str, object]:
     known = asdict(document.metadata)
-    return {name: value for name, value in known.items() if value is not None}
+    return {name: value for name, value in known.items() if value is not None and value != {}}
 
 
-def _load_metadata(known: dict[str, object]) -> Metadata:
+def _load_metadata(known: dict[str, Any]) -> Metadata:
     recipients = known.pop("recipients", ())
-    return Metadata(**known, recipients=tuple(recipients))  # type: ignore[arg-type]  # JSON
+    read_at = {name: Span(*span) for name, span in known.pop("read_at", {}).items()}
+    return Metadata(**known, recipients=tuple(recipients), read_at=read_at)
 
 
 _text = json.JSONEncoder(ensure_ascii=False).encode

@@ -14,10 +14,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, fields, replace
 from datetime import date
 from itertools import pairwise
-from typing import IO, Any, Final, get_args
+from typing import IO, Any, Final, cast, get_args
 
 from analyzers.token import Span
-from indexer.core.document import Citation, Clause, Document, Kind, Level, Metadata, Step
+from indexer.core.document import (
+    Citation,
+    Clause,
+    Document,
+    Kind,
+    Level,
+    Metadata,
+    Provenance,
+    Step,
+)
 from indexer.core.engine import Engine
 from indexer.core.errors import BadExport
 from indexer.ingest.analyze import entries
@@ -29,8 +38,11 @@ MAX_LINE: Final = 64 << 20
 _SURROGATES: Final = re.compile(r"[\ud800-\udfff]")
 _KINDS: Final = frozenset(get_args(Kind))
 _LEVELS: Final = frozenset(get_args(Level))
+_PROVENANCE: Final = frozenset(get_args(Provenance))
 _TEXTS: Final = tuple(
-    f.name for f in fields(Metadata) if f.name not in {"id", "source", "recipients", "origin"}
+    f.name
+    for f in fields(Metadata)
+    if f.name not in {"id", "source", "recipients", "origin", "read_at", "provenance"}
 )
 
 
@@ -126,9 +138,27 @@ def _document(given: Mapping[str, Any]) -> Document:
         source=_text(given["source"], "source"),
         recipients=tuple(_text(each, "recipients") for each in given.get("recipients", ())),
         text=text,
+        read_at={
+            _field(name): _span(span, text) for name, span in given.get("read_at", {}).items()
+        },
+        provenance={
+            _field(name): _provenance(value) for name, value in given.get("provenance", {}).items()
+        },
         citations=tuple(_citation(each, text) for each in given.get("citations", ())),
         **known,
     )
+
+
+def _field(name: str) -> str:
+    if name not in _TEXTS:
+        raise ValueError(f"unknown field {name}")
+    return name
+
+
+def _provenance(value: Any) -> Provenance:
+    if value not in _PROVENANCE:
+        raise ValueError(f"unknown provenance {value}")
+    return cast("Provenance", value)
 
 
 def _clause(document: Document, given: Mapping[str, Any]) -> Clause:
