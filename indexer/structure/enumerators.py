@@ -75,6 +75,12 @@ def marks(text: str) -> Iterator[Mark]:
             yield mark
 
 
+def mark_at(text: str, position: int) -> Mark | None:
+    """The candidate that opens at a position which need not begin a line, or None."""
+    match = _AT_LINE.match(text, position)
+    return _mark(match, text) if match else None
+
+
 def _mark(match: re.Match[str], text: str) -> Mark | None:
     group = match.lastgroup
     if group == "number":

@@ -15,10 +15,12 @@ from analyzers.token import Span
 from indexer.core.document import Clause, Kind, Path, Step
 from indexer.identity.address import anchor
 from indexer.metadata.front import Front, front, lines_of
+from indexer.structure.cuts import Cut
 from indexer.structure.enumerators import Mark, marks
 from indexer.structure.headings import heading
 from indexer.structure.letters import LOWER
 from indexer.structure.normal_text import View
+from indexer.structure.quotations import with_quotations
 from indexer.structure.quotes import quoted
 from indexer.structure.tables import tables
 from indexer.structure.tail import EMPTY, Tail, addressed, starts, tail
@@ -40,14 +42,6 @@ _SHORT: Final[dict[Kind, str]] = {
 }
 
 
-class Cut(NamedTuple):
-    """Where a piece begins, in the view: the start of a line."""
-
-    start: int
-    kind: Kind
-    path: Path
-
-
 class Parts(NamedTuple):
     """A text, cut."""
 
@@ -61,10 +55,10 @@ class Parts(NamedTuple):
 def cut(view: View) -> Parts:
     """Find the pieces of a view. Linear in its length, whatever it holds."""
     text = view.text
-    found = list(marks(text))
-    quotations = quoted(text)
+    every = list(marks(text))
+    quotations = quoted(text, every)
     grids = tables(text)
-    found = _outside(_outside(found, quotations), grids)
+    found = _outside(_outside(every, quotations), grids)
     found, ends = _without_tails(text, found)
     counted = items(found)
     first = _line_start(text, counted[0].mark.start) if counted else len(text)
@@ -100,6 +94,7 @@ def cut(view: View) -> Parts:
             last_tail = done or last_tail
         else:
             cuts.append(piece)
+    cuts = with_quotations(text, cuts, quotations, every) if quotations else cuts
     cuts = _with_tables(text, cuts, grids) if grids else cuts
     return Parts(head, last_tail, tuple(cuts) or (Cut(0, "other", ()),), tuple(quotations))
 
@@ -229,6 +224,7 @@ def clauses(view: View, source: str, document_id: str, cuts: Iterable[Cut]) -> t
     ordered = list(cuts)
     bounds = [*(view.line(piece.start) for piece in ordered), len(source)]
     seen: dict[str, int] = {}
+    parts: dict[Path, int] = {}
     made: list[Clause] = []
     for piece, start, end in zip(ordered, bounds, bounds[1:], strict=False):
         raw = source[start:end]
@@ -240,12 +236,15 @@ def clauses(view: View, source: str, document_id: str, cuts: Iterable[Cut]) -> t
         name = anchor(piece.path) if piece.path else _SHORT[piece.kind]
         if piece.kind == "table" and piece.path:
             name += ".bang"
+        part = parts[piece.path] = parts.get(piece.path, 1) + 1 if piece.goes_on else 1
+        if part > 1:
+            name += f"~p{part}"
         times = seen[name] = seen.get(name, 0) + 1
         if times > 1:
             name = f"other-{times}" if name == "other-1" else f"{name}~{times}"
         span = Span(start, start + len(text))
         made.append(
-            Clause(f"{document_id}#{name}", document_id, piece.path, piece.kind, text, span)
+            Clause(f"{document_id}#{name}", document_id, piece.path, piece.kind, text, span, part)
         )
     return tuple(made)
 
