@@ -139,13 +139,13 @@ def test_an_old_file_under_another_name(
     assert read_text(path, path.name).text == "Chỉ thị\n"
 
 
-FLAT = '<?xml version="1.0"?><office:document xmlns:office="urn:x"><text:p>Mot</text:p>'
+FLAT = '<?xml version="1.0"?><pkg:package xmlns:pkg="urn:x"><w:t>Mot</w:t>'
 SHEET = MAGIC + bytes(99) + "Workbook".encode("utf-16-le") + bytes(99)
 LOCKED = MAGIC + bytes(99) + "EncryptedPackage".encode("utf-16-le") + bytes(99)
 NOT_FOR_OFFICE = [
-    ("flat OpenDocument", FLAT.encode(), "tệp XML"),
-    ("flat OpenDocument in UTF-16", FLAT.encode("utf-16"), "tệp XML"),
-    ("flat OpenDocument without a mark", FLAT.encode("utf-16-le"), "tệp XML"),
+    ("XML of Word", FLAT.encode(), "tệp XML"),
+    ("XML of Word in UTF-16", FLAT.encode("utf-16"), "tệp XML"),
+    ("XML of Word without a mark", FLAT.encode("utf-16-le"), "tệp XML"),
     ("a spreadsheet", SHEET, "bảng tính Excel"),
     ("a file with a password", LOCKED, "mật khẩu"),
     ("a picture", b"\x89PNG\r\n\x1a\n" + bytes(99), "là ảnh"),

@@ -40,6 +40,12 @@ def _markdown(path: Path) -> RawText:
     return read_markdown(path)
 
 
+def _odf(path: Path) -> RawText:
+    from indexer.readers.odf import read_odf
+
+    return read_odf(path)
+
+
 def _pdf(path: Path) -> RawText:
     from indexer.readers.pdf import read_pdf
 
@@ -67,6 +73,7 @@ READERS: Final[dict[str, Reader]] = {
     ".md": _markdown,
     ".mht": _saved_page,
     ".mhtml": _saved_page,
+    ".odt": _odf,
     ".pdf": _pdf,
     ".rtf": _old_word,
     ".txt": read_plain,

@@ -15,16 +15,15 @@ from typing import Final
 
 from indexer.readers.raw import Refused
 
-HTML, MHTML, OLD_WORD, PDF, RTF, TEXT, WORD = (
-    ".html",
-    ".mht",
-    ".doc",
-    ".pdf",
-    ".rtf",
-    ".txt",
-    ".docx",
-)
-"""Kinds of content, each called by the suffix that files of it should have."""
+HTML: Final = ".html"
+MHTML: Final = ".mht"
+ODF: Final = ".odt"
+OLD_WORD: Final = ".doc"
+PDF: Final = ".pdf"
+RTF: Final = ".rtf"
+TEXT: Final = ".txt"
+WORD: Final = ".docx"
+"""The last of the kinds of content, each called by the suffix that files of it should have."""
 
 _START: Final = 4096
 """Bytes that are looked at."""
@@ -42,16 +41,14 @@ _IN_OLE: Final = {
 _IN_ZIP: Final = {
     "xl/": "bảng tính Excel",
     "ppt/": "tệp trình chiếu PowerPoint",
-    "content.xml": "tệp OpenDocument",
     "META-INF/container.xml": "sách điện tử EPUB",
 }
 _OTHERS: Final = {
     b"\x89PNG": "ảnh", b"\xff\xd8\xff": "ảnh", b"GIF8": "ảnh", b"II*\x00": "ảnh", b"MM\x00*": "ảnh",
     b"Rar!": "tệp nén", b"7z\xbc\xaf": "tệp nén", b"\x1f\x8b": "tệp nén",
 }  # fmt: skip
-_XML: Final = re.compile(
-    r"<(?:office:document|pkg:package|w:wordDocument|[\w.]+:?(?:Workbook|presentation))\b"
-)
+_FLAT_ODF: Final = re.compile(r"<office:document\b")
+_XML: Final = re.compile(r"<(?:pkg:package|w:wordDocument|[\w.]+:?(?:Workbook|presentation))\b")
 """The first element of documents of word processors in XML, which are no web pages."""
 _PAGE: Final = re.compile(r"\s*<(?:!doctype\s+html|html|head|body|meta|\?xml)\b", re.IGNORECASE)
 _MAIL: Final = re.compile(rb"\s*(?:MIME-Version|From|Content-Type|Subject):", re.IGNORECASE)
@@ -91,6 +88,8 @@ def is_for_libreoffice(data: bytes) -> bool:
 
 def _in_text(path: Path, start: bytes) -> str | None:
     text = _legible(start)
+    if _FLAT_ODF.search(text) and text.lstrip().startswith("<"):
+        return ODF
     if _XML.search(text) and text.lstrip().startswith("<"):
         raise Refused("không phải trang web mà là tệp XML của trình soạn thảo", _SAVE)
     if _PAGE.match(text):
@@ -133,6 +132,8 @@ def _in_zip(path: Path) -> str | None:
         return WORD  # damaged: its reader says so
     if any(name.startswith("word/") for name in names):
         return WORD
+    if "content.xml" in names:
+        return ODF
     for start, what in _IN_ZIP.items():
         if any(name.startswith(start) for name in names):
             raise Refused(f"không phải tệp Word mà là {what}", _advice(what))

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,7 +25,7 @@ from indexer.readers.raw import RawText, Refused
 from indexer.readers.word_fonts import read_fonts
 from indexer.readers.word_numbering import read_numbering
 from indexer.readers.word_styles import read_styles
-from indexer.readers.word_text import Block, Walk
+from indexer.readers.word_text import Block, Walk, joined
 
 MAX_UNPACKED: Final = 256 * 1024 * 1024
 """Bytes of all parts of a file together, unpacked. A larger one is taken for a zip bomb."""
@@ -62,20 +62,9 @@ def read_word(path: Path) -> RawText:
     blocks = [*walk.blocks(file.element.body), *walk.remaining()]
     if head := _letterhead(file, walk, blocks):
         blocks.insert(0, head)
-    text, notes = _joined(blocks)
+    text, notes = joined(blocks)
     quality = f"Chuyển từ bảng mã {' và '.join(sorted(fonts.encodings))}, theo phông chữ của tệp."
     return RawText(text, quality if fonts.encodings else None, _title(file), notes)
-
-
-def _joined(blocks: Iterable[Block]) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """One blank line between blocks; and where the notes stand."""
-    parts, notes, end = [], [], 0
-    for block in blocks:
-        if block.is_note:
-            notes.append((end, end + len(block.text)))
-        parts.append(block.text)
-        end += len(block.text) + 2
-    return "\n\n".join(parts) + "\n" if parts else "", tuple(notes)
 
 
 def _letterhead(file: docx.document.Document, walk: Walk, blocks: list[Block]) -> Block | None:

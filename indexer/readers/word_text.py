@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -108,8 +108,7 @@ class Walk:
         self._read(paragraph, read)
         text = "".join(self.fonts.shown(font, text) for font, text in read.segments)
         marker = self._marker(paragraph)  # of an empty item too: it counts
-        lines = "\n".join(map(_spaced, text.translate(_FROM_SYMBOL).split("\n"))).strip("\n")
-        lines = _BLANK_LINES.sub("\n\n", lines)
+        lines = spaced(text.translate(_FROM_SYMBOL))
         if lines and not self._is_entry(paragraph, lines):
             yield Block(f"{marker} {lines}" if marker else lines)
         for box in read.boxes:
@@ -188,6 +187,22 @@ class Walk:
             lines = (" | ".join(" ".join(cell.split()) for cell in row).strip() for row in texts)
             yield Block("\n".join(lines))
         yield from (block for row in rows for cell in row for block in cell if block.is_note)
+
+
+def joined(blocks: Iterable[Block]) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """One blank line between blocks; and where the notes stand."""
+    parts, notes, end = [], [], 0
+    for block in blocks:
+        if block.is_note:
+            notes.append((end, end + len(block.text)))
+        parts.append(block.text)
+        end += len(block.text) + 2
+    return "\n\n".join(parts) + "\n" if parts else "", tuple(notes)
+
+
+def spaced(text: str) -> str:
+    """The lines of a paragraph without blanks around them, and with one blank line at most."""
+    return _BLANK_LINES.sub("\n\n", "\n".join(map(_spaced, text.split("\n"))).strip("\n"))
 
 
 def _spaced(line: str) -> str:
