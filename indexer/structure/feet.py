@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from typing import Final
 
-from indexer.core.document import REGIONS, Kind, Path
+from indexer.core.document import REGIONS
 from indexer.metadata.consolidated import Certificate
 from indexer.metadata.foot import Foot, FootReader
 from indexer.metadata.lines import lines_of
+from indexer.structure.cuts import Cut
 
 _OTHERS: Final = REGIONS - {"quote", "note"}
 """Levels below which other texts stand than the document itself."""
@@ -18,7 +18,7 @@ _BELOW: Final = 900
 """Code points below the words of a certificate."""
 
 
-def foot(text: str, cuts: Sequence[tuple[int, Kind, Path]], certified: Certificate | None) -> Foot:
+def foot(text: str, cuts: Sequence[Cut], certified: Certificate | None) -> Foot:
     """The first foot of the body that bears a name, or else the first that names recipients.
 
     A consolidated text is signed where it is certified.
@@ -35,10 +35,12 @@ def foot(text: str, cuts: Sequence[tuple[int, Kind, Path]], certified: Certifica
     return signed or first
 
 
-def _feet(text: str, cuts: Sequence[tuple[int, Kind, Path]]) -> Iterator[Foot]:
+def _feet(text: str, cuts: Sequence[Cut]) -> Iterator[Foot]:
     reader: FootReader | None = None
-    for (start, kind, path), (end, *_) in pairwise([*cuts, (len(text), "other", ())]):
-        if kind == "appendix" or any(step.level in _OTHERS for step in path):
+    ends = [*(piece.start for piece in cuts[1:]), len(text)]
+    for piece, end in zip(cuts, ends, strict=True):
+        kind = piece.kind
+        if kind == "appendix" or any(step.level in _OTHERS for step in piece.path):
             break
         if kind not in {"recipients", "signature"}:
             if reader:
@@ -46,7 +48,7 @@ def _feet(text: str, cuts: Sequence[tuple[int, Kind, Path]]) -> Iterator[Foot]:
             reader = None
             continue
         reader = reader or FootReader()
-        for line in lines_of(text, start, end, _LINES):
+        for line in lines_of(text, piece.start, end, _LINES):
             (reader.recipients if kind == "recipients" else reader.signature)(line)
     if reader:
         yield reader.foot
