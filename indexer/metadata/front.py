@@ -60,6 +60,10 @@ class Front:
         return fact.value if fact else None
 
     @property
+    def type(self) -> str | None:
+        return self.value("type")
+
+    @property
     def title(self) -> str | None:
         return self.value("title")
 
