@@ -88,7 +88,7 @@ Address = tuple[str, ...]
 
 def address(piece: Clause) -> Address:
     """Numbers from the outside in, without the appendix or issued text they stand in."""
-    return tuple(step.number for step in piece.path if step.level != "phu-luc")
+    return tuple(step.number for step in piece.path if step.level not in {"phu-luc", "kem-theo"})
 
 
 def numbered(pieces: tuple[Clause, ...]) -> list[Clause]:
@@ -125,7 +125,7 @@ def clauses(truth: dict[str, Any], pieces: tuple[Clause, ...]) -> Tally:
 def _is(piece: Clause, expected: dict[str, Any]) -> bool:
     text = plain(piece.text)
     levels = expected.get("levels")
-    steps = [step.level for step in piece.path if step.level != "phu-luc"]
+    steps = [step.level for step in piece.path if step.level not in {"phu-luc", "kem-theo"}]
     return (
         _MARKER.sub("", text, count=1).startswith(plain(expected["starts"]))
         and text.endswith(plain(expected["ends"] or ""))

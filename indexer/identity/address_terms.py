@@ -5,7 +5,7 @@ term                    held by
 ======================= ====================================================================
 ``=91-2015-qh13.2015=`` every piece of the document with this id
 ``@dieu-5``             every clause that is, or is under, an Điều 5
-``@@khoan-2``           every clause whose own, last step is khoản 2
+``@@khoan-2``           every clause whose own, last step is khoản 2, of several parts the first
 ``^34-ct-tw``           the first searched piece of a document of this number, in any spelling
 ``^bo-luat-dan-su``     the first searched piece of a document of this name
 ======================= ====================================================================
@@ -55,7 +55,7 @@ def name_term(name: str) -> str:
 def address_terms(clause: Clause) -> list[str]:
     """What a clause answers to besides its own text."""
     terms = [document_term(clause.document_id), *(step_term(step) for step in clause.path)]
-    if clause.path:
+    if clause.path and clause.part == 1:
         terms.append(step_term(clause.path[-1], last=True))
     return terms
 

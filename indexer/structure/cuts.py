@@ -8,7 +8,7 @@ from indexer.core.document import Kind, Path
 
 
 class Cut(NamedTuple):
-    """Where a piece begins, in the view: the start of a line."""
+    """Where a piece begins, in the view: the start of a line, or of an item inside one."""
 
     start: int
     kind: Kind
