@@ -85,6 +85,8 @@ def _without_feet(
                 kept.append(_issued_here(text, mark, ends[opened]))
             else:
                 continue
+        elif mark.kind == "kem-theo" and not (in_foot or mark.firm):
+            continue
         in_foot = False
         if mark.kind in _OPENS:
             last = {}

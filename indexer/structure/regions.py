@@ -37,7 +37,8 @@ _LONGEST: Final = 160
 
 
 def issued(text: str, after: int) -> list[Mark]:
-    """Headings of texts issued with the document, in order.
+    """Headings of texts issued with the document, in order. Firm are those with a line that says
+    with what they are issued; others count only where a foot has just ended.
 
     Args:
         after: where the first foot begins; before it only a line that says with what the text
@@ -51,7 +52,7 @@ def issued(text: str, after: int) -> list[Mark]:
     for match in _KIND.finditer(text, max(after, 0)):
         start, name = heading_above(text, match.end(1) + 1)
         if start >= 0:
-            found.setdefault(start, Mark("kem-theo", "", 0, start, name))
+            found.setdefault(start, Mark("kem-theo", "", 0, start, name, firm=False))
     return [found[start] for start in sorted(found)]
 
 
