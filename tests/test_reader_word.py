@@ -145,6 +145,7 @@ CASES: list[tuple[str, str, str]] = [
     ),
     ("columns typed with tabs", para(run(COLUMNS)), "Số: 1/QĐ    Hà Nội\n"),
     ("a symbol", para(run('<w:sym w:font="Symbol" w:char="F0A3"/><w:t>5\uf0b0C</w:t>')), "≤5°C\n"),
+    ("a box to tick", para(run("<w:t>Nam \uf0f0; Nữ \uf08e</w:t>")), "Nam □; Nữ □\n"),
     ("an equation", para(EQUATION), "Q = (a+b)/(c^(2n))\n"),
     ("a table of contents", inside("sdt", GALLERY + p("Điều 1. Tên 5")) + p("x"), "x\n"),
     ("entries of contents", p("MỤC LỤC", style="TOCHeading") + ENTRY + p("x 5"), "x 5\n"),

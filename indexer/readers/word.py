@@ -39,7 +39,7 @@ _LETTERHEAD: Final = re.compile(r"CỘNG\s+H(?:ÒA|OÀ)\s+XÃ\s+HỘI|Độc l�
 _START: Final = 2000
 """Characters of the body in which a letterhead would stand."""
 _NO_TITLE: Final = re.compile(
-    r"(?:Microsoft )?Word\b.*|\S+\.(?:docx?|rtf)|Document\d*", re.IGNORECASE
+    r"(?:Microsoft )?Word\b.*|\S+\.(?:docx?|rtf)|Document\d*|Untitled", re.IGNORECASE
 )
 """What programs write where the title of a document belongs."""
 

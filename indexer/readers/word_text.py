@@ -42,13 +42,14 @@ _MARKER: Final = re.compile(r"\s*\S{0,6}")
 """What stands before the tab after the number of an item, and is no column."""
 _PAGE: Final = re.compile(r"[\s.…](?:\d+|[ivx]+)\Z")
 """The number of a page at the end of an entry of a table of contents."""
-_FROM_SYMBOL: Final = str.maketrans({
+_FROM_SYMBOL: Final = dict.fromkeys(range(0xF020, 0xF100), "□") | str.maketrans({
     0xF02D: "-", 0xF0A3: "≤", 0xF0B0: "°", 0xF0B1: "±", 0xF0B3: "≥", 0xF0B4: "×", 0xF0B7: "•",
     0xF0B8: "÷", 0xF0B9: "≠", 0xF0D6: "√", 0xF0E5: "∑", 0xF044: "Δ", 0xF053: "Σ", 0xF057: "Ω",
     0xF061: "α", 0xF062: "β", 0xF067: "γ", 0xF06C: "λ", 0xF06D: "μ", 0xF070: "π", 0xF072: "ρ",
     0xF0A8: "□", 0xF06F: "□", 0xF0FE: "☒", 0xF0FC: "✓",
 })  # fmt: skip
-"""Letters of the fonts Symbol and Wingdings, which Word puts into the private use area."""
+"""Letters of the fonts Symbol and Wingdings, which Word puts into the private use area. Most of
+those that are not named are boxes to tick."""
 
 
 class Block(NamedTuple):
