@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median
@@ -142,3 +143,12 @@ def _joined(words: Sequence[Word]) -> str:
         word.text if word.glued or not number else " " + word.text
         for number, word in enumerate(words)
     )
+
+
+def body_size(pages: Sequence[Page]) -> float:
+    """The size of most letters of a file."""
+    sizes: Counter[float] = Counter()
+    for page in pages:
+        for line in page.lines:
+            sizes[round(line.size * 2) / 2] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 0.0

@@ -11,8 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from indexer.readers.pdf_lines import Line, Page, line_of
-from indexer.readers.pdf_running import body_size
+from indexer.readers.pdf_lines import Line, Page, body_size, line_of
 from indexer.readers.pdf_words import Word, is_raised
 
 _MARK: Final = re.compile(r"[\[(]?(\d{1,3})[\])]?[,.]?")
@@ -87,6 +86,19 @@ def _begins(line: Line, body: float) -> bool:
     return bool(_mark(mark.text)) and is_raised(word, mark)
 
 
+def note_lines(page: Page, body: float) -> list[Line]:
+    """The lines of the footnotes that begin on a page; ``body`` is the size of the text."""
+    starts = [line for line in page.lines if _begins(line, body)]
+    if not starts:
+        return []
+    top = max(starts, key=lambda line: line.bottom)
+    return [
+        line
+        for line in page.lines
+        if line.bottom <= top.bottom + 1 and line.size <= top.size * (1 + _ONE_SIZE)
+    ]
+
+
 def _found(page: Page, body: float, size: float) -> _Found:
     starts = [line for line in page.lines if _begins(line, body)]
     if not starts:
@@ -95,11 +107,7 @@ def _found(page: Page, body: float, size: float) -> _Found:
         before = _foot(page.lines, size)
         return _Found(before, (), _others(page.lines, before))
     top = max(starts, key=lambda line: line.bottom)
-    inside = [
-        line
-        for line in page.lines
-        if line.bottom <= top.bottom + 1 and line.size <= top.size * (1 + _ONE_SIZE)
-    ]
+    inside = note_lines(page, body)
     begun: list[list[Line]] = []
     for line in inside:
         if line in starts:

@@ -13,7 +13,8 @@ from collections.abc import Iterator, Sequence
 from statistics import median
 from typing import Final, NamedTuple
 
-from indexer.readers.pdf_lines import Line, Page
+from indexer.readers.pdf_lines import GAP, Line, Page, body_size
+from indexer.readers.pdf_notes import note_lines
 
 _MARGIN: Final = 0.075
 """Share of the page's height, top and bottom, in which text does not stand: it keeps 20 mm off
@@ -53,7 +54,8 @@ class _Seen(NamedTuple):
 
 def without_running(pages: Sequence[Page]) -> list[Page]:
     """The sheets without what is printed on every page."""
-    seen = [seen for page in pages for seen in _seen(page)]
+    body = body_size(pages)
+    seen = [seen for page in pages for seen in _seen(page, body)]
     full = len({page.number for page in pages if page.lines})
     running = _running(seen, full)
     count = _page_numbers(seen)
@@ -75,13 +77,16 @@ def _zone(page: Page, line: Line, share: float) -> str:
     return "bottom" if line.top < page.height * share else ""
 
 
-def _seen(page: Page) -> Iterator[_Seen]:
+def _seen(page: Page, body: float) -> Iterator[_Seen]:
+    """The lines in the margins, without those of footnotes: notes of one wording stand at one
+    height on many pages."""
+    notes = set(map(id, note_lines(page, body)))
     for line in page.lines:
         zone = _zone(page, line, _OUTER)
-        if zone:
+        if zone and id(line) not in notes:
             text = " ".join(line.text.lower().split())
             side = _AT_THE_SIDE.search(text)
-            number = int(side[1] or side[2]) - page.number if side else None
+            number = int(side[1] or side[2]) - page.number if side and GAP in line.text else None
             rest = _AT_THE_SIDE.sub("", text, count=1)
             yield _Seen(page, line, zone, bool(_zone(page, line, _MARGIN)), rest, number)
 
@@ -190,12 +195,3 @@ def _is_watermark(page: Page, line: Line, body: float) -> bool:
             for other in others
         )
     )
-
-
-def body_size(pages: Sequence[Page]) -> float:
-    """The size of most letters of a file."""
-    sizes: Counter[float] = Counter()
-    for page in pages:
-        for line in page.lines:
-            sizes[round(line.size * 2) / 2] += len(line.text)
-    return sizes.most_common(1)[0][0] if sizes else 0.0
