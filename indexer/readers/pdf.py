@@ -16,6 +16,7 @@ from typing import Final, NamedTuple
 
 import pypdfium2
 
+from indexer.readers.pdf_fields import with_fields
 from indexer.readers.pdf_layout import text_with_notes
 from indexer.readers.pdf_lines import Page, sheets
 from indexer.readers.pdf_running import without_running
@@ -101,7 +102,7 @@ def _page(page: pypdfium2.PdfPage, number: int) -> tuple[list[Page], Looked]:
     left, bottom, right, top = page.get_cropbox()
     text = page.get_textpage()
     try:
-        words = words_of(page, text)
+        words = with_fields(page, words_of(page, text))
         letters = sum(len(word.text) for word in words)
         return sheets(words, right - left, top - bottom, number), look(page, letters)
     finally:

@@ -120,10 +120,10 @@ def _is_running(one: _Seen, running: frozenset[_Key]) -> bool:
         return True
     if _BEGINS.match(one.text) or (one.page.turn, one.zone, one.text) not in running:
         return False
-    return one.strict or one.beside is not None or not _has_beside(one)
+    return one.beside is not None or not _is_head(one)
 
 
-def _has_beside(one: _Seen) -> bool:
+def _is_head(one: _Seen) -> bool:
     """The motto of the state stands on the same line: it is the head of a document."""
     return any(
         abs(other.bottom - one.line.bottom) < other.size + 4 and _MOTTO.search(other.text)
