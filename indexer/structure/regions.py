@@ -8,6 +8,7 @@ has a full head for each: the name of the state, a number, a kind of document.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -94,7 +95,8 @@ def further_documents(text: str, ends: Sequence[int]) -> Iterator[Mark]:
         number = _NUMBER.search(text, max(reached, match.start() - 300), match.end() + 400)
         if not number or not _titled(head):
             continue
-        if not any(reached <= end < match.start() for end in ends):
+        foot = bisect_left(ends, reached)
+        if foot == len(ends) or ends[foot] >= match.start():
             continue
         count += 1
         start = _first_line(text, match.start() + 1, reached)

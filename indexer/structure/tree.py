@@ -177,8 +177,9 @@ def _later(marks: Sequence[Mark]) -> list[int]:
 
 
 def _standard(marks: Sequence[Mark]) -> frozenset[int]:
-    """Places of numbers without punctuation that head the sections of a standard: they run from 1
-    by ones, and some have decimals below them (``3``, ``3.1``)."""
+    """Places of numbers without punctuation that head the sections of a standard: they run by
+    ones from 1, or from 2 where the first is lost, and some have decimals below them (``3``,
+    ``3.1``)."""
     chosen: list[int] = []
     value = decimals = 0
     best: set[int] = set()
@@ -188,9 +189,9 @@ def _standard(marks: Sequence[Mark]) -> frozenset[int]:
         if mark.kind in _ALWAYS or (mark.kind == "bare" and mark.value == 1 and value != 0):
             best.update(chosen if decimals else ())
             chosen, value, decimals = [], 0, 0
-        if mark.kind == "bare" and mark.value == value + 1:
+        if mark.kind == "bare" and (mark.value == value + 1 or (not value and mark.value == 2)):
             chosen.append(place)
-            value += 1
+            value = mark.value
     best.update(chosen if decimals else ())
     return frozenset(best)
 
