@@ -167,6 +167,30 @@ def test_a_letterhead_beside_the_text_is_kept(tmp_path: Path) -> None:
     assert read(tmp_path, page).startswith("BỘ THỬ\n\nCỘNG HÒA")
 
 
+SHORT = (
+    f"<body><ul>{MENU}</ul><table><tr><td><div><b>Tài khoản</b> doc.gia@thu.example</div><h1>Thông "
+    f"tư 6/2030/TT-BT</h1><table><tr><td>Số hiệu<td>6/2030/TT-BT</table><div>{HEAD}<p>CỘNG HÒA XÃ "
+    "HỘI CHỦ NGHĨA VIỆT NAM</p><p>THÔNG TƯ</p><p>Điều 1. Cơ quan, tổ chức, cá nhân báo cáo kết "
+    f"quả, lưu giữ hồ sơ, bảo đảm đúng thời hạn.</p>{SIGNED}</div><div>Quý khách "
+    "doc.gia@thu.example</div><div>Phụ lục</div></td></tr></table></body>"
+)
+
+
+@pytest.mark.parametrize("around", ["doc.gia@thu.example", "Số hiệu", "Tài khoản"])
+def test_what_stands_beside_a_short_document_is_left_out(tmp_path: Path, around: str) -> None:
+    assert around not in read(tmp_path, SHORT)
+
+
+@pytest.mark.parametrize("kept", ["ỦY BAN NHÂN DÂN\nTỈNH", "Điều 1.", "CHỦ TỊCH", "Phụ lục"])
+def test_a_short_document_is_kept(tmp_path: Path, kept: str) -> None:
+    assert kept in read(tmp_path, SHORT)
+
+
+def test_a_page_without_a_title_is_called_by_its_heading(tmp_path: Path) -> None:
+    read(tmp_path, "<h3>Đề mục 45.5<br>Việc thử</h3><p>Một")
+    assert read_text(tmp_path / "a.html", "a.html").title == "Việc thử"
+
+
 def test_a_page_of_which_little_is_kept_says_so(tmp_path: Path) -> None:
     notes = "".join(f"<div><b>{n}</b> lượt xem</div>" for n in range(500))
     page = DATABASE.replace("<footer>", f"{notes}<footer>")

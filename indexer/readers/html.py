@@ -34,6 +34,7 @@ _HALF: Final = 0.5
 _MUCH: Final = 1000
 """Letters left out that are worth telling."""
 _LETTERHEAD: Final = re.compile(r"CỘNG\s+HÒA\s+XÃ\s+HỘI|CỘNG\s+HOÀ\s+XÃ\s+HỘI")
+_CODE: Final = re.compile(r"(?:Chủ đề|Đề mục)\s+[\d.]+")
 _HEAD: Final = 2000
 """Characters in which a letterhead stands."""
 _NO_TEXT: Final = re.compile(r"\A\s*<\?xml[^>]*\?>|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -55,7 +56,7 @@ def _read(data: bytes) -> RawText:
     root = parse(source)
     if root is None:
         raise Refused("trang trống")
-    title = " ".join((root.findtext(".//title") or "").split()) or None
+    title = " ".join((root.findtext(".//title") or "").split()) or _heading(root)
     if len(source) <= _MAX_PAGE and (page := Page(root)).has_anything_around():
         return _article(page, quality, title)
     return RawText(text_of_tree(root), quality, title)
@@ -110,11 +111,20 @@ def parse(source: str) -> etree._Element | None:
     return root
 
 
+def _heading(root: etree._Element) -> str | None:
+    """What a page without a title calls itself: its first heading, without the number of a
+    heading of the codification (pháp điển), ``Đề mục 45.5``."""
+    heading = next(root.iter("h1", "h2", "h3"), None)
+    lines = [] if heading is None else text_of_tree(heading).split("\n")
+    lines = [line for line in lines if line and not _CODE.fullmatch(line)]
+    return " ".join(lines) or None
+
+
 def _article(page: Page, quality: str | None, title: str | None) -> RawText:
     """The document on a page of a web site; all but its menus where none can be found."""
     found = page.article()
     share = _share(page, found)
-    text = "" if found is None else text_of_tree(found, page.menus(found))
+    text = "" if found is None else text_of_tree(found, page.menus(found) | page.beside(found))
     if share < _ENOUGH and len(_LEGAL.findall(text)) < _LEGAL_MARKS:
         return RawText(text_of_tree(page.root, page.menus(page.root)), quality, title)
     heading = page.root.find(".//h1")

@@ -50,9 +50,19 @@ _ARTICLE_LINE: Final = re.compile(r"^\W*Điều\s+(\d+\w?)", re.MULTILINE)
 _ENDS: Final = (
     (re.compile(r"CỘNG\s+H(?:ÒA|OÀ)\s+XÃ\s+HỘI"), 400),
     (re.compile(r"Nơi\s+nhận\s*:"), 1500),
+    (
+        re.compile(r"^\s*(?:PHỤ LỤC|Phụ lục)\b(?!.*\.(?:docx?|pdf|xlsx?|rar|zip)\b)", re.MULTILINE),
+        20_000,
+    ),
 )
 """What a document begins and ends with, and how many letters may come with it: the banner of a
-web site says the same."""
+web site says the same. An attached file that is named so is no annex."""
+_BODY: Final = re.compile(r"^\s*(?:Điều\s+\d|Căn\s+cứ)")
+_LEGAL: Final = re.compile(r"Điều\s+\d|Căn cứ|Phụ lục|PHỤ LỤC|Mẫu số|Nơi nhận|ký")
+"""Words that a block beside a document does not have."""
+_SHORT: Final = 400
+"""Letters of such a block at most."""
+_MAIL: Final = "@"
 
 # It writes a traceback for each page it cannot read; we read the page without it, and go on.
 logging.getLogger("readability").addHandler(logging.NullHandler())
@@ -110,6 +120,34 @@ class Page:
     def menus(self, within: etree._Element) -> frozenset[etree._Element]:
         """The menus inside an element."""
         return frozenset(e for e in within.iterdescendants() if self.is_menu(e))
+
+    def beside(self, article: etree._Element) -> frozenset[etree._Element]:
+        """What else of the page the element of a document holds: short blocks before the
+        innermost element around its letterhead and its articles, and any with an e-mail address,
+        which is the reader's own on pages that were saved while signed in."""
+        marks = {
+            mark: element
+            for element in article.iter()
+            for mark in (_ENDS[0][0], _BODY)
+            if mark.search(element.text or "")
+        }
+        if len(marks) < 2:
+            return frozenset()
+        first, last = marks.values()
+        core: etree._Element | None = _around(first, last)
+        for element in article.iter():
+            if core is not None and _ARTICLE.match(element.text or ""):
+                core = _around(core, element)
+        found: set[etree._Element] = set()
+        while core is not article and core is not None:
+            found |= {e for e in core.itersiblings(preceding=True) if self._is_short(e)}
+            found |= {e for e in core.itersiblings() if self._is_short(e) and _MAIL in _all(e)}
+            core = core.getparent()
+        return frozenset(found)
+
+    def _is_short(self, element: etree._Element) -> bool:
+        letters = self.counts.get(element, _NOTHING).letters
+        return letters <= _SHORT and not _LEGAL.search(_all(element))
 
     def article(self) -> etree._Element | None:
         """The element that holds the document; None where none can be found."""
@@ -202,6 +240,10 @@ def _upward(
 
 def _own(element: etree._Element) -> str:
     return "".join([element.text or "", *(child.tail or "" for child in element)])
+
+
+def _all(element: etree._Element) -> str:
+    return "".join(map(str, element.itertext()))
 
 
 def _letters(text: str) -> int:
