@@ -20,9 +20,8 @@ from typing import IO, Any, Final, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from indexer.core.dtypes import Array
 from indexer.core.errors import IndexDamaged
-
-Array = npt.NDArray[Any]
 
 MAGIC: Final = b"KHOANAR1"
 PAGE: Final = 1 << 14

@@ -11,15 +11,13 @@ import importlib.machinery
 import importlib.util
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
-Index = npt.NDArray[np.signedinteger[Any]]
-Scores = npt.NDArray[np.float32]
-Array = npt.NDArray[Any]
-Inversion = tuple[npt.NDArray[np.int64], Index, Index]
+from indexer.core.dtypes import Array, DocIds, Ints
+
+Inversion = tuple[Ints, DocIds, DocIds]
 """Where each term's tokens start, with one more: their number; each token's entry; its position."""
 
 
@@ -44,7 +42,7 @@ def load() -> ModuleType | None:
 _SPARSE: Final[ModuleType | None] = load()
 
 
-def scatter_add(numbers: Index, values: Array, factor: float, into: Array) -> None:
+def scatter_add(numbers: DocIds, values: Array, factor: float, into: Array) -> None:
     """``into[numbers] += factor * values``; ``numbers`` rise, the two arrays share a dtype."""
     if _SPARSE is None:
         into[numbers] += values * into.dtype.type(factor)
@@ -54,7 +52,7 @@ def scatter_add(numbers: Index, values: Array, factor: float, into: Array) -> No
     _SPARSE.csc_matvec(len(into), 1, ends, numbers, values, weight, into)
 
 
-def invert(starts: npt.NDArray[np.int64], terms: Index, positions: Index, count: int) -> Inversion:
+def invert(starts: Ints, terms: DocIds, positions: DocIds, count: int) -> Inversion:
     """Tokens ordered by entry become tokens ordered by term; equal terms keep their order.
 
     Args:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from indexer.arrayfile.container import Array
-from indexer.postings.delta_coding import Ints
+from indexer.core.dtypes import Array, Ints
 
 
 def members(starts: Array, sizes: Array) -> Ints:

@@ -6,7 +6,8 @@ from typing import Final
 
 import numpy as np
 
-from indexer.arrayfile.container import Array, Container, Opened, Spool
+from indexer.arrayfile.container import Container, Opened, Spool
+from indexer.core.dtypes import Array
 
 _GROUP: Final = 64
 """Rows per recorded start."""

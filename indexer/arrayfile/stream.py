@@ -3,20 +3,36 @@
 from __future__ import annotations
 
 import zlib
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
 from indexer.arrayfile import varint
 from indexer.arrayfile.container import Container, Opened, Spool
 from indexer.arrayfile.rows import Rows, RowsWriter
-from indexer.postings.delta_coding import Bytes, Coded, Ints
+from indexer.core.dtypes import Bytes, Ints, Offsets
 
 _LONG: Final = 256
 """Bytes from which a row is worth trying to pack."""
 _NEVER: Final = 1 << 62
 _WORTH: Final = 0.85
 """A row is kept packed when it shrinks to this share: unpacking costs time at first use."""
+
+
+class EncodedRows(NamedTuple):
+    """Rows of integers, as ``varint`` writes them, one row after the other."""
+
+    stream: Bytes
+    starts: Offsets
+    """Where each row starts in the stream, with one more: where the last one ends."""
+
+
+def encode_rows(values: Ints, starts: Offsets) -> EncodedRows:
+    """The rows ``values[starts[i]:starts[i + 1]]``, encoded."""
+    width = varint.widths(values)
+    ends = np.zeros(len(values) + 1, np.int64)
+    np.cumsum(width, out=ends[1:])
+    return EncodedRows(varint.encode(values, width), ends[starts])
 
 
 class StreamWriter:
@@ -30,7 +46,7 @@ class StreamWriter:
         self._packed = Spool("<u4")
         self._count = 0
 
-    def append(self, rows: Coded) -> None:
+    def append(self, rows: EncodedRows) -> None:
         """More rows."""
         stream, bounds = rows
         sizes = np.diff(bounds)
@@ -77,7 +93,7 @@ class Stream:
         at = int(packed.searchsorted(packed.dtype.type(number)))
         return _unpacked(raw) if at < len(packed) and packed[at] == number else raw
 
-    def rows(self, first: int, end: int) -> Coded:
+    def rows(self, first: int, end: int) -> EncodedRows:
         """The rows ``first`` to ``end`` (not included)."""
         offsets = self._rows.offsets(first, end)
         raw = self._stream.take(int(offsets[0]), int(offsets[-1]))
@@ -85,7 +101,7 @@ class Stream:
         packed = self._packed.all()
         low, high = np.searchsorted(packed, (first, end))
         if low == high:
-            return Coded(raw, offsets)
+            return EncodedRows(raw, offsets)
         pieces, sizes, done = [], np.diff(offsets), 0
         for row in (packed[low:high].astype(np.int64) - first).tolist():
             whole = _unpacked(raw[offsets[row] : offsets[row + 1]])
@@ -93,7 +109,7 @@ class Stream:
             done = offsets[row + 1]
             sizes[row] = len(whole)
         pieces.append(raw[done:])
-        return Coded(np.concatenate(pieces), np.concatenate(([0], np.cumsum(sizes))))
+        return EncodedRows(np.concatenate(pieces), np.concatenate(([0], np.cumsum(sizes))))
 
 
 def _unpacked(raw: Bytes) -> Bytes:

@@ -12,7 +12,8 @@ from typing import IO, Any
 
 import numpy as np
 
-from indexer.arrayfile.container import REBUILD, TAIL, Array
+from indexer.arrayfile.container import REBUILD, TAIL
+from indexer.core.dtypes import Array
 from indexer.core.errors import IndexDamaged
 
 

@@ -9,10 +9,8 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
-Bytes = npt.NDArray[np.uint8]
-Ints = npt.NDArray[np.int64]
+from indexer.core.dtypes import Bytes, Ints, Mask
 
 _LONGEST: Final = 9
 """Bytes of the largest number: 63 bits."""
@@ -24,7 +22,7 @@ _FEW: Final = 8
 """One byte in so many is few."""
 
 
-def widths(values: Ints) -> npt.NDArray[np.uint8]:
+def widths(values: Ints) -> Bytes:
     """How many bytes each value takes."""
     width = np.ones(len(values), np.uint8)
     largest = int(values.max()) if len(values) else 0
@@ -35,7 +33,7 @@ def widths(values: Ints) -> npt.NDArray[np.uint8]:
     return width
 
 
-def encode(values: Ints, width: npt.NDArray[np.uint8]) -> Bytes:
+def encode(values: Ints, width: Bytes) -> Bytes:
     """The stream of ``values`` (not negative); ``width`` is ``widths(values)``."""
     if len(values) > _AT_A_TIME:
         firsts = range(0, len(values), _AT_A_TIME)
@@ -79,7 +77,7 @@ def decode(stream: Bytes) -> Ints:
     return values
 
 
-def _mostly_short(stream: Bytes, going_on: npt.NDArray[np.bool_], more: Ints) -> Ints:
+def _mostly_short(stream: Bytes, going_on: Mask, more: Ints) -> Ints:
     """The same where few bytes (those at ``more``) are followed by another of their number: the
     last bytes are the values, but for those few. Long lists are mostly so."""
     values: Ints = stream[~going_on].astype(np.int64)

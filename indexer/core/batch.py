@@ -12,30 +12,31 @@ import numpy as np
 from analyzers.token import Terms
 from indexer.arrayfile import ranges
 from indexer.core.document import Clause
+from indexer.core.dtypes import Int32s, TermIds
 from indexer.core.engine import Entry
 from indexer.core.schema import FIELDS
-from indexer.core.vocabulary import Codes, Vocabulary
+from indexer.core.vocabulary import Vocabulary
 
 
 class Column(NamedTuple):
     """One field of several entries."""
 
-    codes: Codes
+    codes: TermIds
     """Each term's number in a vocabulary, entry after entry."""
-    sizes: Codes
+    sizes: Int32s
     """Terms of each entry; -1 for an entry without the field."""
-    positions: Codes | None = None
+    positions: Int32s | None = None
     """Each term's position, where the field keeps them."""
 
 
 class Packed(NamedTuple):
     values: tuple[Mapping[str, tuple[str, ...]], ...]
     """Each once that several entries have."""
-    valued: Codes
+    valued: Int32s
     """For each entry, which of ``values`` it has."""
     vocabulary: list[str]
     columns: dict[str, Column]
-    headings: list[Codes]
+    headings: list[TermIds]
     """The terms of each heading."""
     above: list[tuple[int, ...]]
     """For each entry, which headings stand above it."""
@@ -80,7 +81,7 @@ def column(vocabulary: Vocabulary, texts: Sequence[Sequence[Any] | None]) -> Col
     return Column(vocabulary.codes(said, count), np.array(sizes, np.int32))
 
 
-def shared_column(vocabulary: Vocabulary, texts: Sequence[Sequence[Any]], which: Codes) -> Column:
+def shared_column(vocabulary: Vocabulary, texts: Sequence[Sequence[Any]], which: Int32s) -> Column:
     """As ``column``, of entries that each have one of a few sequences of texts."""
     once = column(vocabulary, texts)
     sizes = once.sizes[which]

@@ -8,9 +8,8 @@ from itertools import count
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-Codes = npt.NDArray[np.int32]
+from indexer.core.dtypes import TermIds
 
 
 class Vocabulary(defaultdict[Any, int]):
@@ -23,7 +22,7 @@ class Vocabulary(defaultdict[Any, int]):
     def __init__(self) -> None:
         super().__init__(count().__next__)  # a number for a new text, without a call of ours
 
-    def codes(self, texts: Iterable[Any], size: int) -> Codes:
+    def codes(self, texts: Iterable[Any], size: int) -> TermIds:
         """The numbers of ``size`` texts."""
         return np.fromiter(map(self.__getitem__, texts), np.int32, size)
 

@@ -5,13 +5,10 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
-from indexer.arrayfile import varint
-from indexer.arrayfile.container import Array
+from indexer.arrayfile.stream import EncodedRows, encode_rows
+from indexer.core.dtypes import Array, Ints, Offsets
 
-Bytes = npt.NDArray[np.uint8]
-Ints = npt.NDArray[np.int64]
 Kind = Literal["positions", "frequencies", "existence"]
 """What is kept of a term in an entry besides that it is there: each implies those after it."""
 
@@ -19,7 +16,7 @@ Kind = Literal["positions", "frequencies", "existence"]
 class Inverted(NamedTuple):
     """Occurrences ordered by term, then entry, then position."""
 
-    starts: Ints
+    starts: Offsets
     """Where each term's occurrences start; one more than there are terms."""
     entries: Array
     """Each occurrence's entry number."""
@@ -27,23 +24,7 @@ class Inverted(NamedTuple):
     """Each occurrence's position; all 0 where positions are not kept."""
 
 
-class Coded(NamedTuple):
-    """Coded of integers, as ``varint`` writes them."""
-
-    stream: Bytes
-    starts: Ints
-    """Where each row starts in the stream, with one more: where the last one ends."""
-
-
-def encoded(values: Ints, starts: Ints) -> Coded:
-    """Coded ``values[starts[i]:starts[i + 1]]``, written."""
-    width = varint.widths(values)
-    ends = np.zeros(len(values) + 1, np.int64)
-    np.cumsum(width, out=ends[1:])
-    return Coded(varint.encode(values, width), ends[starts])
-
-
-def encode(kind: Kind, inverted: Inverted) -> tuple[Coded, Coded | None]:
+def encode(kind: Kind, inverted: Inverted) -> tuple[EncodedRows, EncodedRows | None]:
     """The rows of entries, and of where they hold the term or how often, if that is kept."""
     starts, entries, positions = inverted
     opens = np.empty(len(entries), np.bool_)
@@ -52,14 +33,14 @@ def encode(kind: Kind, inverted: Inverted) -> tuple[Coded, Coded | None]:
     opens[starts[:-1]] = True
     first = np.flatnonzero(opens)
     row_starts = np.searchsorted(first, starts)
-    docs = encoded(_distances(entries[first].astype(np.int64), row_starts[:-1]), row_starts)
+    docs = encode_rows(_distances(entries[first].astype(np.int64), row_starts[:-1]), row_starts)
     if kind == "positions":
         places = _distances(positions.astype(np.int64), first) * 2
         places[:-1] += opens[1:]
         places[-1:] += 1
-        return docs, encoded(places, starts)
+        return docs, encode_rows(places, starts)
     if kind == "frequencies":
-        return docs, encoded(*_repeats(np.diff(first, append=len(entries)), row_starts))
+        return docs, encode_rows(*_repeats(np.diff(first, append=len(entries)), row_starts))
     return docs, None
 
 

@@ -28,9 +28,10 @@ from typing import NamedTuple, cast
 import numpy as np
 
 from indexer.arrayfile import ranges
-from indexer.arrayfile.container import Array, Mapped
+from indexer.arrayfile.container import Mapped
 from indexer.arrayfile.kernels import scatter_add
-from indexer.postings.delta_coding import Ints, Kind
+from indexer.core.dtypes import Array, Ints
+from indexer.postings.delta_coding import Kind
 from indexer.postings.segment_field import Field, Postings, Weighed
 from indexer.postings.term_dictionary import Lexicon, prefixed
 

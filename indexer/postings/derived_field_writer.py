@@ -8,9 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from indexer.arrayfile.container import Array, Container, Opened
-from indexer.core.vocabulary import Codes
-from indexer.postings.delta_coding import Ints
+from indexer.arrayfile.container import Container, Opened
+from indexer.core.dtypes import Array, Int32s, Ints, TermIds
 from indexer.postings.inverter import Text, Tokens
 from indexer.postings.merge import Part, merge
 from indexer.postings.segment_field import Field, FieldWriter, narrow
@@ -35,19 +34,19 @@ class GatheredWriter:
         """The fields it is gathered from."""
         self._headings = Tokens("frequencies")
         self._first, self._end = array("i"), array("i")
-        self._open: dict[int, tuple[Codes, int]] = {}
+        self._open: dict[int, tuple[TermIds, int]] = {}
         self._parts, self._distances = array("i"), array("i")
         self._last = -1
 
     def __len__(self) -> int:
         return len(self._headings)
 
-    def add(self, entry: int, above: Sequence[Codes], article: int) -> None:
+    def add(self, entry: int, above: Sequence[TermIds], article: int) -> None:
         """``entry`` rises from call to call; ``above`` are the terms of each heading, entries
         under the same heading having the same array."""
         gone = entry != self._last + 1
         # Kept with its terms, so that its identity cannot pass to another array meanwhile.
-        still: dict[int, tuple[Codes, int]] = {}
+        still: dict[int, tuple[TermIds, int]] = {}
         for codes in above:
             if not len(codes):
                 continue
@@ -127,7 +126,7 @@ def merge_gathered(
     _close(container, name, list(of), Links(first, end, article), writer, above, lengths)
 
 
-def _renumber(here: Codes, numbers: Ints, article: Codes) -> None:
+def _renumber(here: Int32s, numbers: Ints, article: Int32s) -> None:
     """Put the distances of one file's entries to their articles into ``article``."""
     part = np.flatnonzero((here > 0) & (numbers >= 0))
     target = part - here[part]
@@ -145,7 +144,7 @@ def _close(
     of: Sequence[str],
     links: Links,
     writer: FieldWriter,
-    above: Codes,
+    above: Int32s,
     lengths: Mapping[str, Array],
 ) -> None:
     """``writer`` has the headings' terms, ``above`` how many each of them has."""
@@ -160,7 +159,7 @@ def _close(
     container.add(f"{name}/lengths", narrow(_lengths(links, above, held)))
 
 
-def _lengths(links: Links, above: Codes, own: Sequence[Array]) -> Codes:
+def _lengths(links: Links, above: Int32s, own: Sequence[Array]) -> Int32s:
     """Terms of each entry: its own, its parts', and the headings'."""
     count = len(links.article)
     lengths = np.zeros(count, np.int32)

@@ -7,10 +7,9 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
 from indexer.arrayfile import kernels
-from indexer.core.vocabulary import Codes
+from indexer.core.dtypes import Int32s, Ints, TermIds
 from indexer.postings.delta_coding import Inverted, Kind
 from indexer.postings.segment_field import FieldWriter
 
@@ -32,7 +31,7 @@ class Tokens:
     def __len__(self) -> int:
         return len(self._codes)
 
-    def add(self, entries: Codes, sizes: Codes, codes: Codes, positions: Codes | None) -> None:
+    def add(self, entries: Int32s, sizes: Int32s, codes: TermIds, positions: Int32s | None) -> None:
         """Tokens of several entries.
 
         Args:
@@ -47,7 +46,7 @@ class Tokens:
         if positions is not None and self.kind == "positions":
             self._positions.frombytes(positions.tobytes())
 
-    def lengths(self, count: int) -> Codes:
+    def lengths(self, count: int) -> Int32s:
         """Each of ``count`` entries' number of tokens."""
         lengths = np.zeros(count, np.int32)
         lengths[np.asarray(self._entries)] = np.asarray(self._sizes)
@@ -76,7 +75,7 @@ class Tokens:
             writer.append(encoded[first:end], _part(inverted, first, end))
 
 
-def _ranges(starts: npt.NDArray[np.int64]) -> Iterator[tuple[int, int]]:
+def _ranges(starts: Ints) -> Iterator[tuple[int, int]]:
     """The terms cut into ranges of about ``_BUDGET`` occurrences, at least one term each."""
     first = 0
     while first < len(starts) - 1:

@@ -13,7 +13,9 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from indexer.postings.delta_coding import Coded, Ints, Inverted, encode
+from indexer.arrayfile.stream import EncodedRows
+from indexer.core.dtypes import Ints
+from indexer.postings.delta_coding import Inverted, encode
 from indexer.postings.merge_rows import Piece, joined
 from indexer.postings.segment_field import Field, FieldWriter
 
@@ -35,8 +37,8 @@ class _Run(NamedTuple):
     """Terms of one part in a row."""
 
     terms: list[bytes]
-    docs: Coded
-    rest: Coded | None
+    docs: EncodedRows
+    rest: EncodedRows | None
     base: int
     """What the entry numbers are counted from."""
 

@@ -13,7 +13,9 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from indexer.arrayfile import ranges, varint
-from indexer.postings.delta_coding import Bytes, Coded, Ints, Kind, encoded
+from indexer.arrayfile.stream import EncodedRows, encode_rows
+from indexer.core.dtypes import Bytes, Ints
+from indexer.postings.delta_coding import Kind
 
 _LONG: Final = 64
 """Bytes a row, on average, from which copying row by row is quicker than byte by byte."""
@@ -24,8 +26,8 @@ class Piece(NamedTuple):
 
     terms: Ints
     """Their numbers in what is made, rising."""
-    docs: Coded
-    rest: Coded | None
+    docs: EncodedRows
+    rest: EncodedRows | None
     base: int
     """What the part's entry numbers are counted from."""
 
@@ -40,7 +42,9 @@ class _Strung(NamedTuple):
     """Which row of all, those of one piece after those of the piece before, each of them is."""
 
 
-def joined(pieces: Sequence[Piece], count: int, kind: Kind) -> tuple[Coded, Coded | None]:
+def joined(
+    pieces: Sequence[Piece], count: int, kind: Kind
+) -> tuple[EncodedRows, EncodedRows | None]:
     """The pieces' rows as those of ``count`` terms."""
     strung = _strung([piece.docs for piece in pieces], pieces)
     bases = np.repeat([piece.base for piece in pieces], [len(piece.terms) for piece in pieces])
@@ -53,10 +57,10 @@ def joined(pieces: Sequence[Piece], count: int, kind: Kind) -> tuple[Coded, Code
         before = np.empty_like(bases)
         before[strung.order] = _before(entries, strung.terms)
         return docs, _chained(rest, before[rest.order], count, step=2)[0]
-    return docs, Coded(rest.stream, _row_starts(np.diff(rest.starts), rest.terms, count))
+    return docs, EncodedRows(rest.stream, _row_starts(np.diff(rest.starts), rest.terms, count))
 
 
-def _strung(held: Sequence[Coded], pieces: Sequence[Piece]) -> _Strung:
+def _strung(held: Sequence[EncodedRows], pieces: Sequence[Piece]) -> _Strung:
     terms = np.concatenate([piece.terms for piece in pieces])
     streams = [part.stream[part.starts[0] : part.starts[-1]] for part in held]
     sizes = np.concatenate([np.diff(part.starts) for part in held])
@@ -80,7 +84,7 @@ def _taken(streams: Sequence[Bytes], opens: Ints, starts: Ints) -> Bytes:
     return whole.take(ranges.members(opens, sizes))
 
 
-def _chained(strung: _Strung, bases: Ints, count: int, *, step: int) -> tuple[Coded, Ints]:
+def _chained(strung: _Strung, bases: Ints, count: int, *, step: int) -> tuple[EncodedRows, Ints]:
     """Rows of numbers that rise, kept as distances, and how many numbers each part's row has.
 
     Args:
@@ -88,7 +92,7 @@ def _chained(strung: _Strung, bases: Ints, count: int, *, step: int) -> tuple[Co
         step: a distance is one value in so many.
     """
     if not len(bases):
-        return Coded(strung.stream, np.zeros(count + 1, np.int64)), bases
+        return EncodedRows(strung.stream, np.zeros(count + 1, np.int64)), bases
     values = varint.decode(strung.stream)
     sizes = np.add.reduceat(strung.stream < 128, strung.starts[:-1], dtype=np.int64)
     opens = np.cumsum(sizes) - sizes
@@ -97,7 +101,7 @@ def _chained(strung: _Strung, bases: Ints, count: int, *, step: int) -> tuple[Co
     values[opens] += bases
     same = np.flatnonzero(strung.terms[1:] == strung.terms[:-1])
     values[opens[same + 1]] -= last[same]
-    return encoded(values, _row_starts(sizes, strung.terms, count)), sizes // step
+    return encode_rows(values, _row_starts(sizes, strung.terms, count)), sizes // step
 
 
 def _before(sizes: Ints, terms: Ints) -> Ints:

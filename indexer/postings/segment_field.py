@@ -28,9 +28,10 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from indexer.arrayfile import varint
-from indexer.arrayfile.container import Array, Container, Opened
-from indexer.arrayfile.stream import Stream, StreamWriter
-from indexer.postings.delta_coding import Coded, Ints, Inverted, Kind, encode
+from indexer.arrayfile.container import Container, Opened
+from indexer.arrayfile.stream import EncodedRows, Stream, StreamWriter
+from indexer.core.dtypes import Array, Ints
+from indexer.postings.delta_coding import Inverted, Kind, encode
 from indexer.postings.searcher.cache import ByteCache
 from indexer.postings.term_dictionary import Lexicon, LexiconWriter
 
@@ -56,7 +57,7 @@ class FieldWriter:
         if terms:
             self.extend(terms, *encode(self.kind, inverted))
 
-    def extend(self, terms: list[bytes], docs: Coded, rest: Coded | None) -> None:
+    def extend(self, terms: list[bytes], docs: EncodedRows, rest: EncodedRows | None) -> None:
         """Terms with their rows (see ``coding.encode``)."""
         self._lexicon.extend(terms)
         self._docs.append(docs)
@@ -230,7 +231,7 @@ class Field:
         starts = _running(varint.decode(stream[at]) + more, rows[:-1]) - more
         return Runs(starts, starts + more + 1, np.repeat(np.arange(end - first), np.diff(rows)))
 
-    def coded(self, first: int, end: int) -> tuple[Coded, Coded | None]:
+    def coded(self, first: int, end: int) -> tuple[EncodedRows, EncodedRows | None]:
         """The rows of the terms ``first`` to ``end`` (not included), as they were written."""
         docs = self._docs.rows(first, end)
         return docs, None if self.kind == "existence" else self._rest.rows(first, end)

@@ -11,11 +11,11 @@ from functools import cached_property
 from typing import Any, Final, cast
 
 import numpy as np
-import numpy.typing as npt
 from whoosh import columns
 from whoosh.codec.base import PerDocumentReader, PerDocumentWriter
 
-from indexer.arrayfile.container import Array, Container, Mapped
+from indexer.arrayfile.container import Container, Mapped
+from indexer.core.dtypes import Array, Ints
 from indexer.core.vocabulary import Vocabulary
 from indexer.engines.arrays.stored_fields import StoredReader, StoredWriter, dump, load
 
@@ -23,8 +23,6 @@ EXTENSION: Final = ".doc"
 COLUMN_EXTENSION: Final = ".col"
 _WHOLE: Final = frozenset("bBhHiIqQ")
 """Type codes of columns of whole numbers."""
-
-Ints = npt.NDArray[np.int64]
 
 
 class ArrayPerDocWriter(PerDocumentWriter):  # type: ignore[misc]  # whoosh has no types

@@ -13,10 +13,11 @@ import numpy as np
 from whoosh import formats
 from whoosh.codec.base import FieldWriter as WhooshFieldWriter
 
-from indexer.arrayfile.container import Array, Container, Mapped, open_mapped
+from indexer.arrayfile.container import Container, Mapped, open_mapped
 from indexer.core.batch import Column
+from indexer.core.dtypes import Array, TermIds
 from indexer.core.malloc import trim
-from indexer.core.vocabulary import Codes, Vocabulary
+from indexer.core.vocabulary import Vocabulary
 from indexer.engines.arrays.spill import Runs
 from indexer.postings.delta_coding import Inverted, Kind
 from indexer.postings.derived_field_writer import GatheredWriter
@@ -43,7 +44,7 @@ class ArrayFieldWriter(WhooshFieldWriter):  # type: ignore[misc]  # whoosh has n
         self._sorted = _SortedPostings()
         self.is_closed = False
 
-    def codes(self, texts: Sequence[Any]) -> Codes:
+    def codes(self, texts: Sequence[Any]) -> TermIds:
         """The texts' numbers in the writer's vocabulary, until the next ``spill``."""
         return self._vocabulary.codes(texts, len(texts))
 
@@ -58,7 +59,7 @@ class ArrayFieldWriter(WhooshFieldWriter):  # type: ignore[misc]  # whoosh has n
         tokens.add(entries, column.sizes[having], column.codes, column.positions)
 
     def add_links(
-        self, field: str, of: Sequence[str], docnum: int, above: Sequence[Codes], article: int
+        self, field: str, of: Sequence[str], docnum: int, above: Sequence[TermIds], article: int
     ) -> None:
         """Where one document's terms in a field that is gathered from the fields ``of`` are."""
         gathered = self._gathered.get(field)

@@ -8,19 +8,16 @@ from functools import cached_property
 from typing import Any, Final, NamedTuple, cast
 
 import numpy as np
-import numpy.typing as npt
 
 from indexer.arrayfile import ranges
-from indexer.arrayfile.container import Array
 from indexer.arrayfile.kernels import scatter_add
+from indexer.core.dtypes import Array, DocIds, Ints, Mask
 from indexer.core.engine import DateRange, Filter
 from indexer.core.schema import FIELDS
 from indexer.engines.arrays.codec import ArrayCodec, postings_file
 from indexer.engines.whoosh.reader import WhooshSource
 from indexer.engines.whoosh.schema import SEPARATOR, day_number, value_prefix
-from indexer.postings.searcher.snapshot import Index, Mask, Source, View
-
-Ints = npt.NDArray[np.int64]
+from indexer.postings.searcher.snapshot import Source, View
 
 _NONE: Final = np.empty(0, np.int32)
 
@@ -30,11 +27,11 @@ class Facet(NamedTuple):
 
     values: list[str]
     """As shown to people."""
-    single: Index | None
+    single: DocIds | None
     """Where no entry has two values: each entry's value, counted from 1, 0 for none."""
-    docs: Index
+    docs: DocIds
     """Where some have: entries, one for each value that they have."""
-    numbers: Index
+    numbers: DocIds
     """Of the value, for each of ``docs``."""
 
 
@@ -140,7 +137,7 @@ class ArraySource(WhooshSource):
 
         return self.view.cache.get(("facet", name), make)
 
-    def facet_counts(self, name: str, docs: Index) -> dict[str, int]:
+    def facet_counts(self, name: str, docs: DocIds) -> dict[str, int]:
         """How many of ``docs`` have each value, values that none has left out."""
         facet = self.facet(name)
         if facet.single is not None:

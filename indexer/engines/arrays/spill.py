@@ -14,10 +14,10 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from indexer.arrayfile.container import Array, Container, Opened
+from indexer.arrayfile.container import Container, Opened
 from indexer.arrayfile.unmapped import Read
+from indexer.core.dtypes import Array, Ints
 from indexer.core.malloc import trim
-from indexer.postings.delta_coding import Ints
 from indexer.postings.derived_field_writer import merge_gathered
 from indexer.postings.merge import Part, merge
 from indexer.postings.segment_field import Field, FieldWriter, narrow

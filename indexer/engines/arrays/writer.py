@@ -10,7 +10,7 @@ from whoosh.writing import SegmentWriter
 
 from indexer.arrayfile.container import Container
 from indexer.core.batch import Column
-from indexer.core.vocabulary import Codes
+from indexer.core.dtypes import TermIds
 from indexer.engines.arrays import field_writer as fields
 from indexer.engines.arrays.codec import ArrayCodec, postings_file
 from indexer.engines.arrays.doc_values import ArrayPerDocReader
@@ -44,7 +44,7 @@ class Batch(NamedTuple):
     """Fields that share a vocabulary (``Column.codes`` are numbers in it)."""
     kept: Sequence[Mapping[str, Any]]
     """Per document its values in fields that are stored, or columns, and not indexed."""
-    headings: Sequence[Codes] = ()
+    headings: Sequence[TermIds] = ()
     """Of gathered fields: see ``indexer.core.batch.Packed``; numbers in the first vocabulary."""
     above: Sequence[Sequence[int]] = ()
     articles: Sequence[int] = ()

@@ -7,12 +7,11 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from itertools import islice
 from threading import Lock, RLock, local
-from typing import Any, Final, TypeVar, cast
+from typing import Final, TypeVar, cast
 
-import numpy.typing as npt
+from indexer.core.dtypes import Array
 
 T = TypeVar("T")
-Array = npt.NDArray[Any]
 
 _SPARE: Final = 16
 """One part in so many of the bound is made free at a time."""

@@ -6,12 +6,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final, TypeVar, cast
 
 import numpy as np
-import numpy.typing as npt
 
-from indexer.arrayfile.container import Array
-from indexer.postings.searcher.snapshot import FieldView, Index, Mask, Scores, TermView, View
+from indexer.core.dtypes import Array, Bits, DocIds, Mask, Scores
+from indexer.postings.searcher.snapshot import FieldView, TermView, View
 
-Words = npt.NDArray[np.uint64]
 Values = TypeVar("Values", bound=np.ndarray[Any, Any])
 
 _SEARCH: Final = 32
@@ -23,7 +21,7 @@ _AT: Final = np.array([1 << bit for bit in range(64)], np.uint64)
 _BELOW: Final = np.array([(1 << bit) - 1 for bit in range(64)], np.uint64)
 
 
-def members(view: View, term: TermView, docs: Index) -> Mask:
+def members(view: View, term: TermView, docs: DocIds) -> Mask:
     """Which of ``docs`` hold the term."""
     if term.bitmap is None:
         return places(view, term.docs, docs)[1]
@@ -31,7 +29,7 @@ def members(view: View, term: TermView, docs: Index) -> Mask:
     return there
 
 
-def ranks(view: View, terms: Sequence[TermView], docs: Index) -> Iterator[Index]:
+def ranks(view: View, terms: Sequence[TermView], docs: DocIds) -> Iterator[DocIds]:
     """For each term where ``docs``, which all hold it, stand in its postings."""
     word, below = docs >> 6, _BELOW.take(docs & 63)
     for term in terms:
@@ -42,17 +40,17 @@ def ranks(view: View, terms: Sequence[TermView], docs: Index) -> Iterator[Index]
             yield term.bitmap.before.take(word) + within
 
 
-def _looked_at(view: View, docs: Index) -> tuple[Index, Words, Words]:
+def _looked_at(view: View, docs: DocIds) -> tuple[DocIds, Bits, Bits]:
     """For each of ``docs`` the word of a bitmap that it is in, its bit, and the bits below."""
 
-    def make() -> tuple[Index, Words, Words]:
+    def make() -> tuple[DocIds, Bits, Bits]:
         bit = docs & 63
         return (docs >> 6).astype(np.intp), _AT.take(bit), _BELOW.take(bit)
 
     return view.again.of("", docs, make)
 
 
-def places(view: View, within: Index, docs: Index) -> tuple[Index, Mask]:
+def places(view: View, within: DocIds, docs: DocIds) -> tuple[DocIds, Mask]:
     """For each of ``docs`` whether it is in ``within``, and where those that are stand there."""
     if not len(within) or not len(docs):
         return np.empty(0, np.int32), np.zeros(len(docs), np.bool_)
@@ -73,7 +71,7 @@ def places(view: View, within: Index, docs: Index) -> tuple[Index, Mask]:
     return at, there
 
 
-def gained(view: View, field: FieldView, term: TermView, weight: float, docs: Index) -> Scores:
+def gained(view: View, field: FieldView, term: TermView, weight: float, docs: DocIds) -> Scores:
     """The term's scores of ``docs``, 0 for those that do not hold it."""
     factor = np.float32(weight * term.idf)
     if not len(term.docs):
@@ -98,7 +96,7 @@ def gained(view: View, field: FieldView, term: TermView, weight: float, docs: In
     return found
 
 
-def union(view: View, sets: Sequence[Index]) -> Index:
+def union(view: View, sets: Sequence[DocIds]) -> DocIds:
     """The entries in any of the sets."""
     filled = [docs for docs in sets if len(docs)]
     if len(filled) == 1:
@@ -111,7 +109,7 @@ def union(view: View, sets: Sequence[Index]) -> Index:
     return found
 
 
-def common(view: View, terms: Sequence[TermView]) -> Index:
+def common(view: View, terms: Sequence[TermView]) -> DocIds:
     """The entries that hold every term."""
     rarest, *others = sorted(terms, key=lambda term: len(term.docs))
     docs = rarest.docs

@@ -16,9 +16,10 @@ import numpy as np
 from indexer.arrayfile.kernels import scatter_add
 from indexer.core import deadline
 from indexer.core import query as q
+from indexer.core.dtypes import DocIds, Mask, Scores
 from indexer.postings.searcher import phrase as phrases
 from indexer.postings.searcher.docsets import common, gained, kept, members, places, ranks, union
-from indexer.postings.searcher.snapshot import Index, Mask, Scores, TermView, View, impacts_of
+from indexer.postings.searcher.snapshot import TermView, View, impacts_of
 
 _HAIR: Final = 1e-9
 """Sums of floats: a hair's breadth below the minimum is the minimum."""
@@ -27,7 +28,7 @@ _HAIR: Final = 1e-9
 class Found(NamedTuple):
     """Matching entries, rising, and their scores."""
 
-    docs: Index
+    docs: DocIds
     scores: Scores
 
 
@@ -44,13 +45,13 @@ def collect(node: q.Query, view: View) -> Found:
     return _COLLECT[type(node)](node, view)
 
 
-def probe(node: q.Query, view: View, docs: Index) -> Probed:
+def probe(node: q.Query, view: View, docs: DocIds) -> Probed:
     """Which of ``docs`` (live, rising) match."""
     deadline.check()
     return _PROBE[type(node)](node, view, docs)
 
 
-def score(node: q.Query, view: View, docs: Index) -> Scores:
+def score(node: q.Query, view: View, docs: DocIds) -> Scores:
     """What ``probe`` gives as scores."""
     deadline.check()
     if isinstance(node, q.Term):
@@ -106,7 +107,7 @@ def _term(node: q.Term, view: View) -> TermView:
     return view.field(node.field).term(node.text)
 
 
-def _docs(node: q.Query, view: View) -> Index:
+def _docs(node: q.Query, view: View) -> DocIds:
     return _term(node, view).docs if isinstance(node, q.Term) else collect(node, view).docs
 
 
@@ -116,14 +117,14 @@ def _collect_term(node: q.Term, view: View) -> Found:
     return Found(term.docs, impacts * np.float32(node.weight * term.idf))
 
 
-def _probe_term(node: q.Term, view: View, docs: Index) -> Probed:
+def _probe_term(node: q.Term, view: View, docs: DocIds) -> Probed:
     matched = members(view, _term(node, view), docs)
     scores = np.zeros(len(docs), np.float32)
     scores[matched] = _sum(((node, _term(node, view)),), view, docs[matched])
     return Probed(matched, scores)
 
 
-def _sum(terms: Sequence[tuple[q.Term, TermView]], view: View, docs: Index) -> Scores:
+def _sum(terms: Sequence[tuple[q.Term, TermView]], view: View, docs: DocIds) -> Scores:
     """The terms' scores together, of entries that are known to hold every one of them."""
     scores = np.zeros(len(docs), np.float32)
     views = [term for _, term in terms]
@@ -137,7 +138,7 @@ def _sum(terms: Sequence[tuple[q.Term, TermView]], view: View, docs: Index) -> S
     return scores
 
 
-def _collect_phrase(node: q.Phrase | q.Near, view: View, within: Index | None = None) -> Found:
+def _collect_phrase(node: q.Phrase | q.Near, view: View, within: DocIds | None = None) -> Found:
     field = view.field(node.field)
     if isinstance(node, q.Phrase):
         docs, scores = phrases.phrase(view, field, node.texts, node.offsets, within)
@@ -146,11 +147,11 @@ def _collect_phrase(node: q.Phrase | q.Near, view: View, within: Index | None = 
     return Found(docs, scores * np.float32(node.weight))
 
 
-def _probe_phrase(node: q.Phrase | q.Near, view: View, docs: Index) -> Probed:
+def _probe_phrase(node: q.Phrase | q.Near, view: View, docs: DocIds) -> Probed:
     return _spread(_collect_phrase(node, view, docs), view, docs)
 
 
-def _spread(found: Found, view: View, docs: Index) -> Probed:
+def _spread(found: Found, view: View, docs: DocIds) -> Probed:
     """What was found, as an answer about ``docs``."""
     at, matched = places(view, found.docs, docs)
     scores = np.zeros(len(docs), np.float32)
@@ -163,7 +164,7 @@ def _collect_prefix(node: q.Prefix, view: View) -> Found:
     return Found(docs, np.full(len(docs), node.weight, np.float32))
 
 
-def _probe_prefix(node: q.Prefix, view: View, docs: Index) -> Probed:
+def _probe_prefix(node: q.Prefix, view: View, docs: DocIds) -> Probed:
     return _spread(_collect_prefix(node, view), view, docs)
 
 
@@ -195,7 +196,7 @@ def _collect_all(node: q.All, view: View) -> Found:
     return Found(docs, scores)
 
 
-def _probe_all(node: q.All, view: View, docs: Index) -> Probed:
+def _probe_all(node: q.All, view: View, docs: DocIds) -> Probed:
     if all(isinstance(part, q.Term) for part in node.parts):
         return _probe_terms(cast("Sequence[q.Term]", node.parts), view, docs)
     matched = np.ones(len(docs), np.bool_)
@@ -211,7 +212,7 @@ def _probe_all(node: q.All, view: View, docs: Index) -> Probed:
     return Probed(matched, scores)
 
 
-def _probe_terms(nodes: Sequence[q.Term], view: View, docs: Index) -> Probed:
+def _probe_terms(nodes: Sequence[q.Term], view: View, docs: DocIds) -> Probed:
     """All of some terms: membership first, and scores only of what has every one."""
     terms = [(node, _term(node, view)) for node in nodes]
     terms.sort(key=lambda pair: len(pair[1].docs))
@@ -258,7 +259,7 @@ def _collect_any(node: q.Any, view: View) -> Found:
     return Found(docs[matched], scores[matched])
 
 
-def _probe_any(node: q.Any, view: View, docs: Index) -> Probed:
+def _probe_any(node: q.Any, view: View, docs: DocIds) -> Probed:
     worth = np.zeros(len(docs), np.float64)
     scores = np.zeros(len(docs), np.float32)
     some = np.zeros(len(docs), np.bool_)
@@ -282,7 +283,7 @@ def _collect_best(node: q.Best, view: View) -> Found:
     return Found(docs, scores)
 
 
-def _probe_best(node: q.Best, view: View, docs: Index) -> Probed:
+def _probe_best(node: q.Best, view: View, docs: DocIds) -> Probed:
     matched = np.zeros(len(docs), np.bool_)
     scores = np.full(len(docs), -np.inf, np.float32)
     for part in node.parts:
@@ -298,7 +299,7 @@ def _collect_not(node: q.Not, view: View) -> Found:
     return _unscored(view.live[out])
 
 
-def _probe_not(node: q.Not, view: View, docs: Index) -> Probed:
+def _probe_not(node: q.Not, view: View, docs: DocIds) -> Probed:
     matched = ~probe(node.part, view, docs).matched
     return Probed(matched, np.zeros(len(docs), np.float32))
 
@@ -308,7 +309,7 @@ def _collect_prefer(node: q.Prefer, view: View) -> Found:
     return Found(docs, scores + score(node.preferred, view, docs))
 
 
-def _probe_prefer(node: q.Prefer, view: View, docs: Index) -> Probed:
+def _probe_prefer(node: q.Prefer, view: View, docs: DocIds) -> Probed:
     matched, scores = probe(node.required, view, docs)
     chosen = np.flatnonzero(matched)
     scores[chosen] += score(node.preferred, view, docs[chosen])
@@ -319,7 +320,7 @@ def _collect_unscored(node: q.Unscored, view: View) -> Found:
     return _unscored(collect(node.part, view).docs)
 
 
-def _probe_unscored(node: q.Unscored, view: View, docs: Index) -> Probed:
+def _probe_unscored(node: q.Unscored, view: View, docs: DocIds) -> Probed:
     return Probed(probe(node.part, view, docs).matched, np.zeros(len(docs), np.float32))
 
 
@@ -327,7 +328,7 @@ def _everything(_: object, view: View) -> Found:
     return _unscored(view.live)
 
 
-def _unscored(docs: Index) -> Found:
+def _unscored(docs: DocIds) -> Found:
     return Found(docs, np.zeros(len(docs), np.float32))
 
 
@@ -335,11 +336,11 @@ def _collect_nothing(_: q.Nothing, __: View) -> Found:
     return _unscored(np.empty(0, np.int32))
 
 
-def _probe_everything(_: q.Everything, __: View, docs: Index) -> Probed:
+def _probe_everything(_: q.Everything, __: View, docs: DocIds) -> Probed:
     return Probed(np.ones(len(docs), np.bool_), np.zeros(len(docs), np.float32))
 
 
-def _probe_nothing(_: q.Nothing, __: View, docs: Index) -> Probed:
+def _probe_nothing(_: q.Nothing, __: View, docs: DocIds) -> Probed:
     return Probed(np.zeros(len(docs), np.bool_), np.zeros(len(docs), np.float32))
 
 
@@ -358,7 +359,7 @@ _COLLECT: Final[dict[type, Callable[[Anything, View], Found]]] = {
     q.Nothing: _collect_nothing,
 }
 
-_PROBE: Final[dict[type, Callable[[Anything, View, Index], Probed]]] = {
+_PROBE: Final[dict[type, Callable[[Anything, View, DocIds], Probed]]] = {
     q.Term: _probe_term,
     q.Phrase: _probe_phrase,
     q.Near: _probe_phrase,

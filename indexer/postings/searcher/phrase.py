@@ -7,9 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from indexer.arrayfile import ranges
+from indexer.core.dtypes import DocIds, GlobalPositions, Ints, Scores
 from indexer.postings.searcher.docsets import common, kept, members, places, ranks
-from indexer.postings.searcher.positions import REACH, Places, Wide, entries_of, widened
-from indexer.postings.searcher.snapshot import FieldView, Index, Scores, View
+from indexer.postings.searcher.positions import REACH, entries_of, widened
+from indexer.postings.searcher.snapshot import FieldView, View
 
 
 def phrase(
@@ -17,8 +18,8 @@ def phrase(
     field: FieldView,
     texts: Sequence[str],
     offsets: Sequence[int],
-    within: Index | None = None,
-) -> tuple[Index, Scores]:
+    within: DocIds | None = None,
+) -> tuple[DocIds, Scores]:
     """Entries where ``texts[i]`` stands at ``p + offsets[i]`` for some ``p``, with their BM25
     without weight: one occurrence per ``p``, and the idf of all terms together.
 
@@ -59,8 +60,8 @@ def near(
     field: FieldView,
     texts: Sequence[str],
     distance: int,
-    within: Index | None = None,
-) -> tuple[Index, Scores]:
+    within: DocIds | None = None,
+) -> tuple[DocIds, Scores]:
     """Entries where all terms stand within ``distance + 1`` positions, with their BM25 without
     weight: one occurrence, and the idf of all terms together."""
     docs, idf = _holding_all(view, field, texts, within)
@@ -85,8 +86,8 @@ def near(
 
 
 def _holding_all(
-    view: View, field: FieldView, texts: Sequence[str], within: Index | None
-) -> tuple[Index, float]:
+    view: View, field: FieldView, texts: Sequence[str], within: DocIds | None
+) -> tuple[DocIds, float]:
     terms = [field.term(text) for text in texts]
     if not terms or not field.positions:
         return np.empty(0, np.int32), 0.0
@@ -101,7 +102,9 @@ def _holding_all(
     return docs, sum(term.idf for term in terms)
 
 
-def _places(view: View, field: FieldView, text: str, docs: Index) -> tuple[Places, Index]:
+def _places(
+    view: View, field: FieldView, text: str, docs: DocIds
+) -> tuple[GlobalPositions, DocIds]:
     """The places of a term in ``docs``, which all hold it; and the entry of each."""
     found, places = field.occurrences(text)
     term = field.term(text)
@@ -116,6 +119,6 @@ def _places(view: View, field: FieldView, text: str, docs: Index) -> tuple[Place
     return places[ranges.members(starts, sizes)], np.repeat(docs, sizes)
 
 
-def _widened(view: View, field: FieldView, text: str, docs: Index) -> Wide:
+def _widened(view: View, field: FieldView, text: str, docs: DocIds) -> Ints:
     """The same in 64 bits, in which entries are as far apart as positions go."""
     return widened(field.origins, _places(view, field, text, docs)[0])

@@ -7,15 +7,11 @@ phrase looks for near a place, within ``REACH``, is found in the same entry or i
 
 from __future__ import annotations
 
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
-from indexer.arrayfile.container import Array
-
-Places = npt.NDArray[np.signedinteger[Any]]
-Wide = npt.NDArray[np.int64]
+from indexer.core.dtypes import Array, GlobalPositions, Int32s, Ints
 
 REACH: Final = 32
 """Positions from a place that may be looked at without coming upon those of another entry."""
@@ -26,9 +22,9 @@ _BITS: Final = 32
 class Occurrences(NamedTuple):
     """Where a term stands, entry by entry of its ``TermView``."""
 
-    starts: npt.NDArray[np.int32]
+    starts: Int32s
     """Where each entry's places start in ``places``, and one more: their number."""
-    places: Places
+    places: GlobalPositions
     """Rising: 32 bits, the entry's origin and the position; or, where a position is higher than
     origins are apart for, 64 bits (``widened``)."""
 
@@ -41,7 +37,7 @@ class Occurrences(NamedTuple):
 NOWHERE: Final = Occurrences(np.zeros(1, np.int32), np.empty(0, np.int32))
 
 
-def origins(lengths: Array) -> npt.NDArray[np.int32] | None:
+def origins(lengths: Array) -> Int32s | None:
     """The origin of each entry; None where they do not fit."""
     ends = np.cumsum(lengths, dtype=np.int64)
     ends += np.arange(1, len(lengths) + 1) * (2 * REACH)
@@ -53,7 +49,7 @@ def origins(lengths: Array) -> npt.NDArray[np.int32] | None:
 
 
 def occurrences(
-    origin: npt.NDArray[np.int32] | None, lengths: Array, docs: Array, sizes: Array, at: Array
+    origin: Int32s | None, lengths: Array, docs: Array, sizes: Array, at: Array
 ) -> Occurrences:
     """A term's occurrences.
 
@@ -71,20 +67,20 @@ def occurrences(
         places = np.repeat(origin.take(docs), sizes)
         places += at
         return Occurrences(starts, places)
-    wide: Wide = np.repeat(docs.astype(np.int64) << _BITS, sizes) + at
+    wide: Ints = np.repeat(docs.astype(np.int64) << _BITS, sizes) + at
     return Occurrences(starts, wide)
 
 
-def widened(origin: npt.NDArray[np.int32] | None, places: Places) -> Wide:
-    """Places in 64 bits: the entry, then the position."""
+def widened(origin: Int32s | None, places: GlobalPositions) -> Ints:
+    """GlobalPositions in 64 bits: the entry, then the position."""
     if origin is None or places.dtype != np.int32:
         return places.astype(np.int64, copy=False)
     entries = entries_of(origin, places)
-    wide: Wide = (entries << _BITS) + (places - origin.take(entries))
+    wide: Ints = (entries << _BITS) + (places - origin.take(entries))
     return wide
 
 
-def entries_of(origin: npt.NDArray[np.int32] | None, places: Places) -> Wide:
+def entries_of(origin: Int32s | None, places: GlobalPositions) -> Ints:
     """The entry of each place."""
     if origin is None or places.dtype != np.int32:
         return places.astype(np.int64, copy=False) >> _BITS

@@ -10,23 +10,18 @@ import math
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from threading import Lock, local
-from typing import Any, Final, NamedTuple, cast
+from typing import Final, NamedTuple, cast
 
 import numpy as np
-import numpy.typing as npt
 
-from indexer.arrayfile.container import Array, Mapped
+from indexer.arrayfile.container import Mapped
+from indexer.core.dtypes import Array, Bits, Bytes, DocIds, Int32s, Mask, Scores
 from indexer.core.query import K1, B
 from indexer.postings.derived_field import open_field
 from indexer.postings.searcher.cache import Again, ByteCache
 from indexer.postings.searcher.positions import NOWHERE, Occurrences, occurrences, origins
 from indexer.postings.searcher.topk import BLOCK
 from indexer.postings.segment_field import Field, Runs, narrow
-
-Index = npt.NDArray[np.signedinteger[Any]]
-"""Entry numbers: 32 bits where they are kept, so that SciPy's kernels take them as they are."""
-Scores = npt.NDArray[np.float32]
-Mask = npt.NDArray[np.bool_]
 
 CACHE_BYTES: Final = 192 << 20
 """Decoded postings a view keeps at most, unless told otherwise."""
@@ -46,18 +41,18 @@ class Source(NamedTuple):
 class Bitmap(NamedTuple):
     """Entries as bits: whether one is there, and how many are before it, without searching."""
 
-    words: npt.NDArray[np.uint64]
+    words: Bits
     """Bit ``entry & 63`` of word ``entry >> 6``."""
-    bytes: npt.NDArray[np.uint8]
+    bytes: Bytes
     """The same memory: bit ``entry & 7`` of byte ``entry >> 3``."""
-    before: Index
+    before: DocIds
     """For each word how many entries stand in the words before it."""
 
 
 class TermView(NamedTuple):
     """A term's live postings over all segments."""
 
-    docs: Index
+    docs: DocIds
     """Entry numbers, rising."""
     frequencies: Array
     """How often each of them holds it, in as few bytes as the highest takes: impacts follow from
@@ -124,12 +119,12 @@ class FieldView:
         """BM25 without idf and weight, for entries that hold something so many times."""
         return impacts_of(frequencies, self.norms(docs))
 
-    def norms(self, docs: Index) -> Scores:
+    def norms(self, docs: DocIds) -> Scores:
         """BM25's length term of entries."""
         norms: Scores = self._norms.take(self.lengths.take(docs))
         return norms
 
-    def impacts_again(self, docs: Index, frequencies: Array) -> Scores:
+    def impacts_again(self, docs: DocIds, frequencies: Array) -> Scores:
         """``impacts`` where term after term is scored on the same entries."""
         norms = self._view.again.of(self.name, docs, lambda: self.norms(docs))
         return impacts_of(frequencies, norms)
@@ -168,10 +163,10 @@ class FieldView:
         kept = term.docs.nbytes + often.nbytes
         return term, kept + (self._view.count // 5 if frequent else 0) + 256
 
-    def docs(self, text: str) -> Index:
+    def docs(self, text: str) -> DocIds:
         """The live entries that hold a term."""
         parts = [self._live(field.docs_of(text.encode()) + base) for field, base in self._parts]
-        joined: Index = np.concatenate([np.empty(0, np.int32), *parts]).astype(np.int32)
+        joined: DocIds = np.concatenate([np.empty(0, np.int32), *parts]).astype(np.int32)
         return joined
 
     def count(self, text: str) -> int:
@@ -208,7 +203,7 @@ class FieldView:
         return [(cast("Field", field), base) for field, base in self._parts]
 
     @cached_property
-    def origins(self) -> npt.NDArray[np.int32] | None:
+    def origins(self) -> Int32s | None:
         """See ``indexer.postings.searcher.positions``."""
         return origins(self.lengths)
 
@@ -251,11 +246,11 @@ class FieldView:
         columns = zip(*found, strict=True) if found else ([np.empty(0, np.int64)],) * 3
         return texts, Runs(*(_joined(list(column)) for column in columns))
 
-    def prefix(self, prefix: str) -> Index:
+    def prefix(self, prefix: str) -> DocIds:
         """The live entries that hold a term with this prefix, rising."""
         return self._view.cache.get((self.name, prefix, "prefix"), lambda: self._prefix(prefix))
 
-    def _prefix(self, prefix: str) -> tuple[Index, int]:
+    def _prefix(self, prefix: str) -> tuple[DocIds, int]:
         held = np.zeros(self._view.count, np.bool_)
         for field, base in self._parts:
             docs, _ = field.docs_between(*field.lexicon.prefixed(prefix.encode()))
@@ -308,7 +303,7 @@ class View:
         return found
 
     @cached_property
-    def live(self) -> Index:
+    def live(self) -> DocIds:
         """The live entries that have a term in some searched field."""
         held = np.zeros(self.count, np.bool_)
         for name in self.searched:
@@ -342,7 +337,7 @@ def impacts_of(frequencies: Array, norms: Scores) -> Scores:
     return often
 
 
-def _bitmap(docs: Index, count: int) -> Bitmap:
+def _bitmap(docs: DocIds, count: int) -> Bitmap:
     held = np.zeros(-(-count // 64) * 64, np.bool_)
     held[docs] = True
     octets = np.packbits(held, bitorder="little")
