@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from engine_contract import fill, linked, make
+from engine_samples import fill, linked, make
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_postings import FIELDS, queries_of

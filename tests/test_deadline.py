@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from engine_contract import fill, make
+from engine_samples import fill, make
 
 from indexer.core import query as q
 from indexer.core.deadline import check, within

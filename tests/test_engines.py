@@ -7,7 +7,7 @@ from itertools import chain
 from pathlib import Path
 
 import pytest
-from engine_contract import fill, make, terms
+from engine_samples import fill, make, terms
 
 from indexer.core import query as q
 from indexer.core.engine import Count, DateRange, Engine, Entry, Filter, Statistics

@@ -1,8 +1,8 @@
 """The engine seam: what sits above it parses, analyses, marks and cites; an engine only finds.
 
 Analysed entries and queries go in, ranked clauses come out, so every engine matches the same
-terms and ranks by the same formula (see ``indexer.core.query``). ``tests/engine_contract.py`` is
-the one suite that every engine passes.
+terms and ranks by the same formula (see ``indexer.core.query``). ``tests/test_engines.py`` is the
+one suite that every engine passes.
 """
 
 from __future__ import annotations
