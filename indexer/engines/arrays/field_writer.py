@@ -25,6 +25,8 @@ from indexer.postings.inverter import Tokens
 from indexer.postings.segment_field import FieldWriter
 
 EXTENSION: Final = ".arr"
+_FREQUENCY: Final = 4
+"""Bytes in which Whoosh's formats write a frequency alone."""
 BUDGET: Final = 8 << 20
 """Bytes of gathered tokens past which a run is written."""
 
@@ -137,10 +139,14 @@ class ArrayFieldWriter(WhooshFieldWriter):  # type: ignore[misc]  # whoosh has n
 
 
 class _SortedPostings:
-    """Postings in the order of terms, as Whoosh's pool gives them."""
+    """Postings in the order of terms, as Whoosh's pool gives them.
+
+    A posting's weight is its frequency unless the text was boosted. A field with any such keeps
+    the weight of each of its postings, in the order of terms, in a section of its own.
+    """
 
     def __init__(self) -> None:
-        self._fields: dict[str, tuple[FieldWriter, Array]] = {}
+        self._fields: dict[str, tuple[FieldWriter, Array, Array | None]] = {}
 
     def start_field(self, name: str, format_: Any) -> None:
         self._name, self._format = name, format_
@@ -149,28 +155,50 @@ class _SortedPostings:
         self._starts: list[int] = []
         self._entries: list[int] = []
         self._places: list[int] = []
+        self._weights: list[float] = []
+        self._boosted = False
 
     def start_term(self, text: bytes) -> None:
         self._terms.append(text)
         self._starts.append(len(self._entries))
 
     def add(self, docnum: int, weight: float, vbytes: bytes) -> None:
-        kept = self._kind == "positions"
-        places = self._format.decode_positions(vbytes) if kept else [0] * max(1, int(weight))
+        places = self._positions(weight, vbytes)
+        self._weights.append(weight)
+        self._boosted |= weight != len(places)
         self._entries += [docnum] * len(places)
         self._places += places
+
+    def _positions(self, weight: float, vbytes: bytes) -> list[int]:
+        """Of each occurrence; 0 where the posting or the field does not keep it."""
+        if self._kind == "existence":
+            return [0]
+        if self._kind == "positions" and vbytes:
+            return list(self._format.decode_positions(vbytes))
+        # Whoosh gives words for spelling the value of a term in another field, of any length.
+        counted = len(vbytes) == _FREQUENCY
+        frequency = self._format.decode_frequency(vbytes) if counted else int(weight)
+        return [0] * max(1, frequency)
 
     def finish_field(self) -> None:
         writer = FieldWriter(self._kind)
         entries = np.array(self._entries, np.int64)
         starts = np.array([*self._starts, len(entries)], np.int64)
         writer.append(self._terms, Inverted(starts, entries, np.array(self._places, np.int64)))
-        self._fields[self._name] = writer, np.bincount(entries)
+        weights = np.array(self._weights, np.float32) if self._boosted else None
+        self._fields[self._name] = writer, np.bincount(entries), weights
 
     def write(self, container: Container, count: int) -> None:
-        for name, (writer, lengths) in self._fields.items():
-            writer.close(container, name, np.pad(lengths, (0, count - len(lengths))))
+        for name, (writer, lengths, weights) in self._fields.items():
+            writer.close(container, name, np.pad(lengths, (0, max(0, count - len(lengths)))))
+            if weights is not None:
+                container.add(weights_section(name), weights)
         container.fact("fields", sorted(self._fields))
+
+
+def weights_section(field: str) -> str:
+    """Where the weights of a boosted field's postings are."""
+    return f"{field}/weights"
 
 
 def kind_of(format_: Any) -> Kind:

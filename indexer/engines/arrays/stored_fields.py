@@ -35,6 +35,8 @@ _WIDTH: Final = 4
 """Bytes of a size."""
 _TEXT: Final = b"T"
 _PICKLE: Final = b"P"
+_PROTOCOL: Final = 4
+"""The first in which a date names no class but its own."""
 
 Fields = Mapping[str, Any]
 
@@ -51,15 +53,16 @@ def dump(fields: Fields) -> bytes:
             size = b"%d" % len(data) if place < last else b""
             parts.append(b"%s\0%s\0%s" % (name.encode(), size, data))
         return _TEXT + b"".join(parts)
-    return _PICKLE + pickle.dumps(dict(fields), 2)
+    return _PICKLE + pickle.dumps(dict(fields), _PROTOCOL)
 
 
 def load(record: bytes) -> dict[str, Any]:
-    """The inverse of ``dump``; what a pickle names is refused (``IndexDamaged``)."""
+    """The inverse of ``dump``; what a pickle names is refused (``IndexDamaged``), but for
+    dates, times and decimals."""
     if not record:
         return {}
     if record[:1] == _PICKLE:
-        return dict(unpickle.loads(record[1:]))
+        return dict(unpickle.loads(record[1:], unpickle.VALUES))
     fields, at = {}, 1
     while at < len(record):
         name_end = record.index(b"\0", at)

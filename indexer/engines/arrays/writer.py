@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import product
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -192,6 +193,9 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]  # whoosh has no types
         container = Container(file)
         names = {name for mapped, _, _ in sources for name in mapped.facts["fields"]}
         merged = [name for name in names if name in self.schema]
+        for name, (mapped, _, _) in product(merged, sources):
+            if fields.weights_section(name) in mapped.sections:
+                raise NotImplementedError(f"{name}: boosts are for Whoosh's own writer to merge")
         merge_fields(container, sources, merged)
         container.close()
         file.close()

@@ -15,6 +15,12 @@ Classes = AbstractSet[tuple[str, str]]
 
 NONE: Classes = frozenset()
 
+VALUES: Classes = frozenset(
+    {("decimal", "Decimal")}
+    | {("datetime", name) for name in ("date", "datetime", "time", "timedelta", "timezone")}
+)
+"""What a stored field may be besides a plain value: making one runs nothing."""
+
 
 class _Unpickler(pickle.Unpickler):
     def __init__(self, stream: IO[bytes], classes: Classes) -> None:
