@@ -33,5 +33,7 @@ Positions = npt.NDArray[np.signedinteger[Any]]
 """Numbers of tokens within a field of an entry, from 0."""
 GlobalPositions = npt.NDArray[np.signedinteger[Any]]
 """Positions in a whole index; see ``indexer.postings.searcher.positions``."""
+Weights = npt.NDArray[np.float64]
+"""How much each posting of a term weighs: its frequency, unless the text was boosted."""
 Scores = npt.NDArray[np.float32]
 """Scores, impacts or norms, one for each of some entries."""

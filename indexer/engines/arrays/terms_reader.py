@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from whoosh.codec.base import FieldCursor, TermsReader
 from whoosh.matching import ListMatcher, ReadTooFar
 from whoosh.reading import TermInfo, TermNotFound
 
 from indexer.arrayfile.container import Mapped
+from indexer.core.dtypes import Ints, Weights
 from indexer.engines.arrays.field_writer import weights_section
 from indexer.postings.derived_field import Gathered, MergedLexicon, open_field
 from indexer.postings.segment_field import Field, Postings
@@ -20,8 +20,6 @@ from indexer.postings.term_dictionary import Lexicon
 
 TermPair = tuple[str, bytes]
 AnyField = Field | Gathered
-Ints = npt.NDArray[np.int64]
-Weights = npt.NDArray[np.float64]
 
 
 class ArrayTermsReader(TermsReader):  # type: ignore[misc]  # whoosh has no types
