@@ -16,7 +16,7 @@ from indexer.core.engine import Count, DateRange, Entry, Filter, Hit, Hits, Sort
 from indexer.core.filters import in_range, key, tally
 from indexer.core.query import Query
 from indexer.core.schema import FIELDS
-from indexer.engines.reference import Scores, evaluate
+from indexer.engines.reference import DocScores, evaluate
 
 
 @dataclass(slots=True)
@@ -176,7 +176,7 @@ class MemoryEngine:
         return not have.isdisjoint(key(value) for value in rule.values)
 
     @staticmethod
-    def _ranked(state: _State, scores: Scores, sort: Sort) -> list[int]:
+    def _ranked(state: _State, scores: DocScores, sort: Sort) -> list[int]:
         ranked = sorted(scores, key=lambda number: (-scores[number], number))
         if sort == "date":
             ranked.sort()
@@ -193,7 +193,7 @@ class MemoryEngine:
         return Hit(clause, state.documents[clause.document_id].metadata, score)
 
     @staticmethod
-    def _facet(state: _State, scores: Scores, name: str) -> tuple[Count, ...]:
+    def _facet(state: _State, scores: DocScores, name: str) -> tuple[Count, ...]:
         counts = Counter(
             value for number in scores for value in state.entries[number].values.get(name, ())
         )

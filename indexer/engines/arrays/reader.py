@@ -17,7 +17,8 @@ from indexer.core.schema import FIELDS
 from indexer.engines.arrays.codec import ArrayCodec, postings_file
 from indexer.engines.whoosh.reader import WhooshSource
 from indexer.engines.whoosh.schema import SEPARATOR, day_number, value_prefix
-from indexer.postings.searcher.snapshot import Source, View
+from indexer.postings.searcher.segments import Segment
+from indexer.postings.searcher.snapshot import Snapshot
 
 _NONE: Final = np.empty(0, np.int32)
 
@@ -48,9 +49,9 @@ class ArraySource(WhooshSource):
             leaf.codec().per_document_reader(leaf.storage(), leaf.segment())
             for leaf in self._leaves
         ]
-        self.view = View(
+        self.snapshot = Snapshot(
             [
-                Source(
+                Segment(
                     postings_file(leaf.storage(), leaf.segment()),
                     leaf.doc_count_all(),
                     tuple(leaf.segment().deleted_docs()),
@@ -61,17 +62,18 @@ class ArraySource(WhooshSource):
         )
 
     def count(self, field: str, text: str) -> int:
-        return self.view.field(field).count(text)
+        return self.snapshot.field(field).count(text)
 
     def numbers(self, field: str, text: str) -> list[int]:
-        return cast("list[int]", self.view.field(field).docs(text).tolist())
+        return cast("list[int]", self.snapshot.field(field).doc_ids(text).tolist())
 
     def terms(self, field: str, prefix: str) -> Iterator[tuple[str, int]]:
-        return self.view.field(field).counted(prefix)
+        return self.snapshot.field(field).counted(prefix)
 
     def payload(self, number: int) -> str:
-        leaf = bisect_right(self.view.bases, number) - 1
-        return str(self._records[leaf].stored_fields(number - self.view.bases[leaf])["payload"])
+        bases = self.snapshot.segments.bases
+        leaf = bisect_right(bases, number) - 1
+        return str(self._records[leaf].stored_fields(number - bases[leaf])["payload"])
 
     def date(self, number: int) -> int:
         return int(self.dates[number])
@@ -92,7 +94,7 @@ class ArraySource(WhooshSource):
             mask = self._in_range(rule) if isinstance(rule, DateRange) else self._having(rule)
             return mask, mask.nbytes
 
-        return self.view.cache.get(rule, make)
+        return self.snapshot.cache.get(rule, make)
 
     def _in_range(self, rule: DateRange) -> Mask:
         first, last = day_number(rule.first) or 1, day_number(rule.last) or 99999999
@@ -101,9 +103,9 @@ class ArraySource(WhooshSource):
 
     def _having(self, rule: Filter) -> Mask:
         # How many of the runs each entry is in changes where one starts, and where one ends.
-        steps = np.zeros(self.view.count + 1, np.int32)
+        steps = np.zeros(self.snapshot.max_doc + 1, np.int32)
         for value in rule.values:
-            _, runs = self.view.field("values").runs(value_prefix(rule.field, value))
+            _, runs = self.snapshot.field("values").runs(value_prefix(rule.field, value))
             ones = np.ones(len(runs.starts), np.int32)
             scatter_add(runs.starts.astype(np.int32), ones, 1, steps)
             scatter_add(runs.ends.astype(np.int32), ones, -1, steps)
@@ -114,7 +116,7 @@ class ArraySource(WhooshSource):
         """The values of a facet, with the entries that have them."""
 
         def make() -> tuple[Facet, int]:
-            terms, runs = self.view.field("values").runs(value_prefix(name))
+            terms, runs = self.snapshot.field("values").runs(value_prefix(name))
             values = [term.rsplit(SEPARATOR, 1)[1] for term in terms]
             order = np.argsort(runs.starts, kind="stable")
             starts, ends, owners = (column[order] for column in runs)
@@ -126,7 +128,7 @@ class ArraySource(WhooshSource):
                 spread[:, 1] = sizes
                 numbers = np.zeros((len(starts), 2), np.min_scalar_type(len(values)))
                 numbers[:, 1] = owners + 1
-                single: Array = np.zeros(self.view.count, numbers.dtype)
+                single: Array = np.zeros(self.snapshot.max_doc, numbers.dtype)
                 single[: int(spread.sum())] = np.repeat(numbers.ravel(), spread.ravel())
                 return Facet(values, single, _NONE, _NONE), single.nbytes + 100 * len(values)
             docs = ranges.members(starts, sizes)
@@ -135,7 +137,7 @@ class ArraySource(WhooshSource):
             )
             return facet, 8 * len(docs) + 100 * len(values)
 
-        return self.view.cache.get(("facet", name), make)
+        return self.snapshot.cache.get(("facet", name), make)
 
     def facet_counts(self, name: str, docs: DocIds) -> dict[str, int]:
         """How many of ``docs`` have each value, values that none has left out."""
@@ -143,7 +145,7 @@ class ArraySource(WhooshSource):
         if facet.single is not None:
             counts: Array = np.bincount(facet.single[docs], minlength=1)[1:]
         else:
-            marks = self.view.marks
+            marks = self.snapshot.marks
             marks[docs] = True
             counts = np.bincount(facet.numbers[marks[facet.docs]])
             marks[docs] = False

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from indexer.core.engine import Count, DateRange, Filter, Sort
 from indexer.core.filters import tally
 from indexer.core.query import Query
-from indexer.engines.reference import Scores, evaluate
+from indexer.engines.reference import DocScores, evaluate
 from indexer.engines.whoosh.reader import WhooshSource
 from indexer.engines.whoosh.schema import day_number
 
@@ -41,7 +41,7 @@ def rank(
     return Ranked(len(scores), [(number, scores[number]) for number in page], rows)
 
 
-def _passing(scores: Scores, rule: Filter | DateRange, source: WhooshSource) -> Scores:
+def _passing(scores: DocScores, rule: Filter | DateRange, source: WhooshSource) -> DocScores:
     if isinstance(rule, DateRange):
         first, last = day_number(rule.first) or 1, day_number(rule.last) or 99999999
         return {n: score for n, score in scores.items() if first <= source.date(n) <= last}
@@ -49,13 +49,13 @@ def _passing(scores: Scores, rule: Filter | DateRange, source: WhooshSource) -> 
     return {n: score for n, score in scores.items() if n in allowed}
 
 
-def _ranked(source: WhooshSource, scores: Scores, sort: Sort, wanted: int) -> list[int]:
+def _ranked(source: WhooshSource, scores: DocScores, sort: Sort, wanted: int) -> list[int]:
     if sort == "date":
         return heapq.nsmallest(wanted, scores, key=lambda n: (-source.date(n), source.sequence(n)))
     return heapq.nsmallest(wanted, scores, key=lambda n: (-scores[n], source.sequence(n)))
 
 
-def _facet(source: WhooshSource, scores: Scores, name: str) -> tuple[Count, ...]:
+def _facet(source: WhooshSource, scores: DocScores, name: str) -> tuple[Count, ...]:
     return tally(
         {
             value: count

@@ -1,4 +1,4 @@
-"""One generation of a Whoosh index as postings of live entries (``evaluate.Source``)."""
+"""One generation of a Whoosh index as postings of live entries (``reference.PostingsReader``)."""
 
 from __future__ import annotations
 
