@@ -25,9 +25,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
+from analyzers.document_types import document_types
 from analyzers.fold import fold
+from analyzers.keys import text_key
 from analyzers.lexicon import rows
-from analyzers.syllables import surfaces
 
 Kind = Literal["document", "date", "amount"]
 
@@ -337,7 +338,7 @@ def _issuers() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _types() -> frozenset[str]:
-    return frozenset(fold(code) for code, _ in rows("document_types"))
+    return frozenset(fold(kind.code) for kind in document_types() if kind.code)
 
 
 @lru_cache(maxsize=1)
@@ -348,7 +349,4 @@ def _last_of_names() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _names() -> dict[str, str]:
-    return {
-        " ".join(fold(syllable) for syllable in surfaces(name)): fold(code)
-        for code, name in rows("document_types")
-    }
+    return {text_key(kind.name): fold(kind.code) for kind in document_types() if kind.code}

@@ -9,7 +9,7 @@ from typing import Final
 
 from indexer.core.document import Metadata
 from indexer.core.engine import DateRange
-from indexer.core.filters import in_range, key, tally
+from indexer.core.filters import in_range, tally, value_key
 from indexer.identity.office_names import office_name
 from search_ui.facets import TITLES, Facet, Row
 from search_ui.state import State
@@ -51,16 +51,18 @@ def value(document: Metadata, name: str) -> str | None:
 def _passes(document: Metadata, state: State) -> bool:
     wanted: dict[str, set[str]] = {}
     for name, chosen in state.filters:
-        wanted.setdefault(name, set()).add(key(chosen))
+        wanted.setdefault(name, set()).add(value_key(name, chosen))
     dated = state.first is None and state.last is None
     return (dated or in_range(document.date, DateRange(state.first, state.last))) and all(
-        key(value(document, name) or "") in keys for name, keys in wanted.items() if name in FIELDS
+        value_key(name, value(document, name) or "") in keys
+        for name, keys in wanted.items()
+        if name in FIELDS
     )
 
 
 def _facet(name: str, everything: Sequence[Metadata], state: State) -> Facet:
     others = state.removing(name)
-    chosen = {key(v) for n, v in state.filters if n == name}
+    chosen = {value_key(name, v) for n, v in state.filters if n == name}
     counts = Counter(
         said
         for document in everything
@@ -70,10 +72,10 @@ def _facet(name: str, everything: Sequence[Metadata], state: State) -> Facet:
         Row(
             row.value,
             row.count,
-            others if key(row.value) in chosen else others.adding(name, row.value),
-            key(row.value) in chosen,
+            others if value_key(name, row.value) in chosen else others.adding(name, row.value),
+            value_key(name, row.value) in chosen,
         )
-        for row in tally(counts)
+        for row in tally(name, counts)
     )
     by_year = sorted(rows, key=lambda row: row.value, reverse=True) if name == "year" else rows
     return Facet(name, TITLES[name], tuple(by_year))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from indexer.core.engine import Count
-from indexer.core.filters import key
+from indexer.core.filters import value_key
 from indexer.querying.results import Results
 from search_ui.ports import SearchIndex
 from search_ui.state import State
@@ -76,16 +76,16 @@ def _rows(
     counts: tuple[Count, ...],
     others: tuple[Count, ...],
 ) -> tuple[Row, ...]:
-    now = {key(row.value): row.count for row in counts}
-    keys = {key(value) for value in chosen}
+    now = {value_key(name, row.value): row.count for row in counts}
+    keys = {value_key(name, value) for value in chosen}
     rows = [
-        Row(value, now.get(key(value), 0), state.removing(name, value), chosen=True)
+        Row(value, now.get(value_key(name, value), 0), state.removing(name, value), chosen=True)
         for value in chosen
     ]
     rows += [
         Row(row.value, row.count, state.removing(name).adding(name, row.value), chosen=False)
         for row in others
-        if key(row.value) not in keys
+        if value_key(name, row.value) not in keys
     ]
     return tuple(rows)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from analyzers.keys import unaccented
 from indexer.core.errors import QueryError
-from indexer.core.filters import key
 from search_ui.facets import TITLES, count
 from search_ui.i18n import tr
 from search_ui.ports import SearchIndex
@@ -63,7 +63,7 @@ def _candidates(state: State) -> Iterator[tuple[str, State]]:
     if '"' in state.query:
         text = tr("Bỏ dấu ngoặc kép, để các từ không cần đứng liền nhau")
         yield text, replace(start, query=state.query.replace('"', " ").strip())
-    plain = key(state.query)
+    plain = unaccented(state.query)
     if plain != state.query.lower():
         yield tr("Tìm không dấu"), replace(start, query=plain)
     words = state.query.replace('"', " ").split()

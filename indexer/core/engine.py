@@ -42,7 +42,7 @@ class Entry:
 class Filter:
     """Keeps entries one of whose values of ``field`` has one of these keys.
 
-    Compared by ``indexer.core.filters.key``, so accents, case and spacing do not matter.
+    Compared by ``indexer.core.filters.value_key``.
     """
 
     field: str

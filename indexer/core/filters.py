@@ -1,27 +1,55 @@
-"""How a filter's value is compared: as people mean it, not as they happen to type it."""
+"""The filters: what documents and clauses can be narrowed to, and how values are compared."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from functools import lru_cache
+from dataclasses import dataclass
+from typing import Final, Literal
 
-from analyzers.normalize import decompose
+from analyzers.keys import text_key, unaccented
 from indexer.core.engine import Count, DateRange
 
-_MARKS = re.compile(r"[\u0300-\u036f]")
-_BLANKS = re.compile(r"\s+")
+Compared = Literal["text", "exact"]
+"""``text``: by ``analyzers.keys.text_key``, so that a filter joins the spellings that search joins.
+``exact``: ids, paths and codes, of which only accents, case and spacing do not matter."""
 
 
-@lru_cache(maxsize=4096)
-def key(value: str) -> str:
-    """The form in which two values are the same: no accents, case or spacing.
+@dataclass(frozen=True, slots=True)
+class FilterField:
+    """One row of the table."""
 
-    >>> key("  Chỉ  Thị ")
-    'chi thi'
+    name: str
+    compared: Compared = "exact"
+
+
+_ROWS: Final = (
+    FilterField("type", "text"),
+    FilterField("issuer", "text"),
+    FilterField("year"),
+    FilterField("number"),
+    FilterField("place", "text"),
+    FilterField("signer", "text"),
+    FilterField("document"),
+    FilterField("source"),
+    FilterField("kind"),
+    FilterField("level"),
+)
+FILTER_FIELDS: Final = {row.name: row for row in _ROWS}
+_TEXT: Final = frozenset(row.name for row in _ROWS if row.compared == "text")
+
+
+def is_text(field: str) -> bool:
+    """Whether the values of a field are compared as texts."""
+    return field in _TEXT
+
+
+def value_key(field: str, value: str) -> str:
+    """The form in which two values of a field are the same.
+
+    >>> value_key("issuer", "Sở Kĩ thuật") == value_key("issuer", "sở kỹ  thuật")
+    True
     """
-    plain = _MARKS.sub("", decompose(value.lower()))
-    return _BLANKS.sub(" ", plain.replace("đ", "d").replace("ð", "d")).strip()
+    return (text_key if field in _TEXT else unaccented)(value)
 
 
 def in_range(date: str | None, wanted: DateRange) -> bool:
@@ -31,7 +59,7 @@ def in_range(date: str | None, wanted: DateRange) -> bool:
     return (wanted.first or "") <= date and (wanted.last is None or date <= wanted.last)
 
 
-def tally(counts: Mapping[str, int]) -> tuple[Count, ...]:
+def tally(field: str, counts: Mapping[str, int]) -> tuple[Count, ...]:
     """A facet's rows from how often each value was seen.
 
     Values that a filter cannot tell apart are one row, under the spelling seen most often, so
@@ -39,6 +67,6 @@ def tally(counts: Mapping[str, int]) -> tuple[Count, ...]:
     """
     spellings: dict[str, list[tuple[int, str]]] = {}
     for value, count in counts.items():
-        spellings.setdefault(key(value), []).append((-count, value))
+        spellings.setdefault(value_key(field, value), []).append((-count, value))
     rows = [Count(min(seen)[1], -sum(count for count, _ in seen)) for seen in spellings.values()]
     return tuple(sorted(rows, key=lambda row: (-row.count, row.value)))

@@ -13,7 +13,7 @@ from analyzers.token import Terms
 from indexer.core.derived_fields import gathered
 from indexer.core.document import Clause, Document, Metadata
 from indexer.core.engine import Count, DateRange, Entry, Filter, Hit, Hits, Sort, Statistics
-from indexer.core.filters import in_range, key, tally
+from indexer.core.filters import in_range, tally, value_key
 from indexer.core.query import Query
 from indexer.core.schema import FIELDS
 from indexer.engines.reference import DocScores, evaluate
@@ -172,8 +172,8 @@ class MemoryEngine:
         entry = state.entries[number]
         if isinstance(rule, DateRange):
             return in_range(state.documents[entry.clause.document_id].date, rule)
-        have = {key(value) for value in entry.values.get(rule.field, ())}
-        return not have.isdisjoint(key(value) for value in rule.values)
+        have = {value_key(rule.field, value) for value in entry.values.get(rule.field, ())}
+        return not have.isdisjoint(value_key(rule.field, value) for value in rule.values)
 
     @staticmethod
     def _ranked(state: _State, scores: DocScores, sort: Sort) -> list[int]:
@@ -197,4 +197,4 @@ class MemoryEngine:
         counts = Counter(
             value for number in scores for value in state.entries[number].values.get(name, ())
         )
-        return tally(counts)
+        return tally(name, counts)

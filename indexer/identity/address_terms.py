@@ -19,7 +19,7 @@ import re
 from typing import Final
 
 from analyzers.analysis import analyze
-from analyzers.fold import fold
+from analyzers.keys import text_key
 from analyzers.syllables import surfaces
 from indexer.core.document import Clause, Document, Step
 from indexer.identity.address import anchor
@@ -49,7 +49,7 @@ def number_term(canonical: str) -> str:
 
 def name_term(name: str) -> str:
     """Held by the head of a document of this name: *Bộ luật Dân sự*."""
-    return "^" + "-".join(fold(syllable) for syllable in surfaces(name))
+    return "^" + text_key(name).replace(" ", "-")
 
 
 def address_terms(clause: Clause) -> list[str]:
@@ -77,15 +77,10 @@ def name_terms(document: Document) -> tuple[str, ...]:
 def _names(type_: str, title: str) -> list[str]:
     title = " ".join(title.split())
     names = [title, type_] if type_ == "Hiến pháp" else [title]
-    if not fold_all(title).startswith(fold_all(type_)):
+    if not text_key(title).startswith(text_key(type_)):
         names.append(f"{type_} {title}")
     before, *after = _ABOUT.split(title)
     if after and _OLD_TITLE.search(before):
         subject = after[-1].strip()
-        names.append(subject if fold_all(subject).startswith("luat") else f"{type_} {subject}")
+        names.append(subject if text_key(subject).startswith("luat") else f"{type_} {subject}")
     return names
-
-
-def fold_all(text: str) -> str:
-    """Folded syllables with single blanks between them."""
-    return " ".join(fold(syllable) for syllable in surfaces(text))

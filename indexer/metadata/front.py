@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from indexer.core.filters import key
+from analyzers.keys import unaccented as key
 from indexer.identity.document_id import NUMBER, canonical
 from indexer.identity.document_types import BY_KEY, LAWS, type_at_start
 from indexer.identity.office_names import office_name

@@ -23,9 +23,9 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from analyzers.keys import text_key
 from analyzers.syllables import surfaces
 from indexer.core.errors import QueryError
-from indexer.identity.address_terms import fold_all
 
 NEAR_DISTANCE: Final = 10
 MAX_DISTANCE: Final = 1000
@@ -144,10 +144,10 @@ def _tokens(text: str) -> list[_Token]:
             break
         kind, said, position = match.lastgroup or "", match.group(), at
         at = match.end()
-        if kind == "field" and fold_all(said).replace(" ", "") in FIELD_NAMES:
+        if kind == "field" and text_key(said).replace(" ", "") in FIELD_NAMES:
             value = _VALUE.match(text, at)
             if value is not None:
-                tokens.append(_Token("field", fold_all(said).replace(" ", ""), position))
+                tokens.append(_Token("field", text_key(said).replace(" ", ""), position))
                 tokens.append(_Token("value", _value(value), at))
                 at = value.end()
                 continue

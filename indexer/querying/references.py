@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from analyzers.analysis import Analysis, analyze
-from analyzers.variants import roman
+from analyzers.numerals import roman_value
+from analyzers.variants import MOST_COUNTED
 from indexer.core import query as q
 from indexer.core.document import Level, Step
 from indexer.core.engine import Engine, Filter
@@ -106,7 +107,7 @@ def _address(
             continue
         if level == "diem" and re.fullmatch("[a-z]", number):
             number = letters.get(at + 1, number).lower()  # đ is not d
-        elif not _NUMBER.fullmatch(number) and not roman(number):
+        elif not _NUMBER.fullmatch(number) and not roman_value(number.upper(), MOST_COUNTED):
             continue
         steps[level] = Step(level, number)
         used += [folded[at], folded[at + 1]]

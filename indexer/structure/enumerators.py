@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator
 from typing import Final, Literal, NamedTuple
 
+from analyzers.numerals import roman_value
 from indexer.structure.letters import LOWER, UPPER
-from indexer.structure.numerals import LETTERS, arabic, ordinal, roman
+from indexer.structure.numerals import LETTERS, arabic, ordinal
 
 MarkKind = Literal[
     "phu-luc", "phan", "chuong", "muc", "tieu-muc", "dieu", "upper", "roman", "number", "nested",
@@ -97,7 +98,7 @@ def _rarer(match: re.Match[str], text: str) -> Mark | None:
         return Mark("nested", number, last, match.start("nested"), match.end())
     if group == "roman":
         number = match["roman_n"]
-        value = roman(number)
+        value = roman_value(number)
         return Mark("roman", number, value, match.start("roman"), match.end()) if value else None
     if group == "upper":
         number = match["upper_n"]

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from analyzers.keys import unaccented
 from indexer.core.document import Kind
-from indexer.core.filters import key
 from indexer.identity.document_types import BY_KEY
 from indexer.metadata.front import Line
 from indexer.structure.letters import LOWER, UPPER
@@ -100,7 +100,7 @@ def is_role(line: str) -> bool:
 
 
 def is_name(line: str) -> bool:
-    return bool(_NAME.match(line)) and key(line) not in BY_KEY
+    return bool(_NAME.match(line)) and unaccented(line) not in BY_KEY
 
 
 def addressed(lines: list[Line]) -> int:

@@ -86,9 +86,9 @@ class Khoan:
 def _batch(clauses: list[tuple[str, list[str]]]) -> Batch:
     """Clauses as the product puts a document's: numbered together, field by field."""
     from indexer.core.batch import column
+    from indexer.core.value_terms import value_term
     from indexer.core.vocabulary import Vocabulary
     from indexer.engines.arrays.writer import Batch
-    from indexer.engines.whoosh.schema import value_term
 
     vocabulary, values = Vocabulary(), Vocabulary()
     folded = column(vocabulary, [words for _, words in clauses])

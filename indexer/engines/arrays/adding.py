@@ -8,9 +8,9 @@ from indexer.core.batch import column, shared_column
 from indexer.core.document import Document
 from indexer.core.engine import Entry
 from indexer.core.prepared import encoded
+from indexer.core.value_terms import day_number, value_terms
 from indexer.core.vocabulary import Vocabulary
 from indexer.engines.arrays.writer import ArrayWriter, Batch
-from indexer.engines.whoosh.schema import day_number, value_terms
 
 
 def add_packed(inner: ArrayWriter, document: Document, entries: Iterable[Entry]) -> None:

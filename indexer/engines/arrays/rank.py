@@ -42,7 +42,7 @@ def rank(
     return Ranked(
         len(found.doc_ids),
         _page(_best(source, found, sort, wanted), offset),
-        {name: tally(source.facet_counts(name, found.doc_ids)) for name in facets},
+        {name: tally(name, source.facet_counts(name, found.doc_ids)) for name in facets},
     )
 
 

@@ -14,9 +14,9 @@ from indexer.arrayfile.kernels import scatter_add
 from indexer.core.dtypes import Array, DocIds, Ints, Mask
 from indexer.core.engine import DateRange, Filter
 from indexer.core.schema import FIELDS
+from indexer.core.value_terms import day_number, shown_value, value_prefix
 from indexer.engines.arrays.codec import ArrayCodec, postings_file
 from indexer.engines.whoosh.reader import WhooshSource
-from indexer.engines.whoosh.schema import SEPARATOR, day_number, value_prefix
 from indexer.postings.searcher.segments import Segment
 from indexer.postings.searcher.snapshot import Snapshot
 
@@ -104,8 +104,8 @@ class ArraySource(WhooshSource):
     def _having(self, rule: Filter) -> Mask:
         # How many of the runs each entry is in changes where one starts, and where one ends.
         steps = np.zeros(self.snapshot.max_doc + 1, np.int32)
-        for value in rule.values:
-            _, runs = self.snapshot.field("values").runs(value_prefix(rule.field, value))
+        for prefix in self.value_prefixes(rule):
+            _, runs = self.snapshot.field("values").runs(prefix)
             ones = np.ones(len(runs.starts), np.int32)
             scatter_add(runs.starts.astype(np.int32), ones, 1, steps)
             scatter_add(runs.ends.astype(np.int32), ones, -1, steps)
@@ -117,7 +117,7 @@ class ArraySource(WhooshSource):
 
         def make() -> tuple[Facet, int]:
             terms, runs = self.snapshot.field("values").runs(value_prefix(name))
-            values = [term.rsplit(SEPARATOR, 1)[1] for term in terms]
+            values = [shown_value(term) for term in terms]
             order = np.argsort(runs.starts, kind="stable")
             starts, ends, owners = (column[order] for column in runs)
             sizes = ends - starts

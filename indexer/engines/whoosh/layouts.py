@@ -12,6 +12,7 @@ from indexer.core.document import Document
 from indexer.core.engine import DateRange, Entry, Filter, Sort
 from indexer.core.query import Query
 from indexer.core.records import dump_clause, dump_document
+from indexer.core.value_terms import day_number
 from indexer.engines.arrays import rank as array_search
 from indexer.engines.arrays.adding import add_packed
 from indexer.engines.arrays.reader import ArraySource
@@ -20,7 +21,7 @@ from indexer.engines.folder.unpickle import Classes
 from indexer.engines.whoosh import rank as whoosh_rank
 from indexer.engines.whoosh.rank import Ranked
 from indexer.engines.whoosh.reader import WhooshSource
-from indexer.engines.whoosh.schema import day_number, entry_values
+from indexer.engines.whoosh.schema import entry_values
 
 
 class Rank(Protocol):

@@ -9,9 +9,9 @@ from typing import NamedTuple
 from indexer.core.engine import Count, DateRange, Filter, Sort
 from indexer.core.filters import tally
 from indexer.core.query import Query
+from indexer.core.value_terms import day_number
 from indexer.engines.reference import DocScores, evaluate
 from indexer.engines.whoosh.reader import WhooshSource
-from indexer.engines.whoosh.schema import day_number
 
 
 class Ranked(NamedTuple):
@@ -45,7 +45,7 @@ def _passing(scores: DocScores, rule: Filter | DateRange, source: WhooshSource) 
     if isinstance(rule, DateRange):
         first, last = day_number(rule.first) or 1, day_number(rule.last) or 99999999
         return {n: score for n, score in scores.items() if first <= source.date(n) <= last}
-    allowed = set().union(*(source.with_value(rule.field, value) for value in rule.values))
+    allowed = source.passing_values(rule)
     return {n: score for n, score in scores.items() if n in allowed}
 
 
@@ -57,9 +57,10 @@ def _ranked(source: WhooshSource, scores: DocScores, sort: Sort, wanted: int) ->
 
 def _facet(source: WhooshSource, scores: DocScores, name: str) -> tuple[Count, ...]:
     return tally(
+        name,
         {
             value: count
             for value, numbers in source.values(name)
             if (count := sum(1 for number in numbers if number in scores))
-        }
+        },
     )

@@ -10,8 +10,11 @@ from typing import Any
 from whoosh.reading import TermNotFound
 
 from indexer.core.document import Metadata
+from indexer.core.engine import Filter
+from indexer.core.filters import is_text, value_key
 from indexer.core.schema import FIELDS
-from indexer.engines.whoosh.schema import SEPARATOR, length_column, value_prefix
+from indexer.core.value_terms import shown_value, spellings, value_prefix
+from indexer.engines.whoosh.schema import length_column
 
 
 class WhooshSource:
@@ -21,6 +24,7 @@ class WhooshSource:
         self.reader = reader
         self._lengths: dict[str, dict[int, int]] = {}
         self._totals: dict[str, tuple[int, int]] = {}
+        self._spellings: dict[str, dict[str, list[str]]] = {}
         self.known: dict[str, Metadata] = {}
         """Documents that hits were in lately: reading one again costs more than finding it."""
 
@@ -68,15 +72,30 @@ class WhooshSource:
         """How many documents there are."""
         return sum(1 for _ in self.terms("record", ""))
 
-    def with_value(self, name: str, value: str) -> set[int]:
-        """Entries one of whose values of a filter field has the key of ``value``."""
-        prefix = value_prefix(name, value)
-        return {n for text, _ in self.terms("values", prefix) for n in self.numbers("values", text)}
+    def value_prefixes(self, rule: Filter) -> list[str]:
+        """What the terms begin with of the values that pass a filter."""
+        name = rule.field
+        if not is_text(name):
+            return [value_prefix(name, value) for value in rule.values]
+        if name not in self._spellings:
+            terms = (text for text, _ in self.terms("values", value_prefix(name)))
+            self._spellings[name] = spellings(name, terms)
+        wanted = dict.fromkeys(value_key(name, value) for value in rule.values)
+        return [prefix for key in wanted for prefix in self._spellings[name].get(key, ())]
+
+    def passing_values(self, rule: Filter) -> set[int]:
+        """Entries that pass a filter."""
+        return {
+            number
+            for prefix in self.value_prefixes(rule)
+            for text, _ in self.terms("values", prefix)
+            for number in self.numbers("values", text)
+        }
 
     def values(self, name: str) -> Iterator[tuple[str, list[int]]]:
         """Each value of a facet, as shown, with the entries that have it."""
         for text, _ in self.terms("values", value_prefix(name)):
-            yield text.rsplit(SEPARATOR, 1)[1], self.numbers("values", text)
+            yield shown_value(text), self.numbers("values", text)
 
     def payload(self, number: int) -> str:
         """The record stored with an entry."""

@@ -6,8 +6,7 @@ Terms arrive analysed, so the field types here only count and encode them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from typing import Any, Final
 
@@ -16,11 +15,8 @@ from whoosh import columns, fields, formats
 from analyzers.token import Terms
 from indexer.core.derived_fields import gathered
 from indexer.core.engine import Entry
-from indexer.core.filters import key
 from indexer.core.schema import FIELDS
-
-SEPARATOR = "\x1f"
-"""Stands between the parts of a value's term; the unit separator occurs in no text we index."""
+from indexer.core.value_terms import value_terms
 
 
 class TermsField(fields.FieldType):  # type: ignore[misc]  # whoosh has no types
@@ -83,21 +79,6 @@ class KeysField(fields.FieldType):  # type: ignore[misc]  # whoosh has no types
             yield text.encode(), 1, 1.0, b""
 
 
-def value_term(name: str, value: str) -> str:
-    """A filterable value as a term: field, comparison key, spelling to show."""
-    return SEPARATOR.join((name, key(value), value))
-
-
-def value_prefix(name: str, *value: str) -> str:
-    """What the terms of a field, or of all spellings of one of its values, begin with."""
-    return SEPARATOR.join((name, *map(key, value), ""))
-
-
-def day_number(date: str | None) -> int:
-    """An ISO date as yyyymmdd, 0 for none: what the date column holds."""
-    return int(date.replace("-", "")) if date else 0
-
-
 def schema() -> fields.Schema:
     """The schema of every Khoản index, made afresh so that nothing is read from the TOC."""
     made = fields.Schema(
@@ -151,14 +132,3 @@ def entry_values(entries: Sequence[Entry]) -> Iterator[dict[str, Any]]:
             **terms,
             **{length_column(name): len(held.texts) for name, held in terms.items()},
         }
-
-
-def value_terms(values: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
-    """The terms of an entry's filterable values."""
-    for name, shown in values.items():
-        yield from _terms_of(name, shown)
-
-
-@lru_cache(maxsize=4096)
-def _terms_of(name: str, shown: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(value_term(name, value) for value in shown)
