@@ -1,8 +1,8 @@
 """Posting lists as arrays: how they are written, kept in a file, read back and evaluated.
 
 Nothing here knows Whoosh, a file format of documents or an analyzer: terms and positions go in,
-matching entry numbers and scores come out. ``indexer.engines.arrays.codec`` puts this behind Whoosh's
-codec interface.
+matching entry numbers and scores come out. ``indexer.engines.arrays.codec`` puts this behind
+Whoosh's codec interface.
 
 =============== ====================================================================
 module          question it answers
