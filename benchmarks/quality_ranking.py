@@ -26,12 +26,13 @@ from benchmarks import ranking_sets as sets
 from benchmarks.rows import Report, Row
 from benchmarks.truth import SHARED
 from indexer.core import query as q
-from indexer.core.engine import Engine
+from indexer.core.engine import Engine, EngineRequest
 from indexer.index import Index, create_index
 from indexer.ingest.analyze import entries
 from indexer.ingest.parse import parse
 from indexer.querying.ranking import WEIGHTS, Weights
 from indexer.querying.relax import ask
+from indexer.querying.request import SearchRequest
 from indexer.querying.rewrite import rewrite
 from indexer.suggesting.spelling import restored, suggest
 from indexer.suggesting.term_counts import counts_of
@@ -39,6 +40,7 @@ from indexer.suggesting.term_counts import counts_of
 ALQAC = SHARED / "corpora" / "alqac2022"
 LAWS = SHARED / "corpora" / "laws"
 DEPTH = 100
+PAGE = SearchRequest(limit=DEPTH, facets=())
 """Clauses that are ranked for one query; articles are ranked by their best clause."""
 CUTOFF = 10
 
@@ -173,7 +175,7 @@ def weighted(weights: Weights) -> Ranker:
     """The product's own ranking with these weights."""
 
     def rank(engine: Engine, text: str) -> list[str]:
-        answer = ask(engine, rewrite(text, weights), (), limit=DEPTH, weights=weights)
+        answer = ask(engine, rewrite(text, weights), PAGE, weights=weights)
         return [hit.clause.id for hit in answer.hits.hits]
 
     return rank
@@ -206,7 +208,7 @@ def _folded(text: str) -> tuple[q.Query, ...]:
 
 
 def _found(engine: Engine, query: q.Query) -> list[str]:
-    return [hit.clause.id for hit in engine.search(query, limit=DEPTH).hits]
+    return [hit.clause.id for hit in engine.search(EngineRequest(query, limit=DEPTH)).hits]
 
 
 ABLATIONS: dict[str, Ranker] = {

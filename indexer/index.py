@@ -17,6 +17,7 @@ from indexer.core.document import Clause, Document, Metadata
 from indexer.core.engine import Engine, Hits, Sort, Statistics
 from indexer.engines.whoosh.engine import WhooshEngine
 from indexer.querying.duplicates import Similar, similar
+from indexer.querying.request import SearchRequest
 from indexer.querying.results import Results
 from indexer.querying.rewrite import rewrite
 from indexer.querying.search import search
@@ -65,14 +66,14 @@ class Index:
         filters: Mapping[str, str | Sequence[str]] | None = None,
         explained: bool = False,
     ) -> Results:
-        """Find clauses.
+        """Find clauses: ``answer`` with the request written out.
 
         Args:
             query: what a person typed, with or without accents.
-            limit: most clauses to give back, 0 or more.
+            limit: most clauses to return, 0 or more.
             offset: clauses to pass over first.
             sort: ``relevance`` or ``date`` (newest first).
-            filters: field -> value or values, such as ``{"type": "Chỉ thị"}``; ``from`` and
+            filters: name -> value or values, such as ``{"type": "Chỉ thị"}``; ``from`` and
                 ``to`` bound the date (ISO 8601, inclusive).
             explained: say for each hit what matched (``Result.reasons``).
 
@@ -80,15 +81,18 @@ class Index:
             QueryError: the query or a filter cannot be understood; says where and why.
             IndexDamaged: the index's files are not what was written.
         """
-        return search(
-            self.engine,
-            query,
-            limit=limit,
-            offset=offset,
-            sort=sort,
-            filters=filters,
-            explained=explained,
+        return self.answer(
+            SearchRequest(query, filters or {}, sort, offset, limit, explain=explained)
         )
+
+    def answer(self, request: SearchRequest) -> Results:
+        """One page of the clauses that a request asks for.
+
+        Raises:
+            QueryError: the query or a filter cannot be understood; says where and why.
+            IndexDamaged: the index's files are not what was written.
+        """
+        return search(self.engine, request)
 
     def marker(self, query: str) -> Callable[[str], tuple[Span, ...]]:
         """What a search for ``query`` marks: a function from any text to spans in it.

@@ -96,7 +96,9 @@ def _without(index: SearchIndex, state: State, name: str) -> Results:
 
 def count(index: SearchIndex, state: State) -> Results:
     """How much a search finds, and its facets, without its hits."""
-    return index.search(state.query, limit=0, filters=state.engine_filters())
+    return index.answer(
+        replace(state.request(), sort="relevance", offset=0, limit=0, explain=False)
+    )
 
 
 @dataclass(frozen=True, slots=True)

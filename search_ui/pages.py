@@ -71,14 +71,7 @@ def _home(state: State) -> str:
 
 
 def _hits_page(state: State) -> str:
-    results = site().index.search(
-        state.query,
-        limit=state.limit,
-        offset=state.offset,
-        sort=state.sort,
-        filters=state.engine_filters(),
-        explained=state.explain,
-    )
+    results = site().index.answer(state.request())
     return render_template(
         "khoan/search.html",
         groups=None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from indexer.core.engine import Sort
+from indexer.querying.request import SearchRequest
 from search_ui.parameters import FILTERS, SearchQuery
 
 
@@ -30,16 +31,18 @@ class State:
         """Whether there is anything to search for."""
         return bool(self.query or self.filters or self.first or self.last)
 
-    def engine_filters(self) -> dict[str, str | list[str]]:
-        """As ``Index.search`` takes them."""
-        found: dict[str, str | list[str]] = {}
+    def request(self) -> SearchRequest:
+        """What the index is asked for this page."""
+        filters: dict[str, str | list[str]] = {}
         for name in dict.fromkeys(name for name, _ in self.filters):
-            found[name] = [value for n, value in self.filters if n == name]
+            filters[name] = [value for n, value in self.filters if n == name]
         if self.first:
-            found["from"] = self.first
+            filters["from"] = self.first
         if self.last:
-            found["to"] = self.last
-        return found
+            filters["to"] = self.last
+        return SearchRequest(
+            self.query, filters, self.sort, self.offset, self.limit, explain=self.explain
+        )
 
     def adding(self, name: str, value: str) -> State:
         """Narrowed further, from the first page."""

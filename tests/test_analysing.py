@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from indexer.core.batch import pack, unpack
-from indexer.core.engine import Entry
+from indexer.core.engine import EngineRequest, Entry
 from indexer.core.prepared import encoded, renamed
 from indexer.core.query import Any, Phrase, Term
 from indexer.engines.memory import MemoryEngine
@@ -82,7 +82,7 @@ def test_the_same_pieces(here: MemoryEngine, beside: WhooshEngine) -> None:
 
 @pytest.mark.parametrize("query", QUERIES, ids=repr)
 def test_the_same_answers(here: MemoryEngine, beside: WhooshEngine, query: Any) -> None:
-    ours, theirs = (engine.search(query, limit=50) for engine in (beside, here))
+    ours, theirs = (engine.search(EngineRequest(query, limit=50)) for engine in (beside, here))
     assert [h.clause.id for h in ours.hits] == [h.clause.id for h in theirs.hits]
 
 

@@ -25,7 +25,7 @@ from whoosh.writing import SegmentWriter
 from analyzers.token import Terms
 from indexer.arrayfile.container import Container, Mapped
 from indexer.core import query as q
-from indexer.core.engine import DateRange, Engine, Filter, Hits
+from indexer.core.engine import DateRange, Engine, EngineRequest, Filter, Hits
 from indexer.engines.arrays import spill as runs
 from indexer.engines.arrays.adding import add_packed
 from indexer.engines.arrays.codec import ArrayCodec
@@ -100,11 +100,22 @@ def test_every_engine_and_every_path_gives_the_same_answer(
     matchers._layout = MATCHERS
     matchers.close()
     for query, rules in asked:
-        expected = memory.search(query, filters=rules, limit=50, facets=["type"])
+        expected = memory.search(
+            EngineRequest(query, filters=tuple(rules), limit=50, facets=("type",))
+        )
         for engine in (ours, reopened, matchers, stock):
-            same(engine.search(query, filters=rules, limit=50, facets=["type"]), expected)
-        newest = [h.clause.id for h in memory.search(query, sort="date", limit=7).hits]
-        assert [h.clause.id for h in ours.search(query, sort="date", limit=7).hits] == newest
+            same(
+                engine.search(
+                    EngineRequest(query, filters=tuple(rules), limit=50, facets=("type",))
+                ),
+                expected,
+            )
+        newest = [
+            h.clause.id for h in memory.search(EngineRequest(query, sort="date", limit=7)).hits
+        ]
+        assert [
+            h.clause.id for h in ours.search(EngineRequest(query, sort="date", limit=7)).hits
+        ] == newest
 
 
 def _collection(count: int, seed: int = 3) -> list[str]:
@@ -160,7 +171,7 @@ LARGE: list[tuple[str, q.Query]] = [
 def test_large_collections_agree(
     large: tuple[WhooshEngine, MemoryEngine], query: q.Query, limit: int
 ) -> None:
-    ours, memory = (engine.search(query, limit=limit) for engine in large)
+    ours, memory = (engine.search(EngineRequest(query, limit=limit)) for engine in large)
     assert ours.total == memory.total > 0
     assert [h.score for h in ours.hits] == pytest.approx([h.score for h in memory.hits], rel=1e-5)
     if limit > memory.total:
@@ -169,8 +180,11 @@ def test_large_collections_agree(
 
 def test_deep_pages_follow_one_another(large: tuple[WhooshEngine, MemoryEngine]) -> None:
     query = q.Any((_term(0), _term(1)))
-    whole = [h.clause.id for h in large[0].search(query, limit=5000).hits]
-    pages = [large[0].search(query, offset=o, limit=700).hits for o in range(0, len(whole), 700)]
+    whole = [h.clause.id for h in large[0].search(EngineRequest(query, limit=5000)).hits]
+    pages = [
+        large[0].search(EngineRequest(query, offset=o, limit=700)).hits
+        for o in range(0, len(whole), 700)
+    ]
     assert [h.clause.id for page in pages for h in page] == whole
 
 
@@ -342,7 +356,7 @@ def test_facets_however_many_values_an_entry_has(
     engine = WhooshEngine.create(tmp_path, "test")
     given = [replace(e, values={"type": v}) for e, v in zip(entries, values, strict=True)]
     fill(engine, (document, given))
-    facets = engine.search(q.Term("folded", "a"), facets=["type"]).facets
+    facets = engine.search(EngineRequest(q.Term("folded", "a"), facets=("type",))).facets
     assert {row.value: row.count for row in facets["type"]} == expected
 
 

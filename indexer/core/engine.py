@@ -58,6 +58,22 @@ class DateRange:
 
 
 @dataclass(frozen=True, slots=True)
+class EngineRequest:
+    """What an engine is asked, whole."""
+
+    query: Query
+    filters: tuple[Filter | DateRange, ...] = ()
+    """An entry must pass every one."""
+    sort: Sort = "relevance"
+    offset: int = 0
+    """Hits before the page."""
+    limit: int = 10
+    """Hits on the page; 0 only counts."""
+    facets: tuple[str, ...] = ()
+    """Fields whose values are to be counted."""
+
+
+@dataclass(frozen=True, slots=True)
 class Count:
     """One row of a facet."""
 
@@ -111,17 +127,12 @@ class Engine(Protocol):
             IndexLocked: another writer holds the index.
         """
 
-    def search(
-        self,
-        query: Query,
-        *,
-        filters: Sequence[Filter | DateRange] = (),
-        sort: Sort = "relevance",
-        offset: int = 0,
-        limit: int = 10,
-        facets: Sequence[str] = (),
-    ) -> Hits:
-        """Rank the entries that match ``query`` and every filter. ``limit`` 0 only counts."""
+    def search(self, request: EngineRequest) -> Hits:
+        """Rank the entries that match the query and pass every filter.
+
+        Raises:
+            QueryError: it takes longer than ``indexer.core.deadline`` allows.
+        """
 
     def get(self, clause_id: str) -> Clause | None:
         """One piece, by id."""

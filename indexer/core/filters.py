@@ -20,12 +20,14 @@ class FilterField:
 
     name: str
     compared: Compared = "exact"
+    facet: bool = False
+    """Whether a search counts its values."""
 
 
 _ROWS: Final = (
-    FilterField("type", "text"),
-    FilterField("issuer", "text"),
-    FilterField("year"),
+    FilterField("type", "text", facet=True),
+    FilterField("issuer", "text", facet=True),
+    FilterField("year", facet=True),
     FilterField("number"),
     FilterField("place", "text"),
     FilterField("signer", "text"),
@@ -35,6 +37,7 @@ _ROWS: Final = (
     FilterField("level"),
 )
 FILTER_FIELDS: Final = {row.name: row for row in _ROWS}
+FACETS: Final = tuple(row.name for row in _ROWS if row.facet)
 _TEXT: Final = frozenset(row.name for row in _ROWS if row.compared == "text")
 
 

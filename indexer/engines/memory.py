@@ -12,9 +12,18 @@ from threading import Lock
 from analyzers.token import Terms
 from indexer.core.derived_fields import gathered
 from indexer.core.document import Clause, Document, Metadata
-from indexer.core.engine import Count, DateRange, Entry, Filter, Hit, Hits, Sort, Statistics
+from indexer.core.engine import (
+    Count,
+    DateRange,
+    EngineRequest,
+    Entry,
+    Filter,
+    Hit,
+    Hits,
+    Sort,
+    Statistics,
+)
 from indexer.core.filters import in_range, tally, value_key
-from indexer.core.query import Query
 from indexer.core.schema import FIELDS
 from indexer.engines.reference import DocScores, evaluate
 
@@ -116,27 +125,19 @@ class MemoryEngine:
             self._source = _Source(writer.state)
             self._generation += 1
 
-    def search(
-        self,
-        query: Query,
-        *,
-        filters: Sequence[Filter | DateRange] = (),
-        sort: Sort = "relevance",
-        offset: int = 0,
-        limit: int = 10,
-        facets: Sequence[str] = (),
-    ) -> Hits:
+    def search(self, request: EngineRequest) -> Hits:
         source = self._source
         scores = {
             number: score
-            for number, score in evaluate(query, source).items()
-            if all(self._passes(source.state, number, rule) for rule in filters)
+            for number, score in evaluate(request.query, source).items()
+            if all(self._passes(source.state, number, rule) for rule in request.filters)
         }
-        page = self._ranked(source.state, scores, sort)[offset : offset + limit]
+        page = self._ranked(source.state, scores, request.sort)
+        page = page[request.offset : request.offset + request.limit]
         return Hits(
             total=len(scores),
             hits=tuple(self._hit(source.state, number, scores[number]) for number in page),
-            facets={name: self._facet(source.state, scores, name) for name in facets},
+            facets={name: self._facet(source.state, scores, name) for name in request.facets},
         )
 
     def get(self, clause_id: str) -> Clause | None:

@@ -12,7 +12,7 @@ from typing import Final, Literal
 from analyzers.analysis import analyze
 from analyzers.fold import fold
 from indexer.core import query as q
-from indexer.core.engine import Engine, Filter, Hit
+from indexer.core.engine import Engine, EngineRequest, Filter, Hit
 from indexer.querying.results import Reason
 
 ReasonKind = Literal[
@@ -54,7 +54,8 @@ class _Evaluation:
     def __init__(self, engine: Engine, hits: Sequence[Hit]) -> None:
         self._engine = engine
         self._ids = {hit.clause.id for hit in hits}
-        self._filters = [Filter("document", tuple({hit.clause.document_id for hit in hits}))]
+        documents = tuple({hit.clause.document_id for hit in hits})
+        self._filters = (Filter("document", documents),)
         self._known: dict[q.Query, Found] = {}
 
     def found(self, query: q.Query) -> Found:
@@ -64,7 +65,7 @@ class _Evaluation:
         return self._known[query]
 
     def _leaf(self, query: q.Query) -> Found:
-        hits = self._engine.search(query, filters=self._filters, limit=_MANY).hits
+        hits = self._engine.search(EngineRequest(query, self._filters, limit=_MANY)).hits
         return {
             hit.clause.id: (Reason(_kind(query), _text(query), hit.score),) if hit.score else ()
             for hit in hits

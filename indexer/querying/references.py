@@ -17,7 +17,7 @@ from analyzers.numerals import roman_value
 from analyzers.variants import MOST_COUNTED
 from indexer.core import query as q
 from indexer.core.document import Level, Step
-from indexer.core.engine import Engine, Filter
+from indexer.core.engine import Engine, EngineRequest, Filter
 from indexer.identity.address_terms import MAX_NAME, document_term, number_term, step_term
 from indexer.querying.ranking import WEIGHTS, Weights
 
@@ -83,7 +83,8 @@ def _named(document: str | None, steps: Sequence[Step], weight: float) -> q.Quer
 
 def _exists(engine: Engine, documents: Sequence[str], steps: Sequence[Step]) -> bool:
     here = q.All(tuple(q.Term("address", step_term(step)) for step in steps))
-    return engine.search(here, filters=[Filter("document", tuple(documents))], limit=0).total > 0
+    inside = (Filter("document", tuple(documents)),)
+    return engine.search(EngineRequest(here, inside, limit=0)).total > 0
 
 
 def _sequence(said: Analysis) -> list[str]:
@@ -133,7 +134,8 @@ def _documents(
     best = next((named for named, count in zip(names, counts, strict=True) if count), None)
     if best is None:
         return (), ()
-    hits = engine.search(q.Term("address", number_term(best[0])), limit=MAX_CANDIDATES).hits
+    answering = q.Term("address", number_term(best[0]))
+    hits = engine.search(EngineRequest(answering, limit=MAX_CANDIDATES)).hits
     return tuple(dict.fromkeys(hit.clause.document_id for hit in hits)), best[1]
 
 

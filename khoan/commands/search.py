@@ -72,10 +72,11 @@ def search(
     from indexer.index import open_index
     from indexer.jsonform import results_json
     from indexer.querying.duplicates import fold as folded
+    from indexer.querying.request import SearchRequest
 
     with open_index(folder) as opened:
-        results = opened.search(
-            query, limit=limit, offset=offset, sort=sort, filters=filters, explained=explained
+        results = opened.answer(
+            SearchRequest(query, filters, sort, offset, limit, explain=explained)
         )
     groups = folded(results.hits) if fold else [(hit,) for hit in results.hits]
     if as_json:

@@ -56,7 +56,7 @@ class Khoan:
         from whoosh.index import FileIndex
 
         from indexer.core import query as q
-        from indexer.core.engine import Filter
+        from indexer.core.engine import EngineRequest, Filter
         from indexer.engines.arrays.rank import rank
         from indexer.engines.arrays.reader import ArraySource
         from indexer.engines.whoosh.schema import schema
@@ -69,7 +69,9 @@ class Khoan:
         def ask(
             query: q.Query, filters: Sequence[Filter] = (), facets: Sequence[str] = ()
         ) -> Answer:
-            found = rank(source, query, filters, "relevance", 0, LIMIT, facets)
+            found = rank(
+                source, EngineRequest(query, tuple(filters), limit=LIMIT, facets=tuple(facets))
+            )
             return Answer(found.total, [score for _, score in found.page])
 
         return {

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from indexer.core import query as q
-from indexer.core.engine import DateRange, Filter, Sort
+from indexer.core.engine import EngineRequest, Sort
 from indexer.core.filters import tally
 from indexer.engines.arrays.reader import ArraySource
 from indexer.engines.whoosh.rank import Ranked
@@ -17,32 +17,25 @@ from indexer.postings.searcher.snapshot import Snapshot
 from indexer.postings.searcher.topk import top, top_dense
 
 
-def rank(
-    source: ArraySource,
-    query: q.Query,
-    filters: Sequence[Filter | DateRange],
-    sort: Sort,
-    offset: int,
-    limit: int,
-    facets: Sequence[str],
-) -> Ranked:
+def rank(source: ArraySource, request: EngineRequest) -> Ranked:
     """See ``indexer.core.engine.Engine.search``."""
-    wanted = offset + limit if limit else 0
-    terms = plain_terms(query)
-    if terms is not None and len(terms) > 1 and sort == "relevance" and not (filters or facets):
+    wanted = request.offset + request.limit if request.limit else 0
+    terms = plain_terms(request.query)
+    plain = request.sort == "relevance" and not (request.filters or request.facets)
+    if plain and terms is not None and len(terms) > 1:
         total, best = top_of_any(source.snapshot, terms, wanted)
-        return Ranked(total, _page(best, offset), {})
+        return Ranked(total, _page(best, request.offset), {})
     try:
-        found = collect(query, source.snapshot)
+        found = collect(request.query, source.snapshot)
     finally:
         source.snapshot.memo.forget()
-    for rule in filters:
+    for rule in request.filters:
         passing = source.passing(rule)[found.doc_ids]
         found = Matches(select(found.doc_ids, passing), select(found.scores, passing))
     return Ranked(
         len(found.doc_ids),
-        _page(_best(source, found, sort, wanted), offset),
-        {name: tally(name, source.facet_counts(name, found.doc_ids)) for name in facets},
+        _page(_best(source, found, request.sort, wanted), request.offset),
+        {name: tally(name, source.facet_counts(name, found.doc_ids)) for name in request.facets},
     )
 
 

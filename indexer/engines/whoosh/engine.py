@@ -12,9 +12,8 @@ from whoosh.index import TOC, FileIndex
 from whoosh.reading import EmptyReader, MultiReader, SegmentReader
 
 from indexer.core.document import Clause, Document, Metadata
-from indexer.core.engine import DateRange, Entry, Filter, Hit, Hits, Sort, Statistics
+from indexer.core.engine import EngineRequest, Entry, Hit, Hits, Statistics
 from indexer.core.errors import IndexDamaged, IndexIncompatible
-from indexer.core.query import Query
 from indexer.core.records import (
     load_clause,
     load_document,
@@ -122,19 +121,10 @@ class WhooshEngine:
             finally:
                 storage.sweep()
 
-    def search(
-        self,
-        query: Query,
-        *,
-        filters: Sequence[Filter | DateRange] = (),
-        sort: Sort = "relevance",
-        offset: int = 0,
-        limit: int = 10,
-        facets: Sequence[str] = (),
-    ) -> Hits:
+    def search(self, request: EngineRequest) -> Hits:
         with self._lock:
             source = self._source()
-            ranked = self._layout.rank(source, query, filters, sort, offset, limit, facets)
+            ranked = self._layout.rank(source, request)
             hits = self._hits(source, ranked.page)
         return Hits(total=ranked.total, hits=hits, facets=ranked.facets)
 

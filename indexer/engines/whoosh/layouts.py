@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any, Final, NamedTuple, Protocol
 
 from whoosh.codec.whoosh3 import W3Codec
 from whoosh.writing import SegmentWriter
 
 from indexer.core.document import Document
-from indexer.core.engine import DateRange, Entry, Filter, Sort
-from indexer.core.query import Query
+from indexer.core.engine import EngineRequest, Entry
 from indexer.core.records import dump_clause, dump_document
 from indexer.core.value_terms import day_number
 from indexer.engines.arrays import rank as array_search
@@ -27,16 +26,7 @@ from indexer.engines.whoosh.schema import entry_values
 class Rank(Protocol):
     """See ``whoosh_rank.rank``."""
 
-    def __call__(
-        self,
-        source: Any,
-        query: Query,
-        filters: Sequence[Filter | DateRange],
-        sort: Sort,
-        offset: int,
-        limit: int,
-        facets: Sequence[str],
-    ) -> Ranked: ...
+    def __call__(self, source: Any, request: EngineRequest) -> Ranked: ...
 
 
 _SEGMENTS: Final = frozenset({("builtins", "int"), ("collections", "defaultdict")})

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import NamedTuple
 
-from indexer.core.engine import Count, DateRange, Filter, Sort
+from indexer.core.engine import Count, DateRange, EngineRequest, Filter, Sort
 from indexer.core.filters import tally
-from indexer.core.query import Query
 from indexer.core.value_terms import day_number
 from indexer.engines.reference import DocScores, evaluate
 from indexer.engines.whoosh.reader import WhooshSource
@@ -23,21 +22,13 @@ class Ranked(NamedTuple):
     facets: Mapping[str, tuple[Count, ...]]
 
 
-def rank(
-    source: WhooshSource,
-    query: Query,
-    filters: Sequence[Filter | DateRange],
-    sort: Sort,
-    offset: int,
-    limit: int,
-    facets: Sequence[str],
-) -> Ranked:
+def rank(source: WhooshSource, request: EngineRequest) -> Ranked:
     """See ``indexer.core.engine.Engine.search``."""
-    scores = evaluate(query, source)
-    for rule in filters:
+    scores = evaluate(request.query, source)
+    for rule in request.filters:
         scores = _passing(scores, rule, source)
-    page = _ranked(source, scores, sort, offset + limit)[offset:]
-    rows = {name: _facet(source, scores, name) for name in facets}
+    page = _ranked(source, scores, request.sort, request.offset + request.limit)[request.offset :]
+    rows = {name: _facet(source, scores, name) for name in request.facets}
     return Ranked(len(scores), [(number, scores[number]) for number in page], rows)
 
 
