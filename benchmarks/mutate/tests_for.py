@@ -32,7 +32,10 @@ class Record:
         self._lines: dict[str, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
         for part in folder.glob("data*"):
             data = coverage.CoverageData(str(part))
-            data.read()
+            try:
+                data.read()
+            except coverage.exceptions.DataError:  # of a process that a test killed
+                continue
             for name in data.measured_files():
                 path = Path(name)
                 if path.is_relative_to(root):
