@@ -1,20 +1,18 @@
-"""Documents, rather than clauses, by type, issuer and year."""
+"""Documents, rather than clauses, by the values of the facets."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from indexer.core.document import Metadata
 from indexer.core.engine import DateRange
+from indexer.core.filter_fields import facet_fields
 from indexer.core.filters import in_range, tally, value_key
-from indexer.identity.office_names import office_name
+from indexer.identity.filter_values import document_value
 from search_ui.facets import TITLES, Facet, Row
 from search_ui.state import State
-
-FIELDS: Final = ("type", "issuer", "year")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +33,8 @@ def browse(everything: Sequence[Metadata], state: State) -> Listed:
     return Listed(
         total=len(kept),
         documents=tuple(kept[state.offset : state.offset + state.limit]),
-        facets=tuple(_facet(name, everything, state) for name in FIELDS),
+        facets=tuple(_facet(name, everything, state) for name in facet_fields()),
     )
-
-
-def value(document: Metadata, name: str) -> str | None:
-    """What a document says for a field of ``FIELDS``."""
-    if name == "year":
-        return document.date[:4] if document.date else None
-    if name == "type":
-        return document.type
-    return office_name(document.issuer) if document.issuer else None
 
 
 def _passes(document: Metadata, state: State) -> bool:
@@ -54,9 +43,9 @@ def _passes(document: Metadata, state: State) -> bool:
         wanted.setdefault(name, set()).add(value_key(name, chosen))
     dated = state.first is None and state.last is None
     return (dated or in_range(document.date, DateRange(state.first, state.last))) and all(
-        value_key(name, value(document, name) or "") in keys
+        value_key(name, document_value(document, name) or "") in keys
         for name, keys in wanted.items()
-        if name in FIELDS
+        if name in facet_fields()
     )
 
 
@@ -64,9 +53,9 @@ def _facet(name: str, everything: Sequence[Metadata], state: State) -> Facet:
     others = state.removing(name)
     chosen = {value_key(name, v) for n, v in state.filters if n == name}
     counts = Counter(
-        said
+        value
         for document in everything
-        if _passes(document, others) and (said := value(document, name))
+        if _passes(document, others) and (value := document_value(document, name))
     )
     rows = (
         Row(

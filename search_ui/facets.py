@@ -7,23 +7,14 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from indexer.core.engine import Count
+from indexer.core.filter_fields import FILTER_FIELDS, VALUE_FIELDS
 from indexer.core.filters import value_key
 from indexer.querying.results import Results
 from search_ui.ports import SearchIndex
 from search_ui.state import State
 
-TITLES: Final[dict[str, str]] = {
-    "type": "Loại văn bản",
-    "issuer": "Cơ quan ban hành",
-    "year": "Năm",
-    "number": "Số hiệu",
-    "place": "Nơi ban hành",
-    "signer": "Người ký",
-    "document": "Văn bản",
-    "source": "Tệp",
-    "kind": "Loại đoạn",
-    "level": "Cấp",
-}
+TITLES: Final = {name: FILTER_FIELDS[name].label for name in VALUE_FIELDS}
+"""Field -> what people call it."""
 SHOWN: Final = 8
 """Rows of a facet that show without being asked for."""
 

@@ -7,25 +7,14 @@ from dataclasses import dataclass, replace
 
 from analyzers.keys import unaccented
 from indexer.core.errors import QueryError
+from indexer.core.filter_fields import FILTER_FIELDS
 from search_ui.facets import TITLES, count
 from search_ui.i18n import tr
 from search_ui.ports import SearchIndex
 from search_ui.state import State
 
-FIELDS = (
-    "loai",
-    "so",
-    "ngay",
-    "nam",
-    "coquan",
-    "noi",
-    "nguoiki",
-    "vanban",
-    "dieu",
-    "khoan",
-    "diem",
-)
-"""Names of fields that the help page lists; ``indexer.querying.parser`` knows more."""
+FIELDS = tuple(row.aliases[0] for row in FILTER_FIELDS.values() if row.aliases)
+"""Names of fields that the help page lists; each has others (``indexer.core.filter_fields``)."""
 MAX_TRIED = 12
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from indexer.core.engine import Sort
+from indexer.core.filter_fields import VALUE_FIELDS
 from indexer.querying.request import SearchRequest
-from search_ui.parameters import FILTERS, SearchQuery
+from search_ui.parameters import SearchQuery, filters_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class State:
     def arguments(self, default_limit: int) -> dict[str, str | list[str]]:
         """The URL's parameters, without those that say what is so anyway."""
         found: dict[str, str | list[str]] = {"q": self.query} if self.query else {}
-        for name in FILTERS:
+        for name in VALUE_FIELDS:
             values = [v for n, v in self.filters if n == name]
             if values:
                 found[name] = values
@@ -80,7 +81,7 @@ def state_of(query: SearchQuery) -> State:
     """The state that a request's parameters describe."""
     return State(
         query=query.q,
-        filters=tuple((name, value) for name in FILTERS for value in getattr(query, name)),
+        filters=filters_of(query),
         first=query.first.isoformat() if query.first else None,
         last=query.last.isoformat() if query.last else None,
         sort=query.sort,

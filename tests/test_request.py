@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from indexer.core.engine import Engine, EngineRequest, Hits
-from indexer.core.filters import FACETS
+from indexer.core.filter_fields import facet_fields
 from indexer.engines.memory import MemoryEngine
 from indexer.index import Index
 from indexer.ingest.analyze import entries
@@ -42,7 +42,7 @@ def test_keywords_make_the_same_request(engine: Recording) -> None:
     index.answer(SearchRequest("đất", {"type": "Luật"}, "date", 3, 4, explain=True))
     half = len(engine.asked) // 2
     assert engine.asked[:half] == engine.asked[half:]
-    assert engine.asked[0].facets == FACETS
+    assert engine.asked[0].facets == facet_fields()
 
 
 def test_what_is_not_to_be_marked_is_the_same_passage() -> None:

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 from site_fixture import sample_index
 
-from indexer.querying.parser import FIELD_NAMES
+from indexer.core.filter_fields import QUERY_NAMES
 from search_ui import create_app
 from search_ui.help import FIELDS, asking
 
@@ -20,4 +20,4 @@ def test_every_example_is_a_query(query: str) -> None:
 
 @pytest.mark.parametrize("name", FIELDS)
 def test_every_field_that_is_named_exists(name: str) -> None:
-    assert name in FIELD_NAMES
+    assert name in QUERY_NAMES

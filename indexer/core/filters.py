@@ -1,49 +1,17 @@
-"""The filters: what documents and clauses can be narrowed to, and how values are compared."""
+"""How the values of filters are compared, and counted as facets."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final, Literal
 
 from analyzers.keys import text_key, unaccented
 from indexer.core.engine import Count, DateRange
-
-Compared = Literal["text", "exact"]
-"""``text``: by ``analyzers.keys.text_key``, so that a filter joins the spellings that search joins.
-``exact``: ids, paths and codes, of which only accents, case and spacing do not matter."""
-
-
-@dataclass(frozen=True, slots=True)
-class FilterField:
-    """One row of the table."""
-
-    name: str
-    compared: Compared = "exact"
-    facet: bool = False
-    """Whether a search counts its values."""
-
-
-_ROWS: Final = (
-    FilterField("type", "text", facet=True),
-    FilterField("issuer", "text", facet=True),
-    FilterField("year", facet=True),
-    FilterField("number"),
-    FilterField("place", "text"),
-    FilterField("signer", "text"),
-    FilterField("document"),
-    FilterField("source"),
-    FilterField("kind"),
-    FilterField("level"),
-)
-FILTER_FIELDS: Final = {row.name: row for row in _ROWS}
-FACETS: Final = tuple(row.name for row in _ROWS if row.facet)
-_TEXT: Final = frozenset(row.name for row in _ROWS if row.compared == "text")
+from indexer.core.filter_fields import FILTER_FIELDS
 
 
 def is_text(field: str) -> bool:
     """Whether the values of a field are compared as texts."""
-    return field in _TEXT
+    return field in FILTER_FIELDS and FILTER_FIELDS[field].compared == "text"
 
 
 def value_key(field: str, value: str) -> str:
@@ -52,7 +20,7 @@ def value_key(field: str, value: str) -> str:
     >>> value_key("issuer", "Sở Kĩ thuật") == value_key("issuer", "sở kỹ  thuật")
     True
     """
-    return (text_key if field in _TEXT else unaccented)(value)
+    return (text_key if is_text(field) else unaccented)(value)
 
 
 def in_range(date: str | None, wanted: DateRange) -> bool:

@@ -11,7 +11,7 @@ from indexer.citations.citing import cited_keys
 from indexer.core.document import SEARCHED, Clause, Document, Path
 from indexer.core.engine import Entry
 from indexer.identity.address_terms import address_terms, name_terms
-from indexer.identity.office_names import office_name
+from indexer.identity.filter_values import clause_values, document_values
 
 MAX_BELOW: Final = 1000
 """Syllables that an article takes from the clauses below it."""
@@ -53,13 +53,13 @@ class _Values:
     """What filters see of a document's clauses, made once for all that have the same."""
 
     def __init__(self, document: Document) -> None:
-        self._shared = _document_values(document)
+        self._shared = document_values(document)
         self._known: dict[tuple[str, str], Mapping[str, tuple[str, ...]]] = {}
 
     def of(self, clause: Clause) -> Mapping[str, tuple[str, ...]]:
         key = clause.kind, clause.path[-1].level if clause.path else ""
         if key not in self._known:
-            self._known[key] = {**self._shared, **_clause_values(*key)}
+            self._known[key] = {**self._shared, **clause_values(clause)}
         return self._known[key]
 
 
@@ -130,24 +130,3 @@ def _is_article(piece: Clause) -> bool:
 def _plain(texts: Sequence[str]) -> Terms:
     """Terms that stand nowhere in the text."""
     return Terms(texts, (0,) * len(texts))
-
-
-def _document_values(document: Document) -> dict[str, tuple[str, ...]]:
-    known = {
-        "document": document.id,
-        "type": document.type,
-        "number": document.number,
-        "issuer": office_name(document.issuer) if document.issuer else None,
-        "place": document.place,
-        "signer": document.signer,
-        "year": document.date[:4] if document.date else None,
-        "source": document.source,
-    }
-    return {name: (value,) for name, value in known.items() if value}
-
-
-def _clause_values(kind: str, level: str) -> dict[str, tuple[str, ...]]:
-    values: dict[str, tuple[str, ...]] = {"kind": (kind,)}
-    if level:
-        values["level"] = (level,)
-    return values

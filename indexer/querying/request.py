@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from indexer.core.engine import Sort
-from indexer.core.filters import FACETS
+from indexer.core.filter_fields import facet_fields
 
 MAX_QUERY: Final = 1000
 """Code points; a longer query is refused."""
@@ -22,15 +22,15 @@ class SearchRequest:
     query: str = ""
     """What was typed, with or without accents; blank for all that passes the filters."""
     filters: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
-    """Name -> value or values (``indexer.core.filters``); ``from`` and ``to`` bound the date
+    """Name -> value or values (``indexer.core.filter_fields``); ``from`` and ``to`` bound the date
     (ISO 8601, inclusive). Values of one name are alternatives."""
     sort: Sort = "relevance"
     offset: int = 0
     """Clauses before the page."""
     limit: int = 10
     """Clauses on the page, 0 or more."""
-    facets: tuple[str, ...] = FACETS
-    """Filters whose values are counted."""
+    facets: tuple[str, ...] = field(default_factory=facet_fields)
+    """Fields whose values are counted."""
     mark: bool = True
     """Whether hits and snippets say where the words of the query are."""
     explain: bool = False

@@ -10,7 +10,7 @@ from indexer.core.deadline import check, within
 from indexer.core.document import SEARCHED, Metadata
 from indexer.core.engine import DateRange, Engine, EngineRequest, Filter, Hit
 from indexer.core.errors import QueryError
-from indexer.core.filters import FILTER_FIELDS
+from indexer.core.filter_fields import BOUNDS, VALUE_FIELDS
 from indexer.core.query import Any as AnyOf
 from indexer.core.query import Everything, Query
 from indexer.identity.address import label
@@ -102,12 +102,12 @@ def compile_filters(filters: Mapping[str, str | Sequence[str]]) -> list[Filter |
     rules: list[Filter | DateRange] = []
     for name, given in filters.items():
         values = (given,) if isinstance(given, str) else tuple(given)
-        if name in {"from", "to"}:
+        if name in BOUNDS:
             rules += [_bound(name, value) for value in values]
-        elif name in FILTER_FIELDS:
+        elif name in VALUE_FIELDS:
             rules.append(Filter(name, values))
         else:
-            known = ", ".join((*FILTER_FIELDS, "from", "to"))
+            known = ", ".join((*VALUE_FIELDS, "cites", *BOUNDS))
             raise QueryError(
                 "Không có điều kiện lọc «%(name)s».",
                 advice="Các điều kiện: %(known)s.",
