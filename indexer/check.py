@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from analyzers.analysis import fingerprint
-from indexer.core.derived_fields import gathered
+from indexer.core.derived_fields import derived_terms
 from indexer.core.document import Clause, Document, Metadata
 from indexer.core.engine import Engine
 from indexer.core.errors import IndexDamaged
@@ -19,7 +19,7 @@ from indexer.engines.folder.seal import REBUILD
 from indexer.index import open_index
 from indexer.ingest.analyze import entries
 
-_KEPT: Final = [name for name, field in FIELDS.items() if not field.gathers]
+_KEPT: Final = [name for name, field in FIELDS.items() if not field.derived_from]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ def _analysis(engine: Engine) -> Iterator[str]:
                 for name, terms in entry.terms.items():
                     said[name].update(set(terms.texts))
             for name, field in FIELDS.items():
-                for texts in gathered(made, field.gathers) if field.gathers else ():
+                for texts in derived_terms(made, field.derived_from) if field.derived_from else ():
                     said[name].update(set(texts))
     for name, expected in said.items():
         found = dict(engine.terms(name))

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from indexer.core.batch import pack, unpack
+from indexer.core.batch import batch_of, entries_of
 from indexer.core.engine import EngineRequest, Entry
-from indexer.core.prepared import encoded, renamed
+from indexer.core.prepared import prepared, renamed
 from indexer.core.query import Any, Phrase, Term
 from indexer.engines.memory import MemoryEngine
 from indexer.engines.whoosh.engine import WhooshEngine
@@ -94,7 +94,7 @@ def test_a_second_run_finds_nothing_changed(folder: Path, beside: WhooshEngine) 
 def test_packing_keeps_every_entry(folder: Path) -> None:
     document, clauses = read(File(folder / "1.txt", "1.txt"))
     given = list(entries(document, clauses))
-    again = list(unpack(pack(given), clauses))
+    again = list(entries_of(batch_of(given), clauses))
     assert [(e.clause, dict(e.values)) for e in again] == [
         (e.clause, dict(e.values)) for e in given
     ]
@@ -110,8 +110,8 @@ def test_packing_keeps_every_entry(folder: Path) -> None:
 def test_another_id_is_as_if_it_had_been_there_from_the_beginning(folder: Path) -> None:
     document, clauses = read(File(folder / "1.txt", "1.txt"))
     other = replace(document, id="khác")
-    anew = encoded(other, entries(other, renamed(clauses, "khác")))
-    moved = encoded(document, entries(document, clauses)).renamed(document.id, other)
+    anew = prepared(other, entries(other, renamed(clauses, "khác")))
+    moved = prepared(document, entries(document, clauses)).renamed(document.id, other)
     assert list(map(said, moved)) == list(map(said, anew))
     assert (moved.document, moved.records, moved.ids) == (anew.document, anew.records, anew.ids)
 

@@ -26,11 +26,11 @@ from analyzers.token import Terms
 from indexer.arrayfile.container import Container, Mapped
 from indexer.core import query as q
 from indexer.core.engine import DateRange, Engine, EngineRequest, Filter, Hits
-from indexer.engines.arrays import spill as runs
-from indexer.engines.arrays.adding import add_packed
+from indexer.engines.arrays import spill
 from indexer.engines.arrays.codec import ArrayCodec
+from indexer.engines.arrays.segment_merge import plan
 from indexer.engines.arrays.stored_fields import StoredReader, StoredWriter
-from indexer.engines.arrays.writer import ArrayWriter, plan
+from indexer.engines.arrays.writer import ArrayWriter, add_entries
 from indexer.engines.memory import MemoryEngine
 from indexer.engines.whoosh import rank as whoosh_rank
 from indexer.engines.whoosh.engine import WhooshEngine
@@ -39,7 +39,7 @@ from indexer.engines.whoosh.reader import WhooshSource
 from indexer.engines.whoosh.schema import TermsField
 
 WORDS = ["a", "b", "c", "d", "ee", "ef"]
-MATCHERS = Layout(ArrayWriter, WhooshSource, whoosh_rank.rank, add_packed)
+MATCHERS = Layout(ArrayWriter, WhooshSource, whoosh_rank.rank, add_entries)
 """Our codec, read through Whoosh's own matchers."""
 
 lines = st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=7).map(" ".join), max_size=4)
@@ -333,7 +333,7 @@ def _files(index: FileIndex) -> dict[str, bytes]:
 def test_runs_spilled_to_disk_give_the_same_files(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, fan: int
 ) -> None:
-    monkeypatch.setattr(runs, "FAN", fan)
+    monkeypatch.setattr(spill, "FAN", fan)
     texts = _collection(1500)
     (tmp_path / "a").mkdir()
     (tmp_path / "b").mkdir()

@@ -18,15 +18,15 @@ from indexer.core.batch import column
 from indexer.core.vocabulary import Vocabulary
 from indexer.engines.reference import evaluate
 from indexer.postings.delta_coding import Kind
-from indexer.postings.inverter import Tokens
-from indexer.postings.merge import Part, merge
+from indexer.postings.inverter import TokenBuffer
+from indexer.postings.merge import MergePart, merge
 from indexer.postings.searcher.cache import ByteCache
 from indexer.postings.searcher.docsets import scores_of
 from indexer.postings.searcher.evaluate import collect, probe, score
 from indexer.postings.searcher.positions import REACH
 from indexer.postings.searcher.segments import Segment
 from indexer.postings.searcher.snapshot import Snapshot
-from indexer.postings.segment_field import Field, FieldWriter
+from indexer.postings.segment_field import SegmentField, SegmentFieldWriter
 
 FIELDS: dict[str, Kind] = {"folded": "positions", "pair": "frequencies"}
 WORDS = ["a", "b", "c", "d", "ee", "ef"]
@@ -76,14 +76,14 @@ def segment(
     container = Container(file)
     for name, kind in kinds.items():
         vocabulary = Vocabulary()
-        tokens = Tokens(kind)
+        tokens = TokenBuffer(kind)
         held = column(vocabulary, [fields.get(name, ()) for fields in entries])
         having = np.flatnonzero(held.sizes).astype(np.int32)
         positions = [
             place for size in held.sizes.tolist() for place in range(0, size * apart, apart)
         ]
-        tokens.add(having, held.sizes[having], held.codes, np.array(positions, np.int32))
-        writer = FieldWriter(kind)
+        tokens.add(having, held.sizes[having], held.term_ids, np.array(positions, np.int32))
+        writer = SegmentFieldWriter(kind)
         tokens.write(writer, len(entries), vocabulary.texts())
         writer.close(container, name, tokens.lengths(len(entries)))
     container.close()
@@ -243,10 +243,10 @@ def test_a_merged_field_is_the_field_written_at_once(
                 numbers[n] = len(left)
                 left.append(entry)
         base += len(entries)
-        pieces.append(Part(Field(segment(entries, kinds={name: kind}), name), numbers))
+        pieces.append(MergePart(SegmentField(segment(entries, kinds={name: kind}), name), numbers))
     file = io.BytesIO()
     container = Container(file)
-    writer = FieldWriter(kind)
+    writer = SegmentFieldWriter(kind)
     merge(pieces, writer)
     writer.close(container, name, np.array([len(e[name]) for e in left], np.int64))
     container.close()
@@ -286,7 +286,7 @@ HOLDING = [
 @pytest.mark.parametrize("holding", HOLDING)
 def test_runs_are_the_entries_that_hold_each_term(holding: list[int]) -> None:
     entries = [{"folded": ["a"] * (n % 2) + ["b"] * (n in holding)} for n in range(600)]
-    starts, ends, owners = Field(segment(entries), "folded").runs(0, 2)
+    starts, ends, owners = SegmentField(segment(entries), "folded").doc_id_runs(0, 2)
     rows = zip(starts.tolist(), ends.tolist(), owners.tolist(), strict=True)
     found = [(owner, n) for start, end, owner in rows for n in range(start, end)]
     assert found == [(0, n) for n in range(1, 600, 2)] + [(1, n) for n in holding]

@@ -1,7 +1,7 @@
-"""The compiled loops we borrow: SciPy's sparse-matrix kernels, called on plain arrays.
+"""Compiled loops of SciPy: its sparse-matrix kernels, called on plain arrays.
 
-``import scipy.sparse`` takes 0.17 s, which a command that answers in 0.3 s cannot spend; the
-extension module that holds the kernels loads alone in 5 ms. Where it cannot be loaded (another
+``import scipy.sparse`` takes 0.17 s, too much for a command that answers in 0.3 s; the
+extension module with the kernels alone loads in 5 ms. Where it cannot be loaded (another
 layout of SciPy), numpy gives the same results more slowly.
 """
 
@@ -43,7 +43,7 @@ _SPARSE: Final[ModuleType | None] = load()
 
 
 def scatter_add(numbers: DocIds, values: Array, factor: float, into: Array) -> None:
-    """``into[numbers] += factor * values``; ``numbers`` rise, the two arrays share a dtype."""
+    """``into[numbers] += factor * values``; ``numbers`` rise; both arrays have one dtype."""
     if _SPARSE is None:
         into[numbers] += values * into.dtype.type(factor)
         return
@@ -53,7 +53,7 @@ def scatter_add(numbers: DocIds, values: Array, factor: float, into: Array) -> N
 
 
 def invert(starts: Ints, terms: DocIds, positions: DocIds, count: int) -> Inversion:
-    """Tokens ordered by entry become tokens ordered by term; equal terms keep their order.
+    """Tokens ordered by entry become tokens ordered by term, and by entry within a term.
 
     Args:
         starts: where each entry's tokens start, and one more: their number.

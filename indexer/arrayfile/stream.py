@@ -1,4 +1,4 @@
-"""Rows of variable-length integers in one stream; long rows that zlib shortens are packed."""
+"""Rows of variable-length integers in one stream; long rows are compressed where that helps."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from indexer.arrayfile.rows import Rows, RowsWriter
 from indexer.core.dtypes import Bytes, Ints, Offsets
 
 _LONG: Final = 256
-"""Bytes from which a row is worth trying to pack."""
+"""Bytes from which compressing a row is tried."""
 _NEVER: Final = 1 << 62
 _WORTH: Final = 0.85
-"""A row is kept packed when it shrinks to this share: unpacking costs time at first use."""
+"""A row is stored compressed when it shrinks to this share: decompressing costs time."""
 
 
 class EncodedRows(NamedTuple):
@@ -36,10 +36,10 @@ def encode_rows(values: Ints, starts: Offsets) -> EncodedRows:
 
 
 class StreamWriter:
-    """Rows, given in order, piece by piece."""
+    """Writes rows, in order, piece by piece."""
 
     def __init__(self, *, packing: bool = True) -> None:
-        """``packing=False`` for a stream that is soon read back whole and thrown away."""
+        """``packing=False``: compress nothing, for a temporary file that is soon read back."""
         self._long = _LONG if packing else _NEVER
         self._stream = Spool(np.uint8)
         self._rows = RowsWriter()
@@ -84,9 +84,9 @@ class Stream:
 
     def row(self, number: int) -> Ints:
         """The integers of one row."""
-        return varint.decode(self.encoded(number))
+        return varint.decode(self.row_bytes(number))
 
-    def encoded(self, number: int) -> Bytes:
+    def row_bytes(self, number: int) -> Bytes:
         """The bytes of one row, as ``varint`` wrote them."""
         raw = self._stream.take(*self._rows.bounds(number))
         packed = self._packed.all()

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 
 from analyzers.token import Terms
-from indexer.core.derived_fields import gathered
+from indexer.core.derived_fields import derived_terms
 from indexer.core.document import Clause, Document, Metadata
 from indexer.core.engine import (
     Count,
@@ -51,7 +51,7 @@ class _Source:
         for members in state.members.values():
             entries = [state.entries[number] for number in members]
             for name, spec in FIELDS.items():
-                texts = gathered(entries, spec.gathers) if spec.gathers else []
+                texts = derived_terms(entries, spec.derived_from) if spec.derived_from else []
                 for number, held in zip(members, texts, strict=bool(texts)):
                     self._add(name, number, Terms(held, range(len(held))))
 

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from indexer.core.document import Document
 from indexer.core.engine import Entry
 from indexer.core.errors import UnreadableFile
-from indexer.core.prepared import EncodedEntries, renamed
+from indexer.core.prepared import PreparedEntries, renamed
 from indexer.ingest.analyze import entries
 from indexer.ingest.files import File
 from indexer.ingest.isolation import READING, harmless, unread
@@ -32,7 +32,7 @@ is more than ``_FEW``: where there are many files, none is done here."""
 
 class Prepared(NamedTuple):
     document: Document
-    entries: list[Entry] | EncodedEntries
+    entries: list[Entry] | PreparedEntries
 
 
 Naming = Callable[[Document], str]

@@ -105,7 +105,7 @@ def _read(path: str, source: str) -> tuple[Any, ...]:
 def _prepare(
     next_step: Callable[[], None], path: str, source: str, digest: str
 ) -> tuple[object, ...]:
-    from indexer.core.prepared import encoded
+    from indexer.core.prepared import prepared
     from indexer.ingest.analyze import entries
 
     answer = _read(path, source)
@@ -115,7 +115,7 @@ def _prepare(
     document = replace(read, digest=digest, origin=path)
     next_step()
     try:
-        return ("prepared", document, encoded(document, entries(document, clauses)))
+        return ("prepared", document, prepared(document, entries(document, clauses)))
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001  # said, and the next document is analysed

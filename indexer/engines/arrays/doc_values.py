@@ -291,7 +291,9 @@ class _Numbers:
         """Values of documents in a row, from ``first`` on."""
         self._pad(first)
         distinct, which = np.unique(values, return_inverse=True)
-        self._which.frombytes(self._known.codes(distinct.tolist(), len(distinct))[which].tobytes())
+        self._which.frombytes(
+            self._known.term_ids(distinct.tolist(), len(distinct))[which].tobytes()
+        )
 
     def _pad(self, count: int) -> None:
         self._which.extend([self._missing] * (count - len(self._which)))

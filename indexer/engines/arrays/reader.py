@@ -105,7 +105,7 @@ class ArraySource(WhooshSource):
         # How many of the runs each entry is in changes where one starts, and where one ends.
         steps = np.zeros(self.snapshot.max_doc + 1, np.int32)
         for prefix in self.value_prefixes(rule):
-            _, runs = self.snapshot.field("values").runs(prefix)
+            _, runs = self.snapshot.field("values").doc_id_runs(prefix)
             ones = np.ones(len(runs.starts), np.int32)
             scatter_add(runs.starts.astype(np.int32), ones, 1, steps)
             scatter_add(runs.ends.astype(np.int32), ones, -1, steps)
@@ -116,7 +116,7 @@ class ArraySource(WhooshSource):
         """The values of a facet, with the entries that have them."""
 
         def make() -> tuple[Facet, int]:
-            terms, runs = self.snapshot.field("values").runs(value_prefix(name))
+            terms, runs = self.snapshot.field("values").doc_id_runs(value_prefix(name))
             values = [shown_value(term) for term in terms]
             order = np.argsort(runs.starts, kind="stable")
             starts, ends, owners = (column[order] for column in runs)

@@ -14,12 +14,12 @@ from whoosh.reading import TermInfo, TermNotFound
 from indexer.arrayfile.container import Mapped
 from indexer.core.dtypes import Ints, Weights
 from indexer.engines.arrays.field_writer import weights_section
-from indexer.postings.derived_field import Gathered, MergedLexicon, open_field
-from indexer.postings.segment_field import Field, Postings
-from indexer.postings.term_dictionary import Lexicon
+from indexer.postings.derived_field import DerivedField, MergedTermDictionary, open_field
+from indexer.postings.segment_field import Postings, SegmentField
+from indexer.postings.term_dictionary import TermDictionary
 
 TermPair = tuple[str, bytes]
-AnyField = Field | Gathered
+AnyField = SegmentField | DerivedField
 
 
 class ArrayTermsReader(TermsReader):  # type: ignore[misc]  # whoosh has no types
@@ -35,7 +35,7 @@ class ArrayTermsReader(TermsReader):  # type: ignore[misc]  # whoosh has no type
 
     def _found(self, fieldname: str, text: bytes) -> tuple[AnyField, Postings, Weights]:
         field = self._field(fieldname)
-        postings = field.of(text) if field else None
+        postings = field.find_postings(text) if field else None
         if field is None or postings is None:
             raise TermNotFound(f"No term {fieldname}:{text!r}")
         return field, postings, self._weights(fieldname, field, text, postings)
@@ -46,10 +46,10 @@ class ArrayTermsReader(TermsReader):  # type: ignore[misc]  # whoosh has no type
         if section is None:
             return postings.frequencies.astype(np.float64)
         if name not in self._firsts:
-            counts = field.counts(0, len(field.lexicon))
+            counts = field.counts(0, len(field.dictionary))
             self._firsts[name] = np.cumsum(counts) - counts
-        first = int(self._firsts[name][field.lexicon.place(text)])
-        return section.take(first, first + len(postings.docs)).astype(np.float64)
+        first = int(self._firsts[name][field.dictionary.lower_bound(text)])
+        return section.take(first, first + len(postings.doc_ids)).astype(np.float64)
 
     def __contains__(self, term: TermPair) -> bool:
         field = self._field(term[0])
@@ -61,10 +61,10 @@ class ArrayTermsReader(TermsReader):  # type: ignore[misc]  # whoosh has no type
     def cursor(self, fieldname: str, fieldobj: Any) -> ArrayCursor:
         return ArrayCursor(self, fieldname, fieldobj)
 
-    def lexicon(self, fieldname: str) -> Lexicon | MergedLexicon | None:
+    def dictionary(self, fieldname: str) -> TermDictionary | MergedTermDictionary | None:
         """A field's terms; None where the segment has none."""
         field = self._field(fieldname)
-        return field.lexicon if field else None
+        return field.dictionary if field else None
 
     def terms(self) -> Iterator[TermPair]:
         return self._terms(self._names, b"")
@@ -75,9 +75,9 @@ class ArrayTermsReader(TermsReader):  # type: ignore[misc]  # whoosh has no type
     def _terms(self, names: list[str], start: bytes, only: str = "") -> Iterator[TermPair]:
         """Terms of the fields; those of ``only`` begin at ``start``."""
         for name in names:
-            lexicon = open_field(self._mapped, name).lexicon
-            first = lexicon.place(start) if name == only else 0
-            for text in lexicon.range(first, len(lexicon)):
+            dictionary = open_field(self._mapped, name).dictionary
+            first = dictionary.lower_bound(start) if name == only else 0
+            for text in dictionary.range(first, len(dictionary)):
                 yield name, text
 
     def items(self) -> Iterator[tuple[TermPair, TermInfo]]:
@@ -123,7 +123,7 @@ class ArrayMatcher(ListMatcher):  # type: ignore[misc]  # whoosh has no types
         info: TermInfo,
     ) -> None:
         super().__init__(
-            postings.docs.tolist(),
+            postings.doc_ids.tolist(),
             weights.tolist(),
             format=format_,
             scorer=scorer,
@@ -188,7 +188,7 @@ class ArrayCursor(FieldCursor):  # type: ignore[misc]  # whoosh has no types
 
     def __init__(self, reader: ArrayTermsReader, fieldname: str, fieldobj: Any) -> None:
         self._reader, self._fieldname, self._fieldobj = reader, fieldname, fieldobj
-        self._lexicon = reader.lexicon(fieldname)
+        self._dictionary = reader.dictionary(fieldname)
         self._place = 0
 
     def first(self) -> str | None:
@@ -197,7 +197,7 @@ class ArrayCursor(FieldCursor):  # type: ignore[misc]  # whoosh has no types
 
     def find(self, string: str | bytes) -> str | None:
         term = string if isinstance(string, bytes) else self._fieldobj.to_bytes(string)
-        self._place = self._lexicon.place(term) if self._lexicon else 0
+        self._place = self._dictionary.lower_bound(term) if self._dictionary else 0
         return self.text()
 
     def next(self) -> str | None:
@@ -205,28 +205,28 @@ class ArrayCursor(FieldCursor):  # type: ignore[misc]  # whoosh has no types
         return self.text()
 
     def is_valid(self) -> bool:
-        return self._lexicon is not None and self._place < len(self._lexicon)
+        return self._dictionary is not None and self._place < len(self._dictionary)
 
     def text(self) -> str | None:
-        if self._lexicon is None or not self.is_valid():
+        if self._dictionary is None or not self.is_valid():
             return None
-        return str(self._fieldobj.from_bytes(self._lexicon[self._place]))
+        return str(self._fieldobj.from_bytes(self._dictionary[self._place]))
 
     def term_info(self) -> TermInfo | None:
-        if self._lexicon is None or not self.is_valid():
+        if self._dictionary is None or not self.is_valid():
             return None
-        return self._reader.term_info(self._fieldname, self._lexicon[self._place])
+        return self._reader.term_info(self._fieldname, self._dictionary[self._place])
 
 
 def _info(field: AnyField, postings: Postings, weights: Weights) -> TermInfo:
     measured = len(field.lengths) > 0
-    lengths = field.lengths[postings.docs] if measured else np.ones(1, np.int64)
+    lengths = field.lengths[postings.doc_ids] if measured else np.ones(1, np.int64)
     return TermInfo(
         weight=float(weights.sum()),
-        df=len(postings.docs),
+        df=len(postings.doc_ids),
         minlength=int(lengths.min()),
         maxlength=int(lengths.max()),
         maxweight=float(weights.max()),
-        minid=int(postings.docs[0]),
-        maxid=int(postings.docs[-1]),
+        minid=int(postings.doc_ids[0]),
+        maxid=int(postings.doc_ids[-1]),
     )

@@ -13,9 +13,8 @@ from indexer.core.engine import EngineRequest, Entry
 from indexer.core.records import dump_clause, dump_document
 from indexer.core.value_terms import day_number
 from indexer.engines.arrays import rank as array_search
-from indexer.engines.arrays.adding import add_packed
 from indexer.engines.arrays.reader import ArraySource
-from indexer.engines.arrays.writer import ArrayWriter
+from indexer.engines.arrays.writer import ArrayWriter, add_entries
 from indexer.engines.folder.unpickle import Classes
 from indexer.engines.whoosh import rank as whoosh_rank
 from indexer.engines.whoosh.rank import Ranked
@@ -66,7 +65,7 @@ def _add_each(inner: Any, document: Document, entries: Iterable[Entry]) -> None:
 
 
 LAYOUTS: Final[dict[str, Layout]] = {
-    "arrays": Layout(ArrayWriter, ArraySource, array_search.rank, add_packed),
+    "arrays": Layout(ArrayWriter, ArraySource, array_search.rank, add_entries),
     "stock": Layout(_stock_writer, WhooshSource, whoosh_rank.rank, _add_each, classes=_STOCK),
 }
 """``arrays`` is the default; ``stock``, Whoosh's own codec, is kept to compare with."""

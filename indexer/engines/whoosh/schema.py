@@ -13,7 +13,7 @@ from typing import Any, Final
 from whoosh import columns, fields, formats
 
 from analyzers.token import Terms
-from indexer.core.derived_fields import gathered
+from indexer.core.derived_fields import derived_terms
 from indexer.core.engine import Entry
 from indexer.core.schema import FIELDS
 from indexer.core.value_terms import value_terms
@@ -50,12 +50,13 @@ class TermsField(fields.FieldType):  # type: ignore[misc]  # whoosh has no types
 
 
 class GatheredField(TermsField):
-    """A field whose terms an entry has by others (``indexer.core.derived_fields``). Our codec
-    finds them there; any other is given them."""
+    """A derived field (``indexer.core.derived_fields``). Our codec finds its terms in the other
+    fields; any other codec is given them. The name of this class is part of the fingerprint of the
+    schema (``schema_fingerprint``), so it cannot change."""
 
-    def __init__(self, gathers: tuple[str, ...]) -> None:
+    def __init__(self, derived_from: tuple[str, ...]) -> None:
         super().__init__(positions=False)
-        self.gathers = gathers
+        self.derived_from = derived_from
 
 
 class KeysField(fields.FieldType):  # type: ignore[misc]  # whoosh has no types
@@ -92,7 +93,7 @@ def schema() -> fields.Schema:
     )
     for name, spec in FIELDS.items():
         kept = TermsField(spec.positions, spec.ranked)
-        made.add(name, GatheredField(spec.gathers) if spec.gathers else kept)
+        made.add(name, GatheredField(spec.derived_from) if spec.derived_from else kept)
         made.add(length_column(name), fields.COLUMN(columns.NumericColumn("I")))
     return made
 
@@ -108,7 +109,7 @@ def schema_fingerprint(made: fields.Schema) -> str:
     return sha256("\n".join(kept).encode()).hexdigest()[:8]
 
 
-_GATHERED: Final = {name: spec.gathers for name, spec in FIELDS.items() if spec.gathers}
+_DERIVED: Final = {name: spec.derived_from for name, spec in FIELDS.items() if spec.derived_from}
 
 
 def length_column(name: str) -> str:
@@ -118,8 +119,8 @@ def length_column(name: str) -> str:
 
 def entry_values(entries: Sequence[Entry]) -> Iterator[dict[str, Any]]:
     """The indexed part of each of a document's entries, in order, as keyword arguments of any
-    ``IndexWriter.add_document``: gathered fields written out, and exact lengths as columns."""
-    written = {name: gathered(entries, of) for name, of in _GATHERED.items()}
+    ``IndexWriter.add_document``: derived fields written out, and exact lengths as columns."""
+    written = {name: derived_terms(entries, of) for name, of in _DERIVED.items()}
     for place, entry in enumerate(entries):
         terms = dict(entry.terms)
         for name, texts in written.items():

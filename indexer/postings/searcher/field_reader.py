@@ -18,7 +18,7 @@ from indexer.core.query import K1, B
 from indexer.postings.derived_field import open_field
 from indexer.postings.searcher.positions import NO_OCCURRENCES, Occurrences, occurrences, origins
 from indexer.postings.searcher.segments import Segments
-from indexer.postings.segment_field import Field, Runs, narrow
+from indexer.postings.segment_field import DocIdRuns, SegmentField, narrow
 
 _BITS: Final = 64
 """A term in more than one of this many entries also has one bit per entry."""
@@ -131,8 +131,8 @@ class FieldReader:
 
     def _term(self, text: str) -> tuple[TermPostings, int]:
         raw = text.encode()
-        pieces = [(field.weighed(raw), base) for field, base in self._parts]
-        found = [(p.docs + base, p.frequencies) for p, base in pieces if p is not None]
+        pieces = [(field.docs_and_freqs(raw), base) for field, base in self._parts]
+        found = [(p.doc_ids + base, p.frequencies) for p, base in pieces if p is not None]
         if not found:
             return _NO_TERM, 0
         doc_ids = _joined([doc_ids for doc_ids, _ in found])
@@ -156,7 +156,7 @@ class FieldReader:
 
     def doc_ids(self, text: str) -> DocIds:
         """The live entries that hold a term."""
-        parts = [self._live(field.docs_of(text.encode()) + base) for field, base in self._parts]
+        parts = [self._live(field.doc_ids_of(text.encode()) + base) for field, base in self._parts]
         joined: DocIds = np.concatenate([np.empty(0, np.int32), *parts]).astype(np.int32)
         return joined
 
@@ -176,11 +176,13 @@ class FieldReader:
 
     def _occurrences(self, text: str) -> tuple[Occurrences, int]:
         raw = text.encode()
-        pieces = [(cast("Field", field).placed(raw), base) for field, base in self._parts]
+        pieces = [
+            (cast("SegmentField", field).narrow_postings(raw), base) for field, base in self._parts
+        ]
         found = [(piece, base) for piece, base in pieces if piece is not None]
         if not found:
             return NO_OCCURRENCES, 0
-        doc_ids = _joined([piece.docs + base for piece, base in found])
+        doc_ids = _joined([piece.doc_ids + base for piece, base in found])
         frequencies = _joined([piece.frequencies for piece, _ in found])
         positions = _joined([piece.positions for piece, _ in found])
         if self._segments.deleted is not None:
@@ -199,7 +201,10 @@ class FieldReader:
         """The field's terms with this prefix, in code point order, some perhaps only in
         deleted entries."""
         start = prefix.encode()
-        parts = [field.lexicon.range(*field.lexicon.prefixed(start)) for field, _ in self._parts]
+        parts = [
+            field.dictionary.range(*field.dictionary.prefix_range(start))
+            for field, _ in self._parts
+        ]
         if len(parts) == 1:
             yield from (term.decode() for term in parts[0])
         else:
@@ -210,29 +215,29 @@ class FieldReader:
         live entries (at least one)."""
         if len(self._parts) == 1 and self._segments.deleted is None:
             field = self._parts[0][0]
-            first, end = field.lexicon.prefixed(prefix.encode())
+            first, end = field.dictionary.prefix_range(prefix.encode())
             counts = field.counts(first, end).tolist()
-            for term, count in zip(field.lexicon.range(first, end), counts, strict=True):
+            for term, count in zip(field.dictionary.range(first, end), counts, strict=True):
                 yield term.decode(), count
             return
         for text in self.expand(prefix):
             if count := self.count(text):
                 yield text, count
 
-    def runs(self, prefix: str) -> tuple[list[str], Runs]:
+    def doc_id_runs(self, prefix: str) -> tuple[list[str], DocIdRuns]:
         """The terms with this prefix, and the entries that hold them, deleted ones included;
-        see ``Field.runs``. Not for derived fields."""
+        see ``Field.doc_id_runs``. Not for derived fields."""
         texts = list(self.expand(prefix))
         numbers = {text.encode(): number for number, text in enumerate(texts)}
         found = []
         for field, base in self._parts:
-            first, end = field.lexicon.prefixed(prefix.encode())
-            known = [numbers[term] for term in field.lexicon.range(first, end)]
-            runs = cast("Field", field).runs(first, end)
+            first, end = field.dictionary.prefix_range(prefix.encode())
+            known = [numbers[term] for term in field.dictionary.range(first, end)]
+            runs = cast("SegmentField", field).doc_id_runs(first, end)
             owners = np.array(known, np.int64)[runs.owners]
-            found.append(Runs(runs.starts + base, runs.ends + base, owners))
+            found.append(DocIdRuns(runs.starts + base, runs.ends + base, owners))
         columns = zip(*found, strict=True) if found else ([np.empty(0, np.int64)],) * 3
-        return texts, Runs(*(_joined(list(column)) for column in columns))
+        return texts, DocIdRuns(*(_joined(list(column)) for column in columns))
 
     def prefix(self, prefix: str) -> DocIds:
         """The live entries that hold a term with this prefix, rising."""
@@ -242,7 +247,7 @@ class FieldReader:
     def _prefix(self, prefix: str) -> tuple[DocIds, int]:
         matched = np.zeros(self._segments.max_doc, np.bool_)
         for field, base in self._parts:
-            doc_ids, _ = field.docs_between(*field.lexicon.prefixed(prefix.encode()))
+            doc_ids, _ = field.doc_ids_between(*field.dictionary.prefix_range(prefix.encode()))
             matched[doc_ids + base] = True
         if self._segments.deleted is not None:
             matched &= ~self._segments.deleted
