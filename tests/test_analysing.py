@@ -23,7 +23,7 @@ from indexer.ingest import prepare as module
 from indexer.ingest.analyze import entries
 from indexer.ingest.build import index_files
 from indexer.ingest.files import File
-from indexer.ingest.pool import Workers
+from indexer.ingest.pool import WorkerPool
 from indexer.ingest.read import read
 
 TEXT = """Số: {number}/KH-UBND
@@ -127,22 +127,22 @@ def test_no_process_is_started_for_a_few_files(
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError
 
-    monkeypatch.setattr(Workers, "start", refuse)
+    monkeypatch.setattr(WorkerPool, "start", refuse)
     file = File(folder / "1.txt", "1.txt")
-    with module.Preparing(8) as preparing:
+    with module.Preparer(8) as preparer:
         for _ in range(4):
-            assert preparing.start(file, "")(lambda d: d.id).document.source == "1.txt"
+            assert preparer.start(file, "")(lambda d: d.id).document.source == "1.txt"
 
 
 OWNER = """
 import os, signal, sys
 from pathlib import Path
 from indexer.ingest.files import File
-from indexer.ingest.prepare import Preparing
-with Preparing(2) as preparing:
+from indexer.ingest.prepare import Preparer
+with Preparer(2) as preparer:
     for number in range(6):
-        preparing.start(File(Path(sys.argv[1]), "1.txt"), "")(lambda document: document.id)
-    print(*preparing.workers.processes(), flush=True)
+        preparer.start(File(Path(sys.argv[1]), "1.txt"), "")(lambda document: document.id)
+    print(*preparer.pool.processes(), flush=True)
     os.kill(os.getpid(), signal.SIGKILL)
 """
 
@@ -207,7 +207,7 @@ def test_a_document_that_cannot_be_analysed_is_named_and_the_rest_is_indexed(
     head, cut, tail = workers._START.partition("from indexer.ingest.worker")
     monkeypatch.setattr(workers, "_START", f"{head}exec({BAD_ANALYSIS!r}); {cut}{tail}")
     limits = module.ANALYSING._replace(seconds=3)
-    monkeypatch.setattr(build, "Preparing", partial(module.Preparing, analysing=limits))
+    monkeypatch.setattr(build, "Preparer", partial(module.Preparer, analysing=limits))
     for place, harm in enumerate(HARMS):  # long ones, which are analysed elsewhere in any case
         (tmp_path / f"{place}-a.txt").write_text(f"{harm} " * 70_000, encoding="utf-8")
         (tmp_path / f"{place}-b.txt").write_text(f"lành {place}", encoding="utf-8")

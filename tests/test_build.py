@@ -9,7 +9,7 @@ import pytest
 
 from indexer.engines.memory import MemoryEngine
 from indexer.ingest.build import Report, index_files
-from indexer.ingest.catalog import Known
+from indexer.ingest.catalog import Catalog
 from indexer.ingest.files import find
 from indexer.ingest.parse import parse
 
@@ -142,7 +142,7 @@ def test_progress_names_each_file(engine: MemoryEngine, folder: Path) -> None:
 
 
 def test_what_a_run_keeps_of_a_document_does_not_grow_with_it() -> None:
-    short, long = Known([]), Known([])
+    short, long = Catalog([]), Catalog([])
     short.add(parse("1. Thi đua.", "a.txt")[0])
     long.add(parse("1. Thi đua.\n\n" + "2. Nước sạch.\n\n" * 1000, "a.txt")[0])
     assert len(pickle.dumps(long)) == len(pickle.dumps(short))

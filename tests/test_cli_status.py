@@ -226,7 +226,7 @@ def test_an_index_that_another_writes(
 
 ENTRANCES = [
     "indexer.index.open_index", "indexer.index.create_index", "indexer.check.check",
-    "indexer.engines.folder.backup.snapshot", "indexer.ingest.isolation.Isolation.start",
+    "indexer.engines.folder.backup.snapshot", "indexer.ingest.prepare.IsolatedReader.start",
 ]  # fmt: skip
 """Where a command's work begins, one of them for each."""
 

@@ -27,9 +27,9 @@ def find(
 ) -> Iterator[File]:
     """The files under ``paths``, in order of name, each once.
 
-    A folder gives its files with one of ``suffixes`` (lower case, dot included), at any depth;
-    hidden files and folders, and links to folders, are passed over. A file that is named itself
-    is given whatever its suffix: the reader says what is wrong with it.
+    Of a folder, these are the files with one of ``suffixes`` (lower case, dot included), at any
+    depth; hidden files and folders, and links to folders, are skipped. A file that is named itself
+    is returned whatever its suffix: the reader reports what is wrong with it.
 
     Args:
         unreadable: called for each folder that cannot be listed.
@@ -37,7 +37,7 @@ def find(
     seen: set[Path] = set()
     for path in paths:
         root = absolute(path)
-        named = (File(root, _legible(root.name)),)
+        named = (File(root, _readable_name(root.name)),)
         for file in _walk(root, suffixes, unreadable) if root.is_dir() else named:
             if file.path not in seen:
                 seen.add(file.path)
@@ -50,7 +50,7 @@ def absolute(path: Path) -> Path:
 
 
 def gone(path: Path) -> bool:
-    """Whether there is surely nothing at this path. What cannot be looked at is not gone."""
+    """Whether there is certainly nothing at this path. A path that cannot be read is not gone."""
     try:
         path.lstat()
     except (FileNotFoundError, NotADirectoryError):
@@ -81,8 +81,8 @@ def _walk(
         for name in sorted(names):
             path = Path(folder, name)
             if not name.startswith(".") and path.suffix.lower() in suffixes:
-                yield File(path, _legible(path.relative_to(root).as_posix()))
+                yield File(path, _readable_name(path.relative_to(root).as_posix()))
 
 
-def _legible(name: str) -> str:
+def _readable_name(name: str) -> str:
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
