@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from math import log
-from typing import Any as Anything
 from typing import Protocol
+
+from typing_extensions import assert_never
 
 from indexer.core import deadline
 from indexer.core import query as q
@@ -41,10 +42,38 @@ class PostingsReader(Protocol):
         """Terms with the prefix, in order, each with its document frequency."""
 
 
-def evaluate(query: q.Query, reader: PostingsReader) -> DocScores:
+def evaluate(  # noqa: C901 - one case for each kind of node
+    query: q.Query, reader: PostingsReader
+) -> DocScores:
     """Which entries match and how well, by the table in ``indexer.core.query``."""
     deadline.check()
-    return _EVALUATORS[type(query)](query, reader)
+    match query:
+        case q.Term():
+            return _term(query, reader)
+        case q.Phrase():
+            return _phrase(query, reader)
+        case q.Near():
+            return _near(query, reader)
+        case q.Prefix():
+            return _prefix(query, reader)
+        case q.All():
+            return _all(query, reader)
+        case q.Any():
+            return _any(query, reader)
+        case q.Best():
+            return _best(query, reader)
+        case q.Not():
+            return _not(query, reader)
+        case q.Prefer():
+            return _prefer(query, reader)
+        case q.Unscored():
+            return _unscored(query, reader)
+        case q.Everything():
+            return dict.fromkeys(reader.live(), 0.0)
+        case q.Nothing():
+            return {}
+        case other:
+            assert_never(other)
 
 
 def idf(n: int, df: int) -> float:
@@ -137,7 +166,7 @@ def _any(query: q.Any, reader: PostingsReader) -> DocScores:
             scores[doc_id] = scores.get(doc_id, 0.0) + score
             worth[doc_id] = worth.get(doc_id, 0.0) + weight
     # Sums of floats: a little below the minimum counts as the minimum.
-    return {d: s for d, s in scores.items() if worth[d] >= query.minimum - 1e-9}
+    return {d: s for d, s in scores.items() if worth[d] >= query.minimum - q.EPSILON}
 
 
 def _best(query: q.Best, reader: PostingsReader) -> DocScores:
@@ -162,27 +191,3 @@ def _prefer(query: q.Prefer, reader: PostingsReader) -> DocScores:
 
 def _unscored(query: q.Unscored, reader: PostingsReader) -> DocScores:
     return dict.fromkeys(evaluate(query.part, reader), 0.0)
-
-
-def _everything(_: q.Everything, reader: PostingsReader) -> DocScores:
-    return dict.fromkeys(reader.live(), 0.0)
-
-
-def _nothing(_: q.Nothing, __: PostingsReader) -> DocScores:
-    return {}
-
-
-_EVALUATORS: dict[type, Callable[[Anything, PostingsReader], DocScores]] = {
-    q.Term: _term,
-    q.Phrase: _phrase,
-    q.Near: _near,
-    q.Prefix: _prefix,
-    q.All: _all,
-    q.Any: _any,
-    q.Best: _best,
-    q.Not: _not,
-    q.Prefer: _prefer,
-    q.Unscored: _unscored,
-    q.Everything: _everything,
-    q.Nothing: _nothing,
-}

@@ -218,6 +218,8 @@ def _compile(node: parser.Node, result: Rewritten, weights: Weights) -> q.Query 
             return (
                 q.All(tuple(compiled)) if isinstance(node, parser.And) else q.Any(tuple(compiled))
             )
+        case other:
+            assert_never(other)
 
 
 def _all_of(text: str, result: Rewritten, weights: Weights) -> q.Query | None:

@@ -12,7 +12,7 @@ from indexer.core.filters import tally
 from indexer.engines.arrays.reader import ArraySource
 from indexer.engines.whoosh.rank import Ranked
 from indexer.postings.searcher.docsets import select
-from indexer.postings.searcher.evaluate import Matches, add_terms, collect, plain_terms
+from indexer.postings.searcher.evaluate import Matches, add_terms, collect
 from indexer.postings.searcher.snapshot import Snapshot
 from indexer.postings.searcher.topk import top, top_dense
 
@@ -20,7 +20,7 @@ from indexer.postings.searcher.topk import top, top_dense
 def rank(source: ArraySource, request: EngineRequest) -> Ranked:
     """See ``indexer.core.engine.Engine.search``."""
     wanted = request.offset + request.limit if request.limit else 0
-    terms = plain_terms(request.query)
+    terms = q.plain_terms(request.query)
     plain = request.sort == "relevance" and not (request.filters or request.facets)
     if plain and terms is not None and len(terms) > 1:
         total, best = top_of_any(source.snapshot, terms, wanted)

@@ -7,11 +7,11 @@ scores matter, not which entries match: most parts of a query only add to the sc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any as Anything
-from typing import Final, NamedTuple, cast
+from collections.abc import Sequence
+from typing import NamedTuple, cast
 
 import numpy as np
+from typing_extensions import assert_never
 
 from indexer.arrayfile.kernels import scatter_add
 from indexer.core import deadline
@@ -29,9 +29,6 @@ from indexer.postings.searcher.docsets import (
 )
 from indexer.postings.searcher.field_reader import TermPostings, impacts_of
 from indexer.postings.searcher.snapshot import Snapshot
-
-_EPSILON: Final = 1e-9
-"""Sums of floats: a little below the minimum counts as the minimum."""
 
 
 class Matches(NamedTuple):
@@ -51,13 +48,61 @@ class Probed(NamedTuple):
 def collect(node: q.Query, snapshot: Snapshot) -> Matches:
     """All entries that match."""
     deadline.check()
-    return _COLLECT[type(node)](node, snapshot)
+    match node:
+        case q.Term():
+            return _collect_term(node, snapshot)
+        case q.Phrase() | q.Near():
+            return _collect_phrase(node, snapshot)
+        case q.Prefix():
+            return _collect_prefix(node, snapshot)
+        case q.All():
+            return _collect_all(node, snapshot)
+        case q.Any():
+            return _collect_any(node, snapshot)
+        case q.Best():
+            return _collect_best(node, snapshot)
+        case q.Not():
+            return _collect_not(node, snapshot)
+        case q.Prefer():
+            return _collect_prefer(node, snapshot)
+        case q.Unscored():
+            return _collect_unscored(node, snapshot)
+        case q.Everything():
+            return _unscored(snapshot.live)
+        case q.Nothing():
+            return _unscored(np.empty(0, np.int32))
+        case other:
+            assert_never(other)
 
 
 def probe(node: q.Query, snapshot: Snapshot, doc_ids: DocIds) -> Probed:
     """Which of ``doc_ids`` (live, rising) match."""
     deadline.check()
-    return _PROBE[type(node)](node, snapshot, doc_ids)
+    match node:
+        case q.Term():
+            return _probe_term(node, snapshot, doc_ids)
+        case q.Phrase() | q.Near():
+            return _probe_phrase(node, snapshot, doc_ids)
+        case q.Prefix():
+            return _probe_prefix(node, snapshot, doc_ids)
+        case q.All():
+            return _probe_all(node, snapshot, doc_ids)
+        case q.Any():
+            return _probe_any(node, snapshot, doc_ids)
+        case q.Best():
+            return _probe_best(node, snapshot, doc_ids)
+        case q.Not():
+            return _probe_not(node, snapshot, doc_ids)
+        case q.Prefer():
+            return _probe_prefer(node, snapshot, doc_ids)
+        case q.Unscored():
+            return _probe_unscored(node, snapshot, doc_ids)
+        case q.Everything():
+            return Probed(np.ones(len(doc_ids), np.bool_), np.zeros(len(doc_ids), np.float32))
+        case q.Nothing():
+            return Probed(np.zeros(len(doc_ids), np.bool_), np.zeros(len(doc_ids), np.float32))
+        case other:
+            assert_never(other)
 
 
 def score(node: q.Query, snapshot: Snapshot, doc_ids: DocIds) -> Scores:
@@ -67,7 +112,7 @@ def score(node: q.Query, snapshot: Snapshot, doc_ids: DocIds) -> Scores:
         return scores_of(
             snapshot, snapshot.field(node.field), _term(node, snapshot), node.weight, doc_ids
         )
-    if isinstance(node, q.Any) and node.minimum <= min(node.weights, default=1.0) + _EPSILON:
+    if isinstance(node, q.Any) and node.minimum <= min(node.weights, default=1.0) + q.EPSILON:
         scores = np.zeros(len(doc_ids), np.float32)
         for part in node.parts:
             scores += score(part, snapshot, doc_ids)
@@ -77,33 +122,28 @@ def score(node: q.Query, snapshot: Snapshot, doc_ids: DocIds) -> Scores:
 
 def estimate(node: q.Query, snapshot: Snapshot) -> int:
     """An upper bound of how many entries match, without reading postings."""
-    if isinstance(node, q.Term):
-        return len(_term(node, snapshot).doc_ids)
-    if isinstance(node, q.Phrase | q.Near):
-        field = snapshot.field(node.field)
-        return min((len(field.term(text).doc_ids) for text in node.texts), default=0)
-    if isinstance(node, q.All):
-        return min((estimate(part, snapshot) for part in node.parts), default=snapshot.max_doc)
-    if isinstance(node, q.Any):
-        return sum(estimate(node.parts[i], snapshot) for i in _needed(node, snapshot))
-    if isinstance(node, q.Best):
-        return sum(estimate(part, snapshot) for part in node.parts)
-    if isinstance(node, q.Prefer):
-        return estimate(node.required, snapshot)
-    if isinstance(node, q.Unscored):
-        return estimate(node.part, snapshot)
-    return 0 if isinstance(node, q.Nothing) else snapshot.max_doc
-
-
-def plain_terms(node: q.Query) -> tuple[q.Term, ...] | None:
-    """The terms of a query that matches where any of them does and scores their sum."""
-    if isinstance(node, q.Term):
-        return (node,) if node.weight > 0 else None
-    if not isinstance(node, q.Any):
-        return None
-    terms = tuple(part for part in node.parts if isinstance(part, q.Term) and part.weight > 0)
-    least = min(node.weights, default=1.0)
-    return terms if len(terms) == len(node.parts) and node.minimum <= least + _EPSILON else None
+    match node:
+        case q.Term():
+            return len(_term(node, snapshot).doc_ids)
+        case q.Phrase() | q.Near():
+            field = snapshot.field(node.field)
+            return min((len(field.term(text).doc_ids) for text in node.texts), default=0)
+        case q.All():
+            return min((estimate(part, snapshot) for part in node.parts), default=snapshot.max_doc)
+        case q.Any():
+            return sum(estimate(node.parts[i], snapshot) for i in _needed(node, snapshot))
+        case q.Best():
+            return sum(estimate(part, snapshot) for part in node.parts)
+        case q.Prefer():
+            return estimate(node.required, snapshot)
+        case q.Unscored():
+            return estimate(node.part, snapshot)
+        case q.Prefix() | q.Not() | q.Everything():
+            return snapshot.max_doc
+        case q.Nothing():
+            return 0
+        case other:
+            assert_never(other)
 
 
 def add_terms(terms: Sequence[q.Term], snapshot: Snapshot, scores: Scores) -> None:
@@ -192,7 +232,7 @@ def _probe_prefix(node: q.Prefix, snapshot: Snapshot, doc_ids: DocIds) -> Probed
 
 def _collect_all(node: q.All, snapshot: Snapshot) -> Matches:
     if not node.parts:
-        return _everything(node, snapshot)
+        return _unscored(snapshot.live)
     # Whether an entry holds a term is cheap to find out, so terms narrow the entries first.
     terms = [(part, _term(part, snapshot)) for part in node.parts if isinstance(part, q.Term)]
     others = [part for part in node.parts if not isinstance(part, q.Term)]
@@ -262,13 +302,13 @@ def _needed(node: q.Any, snapshot: Snapshot) -> list[int]:
     spare = 0.0
     for rank, i in enumerate(order):
         spare += max(weights[i], 0.0)
-        if spare >= node.minimum - _EPSILON:
+        if spare >= node.minimum - q.EPSILON:
             return order[rank:]
     return []
 
 
 def _collect_any(node: q.Any, snapshot: Snapshot) -> Matches:
-    terms = plain_terms(node)
+    terms = q.plain_terms(node)
     if terms is not None:
         doc_ids = union(snapshot, [_term(term, snapshot).doc_ids for term in terms])
         total = snapshot.scores
@@ -290,7 +330,7 @@ def _probe_any(node: q.Any, snapshot: Snapshot, doc_ids: DocIds) -> Probed:
         worth += matched * weight
         scores += more
         some |= matched
-    matched = some & (worth >= node.minimum - _EPSILON)
+    matched = some & (worth >= node.minimum - q.EPSILON)
     scores[~matched] = 0
     return Probed(matched, scores)
 
@@ -346,52 +386,5 @@ def _probe_unscored(node: q.Unscored, snapshot: Snapshot, doc_ids: DocIds) -> Pr
     return Probed(probe(node.part, snapshot, doc_ids).matched, np.zeros(len(doc_ids), np.float32))
 
 
-def _everything(_: object, snapshot: Snapshot) -> Matches:
-    return _unscored(snapshot.live)
-
-
 def _unscored(doc_ids: DocIds) -> Matches:
     return Matches(doc_ids, np.zeros(len(doc_ids), np.float32))
-
-
-def _collect_nothing(_: q.Nothing, __: Snapshot) -> Matches:
-    return _unscored(np.empty(0, np.int32))
-
-
-def _probe_everything(_: q.Everything, __: Snapshot, doc_ids: DocIds) -> Probed:
-    return Probed(np.ones(len(doc_ids), np.bool_), np.zeros(len(doc_ids), np.float32))
-
-
-def _probe_nothing(_: q.Nothing, __: Snapshot, doc_ids: DocIds) -> Probed:
-    return Probed(np.zeros(len(doc_ids), np.bool_), np.zeros(len(doc_ids), np.float32))
-
-
-_COLLECT: Final[dict[type, Callable[[Anything, Snapshot], Matches]]] = {
-    q.Term: _collect_term,
-    q.Phrase: _collect_phrase,
-    q.Near: _collect_phrase,
-    q.Prefix: _collect_prefix,
-    q.All: _collect_all,
-    q.Any: _collect_any,
-    q.Best: _collect_best,
-    q.Not: _collect_not,
-    q.Prefer: _collect_prefer,
-    q.Unscored: _collect_unscored,
-    q.Everything: _everything,
-    q.Nothing: _collect_nothing,
-}
-
-_PROBE: Final[dict[type, Callable[[Anything, Snapshot, DocIds], Probed]]] = {
-    q.Term: _probe_term,
-    q.Phrase: _probe_phrase,
-    q.Near: _probe_phrase,
-    q.Prefix: _probe_prefix,
-    q.All: _probe_all,
-    q.Any: _probe_any,
-    q.Best: _probe_best,
-    q.Not: _probe_not,
-    q.Prefer: _probe_prefer,
-    q.Unscored: _probe_unscored,
-    q.Everything: _probe_everything,
-    q.Nothing: _probe_nothing,
-}
