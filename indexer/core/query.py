@@ -30,12 +30,18 @@ that hold this term, ``length`` is the entry's number of terms in the field.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import log
 from typing import Final
 
 K1: Final = 1.2
 B: Final = 0.75
 EPSILON: Final = 1e-9
 """Weights are summed as floats: what is below ``Any.minimum`` by this little has reached it."""
+
+
+def idf(n: int, df: int) -> float:
+    """Inverse document frequency: never negative, 0 only for an empty collection."""
+    return log(1 + (n - df + 0.5) / (df + 0.5))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from math import log
 from typing import Protocol
 
 from typing_extensions import assert_never
@@ -76,11 +75,6 @@ def evaluate(  # noqa: C901 - one case for each kind of node
             assert_never(other)
 
 
-def idf(n: int, df: int) -> float:
-    """Inverse document frequency: never negative, 0 only for an empty collection."""
-    return log(1 + (n - df + 0.5) / (df + 0.5))
-
-
 def _bm25(
     reader: PostingsReader, field: str, counts: Mapping[int, int], weight: float, idf_sum: float
 ) -> DocScores:
@@ -97,7 +91,7 @@ def _bm25(
 def _term(query: q.Term, reader: PostingsReader) -> DocScores:
     counts = reader.frequencies(query.field, query.text)
     n, _ = reader.totals(query.field)
-    return _bm25(reader, query.field, counts, query.weight, idf(n, len(counts)))
+    return _bm25(reader, query.field, counts, query.weight, q.idf(n, len(counts)))
 
 
 def _together(
@@ -108,7 +102,7 @@ def _together(
     if not postings:
         return {}
     n, _ = reader.totals(query.field)
-    idf_sum = sum(idf(n, len(posting)) for posting in postings)
+    idf_sum = sum(q.idf(n, len(posting)) for posting in postings)
     common = set(postings[0]).intersection(*postings[1:])
     counts = {doc_id: count([posting[doc_id] for posting in postings]) for doc_id in common}
     found = {doc_id: tf for doc_id, tf in counts.items() if tf}

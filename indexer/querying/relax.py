@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from math import log
 from typing import NamedTuple
 
 from indexer.core import query as q
@@ -103,4 +102,4 @@ def _rarity(engine: Engine, rewritten: Rewritten) -> list[float]:
     """Each unit's idf; 0 for what the index does not know, which cannot be asked of any clause."""
     counts = engine.frequencies("context", [unit.term for unit in rewritten.units])
     number = max(engine.statistics().clauses, *counts, 1)
-    return [log(1 + (number - df + 0.5) / (df + 0.5)) if df else 0.0 for df in counts]
+    return [q.idf(number, df) if df else 0.0 for df in counts]

@@ -6,7 +6,6 @@ and statistics count what is live across the whole index, as ``indexer.core.quer
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Final, NamedTuple, cast
@@ -14,7 +13,7 @@ from typing import Final, NamedTuple, cast
 import numpy as np
 
 from indexer.core.dtypes import Array, Bits, Bytes, DocIds, Int32s, Scores, TermFreqs
-from indexer.core.query import K1, B
+from indexer.core.query import K1, B, idf
 from indexer.postings.derived_field import open_field
 from indexer.postings.searcher.positions import NO_OCCURRENCES, Occurrences, occurrences, origins
 from indexer.postings.searcher.segments import Segments
@@ -99,7 +98,7 @@ class FieldReader:
     def idf(self, count: int) -> float:
         """BM25's idf of a term that ``count`` live entries hold."""
         entries, _ = self.statistics
-        return math.log(1 + (entries - count + 0.5) / (count + 0.5))
+        return idf(entries, count)
 
     def norms(self, doc_ids: DocIds) -> Scores:
         """BM25's length term of each of these entries."""
