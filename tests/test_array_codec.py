@@ -35,11 +35,11 @@ from indexer.engines.memory import MemoryEngine
 from indexer.engines.whoosh import rank as whoosh_rank
 from indexer.engines.whoosh.engine import WhooshEngine
 from indexer.engines.whoosh.layouts import Layout
-from indexer.engines.whoosh.reader import WhooshSource
+from indexer.engines.whoosh.reader import WhooshReader
 from indexer.engines.whoosh.schema import TermsField
 
 WORDS = ["a", "b", "c", "d", "ee", "ef"]
-MATCHERS = Layout(ArrayWriter, WhooshSource, whoosh_rank.rank, add_entries)
+MATCHERS = Layout(ArrayWriter, WhooshReader, whoosh_rank.rank, add_entries)
 """Our codec, read through Whoosh's own matchers."""
 
 lines = st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=7).map(" ".join), max_size=4)

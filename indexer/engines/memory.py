@@ -38,7 +38,7 @@ class _State:
     next_number: int = 0
 
 
-class _Source:
+class _Reader:
     """The state as postings; built once per generation, on first use."""
 
     def __init__(self, state: _State) -> None:
@@ -110,63 +110,63 @@ class MemoryEngine:
     """See ``indexer.core.engine.Engine``."""
 
     def __init__(self) -> None:
-        self._source = _Source(_State())
+        self._reader = _Reader(_State())
         self._writing = Lock()
         self._generation = 0
 
     @contextmanager
     def writer(self) -> Iterator[_Writer]:
         with self._writing:
-            now = self._source.state
+            now = self._reader.state
             writer = _Writer(
                 _State(dict(now.documents), dict(now.entries), dict(now.members), now.next_number)
             )
             yield writer
-            self._source = _Source(writer.state)
+            self._reader = _Reader(writer.state)
             self._generation += 1
 
     def search(self, request: EngineRequest) -> Hits:
-        source = self._source
+        reader = self._reader
         scores = {
             number: score
-            for number, score in evaluate(request.query, source).items()
-            if all(self._passes(source.state, number, rule) for rule in request.filters)
+            for number, score in evaluate(request.query, reader).items()
+            if all(self._passes(reader.state, number, rule) for rule in request.filters)
         }
-        page = self._ranked(source.state, scores, request.sort)
+        page = self._ranked(reader.state, scores, request.sort)
         page = page[request.offset : request.offset + request.limit]
         return Hits(
             total=len(scores),
-            hits=tuple(self._hit(source.state, number, scores[number]) for number in page),
-            facets={name: self._facet(source.state, scores, name) for name in request.facets},
+            hits=tuple(self._hit(reader.state, number, scores[number]) for number in page),
+            facets={name: self._facet(reader.state, scores, name) for name in request.facets},
         )
 
     def get(self, clause_id: str) -> Clause | None:
-        entries = self._source.state.entries.values()
+        entries = self._reader.state.entries.values()
         return next((e.clause for e in entries if e.clause.id == clause_id), None)
 
     def document(self, document_id: str) -> Document | None:
-        return self._source.state.documents.get(document_id)
+        return self._reader.state.documents.get(document_id)
 
     def clauses(self, document_id: str) -> tuple[Clause, ...]:
-        state = self._source.state
+        state = self._reader.state
         return tuple(state.entries[n].clause for n in state.members.get(document_id, ()))
 
     def documents(self) -> Iterator[Metadata]:
-        return iter([d.metadata for d in self._source.state.documents.values()])
+        return iter([d.metadata for d in self._reader.state.documents.values()])
 
     def frequencies(self, field: str, texts: Sequence[str]) -> list[int]:
-        source = self._source
-        return [len(source.positions(field, text)) for text in texts]
+        reader = self._reader
+        return [len(reader.positions(field, text)) for text in texts]
 
     def terms(self, field: str, prefix: str = "") -> Iterator[tuple[str, int]]:
-        return self._source.terms(field, prefix)
+        return self._reader.terms(field, prefix)
 
     def statistics(self) -> Statistics:
-        state = self._source.state
+        state = self._reader.state
         return Statistics(len(state.documents), len(state.entries), self._generation)
 
     def close(self) -> None:
-        self._source = _Source(_State())
+        self._reader = _Reader(_State())
 
     @staticmethod
     def _passes(state: _State, number: int, rule: Filter | DateRange) -> bool:

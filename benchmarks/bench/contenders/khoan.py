@@ -58,10 +58,10 @@ class Khoan:
         from indexer.core import query as q
         from indexer.core.engine import EngineRequest, Filter
         from indexer.engines.arrays.rank import rank
-        from indexer.engines.arrays.reader import ArraySource
+        from indexer.engines.arrays.reader import ArrayReader
         from indexer.engines.whoosh.schema import schema
 
-        source = ArraySource(FileIndex(FileStorage(str(folder)), schema()).reader())
+        source = ArrayReader(FileIndex(FileStorage(str(folder)), schema()).reader())
 
         def terms(words: list[str]) -> tuple[q.Term, ...]:
             return tuple(q.Term("folded", word) for word in dict.fromkeys(words))

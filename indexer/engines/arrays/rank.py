@@ -9,7 +9,7 @@ import numpy as np
 from indexer.core import query as q
 from indexer.core.engine import EngineRequest, Sort
 from indexer.core.filters import tally
-from indexer.engines.arrays.reader import ArraySource
+from indexer.engines.arrays.reader import ArrayReader
 from indexer.engines.whoosh.rank import Ranked
 from indexer.postings.searcher.docsets import select
 from indexer.postings.searcher.evaluate import Matches, add_terms, collect
@@ -17,25 +17,25 @@ from indexer.postings.searcher.snapshot import Snapshot
 from indexer.postings.searcher.topk import top, top_dense
 
 
-def rank(source: ArraySource, request: EngineRequest) -> Ranked:
+def rank(reader: ArrayReader, request: EngineRequest) -> Ranked:
     """See ``indexer.core.engine.Engine.search``."""
     wanted = request.offset + request.limit if request.limit else 0
     terms = q.plain_terms(request.query)
     plain = request.sort == "relevance" and not (request.filters or request.facets)
     if plain and terms is not None and len(terms) > 1:
-        total, best = top_of_any(source.snapshot, terms, wanted)
+        total, best = top_of_any(reader.snapshot, terms, wanted)
         return Ranked(total, _page(best, request.offset), {})
     try:
-        found = collect(request.query, source.snapshot)
+        found = collect(request.query, reader.snapshot)
     finally:
-        source.snapshot.memo.forget()
+        reader.snapshot.memo.forget()
     for rule in request.filters:
-        passing = source.passing(rule)[found.doc_ids]
+        passing = reader.passing(rule)[found.doc_ids]
         found = Matches(select(found.doc_ids, passing), select(found.scores, passing))
     return Ranked(
         len(found.doc_ids),
-        _page(_best(source, found, request.sort, wanted), request.offset),
-        {name: tally(name, source.facet_counts(name, found.doc_ids)) for name in request.facets},
+        _page(_best(reader, found, request.sort, wanted), request.offset),
+        {name: tally(name, reader.facet_counts(name, found.doc_ids)) for name in request.facets},
     )
 
 
@@ -51,14 +51,14 @@ def top_of_any(snapshot: Snapshot, terms: Sequence[q.Term], wanted: int) -> tupl
         scores.fill(0)
 
 
-def _best(source: ArraySource, found: Matches, sort: Sort, wanted: int) -> Matches:
+def _best(reader: ArrayReader, found: Matches, sort: Sort, wanted: int) -> Matches:
     doc_ids, scores = found
     wanted = min(wanted, len(doc_ids))
     if sort == "relevance":
         chosen = top(doc_ids, scores, wanted)
     else:
         # Newest first, then in the order of indexing: one number that says both.
-        keys = (-source.dates[doc_ids] << 32) + doc_ids
+        keys = (-reader.dates[doc_ids] << 32) + doc_ids
         if wanted < len(keys):
             chosen = np.argpartition(keys, wanted)[:wanted]
             chosen = chosen[np.argsort(keys[chosen])]

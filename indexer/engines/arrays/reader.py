@@ -1,4 +1,4 @@
-"""One generation of an index of ours, as arrays."""
+"""One generation of an index with the array codec, read for the engine."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from indexer.core.engine import DateRange, Filter
 from indexer.core.schema import FIELDS
 from indexer.core.value_terms import day_number, shown_value, value_prefix
 from indexer.engines.arrays.codec import ArrayCodec, postings_file
-from indexer.engines.whoosh.reader import WhooshSource
+from indexer.engines.whoosh.reader import WhooshReader
 from indexer.postings.searcher.segments import Segment
 from indexer.postings.searcher.snapshot import Snapshot
 
@@ -30,19 +30,19 @@ class Facet(NamedTuple):
     """As shown to people."""
     single: DocIds | None
     """Where no entry has two values: each entry's value, counted from 1, 0 for none."""
-    docs: DocIds
+    doc_ids: DocIds
     """Where some have: entries, one for each value that they have."""
     numbers: DocIds
-    """Of the value, for each of ``docs``."""
+    """The index of the value, for each of ``doc_ids``."""
 
 
-class ArraySource(WhooshSource):
-    """What the engine asks of a generation, answered from arrays instead of matchers."""
+class ArrayReader(WhooshReader):
+    """Reads a generation from arrays, where ``WhooshReader`` uses matchers."""
 
-    def __init__(self, reader: Any) -> None:
-        super().__init__(reader)
+    def __init__(self, whoosh_reader: Any) -> None:
+        super().__init__(whoosh_reader)
         self._leaves = [
-            leaf for leaf, _ in reader.leaf_readers() if isinstance(leaf.codec(), ArrayCodec)
+            leaf for leaf, _ in whoosh_reader.leaf_readers() if isinstance(leaf.codec(), ArrayCodec)
         ]
         # Opened now: a later commit may remove the files, which open ones survive.
         self._records = [
@@ -64,7 +64,7 @@ class ArraySource(WhooshSource):
     def count(self, field: str, text: str) -> int:
         return self.snapshot.field(field).count(text)
 
-    def numbers(self, field: str, text: str) -> list[int]:
+    def doc_ids(self, field: str, text: str) -> list[int]:
         return cast("list[int]", self.snapshot.field(field).doc_ids(text).tolist())
 
     def terms(self, field: str, prefix: str) -> Iterator[tuple[str, int]]:
@@ -102,7 +102,7 @@ class ArraySource(WhooshSource):
         return passing
 
     def _having(self, rule: Filter) -> Mask:
-        # How many of the runs each entry is in changes where one starts, and where one ends.
+        # In how many runs an entry is changes where a run starts and where one ends.
         steps = np.zeros(self.snapshot.max_doc + 1, np.int32)
         for prefix in self.value_prefixes(rule):
             _, runs = self.snapshot.field("values").doc_id_runs(prefix)
@@ -131,22 +131,22 @@ class ArraySource(WhooshSource):
                 single: Array = np.zeros(self.snapshot.max_doc, numbers.dtype)
                 single[: int(spread.sum())] = np.repeat(numbers.ravel(), spread.ravel())
                 return Facet(values, single, _NONE, _NONE), single.nbytes + 100 * len(values)
-            docs = ranges.members(starts, sizes)
+            doc_ids = ranges.members(starts, sizes)
             facet = Facet(
-                values, None, docs.astype(np.int32), np.repeat(owners, sizes).astype(np.int32)
+                values, None, doc_ids.astype(np.int32), np.repeat(owners, sizes).astype(np.int32)
             )
-            return facet, 8 * len(docs) + 100 * len(values)
+            return facet, 8 * len(doc_ids) + 100 * len(values)
 
         return self.snapshot.cache.get(("facet", name), make)
 
-    def facet_counts(self, name: str, docs: DocIds) -> dict[str, int]:
-        """How many of ``docs`` have each value, values that none has left out."""
+    def facet_counts(self, name: str, doc_ids: DocIds) -> dict[str, int]:
+        """How many of ``doc_ids`` have each value; values that none has are left out."""
         facet = self.facet(name)
         if facet.single is not None:
-            counts: Array = np.bincount(facet.single[docs], minlength=1)[1:]
+            counts: Array = np.bincount(facet.single[doc_ids], minlength=1)[1:]
         else:
             marks = self.snapshot.marks
-            marks[docs] = True
-            counts = np.bincount(facet.numbers[marks[facet.docs]])
-            marks[docs] = False
+            marks[doc_ids] = True
+            counts = np.bincount(facet.numbers[marks[facet.doc_ids]])
+            marks[doc_ids] = False
         return {facet.values[i]: int(counts[i]) for i in np.flatnonzero(counts).tolist()}

@@ -31,13 +31,13 @@ from indexer.engines.folder.storage import (
     refusals,
 )
 from indexer.engines.whoosh.layouts import LAYOUTS, Layout
-from indexer.engines.whoosh.reader import WhooshSource
+from indexer.engines.whoosh.reader import WhooshReader
 from indexer.engines.whoosh.schema import schema
 
 LOCK_WAIT: Final = 10.0
 """Seconds that a second writer waits for the first."""
 MOST_KNOWN: Final = 5_000
-"""Documents whose metadata is kept at hand, a few megabytes at most."""
+"""Documents whose metadata is cached, a few megabytes at most."""
 
 
 class WhooshEngine:
@@ -49,7 +49,7 @@ class WhooshEngine:
         self._index = patiently(storage, lambda: FileIndex(storage, schema()))
         self._lock = RLock()
         self._generation = -1
-        self._now: WhooshSource | None = None
+        self._current: WhooshReader | None = None
 
     @classmethod
     def create(
@@ -100,7 +100,7 @@ class WhooshEngine:
         if (found.get("format"), found.get("layout")) != (FORMAT, layout):
             raise IndexIncompatible(describe(FORMAT, fingerprint), describe(found.get("format")))
         engine = cls(_storage(folder, fingerprint, layout), LAYOUTS[layout])
-        engine._source()  # what is wrong with its files is said now, not at the first question
+        engine._reader()  # errors in its files are raised now, not at the first search
         return engine
 
     @contextmanager
@@ -123,69 +123,71 @@ class WhooshEngine:
 
     def search(self, request: EngineRequest) -> Hits:
         with self._lock:
-            source = self._source()
-            ranked = self._layout.rank(source, request)
-            hits = self._hits(source, ranked.page)
+            reader = self._reader()
+            ranked = self._layout.rank(reader, request)
+            hits = self._hits(reader, ranked.page)
         return Hits(total=ranked.total, hits=hits, facets=ranked.facets)
 
     def get(self, clause_id: str) -> Clause | None:
         with self._lock:
-            source = self._source()
-            numbers = source.numbers("id", clause_id)
-            return load_clause(source.payload(numbers[0])) if numbers else None
+            reader = self._reader()
+            numbers = reader.doc_ids("id", clause_id)
+            return load_clause(reader.payload(numbers[0])) if numbers else None
 
     def document(self, document_id: str) -> Document | None:
         with self._lock:
-            record = self._record(self._source(), document_id)
+            record = self._record(self._reader(), document_id)
             return load_document(record, self.clauses(document_id)) if record else None
 
     def clauses(self, document_id: str) -> tuple[Clause, ...]:
         with self._lock:
-            source = self._source()
-            numbers = sorted(source.numbers("document", document_id), key=source.sequence)
-            return tuple(load_clause(source.payload(number)) for number in numbers)
+            reader = self._reader()
+            numbers = sorted(reader.doc_ids("document", document_id), key=reader.sequence)
+            return tuple(load_clause(reader.payload(number)) for number in numbers)
 
     def documents(self) -> Iterator[Metadata]:
         with self._lock:
-            source = self._source()
+            reader = self._reader()
             numbers = [
-                n for text, _ in source.terms("record", "") for n in source.numbers("record", text)
+                n for text, _ in reader.terms("record", "") for n in reader.doc_ids("record", text)
             ]
-            numbers.sort(key=source.sequence)
-            return iter([load_metadata(source.payload(number)) for number in numbers])
+            numbers.sort(key=reader.sequence)
+            return iter([load_metadata(reader.payload(number)) for number in numbers])
 
     def frequencies(self, field: str, texts: Sequence[str]) -> list[int]:
         with self._lock:
-            source = self._source()
-            return [source.count(field, text) for text in texts]
+            reader = self._reader()
+            return [reader.count(field, text) for text in texts]
 
     def terms(self, field: str, prefix: str = "") -> Iterator[tuple[str, int]]:
         with self._lock:
-            return iter(list(self._source().terms(field, prefix)))
+            return iter(list(self._reader().terms(field, prefix)))
 
     def statistics(self) -> Statistics:
         with self._lock:
-            source = self._source()
-            entries = source.reader.doc_count() - source.documents
-            return Statistics(source.documents, entries, self._generation)
+            reader = self._reader()
+            entries = reader.whoosh_reader.doc_count() - reader.documents
+            return Statistics(reader.documents, entries, self._generation)
 
     def close(self) -> None:
         with self._lock:
-            if self._now:
-                self._now.reader.close()
-            self._now, self._generation = None, -1
+            if self._current:
+                self._current.whoosh_reader.close()
+            self._current, self._generation = None, -1
 
-    def _source(self) -> WhooshSource:
-        """The newest generation; readers of an older one keep theirs until they are done."""
+    def _reader(self) -> WhooshReader:
+        """The newest generation; threads that use an older one finish with that."""
         with legible(self._storage.path):
             latest = max(self._storage.generations(), default=-1)
-        if self._now is None or latest != self._generation:
-            # A reader that is no longer wanted is dropped, not closed: a thread may still use it.
-            self._now = patiently(self._storage, lambda: self._layout.source(self._reader()))
+        if self._current is None or latest != self._generation:
+            # An outdated reader is dropped, not closed: a thread may still use it.
+            self._current = patiently(
+                self._storage, lambda: self._layout.reader(self._whoosh_reader())
+            )
             self._generation = latest
-        return self._now
+        return self._current
 
-    def _reader(self) -> Any:
+    def _whoosh_reader(self) -> Any:
         toc = TOC.read(self._storage, NAME, schema=schema())
         leaves = [
             SegmentReader(self._storage, toc.schema, segment, generation=toc.generation)
@@ -196,19 +198,19 @@ class WhooshEngine:
         return leaves[0] if len(leaves) == 1 else MultiReader(leaves, generation=toc.generation)
 
     @staticmethod
-    def _record(source: WhooshSource, document_id: str) -> str | None:
-        numbers = source.numbers("record", document_id)
-        return source.payload(numbers[0]) if numbers else None
+    def _record(reader: WhooshReader, document_id: str) -> str | None:
+        numbers = reader.doc_ids("record", document_id)
+        return reader.payload(numbers[0]) if numbers else None
 
-    def _hits(self, source: WhooshSource, page: list[tuple[int, float]]) -> tuple[Hit, ...]:
-        known = source.known
+    def _hits(self, reader: WhooshReader, page: list[tuple[int, float]]) -> tuple[Hit, ...]:
+        known = reader.known
         if len(known) > MOST_KNOWN:
             known.clear()
         hits = []
         for number, score in page:
-            clause = load_clause(source.payload(number))
+            clause = load_clause(reader.payload(number))
             if clause.document_id not in known:
-                record = self._record(source, clause.document_id)
+                record = self._record(reader, clause.document_id)
                 if record is None:
                     raise IndexDamaged(
                         "Chỉ mục có %(id)s nhưng thiếu văn bản của nó.", REBUILD, id=clause.id

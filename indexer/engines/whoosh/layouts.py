@@ -13,19 +13,19 @@ from indexer.core.engine import EngineRequest, Entry
 from indexer.core.records import dump_clause, dump_document
 from indexer.core.value_terms import day_number
 from indexer.engines.arrays import rank as array_search
-from indexer.engines.arrays.reader import ArraySource
+from indexer.engines.arrays.reader import ArrayReader
 from indexer.engines.arrays.writer import ArrayWriter, add_entries
 from indexer.engines.folder.unpickle import Classes
 from indexer.engines.whoosh import rank as whoosh_rank
 from indexer.engines.whoosh.rank import Ranked
-from indexer.engines.whoosh.reader import WhooshSource
+from indexer.engines.whoosh.reader import WhooshReader
 from indexer.engines.whoosh.schema import entry_values
 
 
 class Rank(Protocol):
     """See ``whoosh_rank.rank``."""
 
-    def __call__(self, source: Any, request: EngineRequest) -> Ranked: ...
+    def __call__(self, reader: Any, request: EngineRequest) -> Ranked: ...
 
 
 _SEGMENTS: Final = frozenset({("builtins", "int"), ("collections", "defaultdict")})
@@ -38,7 +38,7 @@ _STOCK: Final = _SEGMENTS | {("whoosh.codec.whoosh3", name) for name in ("W3Code
 class Layout(NamedTuple):
     writer: Callable[..., Any]
     """Makes a Whoosh writer from an index; takes ``timeout``."""
-    source: Callable[[Any], WhooshSource]
+    reader: Callable[[Any], WhooshReader]
     """Makes a source from a Whoosh reader."""
     rank: Rank
     add: Callable[[Any, Document, Iterable[Entry]], None]
@@ -65,7 +65,7 @@ def _add_each(inner: Any, document: Document, entries: Iterable[Entry]) -> None:
 
 
 LAYOUTS: Final[dict[str, Layout]] = {
-    "arrays": Layout(ArrayWriter, ArraySource, array_search.rank, add_entries),
-    "stock": Layout(_stock_writer, WhooshSource, whoosh_rank.rank, _add_each, classes=_STOCK),
+    "arrays": Layout(ArrayWriter, ArrayReader, array_search.rank, add_entries),
+    "stock": Layout(_stock_writer, WhooshReader, whoosh_rank.rank, _add_each, classes=_STOCK),
 }
 """``arrays`` is the default; ``stock``, Whoosh's own codec, is kept to compare with."""
