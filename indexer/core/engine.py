@@ -26,16 +26,16 @@ class Entry:
 
     clause: Clause
     terms: Mapping[str, Terms] = field(default_factory=dict)
-    """Field name -> terms. Empty for kinds that are kept but not searched."""
+    """Field name -> terms. Empty for kinds that are stored but not searched."""
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Values that filters and facets see, as shown to people: ``{"type": ("Chỉ thị",)}``. Never
     changed: entries that have the same may share one mapping."""
     above: tuple[Sequence[str], ...] = ()
     """The terms of each heading that it stands under, and of the title. Entries under the same
-    heading have the same sequence, not merely an equal one: an engine may keep it once."""
+    heading have the same sequence, not merely an equal one: an engine may store it once."""
     article: int = 0
-    """How many entries before it, in its document, stands the article that it is part of, and
-    that says what it says; 0: it is part of none."""
+    """How many entries before it, in its document, the article stands that it is part of; 0: it is
+    part of none. The article is also found by the terms of its parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +114,11 @@ class Writer(Protocol):
         """Add a document and its pieces in order, replacing what ``document.id`` named before."""
 
     def delete(self, document_id: str) -> None:
-        """Forget a document and its pieces. An unknown id is no error."""
+        """Delete a document and its pieces. An unknown id is no error."""
 
 
 class Engine(Protocol):
-    """Where entries are kept and found. One engine may be read from many threads."""
+    """Stores entries and finds them. Many threads may read one engine."""
 
     def writer(self) -> AbstractContextManager[Writer]:
         """Commit on leaving the block; on an exception, everything stays as it was.
@@ -156,4 +156,4 @@ class Engine(Protocol):
         """How much the index holds now."""
 
     def close(self) -> None:
-        """Let go of files. The engine is not used afterwards."""
+        """Release files. The engine is not used afterwards."""

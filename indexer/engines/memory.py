@@ -1,4 +1,4 @@
-"""An engine in plain dictionaries: for tests, for small folders, and as the seam's yardstick."""
+"""An engine in plain dictionaries: for tests, and for small folders."""
 
 from __future__ import annotations
 
@@ -52,8 +52,8 @@ class _Reader:
             entries = [state.entries[number] for number in members]
             for name, spec in FIELDS.items():
                 texts = derived_terms(entries, spec.derived_from) if spec.derived_from else []
-                for number, held in zip(members, texts, strict=bool(texts)):
-                    self._add(name, number, Terms(held, range(len(held))))
+                for number, own in zip(members, texts, strict=bool(texts)):
+                    self._add(name, number, Terms(own, range(len(own))))
 
     def _add(self, name: str, number: int, terms: Terms) -> None:
         if terms.texts:
@@ -63,7 +63,7 @@ class _Reader:
             lists.setdefault(text, {}).setdefault(number, []).append(position)
 
     def frequencies(self, field: str, text: str) -> Mapping[int, int]:
-        return {entry: len(places) for entry, places in self.positions(field, text).items()}
+        return {entry: len(positions) for entry, positions in self.positions(field, text).items()}
 
     def positions(self, field: str, text: str) -> Mapping[int, Sequence[int]]:
         return self.postings.get(field, {}).get(text, {})
