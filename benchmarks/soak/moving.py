@@ -30,16 +30,16 @@ def carried_over(folder: Path, documents: int) -> Outcome:
         data = b"".join(export_lines(opened.engine))
     with create_index(folder / "copy") as opened:
         import_lines(opened.engine, io.BytesIO(data))
-        said = placeless(corpus.answers(opened))
+        found = placeless(corpus.answers(opened))
     outcome.times = len(right)
-    outcome.lost += [f"{asked}: another answer" for asked in right if right[asked] != said[asked]]
+    outcome.lost += [f"{query}: another answer" for query in right if right[query] != found[query]]
     outcome.notes["size of the export"] = f"{len(data) / 1e6:.1f} MB"
     return outcome
 
 
-def placeless(said: dict[str, object]) -> dict[str, object]:
+def placeless(found: dict[str, object]) -> dict[str, object]:
     """Answers without where files lay, which an export does not tell."""
-    return {asked: _placeless(answer) for asked, answer in said.items()}
+    return {query: _placeless(answer) for query, answer in found.items()}
 
 
 def _placeless(value: object) -> object:
