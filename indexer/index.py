@@ -15,7 +15,9 @@ from indexer.citations.cited import Cited, Citing, cites_of, citing_clauses
 from indexer.citations.resolve import Registry
 from indexer.core.document import Clause, Document, Metadata
 from indexer.core.engine import Engine, Hits, Sort, Statistics
-from indexer.engines.whoosh.engine import WhooshEngine
+from indexer.core.errors import IndexUnsupported
+from indexer.engines.kind import Copyable, Files
+from indexer.engines.registry import engine_of
 from indexer.querying.duplicates import Similar, similar
 from indexer.querying.request import SearchRequest
 from indexer.querying.results import Results
@@ -214,22 +216,45 @@ class Index:
         self.close()
 
 
-def open_index(folder: Path) -> Index:
-    """Open the index in ``folder`` for searching.
+def open_index(address: Path | str) -> Index:
+    """Open an index for searching.
+
+    Args:
+        address: a folder, or another engine's address (``indexer.engines.registry``).
 
     Raises:
         IndexMissing, IndexIncompatible, IndexDamaged: each says what to do.
     """
-    return Index(WhooshEngine.open(folder, fingerprint()))
+    kind, rest = engine_of(address)
+    return Index(kind.open(rest, fingerprint()))
 
 
-def create_index(folder: Path, *, afresh: bool = False) -> Index:
-    """Open the index in ``folder``, making an empty one where there is none.
+def create_index(address: Path | str, *, afresh: bool = False) -> Index:
+    """Open an index, making an empty one where there is none.
 
     Args:
+        address: as for ``open_index``.
         afresh: an index of another version, or a damaged one, gives way to an empty one.
 
     Raises:
         IndexIncompatible, IndexDamaged, IndexUnwritable: each says what to do.
     """
-    return Index(WhooshEngine.create(folder, fingerprint(), afresh=afresh))
+    kind, rest = engine_of(address)
+    return Index(kind.create(rest, fingerprint(), afresh=afresh))
+
+
+def copy_index(address: Path | str, target: Path) -> Files:
+    """Copy an index to a folder that does not exist yet, even while a writer is at work on it.
+
+    Args:
+        address: as for ``open_index``.
+
+    Raises:
+        IndexUnsupported: its engine cannot be copied.
+        IndexUnwritable: ``target`` exists, or cannot be written.
+        IndexMissing, IndexIncompatible, IndexDamaged, IndexUnreadable: each says what to do.
+    """
+    kind, rest = engine_of(address)
+    if not isinstance(kind, Copyable):
+        raise IndexUnsupported("Không chép được chỉ mục %(address)s.", address=address)
+    return kind.snapshot(rest, target, fingerprint())

@@ -15,6 +15,7 @@ from indexer.core.batch import batch_of, entries_of
 from indexer.core.engine import EngineRequest, Entry
 from indexer.core.prepared import prepared, renamed
 from indexer.core.query import Any, Phrase, Term
+from indexer.engines.embedded import create_engine
 from indexer.engines.memory import MemoryEngine
 from indexer.engines.whoosh.engine import WhooshEngine
 from indexer.ingest import build
@@ -65,7 +66,7 @@ def here(folder: Path) -> MemoryEngine:
 
 @pytest.fixture(scope="module")
 def beside(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> WhooshEngine:
-    engine = WhooshEngine.create(tmp_path_factory.mktemp("index"), "test")
+    engine = create_engine(tmp_path_factory.mktemp("index"), "test")
     report = index_files(engine, [folder], processes=2)
     assert (report.indexed, [f.source for f in report.failures]) == (9, ["5a.pdf"])
     return engine

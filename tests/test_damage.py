@@ -15,8 +15,8 @@ from benchmarks.soak.damage import HARMS, build, damage
 from indexer.core.errors import IndexDamaged, IndexIncompatible
 from indexer.core.schema import FIELDS, Field
 from indexer.engines.arrays import stored_fields as stored
+from indexer.engines.embedded import create_engine
 from indexer.engines.folder.seal import dump_seal, read_seal, seal_name, sum_bytes
-from indexer.engines.whoosh.engine import WhooshEngine
 from indexer.index import create_index, open_index
 from khoan.cli import main
 
@@ -123,7 +123,7 @@ def test_a_stored_record_cannot_name_a_function(capsys: pytest.CaptureFixture[st
 
 
 def test_an_index_of_whooshs_own_codec_is_not_opened(tmp_path: Path) -> None:
-    WhooshEngine.create(tmp_path, fingerprint(), layout="stock").close()
+    create_engine(tmp_path, fingerprint(), layout="stock").close()
     with pytest.raises(IndexIncompatible):
         open_index(tmp_path)
 

@@ -11,13 +11,13 @@ from engine_samples import fill, make, terms
 
 from indexer.core import query as q
 from indexer.core.engine import Count, DateRange, Engine, EngineRequest, Entry, Filter, Statistics
+from indexer.engines.embedded import create_engine
 from indexer.engines.memory import MemoryEngine
-from indexer.engines.whoosh.engine import WhooshEngine
 
 ENGINES: dict[str, Callable[[Path], Engine]] = {
     "memory": lambda _: MemoryEngine(),
-    "whoosh": lambda folder: WhooshEngine.create(folder / "index", "test"),
-    "whoosh-stock": lambda folder: WhooshEngine.create(folder / "index", "test", layout="stock"),
+    "whoosh": lambda folder: create_engine(folder / "index", "test"),
+    "whoosh-stock": lambda folder: create_engine(folder / "index", "test", layout="stock"),
 }
 
 A = make(

@@ -11,8 +11,8 @@ from analyzers.analysis import analyze, fingerprint
 from analyzers.token import Terms
 from indexer.core.document import SEARCHED, Clause, Document
 from indexer.core.engine import Engine, Entry
+from indexer.engines.embedded import create_engine
 from indexer.engines.memory import MemoryEngine
-from indexer.engines.whoosh.engine import WhooshEngine
 from indexer.ingest.analyze import PASSAGE, entries
 from indexer.ingest.parse import parse
 
@@ -33,8 +33,8 @@ def _kept(entry: Entry) -> list[str]:
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Engine:
     makers: dict[str, Callable[[], Engine]] = {
         "memory": MemoryEngine,
-        "arrays": lambda: WhooshEngine.create(tmp_path, fingerprint()),
-        "stock": lambda: WhooshEngine.create(tmp_path, fingerprint(), layout="stock"),
+        "arrays": lambda: create_engine(tmp_path, fingerprint()),
+        "stock": lambda: create_engine(tmp_path, fingerprint(), layout="stock"),
     }
     return makers[request.param]()
 

@@ -6,14 +6,12 @@ import io
 from dataclasses import replace
 from pathlib import Path
 
-from analyzers.analysis import fingerprint
 from benchmarks.soak import concurrency, corpus
 from benchmarks.soak.outcome import Outcome
 from indexer.check import check
 from indexer.core.document import Document, Metadata
 from indexer.core.engine import Hit
-from indexer.engines.folder.backup import snapshot
-from indexer.index import create_index, open_index
+from indexer.index import copy_index, create_index, open_index
 from indexer.ingest.exchange import export_lines, import_lines
 
 
@@ -59,7 +57,7 @@ def snapshots(folder: Path, count: int) -> Outcome:
     with concurrency.writing(index, files) as commits:
         for number in range(count):
             copy = folder / f"copy-{number}"
-            snapshot(index, copy, fingerprint())
+            copy_index(index, copy)
             with open_index(copy) as opened:
                 wrong = concurrency.ask_all(opened)
             outcome.lost += [f"copy {number}: {why}" for why in (wrong, *check(copy).damage) if why]

@@ -14,13 +14,15 @@ from indexer.engines.folder.manifest import FORMAT, MANIFEST, read_manifest
 from indexer.engines.folder.seal import Seal, Sum, compare, seal_name, verify
 from indexer.engines.folder.storage import CheckedStorage, describe, patiently, refusals, toc_name
 from indexer.engines.folder.unpickle import NONE
-from indexer.engines.whoosh.schema import schema
 
 _BLOCK: Final = 1 << 20
 
 
-def newest(folder: Path, fingerprint: str) -> tuple[CheckedStorage, Seal]:
+def newest(folder: Path, fingerprint: str, schema: Any) -> tuple[CheckedStorage, Seal]:
     """The newest generation of an index, as its seal says it is.
+
+    Args:
+        schema: Whoosh's schema of the index.
 
     Raises:
         IndexMissing, IndexIncompatible, IndexDamaged, IndexUnreadable: see ``WhooshEngine.open``.
@@ -28,7 +30,7 @@ def newest(folder: Path, fingerprint: str) -> tuple[CheckedStorage, Seal]:
     found = read_manifest(folder).get("format")
     if found != FORMAT:
         raise IndexIncompatible(describe(FORMAT, fingerprint), describe(found))
-    storage = CheckedStorage(folder, FORMAT, fingerprint, schema(), NONE)
+    storage = CheckedStorage(folder, FORMAT, fingerprint, schema, NONE)
 
     def read() -> Seal:
         generations = storage.generations()
@@ -56,7 +58,7 @@ def _damage(path: Path, wanted: Sum) -> IndexDamaged | None:
     return None
 
 
-def snapshot(folder: Path, target: Path, fingerprint: str) -> Seal:
+def snapshot(folder: Path, target: Path, fingerprint: str, schema: Any) -> Seal:
     """Copy the newest generation to a folder that does not exist yet, whatever a writer does
     meanwhile. Every byte is compared with the seal on its way; the copy appears whole or not.
 
@@ -66,7 +68,7 @@ def snapshot(folder: Path, target: Path, fingerprint: str) -> Seal:
     """
     if target.exists():
         raise IndexUnwritable("%(folder)s đã có.", "Chọn tên một thư mục chưa có.", folder=target)
-    storage, _ = newest(folder, fingerprint)
+    storage, _ = newest(folder, fingerprint, schema)
     partial = target.with_name(f"{target.name}.{os.getpid()}.partial")
     with ExitStack() as stack:
         seal, files = patiently(storage, lambda: _opened(storage, stack))

@@ -7,8 +7,7 @@ import os
 from pathlib import Path
 from typing import Any, Final
 
-from indexer.core.errors import IndexDamaged, IndexMissing, IndexUnreadable
-from indexer.engines.folder.seal import REBUILD
+from indexer.core.errors import REBUILD, IndexDamaged, IndexMissing, IndexUnreadable
 
 FORMAT: Final = 4
 """Raised whenever an index written before could not be read as it is meant."""

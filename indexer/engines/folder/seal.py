@@ -21,10 +21,8 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from indexer.arrayfile.container import root
-from indexer.core.errors import IndexDamaged
+from indexer.core.errors import REBUILD, IndexDamaged
 
-REBUILD: Final = "Lập lại từ các tệp của bạn: khoan index THƯ_MỤC_VĂN_BẢN --rebuild"
-"""What to do about a damaged index."""
 ARRAYS: Final = frozenset({".arr", ".doc"})
 """Suffixes of files of arrays."""
 _BLOCK: Final = 1 << 20

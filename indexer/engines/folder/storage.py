@@ -12,6 +12,7 @@ import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from shutil import rmtree
@@ -22,9 +23,14 @@ from whoosh.filedb.filestore import FileStorage, RamStorage
 from whoosh.filedb.structfile import StructFile
 from whoosh.index import TOC, EmptyIndexError
 
-from indexer.core.errors import IndexDamaged, IndexIncompatible, IndexUnreadable, IndexUnwritable
-from indexer.engines.folder.seal import (
+from indexer.core.errors import (
     REBUILD,
+    IndexDamaged,
+    IndexIncompatible,
+    IndexUnreadable,
+    IndexUnwritable,
+)
+from indexer.engines.folder.seal import (
     Seal,
     Sum,
     compare,
@@ -36,7 +42,6 @@ from indexer.engines.folder.seal import (
     verify,
 )
 from indexer.engines.folder.unpickle import Classes, load
-from indexer.engines.whoosh.schema import schema_fingerprint
 
 NAME: Final = "MAIN"
 """Whoosh's default name of an index."""
@@ -304,3 +309,14 @@ def refusals(folder: Path) -> Iterator[None]:
             folder=folder,
             reason=error.strerror or error,
         ) from error
+
+
+def schema_fingerprint(made: Any) -> str:
+    """Names the fields of a schema and how each is kept: an index of other fields is another."""
+    kept = [
+        " ".join(
+            (name, *(type(part).__name__ for part in (field, field.format, field.column_type)))
+        )
+        for name, field in sorted(made.items())
+    ]
+    return sha256("\n".join(kept).encode()).hexdigest()[:8]

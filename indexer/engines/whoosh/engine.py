@@ -13,7 +13,7 @@ from whoosh.reading import EmptyReader, MultiReader, SegmentReader
 
 from indexer.core.document import Clause, Document, Metadata
 from indexer.core.engine import EngineRequest, Entry, Hit, Hits, Statistics
-from indexer.core.errors import IndexDamaged, IndexIncompatible
+from indexer.core.errors import REBUILD, IndexDamaged, IndexIncompatible
 from indexer.core.records import (
     load_clause,
     load_document,
@@ -21,7 +21,6 @@ from indexer.core.records import (
 )
 from indexer.engines.folder.lock import write_lock
 from indexer.engines.folder.manifest import FORMAT, MANIFEST, read_manifest, write_manifest
-from indexer.engines.folder.seal import REBUILD
 from indexer.engines.folder.storage import (
     NAME,
     CheckedStorage,
@@ -30,7 +29,7 @@ from indexer.engines.folder.storage import (
     patiently,
     refusals,
 )
-from indexer.engines.whoosh.layouts import LAYOUTS, Layout
+from indexer.engines.whoosh.layouts import Layout
 from indexer.engines.whoosh.reader import WhooshReader
 from indexer.engines.whoosh.schema import schema
 
@@ -41,7 +40,7 @@ MOST_KNOWN: Final = 5_000
 
 
 class WhooshEngine:
-    """See ``indexer.core.engine.Engine``. Open one with ``WhooshEngine.open`` or ``.create``."""
+    """See ``indexer.core.engine.Engine``. Open one by ``engines.embedded``."""
 
     def __init__(self, storage: CheckedStorage, layout: Layout) -> None:
         self._storage = storage
@@ -53,7 +52,7 @@ class WhooshEngine:
 
     @classmethod
     def create(
-        cls, folder: Path, fingerprint: str, *, afresh: bool = False, layout: str = "arrays"
+        cls, folder: Path, fingerprint: str, layout: Layout, *, afresh: bool = False
     ) -> WhooshEngine:
         """Open the index in ``folder``, making an empty one where there is none.
 
@@ -61,7 +60,7 @@ class WhooshEngine:
             fingerprint: names the analysis; an index of another analysis is not opened.
             afresh: take an index that cannot be opened for an empty one. It stays as it is until
                 the first commit, which replaces it whole.
-            layout: one of ``LAYOUTS``; an index of another is not opened.
+            layout: an index of another layout is not opened.
 
         Raises:
             IndexIncompatible, IndexDamaged: see ``open``; not for want of a rebuild if ``afresh``.
@@ -74,7 +73,7 @@ class WhooshEngine:
                 with write_lock(folder, LOCK_WAIT):
                     _make(storage, layout)
         try:
-            return cls.open(folder, fingerprint, layout=layout)
+            return cls.open(folder, fingerprint, layout)
         except (IndexDamaged, IndexIncompatible):
             if not afresh:
                 raise
@@ -82,11 +81,11 @@ class WhooshEngine:
             if not storage.generations():
                 with write_lock(folder, LOCK_WAIT):
                     FileIndex.create(storage, schema())
-        storage.afresh = layout
-        return cls(storage, LAYOUTS[layout])
+        storage.afresh = layout.name
+        return cls(storage, layout)
 
     @classmethod
-    def open(cls, folder: Path, fingerprint: str, *, layout: str = "arrays") -> WhooshEngine:
+    def open(cls, folder: Path, fingerprint: str, layout: Layout) -> WhooshEngine:
         """Open the index in ``folder``. Its ``layout`` must be the one that is expected: Whoosh's
         own codec unpickles what it finds, and is for comparing with.
 
@@ -97,9 +96,9 @@ class WhooshEngine:
             IndexUnreadable: the operating system refuses.
         """
         found = read_manifest(folder)
-        if (found.get("format"), found.get("layout")) != (FORMAT, layout):
+        if (found.get("format"), found.get("layout")) != (FORMAT, layout.name):
             raise IndexIncompatible(describe(FORMAT, fingerprint), describe(found.get("format")))
-        engine = cls(_storage(folder, fingerprint, layout), LAYOUTS[layout])
+        engine = cls(_storage(folder, fingerprint, layout), layout)
         engine._reader()  # errors in its files are raised now, not at the first search
         return engine
 
@@ -285,14 +284,14 @@ def _delete_exact(inner: Any, field: str, text: str) -> int:
     return count
 
 
-def _storage(folder: Path, fingerprint: str, layout: str) -> CheckedStorage:
-    return CheckedStorage(folder, FORMAT, fingerprint, schema(), LAYOUTS[layout].classes)
+def _storage(folder: Path, fingerprint: str, layout: Layout) -> CheckedStorage:
+    return CheckedStorage(folder, FORMAT, fingerprint, schema(), layout.classes)
 
 
-def _make(storage: CheckedStorage, layout: str) -> None:
+def _make(storage: CheckedStorage, layout: Layout) -> None:
     """An empty index, unless another program has just made one. The manifest comes last."""
     if (storage.path / MANIFEST).exists():
         return
     if not storage.generations():  # with any, only the manifest is missing: nothing is lost
         FileIndex.create(storage, schema())
-    write_manifest(storage.path, layout)
+    write_manifest(storage.path, layout.name)

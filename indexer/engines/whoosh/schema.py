@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from hashlib import sha256
 from typing import Any, Final
 
 from whoosh import columns, fields, formats
@@ -96,17 +95,6 @@ def schema() -> fields.Schema:
         made.add(name, GatheredField(spec.derived_from) if spec.derived_from else kept)
         made.add(length_column(name), fields.COLUMN(columns.NumericColumn("I")))
     return made
-
-
-def schema_fingerprint(made: fields.Schema) -> str:
-    """Names the fields of a schema and how each is kept: an index of other fields is another."""
-    kept = [
-        " ".join(
-            (name, *(type(part).__name__ for part in (field, field.format, field.column_type)))
-        )
-        for name, field in sorted(made.items())
-    ]
-    return sha256("\n".join(kept).encode()).hexdigest()[:8]
 
 
 _DERIVED: Final = {name: spec.derived_from for name, spec in FIELDS.items() if spec.derived_from}
