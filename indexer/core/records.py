@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from analyzers.token import Span
 from indexer.core.document import Citation, Clause, Document, Metadata, Path, Step
-from indexer.identity.address import anchor
+from indexer.core.ids import anchor
 
 
 def dump_clause(clause: Clause) -> str:

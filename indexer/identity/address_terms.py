@@ -22,7 +22,7 @@ from analyzers.analysis import analyze
 from analyzers.keys import text_key
 from analyzers.syllables import surfaces
 from indexer.core.document import Clause, Document, Step
-from indexer.identity.address import anchor
+from indexer.core.ids import anchor, document_term
 from indexer.identity.document_types import LAWS
 
 _ABOUT: Final = re.compile(r"\bvề\b", re.IGNORECASE)
@@ -30,11 +30,6 @@ _OLD_TITLE: Final = re.compile(r"\b(?:của\s+quốc\s+hội|số\s+\d)", re.IGN
 """Older laws put their subject last: *LUẬT CỦA QUỐC HỘI SỐ ... VỀ AN NINH QUỐC GIA*."""
 MAX_NAME: Final = 14
 """Syllables of the longest name that a query is tried for."""
-
-
-def document_term(document_id: str) -> str:
-    """Held by every piece of the document."""
-    return f"={document_id}="
 
 
 def step_term(step: Step, *, last: bool = False) -> str:

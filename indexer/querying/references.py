@@ -18,7 +18,8 @@ from analyzers.variants import MOST_COUNTED
 from indexer.core import query as q
 from indexer.core.document import Level, Step
 from indexer.core.engine import Engine, EngineRequest, Filter
-from indexer.identity.address_terms import MAX_NAME, document_term, number_term, step_term
+from indexer.core.ids import document_term
+from indexer.identity.address_terms import MAX_NAME, number_term, step_term
 from indexer.querying.ranking import WEIGHTS, Weights
 
 MAX_CANDIDATES: Final = 20
