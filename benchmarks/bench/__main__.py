@@ -9,8 +9,8 @@ a query (``path``) and the memory of a serving process (``serve``). After each, 
 the tables beside it (.md) are written, so that an interrupted run loses no finished stage, and a
 stage that fails does not stop the others.
 With ``--work`` the indexes that stages write stay there; then single stages (``--stage``) find
-what earlier ones made, and their results replace the old ones in the JSON. Engines that are not installed are
-left out.
+what earlier ones made, and their results replace the old ones in the JSON. Engines that are not
+installed are left out.
 """
 
 from __future__ import annotations
