@@ -229,18 +229,18 @@ def open_index(address: Path | str) -> Index:
     return Index(kind.open(rest, fingerprint()))
 
 
-def create_index(address: Path | str, *, afresh: bool = False) -> Index:
+def create_index(address: Path | str, *, replace: bool = False) -> Index:
     """Open an index, making an empty one where there is none.
 
     Args:
         address: as for ``open_index``.
-        afresh: an index of another version, or a damaged one, gives way to an empty one.
+        replace: an index of another version, or a damaged one, gives way to an empty one.
 
     Raises:
         IndexIncompatible, IndexDamaged, IndexUnwritable: each says what to do.
     """
     kind, rest = engine_of(address)
-    return Index(kind.create(rest, fingerprint(), afresh=afresh))
+    return Index(kind.create(rest, fingerprint(), replace=replace))
 
 
 def copy_index(address: Path | str, target: Path) -> Files:

@@ -28,8 +28,8 @@ class Shelf:
             raise IndexMissing("Không có %(name)s.", name=address)
         return self.engines[address]
 
-    def create(self, address: str, fingerprint: str, *, afresh: bool) -> MemoryEngine:
-        if afresh or address not in self.engines:
+    def create(self, address: str, fingerprint: str, *, replace: bool) -> MemoryEngine:
+        if replace or address not in self.engines:
             self.engines[address] = _Unclosed()
         return self.open(address, fingerprint)
 

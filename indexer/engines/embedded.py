@@ -18,10 +18,10 @@ LAYOUTS: Final = {layout.name: layout for layout in (ARRAYS, STOCK)}
 
 
 def create_engine(
-    folder: Path, fingerprint: str, *, afresh: bool = False, layout: str = "arrays"
+    folder: Path, fingerprint: str, *, replace: bool = False, layout: str = "arrays"
 ) -> WhooshEngine:
     """See ``WhooshEngine.create``."""
-    return WhooshEngine.create(folder, fingerprint, LAYOUTS[layout], afresh=afresh)
+    return WhooshEngine.create(folder, fingerprint, LAYOUTS[layout], replace=replace)
 
 
 def open_engine(folder: Path, fingerprint: str, *, layout: str = "arrays") -> WhooshEngine:
@@ -35,8 +35,8 @@ class Embedded:
     def open(self, address: str, fingerprint: str) -> WhooshEngine:
         return open_engine(Path(address), fingerprint)
 
-    def create(self, address: str, fingerprint: str, *, afresh: bool) -> WhooshEngine:
-        return create_engine(Path(address), fingerprint, afresh=afresh)
+    def create(self, address: str, fingerprint: str, *, replace: bool) -> WhooshEngine:
+        return create_engine(Path(address), fingerprint, replace=replace)
 
     def verify(self, address: str, fingerprint: str) -> Files:
         folder = Path(address)

@@ -28,8 +28,8 @@ class Kind(Protocol):
             IndexMissing, IndexIncompatible, IndexDamaged, IndexUnreadable: each says what to do.
         """
 
-    def create(self, address: str, fingerprint: str, *, afresh: bool) -> Engine:
-        """Open an index, making an empty one where there is none. With ``afresh``, one that
+    def create(self, address: str, fingerprint: str, *, replace: bool) -> Engine:
+        """Open an index, making an empty one where there is none. With ``replace``, one that
         cannot be opened is replaced at the first commit.
 
         Raises:

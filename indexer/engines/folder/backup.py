@@ -1,4 +1,4 @@
-"""Looking after the files of an index from outside: are they whole, and may I have a copy?"""
+"""Checks every byte of an index, and copies a generation while writers go on."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from shutil import rmtree
 from typing import IO, Any, Final
 
 from indexer.core.errors import IndexDamaged, IndexIncompatible, IndexUnwritable
+from indexer.engines.folder.access import read_newest, writing_errors
 from indexer.engines.folder.manifest import FORMAT, MANIFEST, read_manifest
 from indexer.engines.folder.seal import Seal, Sum, compare, seal_name, verify
-from indexer.engines.folder.storage import CheckedStorage, describe, patiently, refusals, toc_name
+from indexer.engines.folder.storage import CheckedStorage, describe, toc_name
 from indexer.engines.folder.unpickle import NONE
 
 _BLOCK: Final = 1 << 20
@@ -38,11 +39,11 @@ def newest(folder: Path, fingerprint: str, schema: Any) -> tuple[CheckedStorage,
             raise FileNotFoundError(0, "", str(folder / toc_name(0)))
         return storage.seal(generations[-1])
 
-    return storage, patiently(storage, read)
+    return storage, read_newest(storage, read)
 
 
 def damaged_files(folder: Path, seal: Seal) -> list[IndexDamaged]:
-    """Compare every byte of a generation with its seal; what is wrong, a file each."""
+    """Compare every byte of a generation with its seal; returns an error for each wrong file."""
     wrong = (_damage(folder / name, wanted) for name, wanted in seal.files.items())
     return [error for error in wrong if error is not None]
 
@@ -71,8 +72,8 @@ def snapshot(folder: Path, target: Path, fingerprint: str, schema: Any) -> Seal:
     storage, _ = newest(folder, fingerprint, schema)
     partial = target.with_name(f"{target.name}.{os.getpid()}.partial")
     with ExitStack() as stack:
-        seal, files = patiently(storage, lambda: _opened(storage, stack))
-        with refusals(target):
+        seal, files = read_newest(storage, lambda: _opened(storage, stack))
+        with writing_errors(target):
             try:
                 partial.mkdir(parents=True)
                 for name, (stream, wanted) in files.items():

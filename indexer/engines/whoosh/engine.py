@@ -19,16 +19,10 @@ from indexer.core.records import (
     load_document,
     load_metadata,
 )
+from indexer.engines.folder.access import read_newest, reading_errors, writing_errors
 from indexer.engines.folder.lock import write_lock
 from indexer.engines.folder.manifest import FORMAT, MANIFEST, read_manifest, write_manifest
-from indexer.engines.folder.storage import (
-    NAME,
-    CheckedStorage,
-    describe,
-    legible,
-    patiently,
-    refusals,
-)
+from indexer.engines.folder.storage import NAME, CheckedStorage, describe
 from indexer.engines.whoosh.layouts import Layout
 from indexer.engines.whoosh.reader import WhooshReader
 from indexer.engines.whoosh.schema import schema
@@ -45,29 +39,29 @@ class WhooshEngine:
     def __init__(self, storage: CheckedStorage, layout: Layout) -> None:
         self._storage = storage
         self._layout = layout
-        self._index = patiently(storage, lambda: FileIndex(storage, schema()))
+        self._index = read_newest(storage, lambda: FileIndex(storage, schema()))
         self._lock = RLock()
         self._generation = -1
         self._current: WhooshReader | None = None
 
     @classmethod
     def create(
-        cls, folder: Path, fingerprint: str, layout: Layout, *, afresh: bool = False
+        cls, folder: Path, fingerprint: str, layout: Layout, *, replace: bool = False
     ) -> WhooshEngine:
         """Open the index in ``folder``, making an empty one where there is none.
 
         Args:
             fingerprint: names the analysis; an index of another analysis is not opened.
-            afresh: take an index that cannot be opened for an empty one. It stays as it is until
-                the first commit, which replaces it whole.
+            replace: where an index cannot be opened, begin an empty one. The old one stays as it is
+                until the first commit, which replaces it whole.
             layout: an index of another layout is not opened.
 
         Raises:
-            IndexIncompatible, IndexDamaged: see ``open``; not for want of a rebuild if ``afresh``.
+            IndexIncompatible, IndexDamaged: see ``open``; not with ``replace`` if a rebuild helps.
             IndexUnwritable: the folder cannot be written.
         """
         storage = _storage(folder, fingerprint, layout)
-        with refusals(folder):
+        with writing_errors(folder):
             folder.mkdir(parents=True, exist_ok=True)
             if not (folder / MANIFEST).exists():
                 with write_lock(folder, LOCK_WAIT):
@@ -75,13 +69,13 @@ class WhooshEngine:
         try:
             return cls.open(folder, fingerprint, layout)
         except (IndexDamaged, IndexIncompatible):
-            if not afresh:
+            if not replace:
                 raise
-        with refusals(folder):
+        with writing_errors(folder):
             if not storage.generations():
                 with write_lock(folder, LOCK_WAIT):
                     FileIndex.create(storage, schema())
-        storage.afresh = layout.name
+        storage.replacing = layout.name
         return cls(storage, layout)
 
     @classmethod
@@ -106,7 +100,7 @@ class WhooshEngine:
     def writer(self) -> Iterator[_Writer]:
         storage = self._storage
         with ExitStack() as stack:
-            with refusals(storage.path):
+            with writing_errors(storage.path):
                 stack.enter_context(write_lock(storage.path, LOCK_WAIT))
                 storage.sweep()
                 inner = self._layout.writer(self._index, _lk=False)
@@ -176,11 +170,11 @@ class WhooshEngine:
 
     def _reader(self) -> WhooshReader:
         """The newest generation; threads that use an older one finish with that."""
-        with legible(self._storage.path):
+        with reading_errors(self._storage.path):
             latest = max(self._storage.generations(), default=-1)
         if self._current is None or latest != self._generation:
             # An outdated reader is dropped, not closed: a thread may still use it.
-            self._current = patiently(
+            self._current = read_newest(
                 self._storage, lambda: self._layout.reader(self._whoosh_reader())
             )
             self._generation = latest
@@ -225,7 +219,7 @@ class _Writer:
     def __init__(self, inner: Any, layout: Layout, storage: CheckedStorage) -> None:
         self._inner = inner
         self._storage = storage
-        self._changed = bool(storage.afresh)
+        self._changed = bool(storage.replacing)
         self._add = layout.add
         self._here: dict[str, range] = {}
         self._superseded: list[int] = []
@@ -234,14 +228,14 @@ class _Writer:
         self.delete(document.id)
         self._changed = True
         first = self._inner.docnum
-        with refusals(self._storage.path):
+        with writing_errors(self._storage.path):
             self._add(self._inner, document, entries)
         self._here[document.id] = range(first, self._inner.docnum)
 
     def delete(self, document_id: str) -> None:
         # What this writer added is not yet visible to Whoosh's own deletion.
         self._superseded += self._here.pop(document_id, ())
-        with refusals(self._storage.path):
+        with writing_errors(self._storage.path):
             for field in ("document", "record"):
                 if _delete_exact(self._inner, field, document_id):
                     self._changed = True
@@ -254,16 +248,16 @@ class _Writer:
         segment = self._inner.get_segment()
         for number in self._superseded:
             segment.delete_document(number)
-        afresh = self._storage.afresh
-        with refusals(self._storage.path):
+        layout = self._storage.replacing
+        with writing_errors(self._storage.path):
             try:
                 self._inner.commit()
             except OSError:
                 # Once the table of contents has its name, failing to tidy up undoes nothing.
                 if self._inner.generation not in self._storage.generations():
                     raise
-            if afresh:
-                write_manifest(self._storage.path, afresh)
+            if layout:
+                write_manifest(self._storage.path, layout)
 
     def abandon(self) -> None:
         """Forget the changes. What cannot be tidied up now (a full disk), the next sweep does."""

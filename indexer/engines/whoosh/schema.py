@@ -80,7 +80,7 @@ class KeysField(fields.FieldType):  # type: ignore[misc]  # whoosh has no types
 
 
 def schema() -> fields.Schema:
-    """The schema of every Khoản index, made afresh so that nothing is read from the TOC."""
+    """The schema of every Khoản index: made here, never read from a table of contents."""
     made = fields.Schema(
         id=KeysField(),  # a piece's id
         document=KeysField(),  # the document a piece belongs to
