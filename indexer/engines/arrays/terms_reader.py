@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
+from whoosh import formats
 from whoosh.codec.base import FieldCursor, TermsReader
 from whoosh.matching import ListMatcher, ReadTooFar
 from whoosh.reading import TermInfo, TermNotFound
@@ -175,7 +176,7 @@ class ArrayMatcher(ListMatcher):  # type: ignore[misc]  # whoosh has no types
         """The posting as the field's format encodes it."""
         if self.supports("positions"):
             return bytes(self._format.encode(self.value_as("positions")))
-        if self._format.supports("frequency"):
+        if not isinstance(self._format, formats.Existence):
             return int(self._postings.frequencies[self._i]).to_bytes(4, "big")
         return b""
 
