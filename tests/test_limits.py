@@ -22,9 +22,9 @@ from whoosh.writing import SegmentWriter
 from indexer.core.engine import EngineRequest
 from indexer.core.query import Term
 from indexer.engines.arrays.codec import ArrayCodec
+from indexer.engines.embedded import create_engine
 from indexer.engines.memory import MemoryEngine
 from indexer.engines.whoosh import engine as whoosh
-from indexer.engines.whoosh.engine import WhooshEngine
 from indexer.index import Index
 from indexer.postings import merge as merging
 from indexer.postings.searcher.docsets import locate
@@ -51,15 +51,15 @@ def test_a_page_that_no_blueprint_answers_has_no_site() -> None:
 def test_metadata_that_is_remembered_is_bounded(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    engine = WhooshEngine.create(tmp_path / "index", "test")
+    engine = create_engine(tmp_path / "index", "test")
     fill(engine, *(make(name, ["a b"]) for name in "pqrs"))
     monkeypatch.setattr(whoosh, "MOST_KNOWN", 1)
     for _ in range(2):
         assert len(engine.search(EngineRequest(Term("folded", "a"))).hits) == 4
-        assert len(engine._source().known) == 4
+        assert len(engine._reader().known) == 4
     monkeypatch.setattr(whoosh, "MOST_KNOWN", 3)
     engine.search(EngineRequest(Term("folded", "a"), limit=1))
-    assert len(engine._source().known) == 1
+    assert len(engine._reader().known) == 1
 
 
 @pytest.mark.parametrize("count", [1, 255, 256, 257, 65_537])
@@ -87,7 +87,7 @@ def test_a_posting_that_only_exists_has_no_value() -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="folders cannot be opened there")
 def test_a_commit_makes_its_folder_durable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    engine = WhooshEngine.create(tmp_path / "index", "test")
+    engine = create_engine(tmp_path / "index", "test")
     synced: list[bool] = []
     sync = os.fsync
 
