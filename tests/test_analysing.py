@@ -111,14 +111,18 @@ def test_packing_keeps_every_entry(folder: Path) -> None:
 def test_another_id_is_as_if_it_had_been_there_from_the_beginning(folder: Path) -> None:
     document, clauses = read(File(folder / "1.txt", "1.txt"))
     other = replace(document, id="khác")
-    anew = prepared(other, entries(other, renamed(clauses, "khác")))
+    expected = prepared(other, entries(other, renamed(clauses, "khác")))
     moved = prepared(document, entries(document, clauses)).renamed(document.id, other)
-    assert list(map(said, moved)) == list(map(said, anew))
-    assert (moved.document, moved.records, moved.ids) == (anew.document, anew.records, anew.ids)
+    assert list(map(content, moved)) == list(map(content, expected))
+    assert (moved.document, moved.records, moved.ids) == (
+        expected.document,
+        expected.records,
+        expected.ids,
+    )
 
 
-def said(entry: Entry) -> tuple[object, ...]:
-    terms = {name: (list(held.texts), list(held.positions)) for name, held in entry.terms.items()}
+def content(entry: Entry) -> tuple[object, ...]:
+    terms = {name: (list(own.texts), list(own.positions)) for name, own in entry.terms.items()}
     return entry.clause, terms, dict(entry.values), entry.above, entry.article
 
 

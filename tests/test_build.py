@@ -96,7 +96,9 @@ def test_a_renamed_file_is_the_same_document(engine: MemoryEngine, folder: Path)
     assert {document.id for document in engine.documents()} == before
 
 
-def test_the_same_document_in_two_files_is_kept_twice(engine: MemoryEngine, folder: Path) -> None:
+def test_the_same_document_in_two_files_is_indexed_twice(
+    engine: MemoryEngine, folder: Path
+) -> None:
     (folder / "bản sao.txt").write_text(TEXT.format(number=2), encoding="utf-8")
     index_files(engine, [folder])
     ids = {document.id for document in engine.documents() if document.number == "2/KH-UBND"}

@@ -279,7 +279,7 @@ def test_nothing_is_visible_before_the_commit(engine: Engine) -> None:
         assert found(engine, term("mot")) == []
 
 
-def test_entries_without_terms_are_kept_but_never_found(engine: Engine) -> None:
+def test_entries_without_terms_are_stored_but_never_found(engine: Engine) -> None:
     document, entries = make("d", ["noi nhan"])
     fill(engine, (document, [Entry(entries[0].clause)]))
     assert (engine.get("d#khoan-1") is not None, len(found(engine, q.Everything()))) == (True, 6)

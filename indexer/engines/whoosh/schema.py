@@ -35,10 +35,10 @@ class TermsField(fields.FieldType):  # type: ignore[misc]  # whoosh has no types
     def index(self, value: Terms, **_: object) -> Iterator[tuple[bytes, int, float, bytes]]:
         """(term, frequency, weight, encoded positions or frequency) of each distinct term."""
         if isinstance(self.format, formats.Positions):
-            places: dict[str, list[int]] = {}
+            positions_of: dict[str, list[int]] = {}
             for text, position in zip(value.texts, value.positions, strict=True):
-                places.setdefault(text, []).append(position)
-            for text, positions in places.items():
+                positions_of.setdefault(text, []).append(position)
+            for text, positions in positions_of.items():
                 encoded = self.format.encode(positions)
                 yield text.encode(), len(positions), float(len(positions)), encoded
         elif isinstance(self.format, formats.Existence):
@@ -109,10 +109,10 @@ def entry_values(entries: Sequence[Entry]) -> Iterator[dict[str, Any]]:
     """The indexed part of each of a document's entries, in order, as keyword arguments of any
     ``IndexWriter.add_document``: derived fields written out, and exact lengths as columns."""
     written = {name: derived_terms(entries, of) for name, of in _DERIVED.items()}
-    for place, entry in enumerate(entries):
+    for index, entry in enumerate(entries):
         terms = dict(entry.terms)
         for name, texts in written.items():
-            terms[name] = Terms(texts[place], range(len(texts[place])))
+            terms[name] = Terms(texts[index], range(len(texts[index])))
         terms = {name: held for name, held in terms.items() if held.texts}
         yield {
             "id": (entry.clause.id,),
