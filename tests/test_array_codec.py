@@ -28,19 +28,19 @@ from indexer.core import query as q
 from indexer.core.engine import DateRange, Engine, EngineRequest, Filter, Hits
 from indexer.engines.arrays import spill
 from indexer.engines.arrays.codec import ArrayCodec
+from indexer.engines.arrays.layout import ARRAYS
 from indexer.engines.arrays.segment_merge import plan
 from indexer.engines.arrays.stored_fields import StoredReader, StoredWriter
-from indexer.engines.arrays.writer import ArrayWriter, add_entries
+from indexer.engines.arrays.writer import ArrayWriter
 from indexer.engines.embedded import create_engine, open_engine
 from indexer.engines.memory import MemoryEngine
 from indexer.engines.whoosh import rank as whoosh_rank
 from indexer.engines.whoosh.engine import WhooshEngine
-from indexer.engines.whoosh.layouts import Layout
 from indexer.engines.whoosh.reader import WhooshReader
 from indexer.engines.whoosh.schema import TermsField
 
 WORDS = ["a", "b", "c", "d", "ee", "ef"]
-MATCHERS = Layout(ArrayWriter, WhooshReader, whoosh_rank.rank, add_entries)
+MATCHERS = ARRAYS._replace(reader=WhooshReader, rank=whoosh_rank.rank)
 """Our codec, read through Whoosh's own matchers."""
 
 lines = st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=7).map(" ".join), max_size=4)

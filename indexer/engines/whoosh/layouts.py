@@ -35,7 +35,7 @@ class Layout(NamedTuple):
     writer: Callable[..., Any]
     """Makes a Whoosh writer from an index; takes ``timeout``."""
     reader: Callable[[Any], WhooshReader]
-    """Makes a source from a Whoosh reader."""
+    """Makes a reader for the engine from a Whoosh reader."""
     rank: Rank
     add: Callable[[Any, Document, Iterable[Entry]], None]
     """Adds a document and its pieces to a writer."""
