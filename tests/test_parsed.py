@@ -58,6 +58,7 @@ MARKED = [
     ("ubnd", "Ủy ban nhân dân tỉnh họp", ["Ủy ban nhân dân"]),
     ("ubnd", "UBND tỉnh họp", ["UBND"]),
     ("kinh tế", "phát triển KT-XH", ["KT-XH"]),
+    ("ubn*", "Ủy ban nhân dân tỉnh họp", ["Ủy ban nhân dân"]),
 ]
 
 
