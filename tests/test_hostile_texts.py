@@ -86,7 +86,7 @@ def long(shape: str, size: int) -> str:
 
 
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=list(SHAPES))
-def test_no_shape_of_text_is_dear(shape: str) -> None:
+def test_analysis_is_linear_in_any_text(shape: str) -> None:
     text = long(shape, SIZE)
     cost(text)  # tables are loaded, and syllables known
     assert cost(text) < MOST_CALLS * len(text)
