@@ -9,7 +9,7 @@ INDEX := $(VENV)/sample-index
 TEXTS ?= ../shared/corpora/laws
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test quality bench format lock clean soak
+.PHONY: help serve test peer-tests mutate quality bench format lock clean soak
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -42,6 +42,13 @@ test: $(VENV)/test.stamp ## lint, types, import contract and all tests
 
 quality: $(VENV)/test.stamp ## measure splitting, metadata and citations against the truth
 	$(BIN)/python -m benchmarks.quality
+
+peer-tests: $(VENV)/test.stamp ## run Whoosh-Reloaded's own tests over our codec
+	$(BIN)/python -m benchmarks.peer $(VENV)/peer
+
+mutate: $(VENV)/test.stamp ## put 100 small faults into the code: does a test notice each? (MUTATE='--again')
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[mutate,test]'
+	nice $(BIN)/python -m benchmarks.mutate --work $(VENV)/mutate $(MUTATE)
 
 soak: $(VENV)/test.stamp ## try to lose an index, at length (TRIALS='damage queries', SHORT=--short)
 	$(BIN)/python -m benchmarks.soak $(SHORT) --save $(VENV)/soak.md $(TRIALS)

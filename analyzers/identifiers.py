@@ -25,9 +25,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
+from analyzers.document_types import document_types
 from analyzers.fold import fold
+from analyzers.keys import text_key
 from analyzers.lexicon import rows
-from analyzers.syllables import surfaces
 
 Kind = Literal["document", "date", "amount"]
 
@@ -250,12 +251,12 @@ def _date(text: _Text, index: int) -> Reference | None:
 
 def _slashed(text: _Text, index: int) -> tuple[int, int, int, int] | None:
     day, month = _int(text.key(index)), _int(text.key(index + 1))
-    year, said = text.key(index + 2), text.key(index - 1) == "ngay"
-    if not ((said or _year(year)) and _is_day(day, month) and text.joined(index, _DAY_JOINT)):
+    year, named = text.key(index + 2), text.key(index - 1) == "ngay"
+    if not ((named or _year(year)) and _is_day(day, month) and text.joined(index, _DAY_JOINT)):
         return None
     if _year(year) and text.joined(index + 1, _DAY_JOINT):
         return day, month, int(year), index + 3
-    if said and "." not in text.gap(index):
+    if named and "." not in text.gap(index):
         return day, month, 0, index + 2
     return None
 
@@ -292,7 +293,7 @@ def _month(text: _Text, index: int) -> Reference | None:
 
 
 def _year_after(text: _Text, index: int) -> tuple[int, int]:
-    """The year that follows, said with or without *năm*, or 0; and where it ends."""
+    """The year that follows, with or without *năm*, or 0; and where it ends."""
     at = index + 1 if text.key(index) == "nam" else index
     return (int(text.key(at)), at + 1) if _year(text.key(at)) else (0, index)
 
@@ -337,7 +338,7 @@ def _issuers() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _types() -> frozenset[str]:
-    return frozenset(fold(code) for code, _ in rows("document_types"))
+    return frozenset(fold(kind.code) for kind in document_types() if kind.code)
 
 
 @lru_cache(maxsize=1)
@@ -348,7 +349,4 @@ def _last_of_names() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _names() -> dict[str, str]:
-    return {
-        " ".join(fold(syllable) for syllable in surfaces(name)): fold(code)
-        for code, name in rows("document_types")
-    }
+    return {text_key(kind.name): fold(kind.code) for kind in document_types() if kind.code}

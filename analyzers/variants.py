@@ -22,6 +22,7 @@ from typing import Final, NamedTuple
 
 from analyzers.fold import fold
 from analyzers.lexicon import rows
+from analyzers.numerals import roman
 from analyzers.syllables import surfaces
 from analyzers.tones import tone_key
 
@@ -70,12 +71,10 @@ class _Table:
     """First folded syllables of full forms."""
 
 
-_ROMAN: Final = {
-    tens * "x" + ones: 10 * tens + value
-    for tens in range(4)
-    for value, ones in enumerate(("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"))
-    if tens or value
-}
+MOST_COUNTED: Final = 39
+"""The largest Roman numeral that a text holds as a number; beyond, letters are words (*l*, *c*)."""
+_ROMAN: Final = {roman(value).lower(): value for value in range(1, MOST_COUNTED + 1)}
+"""Folded syllable -> its value, where it may be a numeral."""
 _ALSO_WORDS: Final = frozenset({"i", "v", "x", "vi", "xi"})
 """Numerals that are also syllables or letters: numbers only where a counted noun stands before."""
 _COUNTED_NOUNS: Final = (
@@ -84,15 +83,6 @@ _COUNTED_NOUNS: Final = (
 _COUNTED: Final = frozenset(_COUNTED_NOUNS.split())
 """Folded last syllables of nouns that are counted in Roman numerals: *lần thứ*, *chương*, *quý*,
 *phụ lục*, *đại hội*, *giai đoạn* ..."""
-
-
-def roman(numeral: str) -> int:
-    """The value of a lower-case Roman numeral up to 39, or 0 where it is none.
-
-    >>> roman("xiii"), roman("iv"), roman("ban")
-    (13, 4, 0)
-    """
-    return _ROMAN.get(numeral, 0)
 
 
 def variants(shown: Sequence[str], folded: Sequence[str], exact: Sequence[str]) -> Variants:
@@ -131,7 +121,7 @@ def _changes(shown: Sequence[str], folded: Sequence[str]) -> list[tuple[int, int
 
 
 def _numeral(shown: Sequence[str], folded: Sequence[str], index: int) -> str:
-    value = roman(folded[index])
+    value = _ROMAN.get(folded[index], 0)
     if not value:
         return ""
     if folded[index] in _ALSO_WORDS and (

@@ -9,17 +9,17 @@ from pathlib import Path
 from typing import Final
 
 from analyzers.analysis import fingerprint
-from indexer.core.derived_fields import gathered
+from indexer.core.derived_fields import derived_terms
 from indexer.core.document import Clause, Document, Metadata
 from indexer.core.engine import Engine
-from indexer.core.errors import IndexDamaged
+from indexer.core.errors import REBUILD, IndexDamaged
 from indexer.core.schema import FIELDS
-from indexer.engines.folder.backup import damaged_files, newest
-from indexer.engines.folder.seal import REBUILD
+from indexer.engines.kind import Files, Verifiable
+from indexer.engines.registry import engine_of
 from indexer.index import open_index
 from indexer.ingest.analyze import entries
 
-_KEPT: Final = [name for name, field in FIELDS.items() if not field.gathers]
+_KEPT: Final = [name for name, field in FIELDS.items() if not field.derived_from]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +39,12 @@ class Checked:
     """What to do about it."""
 
 
-def check(folder: Path, *, deep: bool = False) -> Checked:
-    """Verify the newest generation of an index: checksums of whole files first; where they are
-    right, counts and cross-references.
+def check(address: Path | str, *, deep: bool = False) -> Checked:
+    """Verify an index: the checksums of its files first, where its engine keeps any; where they
+    are right, counts and cross-references.
 
     Args:
+        address: as for ``indexer.index.open_index``.
         deep: analyse every document again, and compare every term's document frequency. Takes
             about as long as indexing.
 
@@ -53,12 +54,12 @@ def check(folder: Path, *, deep: bool = False) -> Checked:
         IndexDamaged: too badly to say more.
         IndexUnreadable: the operating system refuses.
     """
-    _, seal = newest(folder, fingerprint())
-    damage = [error.message for error in damaged_files(folder, seal)]
-    size = sum(one.size for one in seal.files.values())
-    if damage:
-        return Checked(len(seal.files), size, damage=tuple(damage), advice=REBUILD)
-    with open_index(folder) as opened:
+    kind, rest = engine_of(address)
+    files = kind.verify(rest, fingerprint()) if isinstance(kind, Verifiable) else Files(0, 0)
+    if files.damage:
+        return Checked(files.files, files.size, damage=files.damage, advice=REBUILD)
+    damage = []
+    with open_index(address) as opened:
         engine = opened.engine
         try:
             damage = [*_documents(engine), *_counts(engine), *_terms(engine)]
@@ -69,7 +70,7 @@ def check(folder: Path, *, deep: bool = False) -> Checked:
         known = engine.statistics()
         terms = sum(1 for name in _KEPT for _ in engine.terms(name))
     return Checked(
-        len(seal.files), size, known.documents, known.clauses, terms, tuple(damage),
+        files.files, files.size, known.documents, known.clauses, terms, tuple(damage),
         REBUILD if damage else "",
     )  # fmt: skip
 
@@ -135,7 +136,7 @@ def _analysis(engine: Engine) -> Iterator[str]:
                 for name, terms in entry.terms.items():
                     said[name].update(set(terms.texts))
             for name, field in FIELDS.items():
-                for texts in gathered(made, field.gathers) if field.gathers else ():
+                for texts in derived_terms(made, field.derived_from) if field.derived_from else ():
                     said[name].update(set(texts))
     for name, expected in said.items():
         found = dict(engine.terms(name))

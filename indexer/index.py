@@ -15,8 +15,11 @@ from indexer.citations.cited import Cited, Citing, cites_of, citing_clauses
 from indexer.citations.resolve import Registry
 from indexer.core.document import Clause, Document, Metadata
 from indexer.core.engine import Engine, Hits, Sort, Statistics
-from indexer.engines.whoosh.engine import WhooshEngine
+from indexer.core.errors import IndexUnsupported
+from indexer.engines.kind import Copyable, Files
+from indexer.engines.registry import engine_of
 from indexer.querying.duplicates import Similar, similar
+from indexer.querying.request import SearchRequest
 from indexer.querying.results import Results
 from indexer.querying.rewrite import rewrite
 from indexer.querying.search import search
@@ -65,14 +68,14 @@ class Index:
         filters: Mapping[str, str | Sequence[str]] | None = None,
         explained: bool = False,
     ) -> Results:
-        """Find clauses.
+        """Find clauses: ``answer`` with the request written out.
 
         Args:
             query: what a person typed, with or without accents.
-            limit: most clauses to give back, 0 or more.
+            limit: most clauses to return, 0 or more.
             offset: clauses to pass over first.
             sort: ``relevance`` or ``date`` (newest first).
-            filters: field -> value or values, such as ``{"type": "Chỉ thị"}``; ``from`` and
+            filters: name -> value or values, such as ``{"type": "Chỉ thị"}``; ``from`` and
                 ``to`` bound the date (ISO 8601, inclusive).
             explained: say for each hit what matched (``Result.reasons``).
 
@@ -80,15 +83,18 @@ class Index:
             QueryError: the query or a filter cannot be understood; says where and why.
             IndexDamaged: the index's files are not what was written.
         """
-        return search(
-            self.engine,
-            query,
-            limit=limit,
-            offset=offset,
-            sort=sort,
-            filters=filters,
-            explained=explained,
+        return self.answer(
+            SearchRequest(query, filters or {}, sort, offset, limit, explain=explained)
         )
+
+    def answer(self, request: SearchRequest) -> Results:
+        """One page of the clauses that a request asks for.
+
+        Raises:
+            QueryError: the query or a filter cannot be understood; says where and why.
+            IndexDamaged: the index's files are not what was written.
+        """
+        return search(self.engine, request)
 
     def marker(self, query: str) -> Callable[[str], tuple[Span, ...]]:
         """What a search for ``query`` marks: a function from any text to spans in it.
@@ -210,22 +216,45 @@ class Index:
         self.close()
 
 
-def open_index(folder: Path) -> Index:
-    """Open the index in ``folder`` for searching.
+def open_index(address: Path | str) -> Index:
+    """Open an index for searching.
+
+    Args:
+        address: a folder, or another engine's address (``indexer.engines.registry``).
 
     Raises:
         IndexMissing, IndexIncompatible, IndexDamaged: each says what to do.
     """
-    return Index(WhooshEngine.open(folder, fingerprint()))
+    kind, rest = engine_of(address)
+    return Index(kind.open(rest, fingerprint()))
 
 
-def create_index(folder: Path, *, afresh: bool = False) -> Index:
-    """Open the index in ``folder``, making an empty one where there is none.
+def create_index(address: Path | str, *, replace: bool = False) -> Index:
+    """Open an index, making an empty one where there is none.
 
     Args:
-        afresh: an index of another version, or a damaged one, gives way to an empty one.
+        address: as for ``open_index``.
+        replace: an index of another version, or a damaged one, gives way to an empty one.
 
     Raises:
         IndexIncompatible, IndexDamaged, IndexUnwritable: each says what to do.
     """
-    return Index(WhooshEngine.create(folder, fingerprint(), afresh=afresh))
+    kind, rest = engine_of(address)
+    return Index(kind.create(rest, fingerprint(), replace=replace))
+
+
+def copy_index(address: Path | str, target: Path) -> Files:
+    """Copy an index to a folder that does not exist yet, even while a writer is at work on it.
+
+    Args:
+        address: as for ``open_index``.
+
+    Raises:
+        IndexUnsupported: its engine cannot be copied.
+        IndexUnwritable: ``target`` exists, or cannot be written.
+        IndexMissing, IndexIncompatible, IndexDamaged, IndexUnreadable: each says what to do.
+    """
+    kind, rest = engine_of(address)
+    if not isinstance(kind, Copyable):
+        raise IndexUnsupported("Không chép được chỉ mục %(address)s.", address=address)
+    return kind.snapshot(rest, target, fingerprint())

@@ -1,20 +1,18 @@
-"""Documents, rather than clauses, by type, issuer and year."""
+"""Documents, rather than clauses, by the values of the facets."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from indexer.core.document import Metadata
 from indexer.core.engine import DateRange
-from indexer.core.filters import in_range, key, tally
-from indexer.identity.office_names import office_name
+from indexer.core.filter_fields import facet_fields
+from indexer.core.filters import in_range, tally, value_key
+from indexer.identity.filter_values import document_value
 from search_ui.facets import TITLES, Facet, Row
 from search_ui.state import State
-
-FIELDS: Final = ("type", "issuer", "year")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,45 +33,38 @@ def browse(everything: Sequence[Metadata], state: State) -> Listed:
     return Listed(
         total=len(kept),
         documents=tuple(kept[state.offset : state.offset + state.limit]),
-        facets=tuple(_facet(name, everything, state) for name in FIELDS),
+        facets=tuple(_facet(name, everything, state) for name in facet_fields()),
     )
-
-
-def value(document: Metadata, name: str) -> str | None:
-    """What a document says for a field of ``FIELDS``."""
-    if name == "year":
-        return document.date[:4] if document.date else None
-    if name == "type":
-        return document.type
-    return office_name(document.issuer) if document.issuer else None
 
 
 def _passes(document: Metadata, state: State) -> bool:
     wanted: dict[str, set[str]] = {}
     for name, chosen in state.filters:
-        wanted.setdefault(name, set()).add(key(chosen))
+        wanted.setdefault(name, set()).add(value_key(name, chosen))
     dated = state.first is None and state.last is None
     return (dated or in_range(document.date, DateRange(state.first, state.last))) and all(
-        key(value(document, name) or "") in keys for name, keys in wanted.items() if name in FIELDS
+        value_key(name, document_value(document, name) or "") in keys
+        for name, keys in wanted.items()
+        if name in facet_fields()
     )
 
 
 def _facet(name: str, everything: Sequence[Metadata], state: State) -> Facet:
     others = state.removing(name)
-    chosen = {key(v) for n, v in state.filters if n == name}
+    chosen = {value_key(name, v) for n, v in state.filters if n == name}
     counts = Counter(
-        said
+        value
         for document in everything
-        if _passes(document, others) and (said := value(document, name))
+        if _passes(document, others) and (value := document_value(document, name))
     )
     rows = (
         Row(
             row.value,
             row.count,
-            others if key(row.value) in chosen else others.adding(name, row.value),
-            key(row.value) in chosen,
+            others if value_key(name, row.value) in chosen else others.adding(name, row.value),
+            value_key(name, row.value) in chosen,
         )
-        for row in tally(counts)
+        for row in tally(name, counts)
     )
     by_year = sorted(rows, key=lambda row: row.value, reverse=True) if name == "year" else rows
     return Facet(name, TITLES[name], tuple(by_year))

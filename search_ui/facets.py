@@ -7,23 +7,14 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from indexer.core.engine import Count
-from indexer.core.filters import key
+from indexer.core.filter_fields import FILTER_FIELDS, VALUE_FIELDS
+from indexer.core.filters import value_key
 from indexer.querying.results import Results
 from search_ui.ports import SearchIndex
 from search_ui.state import State
 
-TITLES: Final[dict[str, str]] = {
-    "type": "Loại văn bản",
-    "issuer": "Cơ quan ban hành",
-    "year": "Năm",
-    "number": "Số hiệu",
-    "place": "Nơi ban hành",
-    "signer": "Người ký",
-    "document": "Văn bản",
-    "source": "Tệp",
-    "kind": "Loại đoạn",
-    "level": "Cấp",
-}
+TITLES: Final = {name: FILTER_FIELDS[name].label for name in VALUE_FIELDS}
+"""Field -> what people call it."""
 SHOWN: Final = 8
 """Rows of a facet that show without being asked for."""
 
@@ -76,16 +67,16 @@ def _rows(
     counts: tuple[Count, ...],
     others: tuple[Count, ...],
 ) -> tuple[Row, ...]:
-    now = {key(row.value): row.count for row in counts}
-    keys = {key(value) for value in chosen}
+    now = {value_key(name, row.value): row.count for row in counts}
+    keys = {value_key(name, value) for value in chosen}
     rows = [
-        Row(value, now.get(key(value), 0), state.removing(name, value), chosen=True)
+        Row(value, now.get(value_key(name, value), 0), state.removing(name, value), chosen=True)
         for value in chosen
     ]
     rows += [
         Row(row.value, row.count, state.removing(name).adding(name, row.value), chosen=False)
         for row in others
-        if key(row.value) not in keys
+        if value_key(name, row.value) not in keys
     ]
     return tuple(rows)
 
@@ -96,7 +87,9 @@ def _without(index: SearchIndex, state: State, name: str) -> Results:
 
 def count(index: SearchIndex, state: State) -> Results:
     """How much a search finds, and its facets, without its hits."""
-    return index.search(state.query, limit=0, filters=state.engine_filters())
+    return index.answer(
+        replace(state.request(), sort="relevance", offset=0, limit=0, explain=False)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,15 +42,10 @@ def grouped(index: SearchIndex, state: State) -> Grouped:
     best: dict[str, Result] = {}
     wanted = state.offset + state.limit + 1
     first: Results | None = None
+    asked = replace(state.request(), limit=BLOCK, explain=False)
     scanned = 0
     while len(best) < wanted and scanned < MAX_SCANNED:
-        block = index.search(
-            state.query,
-            limit=BLOCK,
-            offset=scanned,
-            sort=state.sort,
-            filters=state.engine_filters(),
-        )
+        block = index.answer(replace(asked, offset=scanned))
         first = first or block
         for hit in block.hits:
             best.setdefault(hit.document.id, hit)

@@ -5,27 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from analyzers.keys import unaccented
 from indexer.core.errors import QueryError
-from indexer.core.filters import key
+from indexer.core.filter_fields import FILTER_FIELDS
 from search_ui.facets import TITLES, count
 from search_ui.i18n import tr
 from search_ui.ports import SearchIndex
 from search_ui.state import State
 
-FIELDS = (
-    "loai",
-    "so",
-    "ngay",
-    "nam",
-    "coquan",
-    "noi",
-    "nguoiki",
-    "vanban",
-    "dieu",
-    "khoan",
-    "diem",
-)
-"""Names of fields that the help page lists; ``indexer.querying.parser`` knows more."""
+FIELDS = tuple(row.aliases[0] for row in FILTER_FIELDS.values() if row.aliases)
+"""Names of fields that the help page lists; each has others (``indexer.core.filter_fields``)."""
 MAX_TRIED = 12
 
 
@@ -63,7 +52,7 @@ def _candidates(state: State) -> Iterator[tuple[str, State]]:
     if '"' in state.query:
         text = tr("Bỏ dấu ngoặc kép, để các từ không cần đứng liền nhau")
         yield text, replace(start, query=state.query.replace('"', " ").strip())
-    plain = key(state.query)
+    plain = unaccented(state.query)
     if plain != state.query.lower():
         yield tr("Tìm không dấu"), replace(start, query=plain)
     words = state.query.replace('"', " ").split()

@@ -9,9 +9,9 @@ from typing import Any
 from flask import render_template, request, url_for
 from markupsafe import Markup
 
+from analyzers.keys import unaccented
 from indexer.core.document import Clause, Metadata, Path
 from indexer.core.errors import QueryError
-from indexer.core.filters import key
 from indexer.identity.address import anchor, label
 from indexer.querying.duplicates import fold
 from indexer.querying.results import Result, Results, Snippet
@@ -71,14 +71,7 @@ def _home(state: State) -> str:
 
 
 def _hits_page(state: State) -> str:
-    results = site().index.search(
-        state.query,
-        limit=state.limit,
-        offset=state.offset,
-        sort=state.sort,
-        filters=state.engine_filters(),
-        explained=state.explain,
-    )
+    results = site().index.answer(state.request())
     return render_template(
         "khoan/search.html",
         groups=None,
@@ -248,7 +241,7 @@ HELPERS = {
     "in_language": in_language,
     "label": label,
     "place_url": place_url,
-    "same_but_accents": lambda one, other: key(one) == key(other),
+    "same_but_accents": lambda one, other: unaccented(one) == unaccented(other),
     "search_url": search_url,
     "document_url": document_url,
     "clause_url": clause_url,

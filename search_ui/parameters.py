@@ -18,6 +18,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 from werkzeug.datastructures import MultiDict
 
+from indexer.core.filter_fields import FILTER_FIELDS, VALUE_FIELDS
 from search_ui.i18n import tr
 from search_ui.settings import Settings
 
@@ -38,26 +39,6 @@ class SearchQuery(BaseModel):
     """Hits before the page."""
     sort: Literal["relevance", "date"] = "relevance"
     """Best first, or newest first."""
-    type: Values = []
-    """Loại văn bản, such as `Chỉ thị`. Repeated values are alternatives, as with every filter."""
-    issuer: Values = []
-    """Issuing office."""
-    year: Values = []
-    """Year of issue."""
-    number: Values = []
-    """Số hiệu, such as `34-CT/TW`."""
-    place: Values = []
-    """Place of issue."""
-    signer: Values = []
-    """Who signed."""
-    document: Values = []
-    """Document id."""
-    source: Values = []
-    """File, relative to the folder that was indexed."""
-    kind: Values = []
-    """Kind of piece: `preamble`, `clause`, `closing`, `appendix` or `table`."""
-    level: Values = []
-    """Rank of the clause: `dieu`, `khoan`, `diem` and so on."""
     first: date | None = Field(None, alias="from")
     """Earliest date of issue, inclusive (`2021-09-14`)."""
     last: date | None = Field(None, alias="to")
@@ -87,21 +68,6 @@ class SearchQuery(BaseModel):
         return self
 
 
-FILTERS = (
-    "type",
-    "issuer",
-    "year",
-    "number",
-    "place",
-    "signer",
-    "document",
-    "source",
-    "kind",
-    "level",
-)
-"""Parameters that keep only what has one of the given values."""
-
-
 class PageQuery(SearchQuery):
     """A search as the page takes it."""
 
@@ -119,7 +85,7 @@ class ApiQuery(SearchQuery):
 
 
 def bounded(model: type[Model], settings: Settings) -> type[Model]:
-    """The same parameters within the limits of a site."""
+    """The same parameters within the limits of a site, and those of ``core.filter_fields``."""
     said = {name: field.description for name, field in model.model_fields.items()}
     most, deepest = settings.max_limit, settings.max_offset
     limits: dict[str, Any] = {
@@ -127,7 +93,16 @@ def bounded(model: type[Model], settings: Settings) -> type[Model]:
         "limit": (int, Field(settings.limit, ge=1, le=most, description=said["limit"])),
         "offset": (int, Field(0, ge=0, le=deepest, description=said["offset"])),
     }
-    return create_model(model.__name__, __base__=model, **limits)
+    filters: dict[str, Any] = {
+        name: (Values, Field([], description=FILTER_FIELDS[name].about)) for name in VALUE_FIELDS
+    }
+    return create_model(model.__name__, __base__=model, **limits, **filters)
+
+
+def filters_of(query: SearchQuery) -> tuple[tuple[str, str], ...]:
+    """The filters of a request whose model is ``bounded``: (field, value), in the order of the
+    table."""
+    return tuple((name, value) for name in VALUE_FIELDS for value in getattr(query, name))
 
 
 class InputError(ValueError):
@@ -148,7 +123,7 @@ def read(model: type[Model], arguments: MultiDict[str, str]) -> Model:
     for name in arguments:
         values = [value.strip() for value in arguments.getlist(name) if value.strip()]
         if values:
-            given[name] = list(dict.fromkeys(values)) if name in FILTERS else values[-1]
+            given[name] = list(dict.fromkeys(values)) if name in VALUE_FIELDS else values[-1]
     try:
         return model.model_validate(given)
     except ValidationError as error:

@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from typing import Protocol
 
 from analyzers.token import Span
 from indexer.citations.cited import Cited
 from indexer.core.document import Clause, Document, Metadata
-from indexer.core.engine import Hits, Sort, Statistics
+from indexer.core.engine import Hits, Statistics
 from indexer.querying.duplicates import Similar
+from indexer.querying.request import SearchRequest
 from indexer.querying.results import Results
 
 
 class SearchIndex(Protocol):
     """An open index. Read from many threads at once."""
 
-    def search(
-        self,
-        query: str,
-        *,
-        limit: int = 10,
-        offset: int = 0,
-        sort: Sort = "relevance",
-        filters: Mapping[str, str | Sequence[str]] | None = None,
-        explained: bool = False,
-    ) -> Results:
+    def answer(self, request: SearchRequest) -> Results:
         """One page of results; without a query, all that passes the filters.
 
         Raises:

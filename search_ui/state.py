@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from indexer.core.engine import Sort
-from search_ui.parameters import FILTERS, SearchQuery
+from indexer.core.filter_fields import VALUE_FIELDS
+from indexer.querying.request import SearchRequest
+from search_ui.parameters import SearchQuery, filters_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +32,18 @@ class State:
         """Whether there is anything to search for."""
         return bool(self.query or self.filters or self.first or self.last)
 
-    def engine_filters(self) -> dict[str, str | list[str]]:
-        """As ``Index.search`` takes them."""
-        found: dict[str, str | list[str]] = {}
+    def request(self) -> SearchRequest:
+        """What the index is asked for this page."""
+        filters: dict[str, str | list[str]] = {}
         for name in dict.fromkeys(name for name, _ in self.filters):
-            found[name] = [value for n, value in self.filters if n == name]
+            filters[name] = [value for n, value in self.filters if n == name]
         if self.first:
-            found["from"] = self.first
+            filters["from"] = self.first
         if self.last:
-            found["to"] = self.last
-        return found
+            filters["to"] = self.last
+        return SearchRequest(
+            self.query, filters, self.sort, self.offset, self.limit, explain=self.explain
+        )
 
     def adding(self, name: str, value: str) -> State:
         """Narrowed further, from the first page."""
@@ -56,7 +60,7 @@ class State:
     def arguments(self, default_limit: int) -> dict[str, str | list[str]]:
         """The URL's parameters, without those that say what is so anyway."""
         found: dict[str, str | list[str]] = {"q": self.query} if self.query else {}
-        for name in FILTERS:
+        for name in VALUE_FIELDS:
             values = [v for n, v in self.filters if n == name]
             if values:
                 found[name] = values
@@ -77,7 +81,7 @@ def state_of(query: SearchQuery) -> State:
     """The state that a request's parameters describe."""
     return State(
         query=query.q,
-        filters=tuple((name, value) for name in FILTERS for value in getattr(query, name)),
+        filters=filters_of(query),
         first=query.first.isoformat() if query.first else None,
         last=query.last.isoformat() if query.last else None,
         sort=query.sort,

@@ -1,7 +1,15 @@
-"""Settings of all tests."""
+"""Settings of all tests, and what many of them share."""
 
+from __future__ import annotations
+
+import os
+import shutil
 import signal
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
 
+import pytest
 from hypothesis import settings
 
 # A busy machine is slow, not wrong: no test fails for how long one example took.
@@ -12,3 +20,38 @@ settings.load_profile("khoan")
 # tests end programs with it.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+_NOBODY = 65534
+
+
+@pytest.fixture
+def others_folder() -> Iterator[Path]:
+    """A folder of the user who runs the test, who is not root: root, as on most CI systems, may
+    read and write anything, so there it is the user ``nobody`` until the test ends. (The folders
+    of ``tmp_path`` are closed to others.)"""
+    if os.name == "nt":
+        pytest.skip("permissions are another thing on Windows")
+    was_root = os.geteuid() == 0
+    if was_root:
+        groups, group = os.getgroups(), os.getegid()
+        os.setgroups([])
+        os.setegid(_NOBODY)
+        os.seteuid(_NOBODY)
+    folder = Path(tempfile.mkdtemp())
+    try:
+        yield folder
+    finally:
+        if was_root:
+            os.seteuid(0)
+            os.setegid(group)
+            os.setgroups(groups)
+        _opened(folder)
+        shutil.rmtree(folder)
+
+
+def _opened(folder: Path) -> None:
+    """Permit the owner everything again."""
+    folder.chmod(0o700)
+    for inner in folder.iterdir():
+        if inner.is_dir():
+            _opened(inner)

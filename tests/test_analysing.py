@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from indexer.core.batch import pack, unpack
-from indexer.core.engine import Entry
-from indexer.core.prepared import encoded, renamed
+from indexer.core.batch import batch_of, entries_of
+from indexer.core.engine import EngineRequest, Entry
+from indexer.core.prepared import prepared, renamed
 from indexer.core.query import Any, Phrase, Term
+from indexer.engines.embedded import create_engine
 from indexer.engines.memory import MemoryEngine
 from indexer.engines.whoosh.engine import WhooshEngine
 from indexer.ingest import build
@@ -23,7 +24,7 @@ from indexer.ingest import prepare as module
 from indexer.ingest.analyze import entries
 from indexer.ingest.build import index_files
 from indexer.ingest.files import File
-from indexer.ingest.pool import Workers
+from indexer.ingest.pool import WorkerPool
 from indexer.ingest.read import read
 
 TEXT = """Số: {number}/KH-UBND
@@ -65,7 +66,7 @@ def here(folder: Path) -> MemoryEngine:
 
 @pytest.fixture(scope="module")
 def beside(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> WhooshEngine:
-    engine = WhooshEngine.create(tmp_path_factory.mktemp("index"), "test")
+    engine = create_engine(tmp_path_factory.mktemp("index"), "test")
     report = index_files(engine, [folder], processes=2)
     assert (report.indexed, [f.source for f in report.failures]) == (9, ["5a.pdf"])
     return engine
@@ -82,7 +83,7 @@ def test_the_same_pieces(here: MemoryEngine, beside: WhooshEngine) -> None:
 
 @pytest.mark.parametrize("query", QUERIES, ids=repr)
 def test_the_same_answers(here: MemoryEngine, beside: WhooshEngine, query: Any) -> None:
-    ours, theirs = (engine.search(query, limit=50) for engine in (beside, here))
+    ours, theirs = (engine.search(EngineRequest(query, limit=50)) for engine in (beside, here))
     assert [h.clause.id for h in ours.hits] == [h.clause.id for h in theirs.hits]
 
 
@@ -94,7 +95,7 @@ def test_a_second_run_finds_nothing_changed(folder: Path, beside: WhooshEngine) 
 def test_packing_keeps_every_entry(folder: Path) -> None:
     document, clauses = read(File(folder / "1.txt", "1.txt"))
     given = list(entries(document, clauses))
-    again = list(unpack(pack(given), clauses))
+    again = list(entries_of(batch_of(given), clauses))
     assert [(e.clause, dict(e.values)) for e in again] == [
         (e.clause, dict(e.values)) for e in given
     ]
@@ -110,14 +111,18 @@ def test_packing_keeps_every_entry(folder: Path) -> None:
 def test_another_id_is_as_if_it_had_been_there_from_the_beginning(folder: Path) -> None:
     document, clauses = read(File(folder / "1.txt", "1.txt"))
     other = replace(document, id="khác")
-    anew = encoded(other, entries(other, renamed(clauses, "khác")))
-    moved = encoded(document, entries(document, clauses)).renamed(document.id, other)
-    assert list(map(said, moved)) == list(map(said, anew))
-    assert (moved.document, moved.records, moved.ids) == (anew.document, anew.records, anew.ids)
+    expected = prepared(other, entries(other, renamed(clauses, "khác")))
+    moved = prepared(document, entries(document, clauses)).renamed(document.id, other)
+    assert list(map(content, moved)) == list(map(content, expected))
+    assert (moved.document, moved.records, moved.ids) == (
+        expected.document,
+        expected.records,
+        expected.ids,
+    )
 
 
-def said(entry: Entry) -> tuple[object, ...]:
-    terms = {name: (list(held.texts), list(held.positions)) for name, held in entry.terms.items()}
+def content(entry: Entry) -> tuple[object, ...]:
+    terms = {name: (list(own.texts), list(own.positions)) for name, own in entry.terms.items()}
     return entry.clause, terms, dict(entry.values), entry.above, entry.article
 
 
@@ -127,22 +132,22 @@ def test_no_process_is_started_for_a_few_files(
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError
 
-    monkeypatch.setattr(Workers, "start", refuse)
+    monkeypatch.setattr(WorkerPool, "start", refuse)
     file = File(folder / "1.txt", "1.txt")
-    with module.Preparing(8) as preparing:
+    with module.Preparer(8) as preparer:
         for _ in range(4):
-            assert preparing.start(file, "")(lambda d: d.id).document.source == "1.txt"
+            assert preparer.start(file, "")(lambda d: d.id).document.source == "1.txt"
 
 
 OWNER = """
 import os, signal, sys
 from pathlib import Path
 from indexer.ingest.files import File
-from indexer.ingest.prepare import Preparing
-with Preparing(2) as preparing:
+from indexer.ingest.prepare import Preparer
+with Preparer(2) as preparer:
     for number in range(6):
-        preparing.start(File(Path(sys.argv[1]), "1.txt"), "")(lambda document: document.id)
-    print(*preparing.workers.processes(), flush=True)
+        preparer.start(File(Path(sys.argv[1]), "1.txt"), "")(lambda document: document.id)
+    print(*preparer.pool.processes(), flush=True)
     os.kill(os.getpid(), signal.SIGKILL)
 """
 
@@ -207,7 +212,7 @@ def test_a_document_that_cannot_be_analysed_is_named_and_the_rest_is_indexed(
     head, cut, tail = workers._START.partition("from indexer.ingest.worker")
     monkeypatch.setattr(workers, "_START", f"{head}exec({BAD_ANALYSIS!r}); {cut}{tail}")
     limits = module.ANALYSING._replace(seconds=3)
-    monkeypatch.setattr(build, "Preparing", partial(module.Preparing, analysing=limits))
+    monkeypatch.setattr(build, "Preparer", partial(module.Preparer, analysing=limits))
     for place, harm in enumerate(HARMS):  # long ones, which are analysed elsewhere in any case
         (tmp_path / f"{place}-a.txt").write_text(f"{harm} " * 70_000, encoding="utf-8")
         (tmp_path / f"{place}-b.txt").write_text(f"lành {place}", encoding="utf-8")

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from engine_contract import fill, linked, make
+from engine_samples import fill, linked, make
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_postings import FIELDS, queries_of
@@ -25,21 +25,22 @@ from whoosh.writing import SegmentWriter
 from analyzers.token import Terms
 from indexer.arrayfile.container import Container, Mapped
 from indexer.core import query as q
-from indexer.core.engine import DateRange, Engine, Filter, Hits
-from indexer.engines.arrays import spill as runs
-from indexer.engines.arrays.adding import add_packed
+from indexer.core.engine import DateRange, Engine, EngineRequest, Filter, Hits
+from indexer.engines.arrays import spill
 from indexer.engines.arrays.codec import ArrayCodec
+from indexer.engines.arrays.layout import ARRAYS
+from indexer.engines.arrays.segment_merge import plan
 from indexer.engines.arrays.stored_fields import StoredReader, StoredWriter
-from indexer.engines.arrays.writer import ArrayWriter, plan
+from indexer.engines.arrays.writer import ArrayWriter
+from indexer.engines.embedded import create_engine, open_engine
 from indexer.engines.memory import MemoryEngine
 from indexer.engines.whoosh import rank as whoosh_rank
 from indexer.engines.whoosh.engine import WhooshEngine
-from indexer.engines.whoosh.layouts import Layout
-from indexer.engines.whoosh.reader import WhooshSource
+from indexer.engines.whoosh.reader import WhooshReader
 from indexer.engines.whoosh.schema import TermsField
 
 WORDS = ["a", "b", "c", "d", "ee", "ef"]
-MATCHERS = Layout(ArrayWriter, WhooshSource, whoosh_rank.rank, add_packed)
+MATCHERS = ARRAYS._replace(reader=WhooshReader, rank=whoosh_rank.rank)
 """Our codec, read through Whoosh's own matchers."""
 
 lines = st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=7).map(" ".join), max_size=4)
@@ -90,21 +91,32 @@ def test_every_engine_and_every_path_gives_the_same_answer(
 ) -> None:
     folder = tmp_path_factory.mktemp("index")
     memory = MemoryEngine()
-    ours = WhooshEngine.create(folder / "arrays", "test")
-    stock = WhooshEngine.create(folder / "stock", "test", layout="stock")
+    ours = create_engine(folder / "arrays", "test")
+    stock = create_engine(folder / "stock", "test", layout="stock")
     for changes in history:
         for engine in (memory, ours, stock):
             apply(engine, changes)
-    reopened = WhooshEngine.open(folder / "arrays", "test")
-    matchers = WhooshEngine.open(folder / "arrays", "test")
+    reopened = open_engine(folder / "arrays", "test")
+    matchers = open_engine(folder / "arrays", "test")
     matchers._layout = MATCHERS
     matchers.close()
     for query, rules in asked:
-        expected = memory.search(query, filters=rules, limit=50, facets=["type"])
+        expected = memory.search(
+            EngineRequest(query, filters=tuple(rules), limit=50, facets=("type",))
+        )
         for engine in (ours, reopened, matchers, stock):
-            same(engine.search(query, filters=rules, limit=50, facets=["type"]), expected)
-        newest = [h.clause.id for h in memory.search(query, sort="date", limit=7).hits]
-        assert [h.clause.id for h in ours.search(query, sort="date", limit=7).hits] == newest
+            same(
+                engine.search(
+                    EngineRequest(query, filters=tuple(rules), limit=50, facets=("type",))
+                ),
+                expected,
+            )
+        newest = [
+            h.clause.id for h in memory.search(EngineRequest(query, sort="date", limit=7)).hits
+        ]
+        assert [
+            h.clause.id for h in ours.search(EngineRequest(query, sort="date", limit=7)).hits
+        ] == newest
 
 
 def _collection(count: int, seed: int = 3) -> list[str]:
@@ -120,7 +132,7 @@ def _collection(count: int, seed: int = 3) -> list[str]:
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory) -> tuple[WhooshEngine, MemoryEngine]:
     """Enough entries that bitmaps, blocks of scores and several segments come into play."""
-    ours = WhooshEngine.create(tmp_path_factory.mktemp("large"), "test")
+    ours = create_engine(tmp_path_factory.mktemp("large"), "test")
     memory = MemoryEngine()
     texts = _collection(3000)
     for engine in (ours, memory):
@@ -160,7 +172,7 @@ LARGE: list[tuple[str, q.Query]] = [
 def test_large_collections_agree(
     large: tuple[WhooshEngine, MemoryEngine], query: q.Query, limit: int
 ) -> None:
-    ours, memory = (engine.search(query, limit=limit) for engine in large)
+    ours, memory = (engine.search(EngineRequest(query, limit=limit)) for engine in large)
     assert ours.total == memory.total > 0
     assert [h.score for h in ours.hits] == pytest.approx([h.score for h in memory.hits], rel=1e-5)
     if limit > memory.total:
@@ -169,8 +181,11 @@ def test_large_collections_agree(
 
 def test_deep_pages_follow_one_another(large: tuple[WhooshEngine, MemoryEngine]) -> None:
     query = q.Any((_term(0), _term(1)))
-    whole = [h.clause.id for h in large[0].search(query, limit=5000).hits]
-    pages = [large[0].search(query, offset=o, limit=700).hits for o in range(0, len(whole), 700)]
+    whole = [h.clause.id for h in large[0].search(EngineRequest(query, limit=5000)).hits]
+    pages = [
+        large[0].search(EngineRequest(query, offset=o, limit=700)).hits
+        for o in range(0, len(whole), 700)
+    ]
     assert [h.clause.id for page in pages for h in page] == whole
 
 
@@ -319,7 +334,7 @@ def _files(index: FileIndex) -> dict[str, bytes]:
 def test_runs_spilled_to_disk_give_the_same_files(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, fan: int
 ) -> None:
-    monkeypatch.setattr(runs, "FAN", fan)
+    monkeypatch.setattr(spill, "FAN", fan)
     texts = _collection(1500)
     (tmp_path / "a").mkdir()
     (tmp_path / "b").mkdir()
@@ -339,10 +354,10 @@ def test_facets_however_many_values_an_entry_has(
     tmp_path: Path, values: list[tuple[str, ...]], expected: dict[str, int]
 ) -> None:
     document, entries = make("d", ["a"] * len(values))
-    engine = WhooshEngine.create(tmp_path, "test")
+    engine = create_engine(tmp_path, "test")
     given = [replace(e, values={"type": v}) for e, v in zip(entries, values, strict=True)]
     fill(engine, (document, given))
-    facets = engine.search(q.Term("folded", "a"), facets=["type"]).facets
+    facets = engine.search(EngineRequest(q.Term("folded", "a"), facets=("type",))).facets
     assert {row.value: row.count for row in facets["type"]} == expected
 
 
@@ -407,7 +422,7 @@ def test_a_segment_without_live_documents_goes() -> None:
 
 
 def test_many_commits_leave_few_segments(tmp_path: Path) -> None:
-    engine = WhooshEngine.create(tmp_path / "index", "test")
+    engine = create_engine(tmp_path / "index", "test")
     for number in range(12):
         fill(engine, make(f"d{number}", ["thi dua"]))
     assert len(list((tmp_path / "index").glob("*.arr"))) <= 3

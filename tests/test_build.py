@@ -10,7 +10,7 @@ import pytest
 
 from indexer.engines.memory import MemoryEngine
 from indexer.ingest.build import Report, index_files
-from indexer.ingest.catalog import Known
+from indexer.ingest.catalog import Catalog
 from indexer.ingest.files import find
 from indexer.ingest.parse import parse
 
@@ -135,7 +135,9 @@ def test_a_renamed_file_is_the_same_document(engine: MemoryEngine, folder: Path)
     assert {document.id for document in engine.documents()} == before
 
 
-def test_the_same_document_in_two_files_is_kept_twice(engine: MemoryEngine, folder: Path) -> None:
+def test_the_same_document_in_two_files_is_indexed_twice(
+    engine: MemoryEngine, folder: Path
+) -> None:
     (folder / "bản sao.txt").write_text(TEXT.format(number=2), encoding="utf-8")
     index_files(engine, [folder])
     ids = {document.id for document in engine.documents() if document.number == "2/KH-UBND"}
@@ -181,7 +183,7 @@ def test_progress_names_each_file(engine: MemoryEngine, folder: Path) -> None:
 
 
 def test_what_a_run_keeps_of_a_document_does_not_grow_with_it() -> None:
-    short, long = Known([]), Known([])
+    short, long = Catalog([]), Catalog([])
     short.add(parse("1. Thi đua.", "a.txt")[0])
     long.add(parse("1. Thi đua.\n\n" + "2. Nước sạch.\n\n" * 1000, "a.txt")[0])
     assert len(pickle.dumps(long)) == len(pickle.dumps(short))

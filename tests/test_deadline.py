@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from engine_contract import fill, make
+from engine_samples import fill, make
 
 from indexer.core import query as q
 from indexer.core.deadline import check, within
-from indexer.core.engine import Engine
+from indexer.core.engine import Engine, EngineRequest
 from indexer.core.errors import QueryError
 from indexer.engines.memory import MemoryEngine
+from indexer.querying.request import SearchRequest
 from indexer.querying.search import search
 
 
@@ -42,9 +43,9 @@ def test_a_bound_ends_with_its_block() -> None:
 
 def test_an_engine_looks_at_the_time(engine: Engine) -> None:
     with within(0), pytest.raises(QueryError):
-        engine.search(q.Term("folded", "thi"))
+        engine.search(EngineRequest(q.Term("folded", "thi")))
 
 
 def test_a_search_without_time_says_so(engine: Engine) -> None:
     with pytest.raises(QueryError, match="quá nhiều thời gian"):
-        search(engine, "thi dua", seconds=0)
+        search(engine, SearchRequest("thi dua", seconds=0))

@@ -7,17 +7,17 @@ from itertools import chain
 from pathlib import Path
 
 import pytest
-from engine_contract import fill, make, terms
+from engine_samples import fill, make, terms
 
 from indexer.core import query as q
-from indexer.core.engine import Count, DateRange, Engine, Entry, Filter, Statistics
+from indexer.core.engine import Count, DateRange, Engine, EngineRequest, Entry, Filter, Statistics
+from indexer.engines.embedded import create_engine
 from indexer.engines.memory import MemoryEngine
-from indexer.engines.whoosh.engine import WhooshEngine
 
 ENGINES: dict[str, Callable[[Path], Engine]] = {
     "memory": lambda _: MemoryEngine(),
-    "whoosh": lambda folder: WhooshEngine.create(folder / "index", "test"),
-    "whoosh-stock": lambda folder: WhooshEngine.create(folder / "index", "test", layout="stock"),
+    "whoosh": lambda folder: create_engine(folder / "index", "test"),
+    "whoosh-stock": lambda folder: create_engine(folder / "index", "test", layout="stock"),
 }
 
 A = make(
@@ -42,7 +42,7 @@ def engine(empty: Engine) -> Engine:
 
 
 def found(engine: Engine, query: q.Query, **options: object) -> list[str]:
-    return [h.clause.id for h in engine.search(query, **options).hits]  # type: ignore[arg-type]  # test
+    return [h.clause.id for h in engine.search(EngineRequest(query, **options)).hits]  # type: ignore[arg-type]  # test
 
 
 def term(text: str, weight: float = 1.0) -> q.Term:
@@ -96,13 +96,13 @@ def test_shorter_entries_rank_first(engine: Engine) -> None:
 
 
 def test_weights_scale_scores(engine: Engine) -> None:
-    one, three = (engine.search(term("sach", w)).hits[0].score for w in (1.0, 3.0))
+    one, three = (engine.search(EngineRequest(term("sach", w))).hits[0].score for w in (1.0, 3.0))
     assert three == pytest.approx(3 * one)
 
 
 def test_bm25_by_hand(engine: Engine) -> None:
     # 6 entries, 1 holds the term once; its length is 4, the average (4+2+4+4+4+6)/6 = 4.
-    assert engine.search(term("sach")).hits[0].score == pytest.approx(1.540445)
+    assert engine.search(EngineRequest(term("sach"))).hits[0].score == pytest.approx(1.540445)
 
 
 def test_prefer_adds_to_the_score(engine: Engine) -> None:
@@ -111,7 +111,7 @@ def test_prefer_adds_to_the_score(engine: Engine) -> None:
 
 
 def test_unscored_scores_nothing(engine: Engine) -> None:
-    assert engine.search(q.Unscored(term("sach"))).hits[0].score == 0
+    assert engine.search(EngineRequest(q.Unscored(term("sach")))).hits[0].score == 0
 
 
 def test_ties_fall_in_the_order_of_indexing(engine: Engine) -> None:
@@ -121,7 +121,7 @@ def test_ties_fall_in_the_order_of_indexing(engine: Engine) -> None:
 
 
 def test_total_counts_beyond_the_page(engine: Engine) -> None:
-    assert engine.search(term("thi"), limit=1).total == 6
+    assert engine.search(EngineRequest(term("thi"), limit=1)).total == 6
 
 
 def test_pages_follow_one_another(engine: Engine) -> None:
@@ -130,7 +130,7 @@ def test_pages_follow_one_another(engine: Engine) -> None:
 
 
 def test_limit_zero_only_counts(engine: Engine) -> None:
-    hits = engine.search(term("thi"), limit=0)
+    hits = engine.search(EngineRequest(term("thi"), limit=0))
     assert (hits.total, hits.hits) == (6, ())
 
 
@@ -160,12 +160,14 @@ def test_sort_by_date_puts_the_newest_first_and_the_undated_last(engine: Engine)
 
 
 def test_facets_count_what_matches(engine: Engine) -> None:
-    facets = engine.search(term("thi"), facets=["type"]).facets
+    facets = engine.search(EngineRequest(term("thi"), facets=("type",))).facets
     assert facets == {"type": (Count("Chỉ thị", 4), Count("Kế hoạch", 2))}
 
 
 def test_facets_respect_filters(engine: Engine) -> None:
-    hits = engine.search(term("yeu"), filters=[Filter("type", ("Kế hoạch",))], facets=["type"])
+    hits = engine.search(
+        EngineRequest(term("yeu"), filters=(Filter("type", ("Kế hoạch",)),), facets=("type",))
+    )
     assert hits.facets == {"type": ()}
 
 
@@ -174,7 +176,7 @@ def test_clauses_come_back_whole(engine: Engine) -> None:
 
 
 def test_hits_carry_the_metadata(engine: Engine) -> None:
-    assert engine.search(term("sach")).hits[0].document == A[0].metadata
+    assert engine.search(EngineRequest(term("sach"))).hits[0].document == A[0].metadata
 
 
 def test_documents_come_back_whole(engine: Engine) -> None:
@@ -245,7 +247,7 @@ def test_scores_forget_what_was_deleted(engine: Engine, tmp_path: Path) -> None:
         writer.delete("b")
     fresh = MemoryEngine()
     fill(fresh, A, C)
-    now, then = (e.search(term("yeu")).hits[0].score for e in (engine, fresh))
+    now, then = (e.search(EngineRequest(term("yeu"))).hits[0].score for e in (engine, fresh))
     assert now == pytest.approx(then)
 
 
@@ -277,14 +279,14 @@ def test_nothing_is_visible_before_the_commit(engine: Engine) -> None:
         assert found(engine, term("mot")) == []
 
 
-def test_entries_without_terms_are_kept_but_never_found(engine: Engine) -> None:
+def test_entries_without_terms_are_stored_but_never_found(engine: Engine) -> None:
     document, entries = make("d", ["noi nhan"])
     fill(engine, (document, [Entry(entries[0].clause)]))
     assert (engine.get("d#khoan-1") is not None, len(found(engine, q.Everything()))) == (True, 6)
 
 
 def test_an_empty_index_finds_nothing(empty: Engine) -> None:
-    hits = empty.search(q.Everything(), facets=["type"])
+    hits = empty.search(EngineRequest(q.Everything(), facets=("type",)))
     assert (hits.total, hits.hits, hits.facets) == (0, (), {"type": ()})
 
 

@@ -6,6 +6,7 @@ from test_search import AGAIN, LAW, OTHER, PLAN
 from indexer.engines.memory import MemoryEngine
 from indexer.ingest.analyze import entries
 from indexer.ingest.parse import parse
+from indexer.querying.request import SearchRequest
 from indexer.querying.results import Result
 from indexer.querying.search import search
 
@@ -21,7 +22,7 @@ def engine() -> MemoryEngine:
 
 
 def first(engine: MemoryEngine, query: str) -> Result:
-    return search(engine, query, explained=True).hits[0]
+    return search(engine, SearchRequest(query, explain=True)).hits[0]
 
 
 QUERIES = [
@@ -38,7 +39,7 @@ QUERIES = [
 
 @pytest.mark.parametrize("query", QUERIES)
 def test_reasons_add_up_to_the_score(engine: MemoryEngine, query: str) -> None:
-    for hit in search(engine, query, explained=True).hits:
+    for hit in search(engine, SearchRequest(query, explain=True)).hits:
         assert sum(reason.score for reason in hit.reasons) == pytest.approx(hit.score)
 
 
@@ -60,4 +61,4 @@ def test_kind(engine: MemoryEngine, query: str, kind: str) -> None:
 
 
 def test_no_reasons_unless_asked_for(engine: MemoryEngine) -> None:
-    assert search(engine, "thuế").hits[0].reasons == ()
+    assert search(engine, SearchRequest("thuế")).hits[0].reasons == ()

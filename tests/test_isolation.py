@@ -16,7 +16,7 @@ from indexer.engines.memory import MemoryEngine
 from indexer.ingest import pool as workers
 from indexer.ingest.build import index_files
 from indexer.ingest.files import File
-from indexer.ingest.isolation import Isolation
+from indexer.ingest.prepare import IsolatedReader
 
 GOOD = "Số: 1/KH-UBND\n\nKẾ HOẠCH\n\n1. Thi đua yêu nước.\n"
 
@@ -57,8 +57,8 @@ def readers(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def isolated(readers: None) -> Iterator[Isolation]:
-    with Isolation(seconds=4, memory=1 << 31) as made:
+def isolated(readers: None) -> Iterator[IsolatedReader]:
+    with IsolatedReader(seconds=4, memory=1 << 31) as made:
         yield made
 
 
@@ -76,7 +76,7 @@ HARMS = [
 
 @pytest.mark.parametrize(("what", "says"), [h[1:] for h in HARMS], ids=[h[0] for h in HARMS])
 def test_harm_is_named_and_the_next_file_is_read(
-    isolated: Isolation, tmp_path: Path, what: str, says: str
+    isolated: IsolatedReader, tmp_path: Path, what: str, says: str
 ) -> None:
     with pytest.raises(UnreadableFile, match=says):
         isolated.start(file(tmp_path, what))()
@@ -86,29 +86,29 @@ def test_harm_is_named_and_the_next_file_is_read(
 
 def test_a_file_that_takes_too_long_is_given_up(readers: None, tmp_path: Path) -> None:
     started = time.monotonic()
-    with Isolation(seconds=1) as isolated, pytest.raises(UnreadableFile, match="quá 1 giây"):
+    with IsolatedReader(seconds=1) as isolated, pytest.raises(UnreadableFile, match="quá 1 giây"):
         isolated.start(file(tmp_path, "sleep"))()
     assert time.monotonic() - started < 10
 
 
 @pytest.mark.skipif(not Path("/proc").exists(), reason="asks /proc")
-def test_a_process_that_a_file_left_swollen_reads_no_other(
-    isolated: Isolation, tmp_path: Path
+def test_a_process_that_a_file_left_too_large_reads_no_other(
+    isolated: IsolatedReader, tmp_path: Path
 ) -> None:
     isolated.start(file(tmp_path, "swell"))()
-    assert isolated.workers.processes() == []
+    assert isolated.pool.processes() == []
 
 
-def test_what_a_library_prints_is_no_answer(isolated: Isolation, tmp_path: Path) -> None:
+def test_what_a_library_prints_is_no_answer(isolated: IsolatedReader, tmp_path: Path) -> None:
     document, _ = isolated.start(file(tmp_path, "print"))()
     assert document.text == "print"
 
 
 @pytest.mark.skipif(not Path("/proc").exists(), reason="asks /proc")
 def test_the_process_ends_with_its_owner(tmp_path: Path) -> None:
-    with Isolation() as isolated:
+    with IsolatedReader() as isolated:
         isolated.start(file(tmp_path, f"<p>{GOOD}</p>"))()
-        (process,) = isolated.workers.processes()
+        (process,) = isolated.pool.processes()
     assert not Path("/proc", str(process)).exists()
 
 
@@ -117,9 +117,9 @@ def test_the_process_ends_when_its_owner_is_killed(tmp_path: Path) -> None:
     page = file(tmp_path, f"<p>{GOOD}</p>")
     code = (
         "import os, signal\nfrom pathlib import Path\nfrom indexer.ingest.files import File\n"
-        "from indexer.ingest.isolation import Isolation\nmade = Isolation()\n"
+        "from indexer.ingest.prepare import IsolatedReader\nmade = IsolatedReader()\n"
         f"made.start(File(Path({str(page.path)!r}), 'a.html'))()\n"
-        "print(*made.workers.processes(), flush=True)\nos.kill(os.getpid(), signal.SIGKILL)\n"
+        "print(*made.pool.processes(), flush=True)\nos.kill(os.getpid(), signal.SIGKILL)\n"
     )
     ran = subprocess.run(
         [sys.executable, "-c", code],
@@ -136,9 +136,9 @@ def test_the_process_ends_when_its_owner_is_killed(tmp_path: Path) -> None:
 
 
 def test_a_short_plain_text_starts_no_process(tmp_path: Path) -> None:
-    with Isolation() as isolated:
+    with IsolatedReader() as isolated:
         isolated.start(file(tmp_path, GOOD, "a.txt"))()
-        assert isolated.workers.processes() == []
+        assert isolated.pool.processes() == []
 
 
 def test_nothing_is_imported_from_the_working_folder(
@@ -146,14 +146,14 @@ def test_nothing_is_imported_from_the_working_folder(
 ) -> None:
     (tmp_path / "json.py").write_text("raise SystemExit('mine')", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    with Isolation() as isolated:
+    with IsolatedReader() as isolated:
         document, _ = isolated.start(file(tmp_path, f"<p>{GOOD}</p>"))()
     assert document.text.startswith("Số: 1/KH-UBND")
 
 
 def test_a_text_that_is_too_long_is_named(tmp_path: Path) -> None:
     with (
-        Isolation() as isolated,
+        IsolatedReader() as isolated,
         pytest.raises(UnreadableFile, match="4,000,001 ký tự"),
     ):
         isolated.start(file(tmp_path, "a" * 4_000_001, "a.txt"))()

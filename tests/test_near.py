@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from engine_contract import make
+from engine_samples import make
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

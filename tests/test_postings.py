@@ -18,21 +18,22 @@ from indexer.core.batch import column
 from indexer.core.vocabulary import Vocabulary
 from indexer.engines.reference import evaluate
 from indexer.postings.delta_coding import Kind
-from indexer.postings.inverter import Tokens
-from indexer.postings.merge import Part, merge
+from indexer.postings.inverter import TokenBuffer
+from indexer.postings.merge import MergePart, merge
 from indexer.postings.searcher.cache import ByteCache
-from indexer.postings.searcher.docsets import gained
+from indexer.postings.searcher.docsets import scores_of
 from indexer.postings.searcher.evaluate import collect, probe, score
 from indexer.postings.searcher.positions import REACH
-from indexer.postings.searcher.snapshot import Source, View
-from indexer.postings.segment_field import Field, FieldWriter
+from indexer.postings.searcher.segments import Segment
+from indexer.postings.searcher.snapshot import Snapshot
+from indexer.postings.segment_field import SegmentField, SegmentFieldWriter
 
 FIELDS: dict[str, Kind] = {"folded": "positions", "pair": "frequencies"}
 WORDS = ["a", "b", "c", "d", "ee", "ef"]
 
 
 class Plain:
-    """``evaluate.Source`` over lists: {entry: {field: words}}."""
+    """``reference.PostingsReader`` over lists: {entry: {field: words}}."""
 
     def __init__(self, entries: Mapping[int, Mapping[str, Sequence[str]]]) -> None:
         self.entries = entries
@@ -75,14 +76,14 @@ def segment(
     container = Container(file)
     for name, kind in kinds.items():
         vocabulary = Vocabulary()
-        tokens = Tokens(kind)
-        held = column(vocabulary, [fields.get(name, ()) for fields in entries])
-        having = np.flatnonzero(held.sizes).astype(np.int32)
+        tokens = TokenBuffer(kind)
+        made = column(vocabulary, [fields.get(name, ()) for fields in entries])
+        having = np.flatnonzero(made.sizes).astype(np.int32)
         positions = [
-            place for size in held.sizes.tolist() for place in range(0, size * apart, apart)
+            place for size in made.sizes.tolist() for place in range(0, size * apart, apart)
         ]
-        tokens.add(having, held.sizes[having], held.codes, np.array(positions, np.int32))
-        writer = FieldWriter(kind)
+        tokens.add(having, made.sizes[having], made.term_ids, np.array(positions, np.int32))
+        writer = SegmentFieldWriter(kind)
         tokens.write(writer, len(entries), vocabulary.texts())
         writer.close(container, name, tokens.lengths(len(entries)))
     container.close()
@@ -148,16 +149,16 @@ def nodes(inner: st.SearchStrategy[q.Query]) -> st.SearchStrategy[q.Query]:
 queries = queries_of([*FIELDS, "nowhere"])
 
 
-def view_and_plain(
+def snapshot_and_plain(
     parts: list[list[dict[str, list[str]]]], deleted: set[int]
-) -> tuple[View, Plain]:
+) -> tuple[Snapshot, Plain]:
     sources, plain, base = [], {}, 0
     for entries in parts:
         gone = [n for n in range(len(entries)) if base + n in deleted]
-        sources.append(Source(segment(entries), len(entries), gone))
+        sources.append(Segment(segment(entries), len(entries), gone))
         plain |= {base + n: e for n, e in enumerate(entries) if n not in gone}
         base += len(entries)
-    return View(sources, list(FIELDS)), Plain(plain)
+    return Snapshot(sources, list(FIELDS)), Plain(plain)
 
 
 # Parts none of which is a term, whose estimates together exceed the entries there are.
@@ -170,13 +171,13 @@ _WIDE = q.Any((q.Everything(), q.Everything()), minimum=1)
 def test_matches_and_scores_are_those_of_the_reference(
     parts: list[list[dict[str, list[str]]]], deleted: set[int], query: q.Query
 ) -> None:
-    view, plain = view_and_plain(parts, deleted)
+    snapshot, plain = snapshot_and_plain(parts, deleted)
     expected = evaluate(query, plain)
-    docs, scores = collect(query, view)
+    docs, scores = collect(query, snapshot)
     assert docs.tolist() == sorted(expected)
     assert scores.tolist() == pytest.approx([expected[d] for d in docs.tolist()], rel=1e-5)
-    assert not view.marks.any()
-    assert not view.scores.any()
+    assert not snapshot.marks.any()
+    assert not snapshot.scores.any()
 
 
 @given(segments, st.sets(st.integers(0, 15)), queries, st.sets(st.integers(0, 20)))
@@ -184,10 +185,10 @@ def test_matches_and_scores_are_those_of_the_reference(
 def test_probing_agrees_with_collecting(
     parts: list[list[dict[str, list[str]]]], deleted: set[int], query: q.Query, wanted: set[int]
 ) -> None:
-    view, plain = view_and_plain(parts, deleted)
+    snapshot, plain = snapshot_and_plain(parts, deleted)
     expected = evaluate(query, plain)
     docs = np.array(sorted(wanted & plain.live()), np.int32)
-    matched, scores = probe(query, view, docs)
+    matched, scores = probe(query, snapshot, docs)
     assert docs[matched].tolist() == [d for d in docs.tolist() if d in expected]
     assert scores.tolist() == pytest.approx([expected.get(d, 0) for d in docs.tolist()], rel=1e-5)
 
@@ -197,9 +198,9 @@ def test_probing_agrees_with_collecting(
 def test_scoring_gives_the_scores_of_probing(
     parts: list[list[dict[str, list[str]]]], deleted: set[int], query: q.Query, wanted: set[int]
 ) -> None:
-    view, plain = view_and_plain(parts, deleted)
+    snapshot, plain = snapshot_and_plain(parts, deleted)
     docs = np.array(sorted(wanted & plain.live()), np.int32)
-    assert score(query, view, docs).tolist() == probe(query, view, docs).scores.tolist()
+    assert score(query, snapshot, docs).tolist() == probe(query, snapshot, docs).scores.tolist()
 
 
 LOOKED_UP = [
@@ -217,11 +218,11 @@ def test_a_terms_scores_are_the_same_however_they_are_looked_up(
     entries = [
         {"folded": ["a"] * (n % 3) + ["b"] * (n % 70 == 0) * (n % 4 + 1)} for n in range(3000)
     ]
-    view = View([Source(segment(entries), len(entries))], list(FIELDS))
-    docs, scores = collect(q.Term("folded", word, 0.7), view)
+    snapshot = Snapshot([Segment(segment(entries), len(entries))], list(FIELDS))
+    docs, scores = collect(q.Term("folded", word, 0.7), snapshot)
     expected = dict(zip(docs.tolist(), scores.tolist(), strict=True))
-    field = view.field("folded")
-    found = gained(view, field, field.term(word), 0.7, np.array(wanted, np.int32))
+    field = snapshot.field("folded")
+    found = scores_of(snapshot, field, field.term(word), 0.7, np.array(wanted, np.int32))
     assert found.tolist() == [expected.get(n, 0.0) for n in wanted]
 
 
@@ -242,10 +243,10 @@ def test_a_merged_field_is_the_field_written_at_once(
                 numbers[n] = len(left)
                 left.append(entry)
         base += len(entries)
-        pieces.append(Part(Field(segment(entries, kinds={name: kind}), name), numbers))
+        pieces.append(MergePart(SegmentField(segment(entries, kinds={name: kind}), name), numbers))
     file = io.BytesIO()
     container = Container(file)
-    writer = FieldWriter(kind)
+    writer = SegmentFieldWriter(kind)
     merge(pieces, writer)
     writer.close(container, name, np.array([len(e[name]) for e in left], np.int64))
     container.close()
@@ -269,9 +270,9 @@ def test_a_phrase_is_found_in_the_entries_that_have_it(
     texts: list[str], apart: int, offset: int, expected: list[int]
 ) -> None:
     entries = [{"folded": text.split()} for text in texts]
-    view = View([Source(segment(entries, apart), len(entries))], list(FIELDS))
-    found = collect(q.Phrase("folded", ("a", "b"), (0, offset)), view)
-    assert found.docs.tolist() == expected
+    snapshot = Snapshot([Segment(segment(entries, apart), len(entries))], list(FIELDS))
+    found = collect(q.Phrase("folded", ("a", "b"), (0, offset)), snapshot)
+    assert found.doc_ids.tolist() == expected
 
 
 HOLDING = [
@@ -285,7 +286,7 @@ HOLDING = [
 @pytest.mark.parametrize("holding", HOLDING)
 def test_runs_are_the_entries_that_hold_each_term(holding: list[int]) -> None:
     entries = [{"folded": ["a"] * (n % 2) + ["b"] * (n in holding)} for n in range(600)]
-    starts, ends, owners = Field(segment(entries), "folded").runs(0, 2)
+    starts, ends, owners = SegmentField(segment(entries), "folded").doc_id_runs(0, 2)
     rows = zip(starts.tolist(), ends.tolist(), owners.tolist(), strict=True)
     found = [(owner, n) for start, end, owner in rows for n in range(start, end)]
     assert found == [(0, n) for n in range(1, 600, 2)] + [(1, n) for n in holding]
@@ -307,12 +308,12 @@ def test_decoding_undoes_encoding(numbers: list[int]) -> None:
 
 
 def test_words_that_are_nowhere_take_no_memory() -> None:
-    view = View([Source(segment([{"folded": ["a"]}]), 1)], list(FIELDS))
+    snapshot = Snapshot([Segment(segment([{"folded": ["a"]}]), 1)], list(FIELDS))
     for number in range(1000):
-        view.field("folded").term(f"x{number}")
-        view.field("folded").occurrences(f"x{number}")
-    assert view.cache.bytes == 0
-    assert view.cache.peek(("folded", "x0")) is None
+        snapshot.field("folded").term(f"x{number}")
+        snapshot.field("folded").occurrences(f"x{number}")
+    assert snapshot.cache.bytes == 0
+    assert snapshot.cache.peek(("folded", "x0")) is None
 
 
 SIZES = [
@@ -322,9 +323,9 @@ SIZES = [
 ]
 
 
-@pytest.mark.parametrize(("sizes", "kept"), SIZES)
-def test_what_a_full_cache_keeps(sizes: list[int], kept: list[int]) -> None:
+@pytest.mark.parametrize(("sizes", "left"), SIZES)
+def test_what_a_full_cache_keeps(sizes: list[int], left: list[int]) -> None:
     cache = ByteCache(10)
     for number, size in enumerate(sizes):
         cache.get(number, lambda made=(number, size): made)
-    assert [n for n in range(len(sizes)) if cache.peek(n) is not None] == kept
+    assert [n for n in range(len(sizes)) if cache.peek(n) is not None] == left

@@ -1,4 +1,4 @@
-"""Every promise of the README's paragraph on reliability has a test that is named after it."""
+"""Every promise of docs/RELIABILITY.md has a test that is named after it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _TEST = re.compile(r"def (test_\w+)\(")
 
 PROMISES = re.findall(
     r"^- (.+?) \(`(test_\w+)`\)$",
-    (HOME / "README.md").read_text(encoding="utf-8").replace("\n  ", " "),
+    (HOME / "docs" / "RELIABILITY.md").read_text(encoding="utf-8").replace("\n  ", " "),
     re.MULTILINE,
 )
 

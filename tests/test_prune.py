@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -15,11 +14,15 @@ TEXT = "Số: {number}/KH-UBND\n\nKẾ HOẠCH\n\n1. Thi đua yêu nước.\n"
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
+    return filled(tmp_path)
+
+
+def filled(folder: Path) -> Path:
     for number, place in enumerate(("một/a.txt", "một/b.txt", "một/sâu/c.txt", "một-hai/d.txt"), 1):
-        path = tmp_path / place
+        path = folder / place
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(TEXT.format(number=number), encoding="utf-8")
-    return tmp_path
+    return folder
 
 
 @pytest.fixture
@@ -33,7 +36,7 @@ def sources(engine: MemoryEngine) -> list[str]:
     return sorted(document.source for document in engine.documents())
 
 
-def test_what_is_gone_is_kept_unless_asked(engine: MemoryEngine, folder: Path) -> None:
+def test_documents_of_missing_files_stay_unless_pruned(engine: MemoryEngine, folder: Path) -> None:
     (folder / "một" / "a.txt").unlink()
     index_files(engine, [folder])
     assert "một/a.txt" in sources(engine)
@@ -73,14 +76,28 @@ def test_a_renamed_file_is_not_forgotten(engine: MemoryEngine, folder: Path) -> 
     assert sources(engine) == ["một-hai/d.txt", "một/b.txt", "một/sâu/c.txt", "một/z.txt"]
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may read anything")
-def test_what_cannot_be_looked_at_is_not_gone(engine: MemoryEngine, folder: Path) -> None:
+def test_what_cannot_be_looked_at_is_not_gone(others_folder: Path) -> None:
+    folder, engine = filled(others_folder), MemoryEngine()
+    index_files(engine, [folder])
     (folder / "một" / "sâu").chmod(0)
-    try:
-        report = index_files(engine, [folder], prune=True)
-        assert (report.pruned, [f.source for f in report.failures]) == (0, ["một/sâu/"])
-    finally:
-        (folder / "một" / "sâu").chmod(0o700)
+    report = index_files(engine, [folder], prune=True)
+    assert (report.unchanged, report.pruned, len(sources(engine))) == (3, 0, 4)
+    assert [(f.source, f.reason) for f in report.failures] == [("một/sâu/", "Permission denied")]
+
+
+def test_a_folder_that_is_named_and_cannot_be_looked_at(others_folder: Path) -> None:
+    folder = filled(others_folder) / "một"
+    folder.chmod(0)
+    report = index_files(MemoryEngine(), [folder])
+    assert [(f.source, f.reason) for f in report.failures] == [("một/", "Permission denied")]
+
+
+def test_a_file_that_may_not_be_read_is_named(others_folder: Path) -> None:
+    folder = filled(others_folder)
+    (folder / "một" / "a.txt").chmod(0)
+    report = index_files(MemoryEngine(), [folder])
+    assert [(f.source, f.reason) for f in report.failures] == [("một/a.txt", "Permission denied")]
+    assert report.indexed == 3
 
 
 def test_only_the_files_asked_for_are_looked_at(engine: MemoryEngine, folder: Path) -> None:

@@ -9,6 +9,7 @@ from test_parser import PLAIN
 from indexer.engines.memory import MemoryEngine
 from indexer.ingest.analyze import entries
 from indexer.ingest.parse import parse
+from indexer.querying.request import SearchRequest
 from indexer.querying.results import Results
 from indexer.querying.search import search
 
@@ -87,52 +88,52 @@ FIRST: list[tuple[str, str, str]] = [
 
 @pytest.mark.parametrize(("query", "anchor"), [c[1:] for c in FIRST], ids=[c[0] for c in FIRST])
 def test_first(engine: MemoryEngine, query: str, anchor: str) -> None:
-    assert anchors(search(engine, query))[0] == anchor
+    assert anchors(search(engine, SearchRequest(query)))[0] == anchor
 
 
 @pytest.mark.parametrize("query", ["09/CT-UBND", "chi thi 9"])
 def test_an_ambiguous_number_lists_its_candidates_first(engine: MemoryEngine, query: str) -> None:
-    hits = search(engine, query).hits[:2]
+    hits = search(engine, SearchRequest(query)).hits[:2]
     assert [hit.document.date for hit in hits] == ["2024-04-07", "2025-05-08"]
 
 
 def test_so_keeps_the_documents_of_a_number(engine: MemoryEngine) -> None:
-    hits = search(engine, "so:9/CT-UBND", limit=50).hits
+    hits = search(engine, SearchRequest("so:9/CT-UBND", limit=50)).hits
     assert {hit.document.date for hit in hits} == {"2024-04-07", "2025-05-08"}
 
 
 def test_typed_accents_lift(engine: MemoryEngine) -> None:
-    assert anchors(search(engine, "đường"))[0] in {"khoan-3", "dieu-12"}
+    assert anchors(search(engine, SearchRequest("đường")))[0] in {"khoan-3", "dieu-12"}
 
 
 def test_other_accents_still_match(engine: MemoryEngine) -> None:
-    assert "khoan-2" in anchors(search(engine, "đường"))
+    assert "khoan-2" in anchors(search(engine, SearchRequest("đường")))
 
 
 def test_quotation_marks_require_the_accents(engine: MemoryEngine) -> None:
-    assert "khoan-2" not in anchors(search(engine, '"đường"'))
+    assert "khoan-2" not in anchors(search(engine, SearchRequest('"đường"')))
 
 
 def test_quotation_marks_without_accents_require_the_row(engine: MemoryEngine) -> None:
-    assert anchors(search(engine, '"duong giao thong"'))[0] == "khoan-3"
-    assert search(engine, '"giao thong duong"').total == 0
+    assert anchors(search(engine, SearchRequest('"duong giao thong"')))[0] == "khoan-3"
+    assert search(engine, SearchRequest('"giao thong duong"')).total == 0
 
 
 def test_all_words_are_required_first(engine: MemoryEngine) -> None:
-    results = search(engine, "nộp thuế đất")
+    results = search(engine, SearchRequest("nộp thuế đất"))
     assert not results.relaxed
     assert set(anchors(results)) == {"khoan-4"}
 
 
 def test_then_most_of_them(engine: MemoryEngine) -> None:
-    results = search(engine, "nộp thuế đất xyzzy quặng")
+    results = search(engine, SearchRequest("nộp thuế đất xyzzy quặng"))
     assert results.relaxed
     assert anchors(results)[0] == "khoan-4"
 
 
 def test_a_question_finds_its_article(engine: MemoryEngine) -> None:
     question = "Khi các bên không có thoả thuận gì thì có được áp dụng tập quán hay không?"
-    assert anchors(search(engine, question))[0] in {"dieu-5", "dieu-5.khoan-2"}
+    assert anchors(search(engine, SearchRequest(question)))[0] in {"dieu-5", "dieu-5.khoan-2"}
 
 
 SYNTAX: list[tuple[str, set[str]]] = [
@@ -148,12 +149,12 @@ SYNTAX: list[tuple[str, set[str]]] = [
 
 @pytest.mark.parametrize(("query", "expected"), SYNTAX, ids=[query for query, _ in SYNTAX])
 def test_query_language(engine: MemoryEngine, query: str, expected: set[str]) -> None:
-    assert set(anchors(search(engine, query, limit=50))) == expected
+    assert set(anchors(search(engine, SearchRequest(query, limit=50)))) == expected
 
 
 def test_fields_are_filters(engine: MemoryEngine) -> None:
-    assert numbers(search(engine, 'đô thị loại:"kế hoạch"')) == ["12/KH-UBND"]
-    assert numbers(search(engine, "đô thị ngay:5/2025")) == ["09/CT-UBND"]
+    assert numbers(search(engine, SearchRequest('đô thị loại:"kế hoạch"'))) == ["12/KH-UBND"]
+    assert numbers(search(engine, SearchRequest("đô thị ngay:5/2025"))) == ["09/CT-UBND"]
 
 
 @pytest.mark.parametrize(
@@ -163,11 +164,11 @@ def test_fields_are_filters(engine: MemoryEngine) -> None:
      ("ngày 7/4/2014", {"ngày 07/4/2014"}), ("loại 4 đô thị", {"đô thị loại IV"})],
 )  # fmt: skip
 def test_marks(engine: MemoryEngine, query: str, expected: set[str]) -> None:
-    hit = search(engine, query).hits[0]
+    hit = search(engine, SearchRequest(query)).hits[0]
     assert {hit.clause.text[start:end] for start, end in hit.marks} == expected
 
 
 @settings(max_examples=60, deadline=None)
 @given(PLAIN)
 def test_plain_text_never_raises(engine: MemoryEngine, text: str) -> None:
-    search(engine, text)
+    search(engine, SearchRequest(text))

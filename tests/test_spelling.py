@@ -7,6 +7,7 @@ import pytest
 from indexer.engines.memory import MemoryEngine
 from indexer.ingest.analyze import entries
 from indexer.ingest.parse import parse
+from indexer.querying.request import SearchRequest
 from indexer.querying.search import search
 from indexer.suggesting.spelling import suggest
 from indexer.suggesting.suggest import suggestions
@@ -38,6 +39,7 @@ def engine() -> MemoryEngine:
 MEANT: list[tuple[str, str, str | None]] = [
     ("accents restored", "thi dua yeu nuoc", "thi đua yêu nước"),
     ("capitals kept", "Thi dua", "Thi đua"),
+    ("two capital letters", "UY BAN nhan dan", "ỦY BAN nhân dân"),
     ("y kept", "ky nang nghe nghiep", "kỹ năng nghề nghiệp"),
     ("an abbreviation tells its neighbour", "ubnd tinh", "ubnd tỉnh"),
     ("accents typed: nothing to say", "thi đua yêu nước", None),
@@ -60,11 +62,11 @@ def test_suggest(engine: MemoryEngine, query: str, meant: str | None) -> None:
 
 
 def test_a_search_offers_the_suggestion(engine: MemoryEngine) -> None:
-    assert search(engine, "thi ddua yeeu nuwowcs").suggestion == "thi đua yêu nước"
+    assert search(engine, SearchRequest("thi ddua yeeu nuwowcs")).suggestion == "thi đua yêu nước"
 
 
 def test_a_search_with_operators_offers_none(engine: MemoryEngine) -> None:
-    assert search(engine, "thi OR dua").suggestion is None
+    assert search(engine, SearchRequest("thi OR dua")).suggestion is None
 
 
 COMPLETED: list[tuple[str, str]] = [

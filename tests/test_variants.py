@@ -8,7 +8,6 @@ from analyzers.analysis import Analysis, analyze
 from analyzers.fold import fold
 from analyzers.lexicon import rows
 from analyzers.syllables import surfaces
-from analyzers.variants import roman
 
 
 def read(text: str) -> Analysis:
@@ -113,10 +112,3 @@ def test_no_short_form_is_a_syllable_of_the_language() -> None:
 def test_no_short_form_is_longer_than_what_it_stands_for() -> None:
     for short, full in rows("abbreviations"):
         assert all(len(surfaces(short)) <= len(surfaces(f)) for f in full.split("|"))
-
-
-@pytest.mark.parametrize(
-    ("numeral", "value"), [("i", 1), ("iv", 4), ("xiii", 13), ("xxxix", 39), ("iiii", 0), ("", 0)]
-)
-def test_roman(numeral: str, value: int) -> None:
-    assert roman(numeral) == value

@@ -23,8 +23,7 @@ from benchmarks.soak.outcome import Outcome
 from indexer.index import create_index
 from indexer.ingest import build
 from indexer.ingest.build import Report
-from indexer.ingest.isolation import READING
-from indexer.ingest.prepare import ANALYSING, Preparing
+from indexer.ingest.prepare import ANALYSING, READING, Preparer
 from indexer.readers import READERS
 
 DATA = Path(__file__).parent.parent.parent / "data"
@@ -259,8 +258,8 @@ def bad_files(folder: Path, count: int, size: int = 1, seed: int = 0) -> Outcome
     outcome.times = expected
     if report is not None:
         if report.indexed + len(report.failures) != expected:
-            told = report.indexed + len(report.failures)
-            outcome.lost.append(f"{expected} files, {told} accounted for")
+            accounted = report.indexed + len(report.failures)
+            outcome.lost.append(f"{expected} files, {accounted} accounted for")
         outcome.lost += [f"{f.source}: no reason" for f in report.failures if not f.reason]
         outcome.notes["indexed"] = report.indexed
         outcome.notes["refused, each with a reason"] = len(report.failures)
@@ -273,9 +272,9 @@ def bad_files(folder: Path, count: int, size: int = 1, seed: int = 0) -> Outcome
 def _index(folder: Path, outcome: Outcome) -> tuple[tuple[float, str], Report | None]:
     steps: list[tuple[float, str]] = []
 
-    before = build.Preparing
-    build.Preparing = partial(  # type: ignore[misc,assignment]
-        Preparing,
+    before = build.Preparer
+    build.Preparer = partial(  # type: ignore[misc,assignment]
+        Preparer,
         reading=READING._replace(seconds=SECONDS),
         analysing=ANALYSING._replace(seconds=SECONDS),
     )
@@ -292,7 +291,7 @@ def _index(folder: Path, outcome: Outcome) -> tuple[tuple[float, str], Report | 
         outcome.lost.append(f"{type(error).__name__}: {error}")
         report = None
     finally:
-        build.Preparing = before  # type: ignore[misc]
+        build.Preparer = before  # type: ignore[misc]
     peak = memory.peak()
     outcome.notes["peak memory"] = f"{peak:.0f} MB"
     times = ((after[0] - at, name) for (at, name), after in pairwise(steps))

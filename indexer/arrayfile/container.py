@@ -2,7 +2,7 @@
 
 Layout: ``MAGIC``, then each section's bytes (8-byte aligned) followed by the CRC-32 of each of
 its pages, then a JSON directory, its length and CRC-32, and ``MAGIC`` again. A page is checked
-the first time anything in it is read, so opening costs nothing and no damage goes unnoticed.
+the first time anything in it is read: opening costs nothing, and damage is always noticed.
 """
 
 from __future__ import annotations
@@ -20,18 +20,17 @@ from typing import IO, Any, Final, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from indexer.core.dtypes import Array
 from indexer.core.errors import IndexDamaged
-
-Array = npt.NDArray[Any]
 
 MAGIC: Final = b"KHOANAR1"
 PAGE: Final = 1 << 14
 """Bytes under one checksum: a lookup in a cold file checks a few of these, about 5 us each."""
 REBUILD: Final = "Xóa thư mục chỉ mục rồi lập lại: khoan index THƯ_MỤC_VĂN_BẢN"
 TAIL: Final = struct.Struct("<QI8s")
-_LET_GO: Final[int | None] = getattr(mmap, "MADV_DONTNEED", None)
+_DONT_NEED: Final[int | None] = getattr(mmap, "MADV_DONTNEED", None)
 _SPOOL: Final = 1 << 17
-"""Bytes of one growing section kept in memory before it moves to a temporary file."""
+"""Bytes of one growing section in memory before they move to a temporary file."""
 
 
 class Spool:
@@ -40,25 +39,25 @@ class Spool:
     def __init__(self, dtype: npt.DTypeLike) -> None:
         self.dtype = np.dtype(dtype)
         self.count = 0
-        self._held: list[bytes] = []
+        self._chunks: list[bytes] = []
         self._bytes = 0
         self._file: IO[bytes] | None = None
 
     def append(self, values: Array) -> None:
         data = np.ascontiguousarray(values, self.dtype).tobytes()
         self.count += len(data) // self.dtype.itemsize
-        self._held.append(data)
+        self._chunks.append(data)
         self._bytes += len(data)
         if self._bytes > _SPOOL:
             if self._file is None:
                 self._file = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the spool
                 weakref.finalize(self, self._file.close)
-            self._file.writelines(self._held)
-            self._held, self._bytes = [], 0
+            self._file.writelines(self._chunks)
+            self._chunks, self._bytes = [], 0
 
     def drain(self) -> Iterator[bytes]:
         """The section's pages."""
-        rest = b"".join(self._held)
+        rest = b"".join(self._chunks)
         if self._file is not None:
             self._file.write(rest)
             self._file.seek(0)
@@ -85,13 +84,13 @@ class Container:
         self._at += len(data)
 
     def add(self, name: str, values: Array) -> None:
-        """A section that is at hand whole."""
+        """A section that is complete in memory."""
         spool = Spool(values.dtype)
         spool.append(values)
         self.drain(name, spool)
 
     def drain(self, name: str, spool: Spool) -> None:
-        """A section that was gathered piece by piece."""
+        """A section that was written piece by piece to a spool."""
         self._write(b"\0" * (-self._at % 8))
         start = self._at
         sums = []
@@ -104,7 +103,7 @@ class Container:
         self._sections[name] = (spool.dtype.str, start, spool.count, sums_at)
 
     def fact(self, name: str, value: object) -> None:
-        """A JSON value kept in the directory."""
+        """A JSON value in the directory."""
         self._facts[name] = value
 
     def close(self) -> None:
@@ -137,7 +136,7 @@ class Opened(Protocol):
     def __getitem__(self, name: str) -> Section: ...
 
     def release(self) -> None:
-        """Let go of what was read, where that can be read again. Arrays stay valid."""
+        """Release memory of what was read, where it can be read again. Arrays stay valid."""
 
 
 class MappedSection:
@@ -190,7 +189,7 @@ class Mapped:
     def __init__(self, buffer: Any, where: str) -> None:
         self.where = where
         self.root = 0
-        """CRC-32 of the directory and of every page's checksum: what it says, the file says."""
+        """CRC-32 of the directory and of all pages' checksums: it changes with any byte."""
         self._buffer = buffer
         whole = memoryview(buffer)
         with _damage(where):
@@ -202,7 +201,7 @@ class Mapped:
         self.root = checksum
         self.facts = content["facts"]
         self.opened: dict[str, object] = {}
-        """What has been made of the sections to read them, by name."""
+        """Objects that read the sections, made once, by name."""
         self.sections: dict[str, MappedSection] = {}
         for name, (dtype, start, count, sums_at) in content["sections"].items():
             values = np.frombuffer(buffer, np.dtype(dtype), count, start) if count else _none(dtype)
@@ -225,14 +224,14 @@ class Mapped:
             section.all()
 
     def release(self) -> None:
-        """Let go of the pages that were read, where the system can: they count as ours until it
-        needs them. A page that is read again comes back."""
-        if _LET_GO is not None and isinstance(self._buffer, mmap.mmap):
-            self._buffer.madvise(_LET_GO)
+        """Unmap the pages that were read, where the system can: they count as this process's memory
+        until then. A page that is read again is mapped again."""
+        if _DONT_NEED is not None and isinstance(self._buffer, mmap.mmap):
+            self._buffer.madvise(_DONT_NEED)
 
 
 def root(file: Any, where: str) -> int:
-    """The checksum of a file's checksums; changes with anything in it that an array says.
+    """The checksum of a file's checksums; it changes with any value of any array in it.
 
     Raises:
         IndexDamaged: see ``open_mapped``.
@@ -249,7 +248,7 @@ def open_mapped(file: Any, where: str) -> Mapped:
     with _damage(where):
         try:
             buffer: Any = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        except (AttributeError, OSError):  # a file held in memory has no descriptor
+        except (AttributeError, OSError):  # a file in memory has no descriptor
             buffer = file.read()
     return Mapped(buffer, where)
 

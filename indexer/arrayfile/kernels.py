@@ -1,7 +1,7 @@
-"""The compiled loops we borrow: SciPy's sparse-matrix kernels, called on plain arrays.
+"""Compiled loops of SciPy: its sparse-matrix kernels, called on plain arrays.
 
-``import scipy.sparse`` takes 0.17 s, which a command that answers in 0.3 s cannot spend; the
-extension module that holds the kernels loads alone in 5 ms. Where it cannot be loaded (another
+``import scipy.sparse`` takes 0.17 s, too much for a command that answers in 0.3 s; the
+extension module with the kernels alone loads in 5 ms. Where it cannot be loaded (another
 layout of SciPy), numpy gives the same results more slowly.
 """
 
@@ -11,15 +11,13 @@ import importlib.machinery
 import importlib.util
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
-Index = npt.NDArray[np.signedinteger[Any]]
-Scores = npt.NDArray[np.float32]
-Array = npt.NDArray[Any]
-Inversion = tuple[npt.NDArray[np.int64], Index, Index]
+from indexer.core.dtypes import Array, DocIds, Ints
+
+Inversion = tuple[Ints, DocIds, DocIds]
 """Where each term's tokens start, with one more: their number; each token's entry; its position."""
 
 
@@ -44,8 +42,8 @@ def load() -> ModuleType | None:
 _SPARSE: Final[ModuleType | None] = load()
 
 
-def scatter_add(numbers: Index, values: Array, factor: float, into: Array) -> None:
-    """``into[numbers] += factor * values``; ``numbers`` rise, the two arrays share a dtype."""
+def scatter_add(numbers: DocIds, values: Array, factor: float, into: Array) -> None:
+    """``into[numbers] += factor * values``; ``numbers`` rise; both arrays have one dtype."""
     if _SPARSE is None:
         into[numbers] += values * into.dtype.type(factor)
         return
@@ -54,8 +52,8 @@ def scatter_add(numbers: Index, values: Array, factor: float, into: Array) -> No
     _SPARSE.csc_matvec(len(into), 1, ends, numbers, values, weight, into)
 
 
-def invert(starts: npt.NDArray[np.int64], terms: Index, positions: Index, count: int) -> Inversion:
-    """Tokens ordered by entry become tokens ordered by term; equal terms keep their order.
+def invert(starts: Ints, terms: DocIds, positions: DocIds, count: int) -> Inversion:
+    """Tokens ordered by entry become tokens ordered by term, and by entry within a term.
 
     Args:
         starts: where each entry's tokens start, and one more: their number.

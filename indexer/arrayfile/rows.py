@@ -1,4 +1,4 @@
-"""Where each row of a packed stream begins and ends, in little more than a byte a row."""
+"""Where each row of a stream begins and ends, in little more than a byte a row."""
 
 from __future__ import annotations
 
@@ -6,16 +6,17 @@ from typing import Final
 
 import numpy as np
 
-from indexer.arrayfile.container import Array, Container, Opened, Spool
+from indexer.arrayfile.container import Container, Opened, Spool
+from indexer.core.dtypes import Array
 
 _GROUP: Final = 64
-"""Rows per recorded start."""
+"""Rows per stored start."""
 _ESCAPE: Final = 255
-"""Rows of this size or more are listed apart."""
+"""Rows of this size or more are listed separately."""
 
 
 class RowsWriter:
-    """Row sizes, given in order, piece by piece."""
+    """Writes row sizes, in order, piece by piece."""
 
     def __init__(self) -> None:
         self._small = Spool(np.uint8)
@@ -63,7 +64,7 @@ class Rows:
         group = row // _GROUP
         start = int(self._starts.take(group, group + 1)[0])
         first = group * _GROUP
-        # So few numbers are added up sooner without numpy.
+        # So few numbers are added up faster without numpy.
         small = self._small.take(first, row + 1).tobytes()
         last, end = small[-1], start + sum(small)
         if _ESCAPE in small:
@@ -93,8 +94,8 @@ class Rows:
         return over
 
     def _large_ones(self, first: int, end: int) -> tuple[int, int]:
-        """Where the large ones of the rows ``first`` to ``end`` (not included) are listed."""
+        """Where the large rows among ``first`` to ``end`` (not included) are listed."""
         large = self._large.all()
-        # In the numbers' own type: of any other, all of ``large`` would be converted first.
+        # In the same type: with any other, numpy would convert all of ``large`` first.
         low, high = large.searchsorted(np.array((first, end), large.dtype)).tolist()
         return low, high

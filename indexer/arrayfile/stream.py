@@ -1,36 +1,52 @@
-"""Rows of variable-length integers in one stream; long rows that zlib shortens are packed."""
+"""Rows of variable-length integers in one stream; long rows are compressed where that helps."""
 
 from __future__ import annotations
 
 import zlib
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
 from indexer.arrayfile import varint
 from indexer.arrayfile.container import Container, Opened, Spool
 from indexer.arrayfile.rows import Rows, RowsWriter
-from indexer.postings.delta_coding import Bytes, Coded, Ints
+from indexer.core.dtypes import Bytes, Ints, Offsets
 
 _LONG: Final = 256
-"""Bytes from which a row is worth trying to pack."""
+"""Bytes from which compressing a row is tried."""
 _NEVER: Final = 1 << 62
 _WORTH: Final = 0.85
-"""A row is kept packed when it shrinks to this share: unpacking costs time at first use."""
+"""A row is stored compressed when it shrinks to this share: decompressing costs time."""
+
+
+class EncodedRows(NamedTuple):
+    """Rows of integers, as ``varint`` writes them, one row after the other."""
+
+    stream: Bytes
+    starts: Offsets
+    """Where each row starts in the stream, with one more: where the last one ends."""
+
+
+def encode_rows(values: Ints, starts: Offsets) -> EncodedRows:
+    """The rows ``values[starts[i]:starts[i + 1]]``, encoded."""
+    width = varint.widths(values)
+    ends = np.zeros(len(values) + 1, np.int64)
+    np.cumsum(width, out=ends[1:])
+    return EncodedRows(varint.encode(values, width), ends[starts])
 
 
 class StreamWriter:
-    """Rows, given in order, piece by piece."""
+    """Writes rows, in order, piece by piece."""
 
     def __init__(self, *, packing: bool = True) -> None:
-        """``packing=False`` for a stream that is soon read back whole and thrown away."""
+        """``packing=False``: compress nothing, for a temporary file that is soon read back."""
         self._long = _LONG if packing else _NEVER
         self._stream = Spool(np.uint8)
         self._rows = RowsWriter()
         self._packed = Spool("<u4")
         self._count = 0
 
-    def append(self, rows: Coded) -> None:
+    def append(self, rows: EncodedRows) -> None:
         """More rows."""
         stream, bounds = rows
         sizes = np.diff(bounds)
@@ -68,16 +84,16 @@ class Stream:
 
     def row(self, number: int) -> Ints:
         """The integers of one row."""
-        return varint.decode(self.encoded(number))
+        return varint.decode(self.row_bytes(number))
 
-    def encoded(self, number: int) -> Bytes:
+    def row_bytes(self, number: int) -> Bytes:
         """The bytes of one row, as ``varint`` wrote them."""
         raw = self._stream.take(*self._rows.bounds(number))
         packed = self._packed.all()
         at = int(packed.searchsorted(packed.dtype.type(number)))
         return _unpacked(raw) if at < len(packed) and packed[at] == number else raw
 
-    def rows(self, first: int, end: int) -> Coded:
+    def rows(self, first: int, end: int) -> EncodedRows:
         """The rows ``first`` to ``end`` (not included)."""
         offsets = self._rows.offsets(first, end)
         raw = self._stream.take(int(offsets[0]), int(offsets[-1]))
@@ -85,7 +101,7 @@ class Stream:
         packed = self._packed.all()
         low, high = np.searchsorted(packed, (first, end))
         if low == high:
-            return Coded(raw, offsets)
+            return EncodedRows(raw, offsets)
         pieces, sizes, done = [], np.diff(offsets), 0
         for row in (packed[low:high].astype(np.int64) - first).tolist():
             whole = _unpacked(raw[offsets[row] : offsets[row + 1]])
@@ -93,7 +109,7 @@ class Stream:
             done = offsets[row + 1]
             sizes[row] = len(whole)
         pieces.append(raw[done:])
-        return Coded(np.concatenate(pieces), np.concatenate(([0], np.cumsum(sizes))))
+        return EncodedRows(np.concatenate(pieces), np.concatenate(([0], np.cumsum(sizes))))
 
 
 def _unpacked(raw: Bytes) -> Bytes:

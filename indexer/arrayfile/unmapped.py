@@ -1,7 +1,7 @@
-"""A container that is read piece by piece, each time anew, and not checked.
+"""A container that is read piece by piece with plain reads, and not checked.
 
-For files that this process has just written and soon removes: mapped, their pages would count as
-its memory, and checked, each small piece would cost a page.
+For files that this process has just written and soon removes: if mapped, their pages would count
+as its memory, and to check a small piece would mean to read a whole page.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from typing import IO, Any
 
 import numpy as np
 
-from indexer.arrayfile.container import REBUILD, TAIL, Array
+from indexer.arrayfile.container import REBUILD, TAIL
+from indexer.core.dtypes import Array
 from indexer.core.errors import IndexDamaged
 
 
@@ -52,12 +53,12 @@ class Read:
         content = json.loads(file.read(size))
         self.facts: dict[str, Any] = content["facts"]
         self._file = file
-        self._places = content["sections"]
+        self._directory = content["sections"]
 
     def __getitem__(self, name: str) -> ReadSection:
-        # Made when it is asked for: a run has some two hundred, and many runs are open together.
-        dtype, start, count, _ = self._places[name]
+        # Made at each call: a spill has some two hundred, and many spills are open together.
+        dtype, start, count, _ = self._directory[name]
         return ReadSection(self._file, dtype, start, count, f"{self.where}: {name}")
 
     def release(self) -> None:
-        """Nothing is held."""
+        """Nothing to release: nothing is mapped."""

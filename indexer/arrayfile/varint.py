@@ -1,4 +1,4 @@
-"""Integers as few bytes, whole arrays at a time: seven bits a byte, low bits first.
+"""Variable-length integers, whole arrays at a time: seven bits a byte, low bits first.
 
 The last byte of a number is below 128, the others are not, so the numbers in a slice of a
 stream are as many as its bytes below 128.
@@ -9,22 +9,20 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
-Bytes = npt.NDArray[np.uint8]
-Ints = npt.NDArray[np.int64]
+from indexer.core.dtypes import Bytes, Ints, Mask
 
 _LONGEST: Final = 9
 """Bytes of the largest number: 63 bits."""
 _AT_A_TIME: Final = 1 << 14
-"""Values encoded at a time: what comes up meanwhile stays in the processor's cache."""
+"""Values encoded at a time, so that intermediate arrays stay in the processor's cache."""
 _LONG: Final = 4096
-"""Bytes of a stream from which it matters how it is read."""
+"""Bytes of a stream from which the faster way of decoding is chosen."""
 _FEW: Final = 8
-"""One byte in so many is few."""
+"""Fewer continued bytes than one in so many count as few."""
 
 
-def widths(values: Ints) -> npt.NDArray[np.uint8]:
+def widths(values: Ints) -> Bytes:
     """How many bytes each value takes."""
     width = np.ones(len(values), np.uint8)
     largest = int(values.max()) if len(values) else 0
@@ -35,7 +33,7 @@ def widths(values: Ints) -> npt.NDArray[np.uint8]:
     return width
 
 
-def encode(values: Ints, width: npt.NDArray[np.uint8]) -> Bytes:
+def encode(values: Ints, width: Bytes) -> Bytes:
     """The stream of ``values`` (not negative); ``width`` is ``widths(values)``."""
     if len(values) > _AT_A_TIME:
         firsts = range(0, len(values), _AT_A_TIME)
@@ -61,7 +59,7 @@ def encode(values: Ints, width: npt.NDArray[np.uint8]) -> Bytes:
 
 def decode(stream: Bytes) -> Ints:
     """The values of a stream, or of a part of one that ends where a value ends."""
-    if stream.tobytes().isascii():  # all below 128, found out sooner than by numpy
+    if stream.tobytes().isascii():  # all below 128; faster than numpy finds out
         return stream.astype(np.int64)
     going_on = stream >= 128
     more = np.flatnonzero(going_on)
@@ -79,9 +77,9 @@ def decode(stream: Bytes) -> Ints:
     return values
 
 
-def _mostly_short(stream: Bytes, going_on: npt.NDArray[np.bool_], more: Ints) -> Ints:
-    """The same where few bytes (those at ``more``) are followed by another of their number: the
-    last bytes are the values, but for those few. Long lists are mostly so."""
+def _mostly_short(stream: Bytes, going_on: Mask, more: Ints) -> Ints:
+    """The same where few bytes (those at ``more``) are followed by another byte of the same number:
+    most numbers are one byte. Long posting lists are like that."""
     values: Ints = stream[~going_on].astype(np.int64)
     owner = more - np.arange(len(more))  # the value that a byte belongs to
     opens = np.flatnonzero(np.diff(owner, prepend=-1))

@@ -14,7 +14,7 @@ from indexer.citations.citing import CITES, names
 from indexer.citations.resolve import Registry, Target, resolve
 from indexer.core import query as q
 from indexer.core.document import Citation, Clause, Document, Metadata
-from indexer.core.engine import Engine
+from indexer.core.engine import Engine, EngineRequest
 from indexer.identity.address import slug
 from indexer.identity.document_id import number_key
 
@@ -76,7 +76,7 @@ def citing_clauses(engine: Engine, said: str, registry: Registry | None = None) 
     held = engine.document(wanted)
     stems = [stem for stem in names(held) if not _DATED.search(stem)] if held else []
     asked = q.Any(tuple(citing_query(stem) for stem in [*stems, _parted(wanted)[0]]))
-    hits = engine.search(asked, limit=MOST).hits
+    hits = engine.search(EngineRequest(asked, limit=MOST)).hits
     registry = registry or Registry(engine.documents())
     resolved: dict[str, list[Cited]] = {}
     found = []

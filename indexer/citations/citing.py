@@ -15,7 +15,7 @@ from typing import Final
 
 from analyzers.token import Span
 from indexer.core.document import Citation, Clause, Document, Metadata
-from indexer.core.engine import Engine, Hits
+from indexer.core.engine import Engine, EngineRequest, Hits
 from indexer.core.query import Any, Term, Unscored
 from indexer.identity.address import anchor, slug
 from indexer.identity.document_id import number_key
@@ -63,7 +63,7 @@ def cited_by(engine: Engine, key: str, *, offset: int = 0, limit: int = 10) -> H
     stem, _, place = key.partition("#")
     terms = [f"{name}#{place}" if place else name for name in _keys(engine, stem)]
     query = Unscored(Any(tuple(Term(CITES, term) for term in terms)))
-    return engine.search(query, sort="date", offset=offset, limit=limit)
+    return engine.search(EngineRequest(query, sort="date", offset=offset, limit=limit))
 
 
 def quoted(engine: Engine, key: str, hits: Hits) -> list[Span | None]:
@@ -102,7 +102,8 @@ def citing_counts(engine: Engine, key: str) -> dict[str, int]:
 
 def named(engine: Engine, key: str) -> tuple[Metadata, ...]:
     """The documents that answer to a key, ``MAX_NAMED`` at most."""
-    hits = engine.search(Unscored(Term(CITES, _IS + key)), limit=MAX_NAMED).hits
+    answering = Unscored(Term(CITES, _IS + key))
+    hits = engine.search(EngineRequest(answering, limit=MAX_NAMED)).hits
     return tuple(hit.document for hit in hits)
 
 

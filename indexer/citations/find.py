@@ -7,12 +7,12 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
+from analyzers.keys import unaccented as folded
 from indexer.citations.frames import Frame, frames
 from indexer.citations.numbers import Reference, numbered
 from indexer.citations.places import SELF, Place, Run, runs
 from indexer.citations.titles import named
 from indexer.core.document import REGIONS, Citation, Path, Step
-from indexer.core.filters import key as folded
 from indexer.identity.document_id import number_key
 from indexer.metadata.front import Front
 from indexer.structure.cuts import Cut

@@ -11,8 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Final, Literal, NamedTuple
 
+from analyzers.keys import unaccented as folded
 from indexer.core.document import Citation, Metadata
-from indexer.core.filters import key as folded
 from indexer.identity.address import anchor, slug
 from indexer.identity.citation_keys import key, name_key, year_of
 from indexer.identity.document_types import LAWS

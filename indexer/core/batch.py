@@ -1,5 +1,4 @@
-"""A document's entries as a few flat arrays: what one process hands to another, and what is
-quickest to put into an index."""
+"""A document's entries as a few flat arrays: cheap to send to another process, and to index."""
 
 from __future__ import annotations
 
@@ -10,99 +9,96 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from analyzers.token import Terms
-from indexer.arrayfile import ranges
 from indexer.core.document import Clause
+from indexer.core.dtypes import Int32s, TermIds
 from indexer.core.engine import Entry
 from indexer.core.schema import FIELDS
-from indexer.core.vocabulary import Codes, Vocabulary
+from indexer.core.vocabulary import Vocabulary
 
 
 class Column(NamedTuple):
     """One field of several entries."""
 
-    codes: Codes
-    """Each term's number in a vocabulary, entry after entry."""
-    sizes: Codes
+    term_ids: TermIds
+    """Each term's id in a vocabulary, entry after entry."""
+    sizes: Int32s
     """Terms of each entry; -1 for an entry without the field."""
-    positions: Codes | None = None
-    """Each term's position, where the field keeps them."""
+    positions: Int32s | None = None
+    """Each term's position, in a field with positions."""
 
 
-class Packed(NamedTuple):
+class Batch(NamedTuple):
+    """The entries of one document."""
+
     values: tuple[Mapping[str, tuple[str, ...]], ...]
-    """Each once that several entries have."""
-    valued: Codes
-    """For each entry, which of ``values`` it has."""
+    """The different ``Entry.values``."""
+    value_numbers: Int32s
+    """For each entry, the index of its values in ``values``."""
     vocabulary: list[str]
+    """The terms of all columns and headings; a term's index is its id."""
     columns: dict[str, Column]
-    headings: list[Codes]
+    headings: list[TermIds]
     """The terms of each heading."""
     above: list[tuple[int, ...]]
-    """For each entry, which headings stand above it."""
+    """For each entry, the indices of the headings that stand above it."""
     articles: list[int]
     """``Entry.article`` of each entry."""
 
 
-def pack(entries: Iterable[Entry]) -> Packed:
-    """The entries of one document, small to pickle and quick to write."""
+def batch_of(entries: Iterable[Entry]) -> Batch:
+    """The entries of one document, as flat arrays."""
     given = list(entries)
     vocabulary = Vocabulary()
     columns = {}
     for name in dict.fromkeys(name for entry in given for name in entry.terms):
-        held = [entry.terms.get(name) for entry in given]
-        packed = column(vocabulary, [None if terms is None else terms.texts for terms in held])
+        terms_of = [entry.terms.get(name) for entry in given]
+        made = column(vocabulary, [None if terms is None else terms.texts for terms in terms_of])
         if FIELDS[name].positions:
-            positions = chain.from_iterable(terms.positions for terms in held if terms is not None)
-            packed = packed._replace(positions=np.fromiter(positions, np.int32, len(packed.codes)))
-        columns[name] = packed
+            positions = chain.from_iterable(t.positions for t in terms_of if t is not None)
+            made = made._replace(positions=np.fromiter(positions, np.int32, len(made.term_ids)))
+        columns[name] = made
     headings = {id(heading): heading for entry in given for heading in entry.above}
-    numbers = {key: number for number, key in enumerate(headings)}
-    codes = [vocabulary.codes(heading, len(heading)) for heading in headings.values()]
+    heading_numbers = {key: number for number, key in enumerate(headings)}
     values = {id(entry.values): entry.values for entry in given}
-    places = {key: number for number, key in enumerate(values)}
-    valued = (places[id(entry.values)] for entry in given)
-    return Packed(
-        tuple(values.values()),
-        np.fromiter(valued, np.int32, len(given)),
-        vocabulary.texts(),
-        columns,
-        codes,
-        [tuple(numbers[id(heading)] for heading in entry.above) for entry in given],
-        [entry.article for entry in given],
+    value_numbers = {key: number for number, key in enumerate(values)}
+    return Batch(
+        values=tuple(values.values()),
+        value_numbers=np.fromiter(
+            (value_numbers[id(entry.values)] for entry in given), np.int32, len(given)
+        ),
+        headings=[vocabulary.term_ids(heading, len(heading)) for heading in headings.values()],
+        vocabulary=vocabulary.texts(),
+        columns=columns,
+        above=[tuple(heading_numbers[id(heading)] for heading in e.above) for e in given],
+        articles=[entry.article for entry in given],
     )
 
 
 def column(vocabulary: Vocabulary, texts: Sequence[Sequence[Any] | None]) -> Column:
-    """The texts of each entry, numbered; ``None`` for an entry without any."""
-    sizes = [-1 if held is None else len(held) for held in texts]
-    said = chain.from_iterable(held for held in texts if held is not None)
+    """The texts of each entry as a column; ``None`` for an entry without the field."""
+    sizes = [-1 if some is None else len(some) for some in texts]
+    every = chain.from_iterable(some for some in texts if some is not None)
     count = sum(size for size in sizes if size > 0)
-    return Column(vocabulary.codes(said, count), np.array(sizes, np.int32))
+    return Column(vocabulary.term_ids(every, count), np.array(sizes, np.int32))
 
 
-def shared_column(vocabulary: Vocabulary, texts: Sequence[Sequence[Any]], which: Codes) -> Column:
-    """As ``column``, of entries that each have one of a few sequences of texts."""
-    once = column(vocabulary, texts)
-    sizes = once.sizes[which]
-    starts = (np.cumsum(once.sizes) - once.sizes)[which]
-    return Column(once.codes[ranges.members(starts, sizes)], sizes)
-
-
-def unpack(packed: Packed, clauses: Sequence[Clause]) -> Iterator[Entry]:
-    """The entries again, given their clauses. Positions that no field keeps are just counted."""
-    texts = packed.vocabulary
-    at = dict.fromkeys(packed.columns, 0)
-    headings = [[texts[code] for code in codes] for codes in packed.headings]
-    for number, (clause, valued) in enumerate(zip(clauses, packed.valued.tolist(), strict=True)):
+def entries_of(batch: Batch, clauses: Sequence[Clause]) -> Iterator[Entry]:
+    """The inverse of ``batch_of``, given the clauses. In a field without positions, an entry's
+    terms have the positions 0, 1, 2 ..."""
+    texts = batch.vocabulary
+    starts = dict.fromkeys(batch.columns, 0)
+    headings = [[texts[term_id] for term_id in heading] for heading in batch.headings]
+    numbers = batch.value_numbers.tolist()
+    for index, (clause, value_number) in enumerate(zip(clauses, numbers, strict=True)):
         terms = {}
-        for name, held in packed.columns.items():
-            size = int(held.sizes[number])
+        for name, whole in batch.columns.items():
+            size = int(whole.sizes[index])
             if size >= 0:
-                start, end = at[name], at[name] + size
-                at[name] = end
-                said = [texts[code] for code in held.codes[start:end]]
-                kept = held.positions
-                positions = range(size) if kept is None else kept[start:end].tolist()
-                terms[name] = Terms(said, positions)
-        above = tuple(headings[heading] for heading in packed.above[number])
-        yield Entry(clause, terms, packed.values[valued], above, packed.articles[number])
+                start, end = starts[name], starts[name] + size
+                starts[name] = end
+                own = [texts[term_id] for term_id in whole.term_ids[start:end]]
+                stored = whole.positions
+                positions = range(size) if stored is None else stored[start:end].tolist()
+                terms[name] = Terms(own, positions)
+        above = tuple(headings[heading] for heading in batch.above[index])
+        yield Entry(clause, terms, batch.values[value_number], above, batch.articles[index])

@@ -1,7 +1,7 @@
-"""No query goes on for ever: a bound on time that everything below a search looks at.
+"""A limit on the time of a query, checked by everything that runs below a search.
 
-Kept in a context variable, so that evaluators need no further argument and threads do not share
-it. Work is looked at between steps, each of them short; nothing is interrupted inside one.
+It is in a context variable, so evaluators need no further argument and threads do not share it.
+It is checked between steps, each of them short; no step is interrupted.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _until: ContextVar[float] = ContextVar("deadline", default=inf)
 
 @contextmanager
 def within(seconds: float) -> Iterator[None]:
-    """What runs inside has this long, or less where a bound around it is nearer."""
+    """The block may take so many seconds, or less where an outer limit ends earlier."""
     token = _until.set(min(_until.get(), perf_counter() + seconds))
     try:
         yield
@@ -28,7 +28,7 @@ def within(seconds: float) -> Iterator[None]:
 
 
 def check() -> None:
-    """Call between steps of what may be long.
+    """Call between the steps of work that may be long.
 
     Raises:
         QueryError: the time is up.

@@ -1,8 +1,8 @@
 """The engine seam: what sits above it parses, analyses, marks and cites; an engine only finds.
 
 Analysed entries and queries go in, ranked clauses come out, so every engine matches the same
-terms and ranks by the same formula (see ``indexer.core.query``). ``tests/engine_contract.py`` is
-the one suite that every engine passes.
+terms and ranks by the same formula (see ``indexer.core.query``). ``tests/test_engines.py`` is the
+one suite that every engine passes.
 """
 
 from __future__ import annotations
@@ -26,23 +26,23 @@ class Entry:
 
     clause: Clause
     terms: Mapping[str, Terms] = field(default_factory=dict)
-    """Field name -> terms. Empty for kinds that are kept but not searched."""
+    """Field name -> terms. Empty for kinds that are stored but not searched."""
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Values that filters and facets see, as shown to people: ``{"type": ("Chỉ thị",)}``. Never
     changed: entries that have the same may share one mapping."""
     above: tuple[Sequence[str], ...] = ()
     """The terms of each heading that it stands under, and of the title. Entries under the same
-    heading have the same sequence, not merely an equal one: an engine may keep it once."""
+    heading have the same sequence, not merely an equal one: an engine may store it once."""
     article: int = 0
-    """How many entries before it, in its document, stands the article that it is part of, and
-    that says what it says; 0: it is part of none."""
+    """How many entries before it, in its document, the article stands that it is part of; 0: it is
+    part of none. The article is also found by the terms of its parts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
     """Keeps entries one of whose values of ``field`` has one of these keys.
 
-    Compared by ``indexer.core.filters.key``, so accents, case and spacing do not matter.
+    Compared by ``indexer.core.filters.value_key``.
     """
 
     field: str
@@ -55,6 +55,22 @@ class DateRange:
 
     first: str | None = None
     last: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EngineRequest:
+    """What an engine is asked, whole."""
+
+    query: Query
+    filters: tuple[Filter | DateRange, ...] = ()
+    """An entry must pass every one."""
+    sort: Sort = "relevance"
+    offset: int = 0
+    """Hits before the page."""
+    limit: int = 10
+    """Hits on the page; 0 only counts."""
+    facets: tuple[str, ...] = ()
+    """Fields whose values are to be counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +114,11 @@ class Writer(Protocol):
         """Add a document and its pieces in order, replacing what ``document.id`` named before."""
 
     def delete(self, document_id: str) -> None:
-        """Forget a document and its pieces. An unknown id is no error."""
+        """Delete a document and its pieces. An unknown id is no error."""
 
 
 class Engine(Protocol):
-    """Where entries are kept and found. One engine may be read from many threads."""
+    """Stores entries and finds them. Many threads may read one engine."""
 
     def writer(self) -> AbstractContextManager[Writer]:
         """Commit on leaving the block; on an exception, everything stays as it was.
@@ -111,17 +127,12 @@ class Engine(Protocol):
             IndexLocked: another writer holds the index.
         """
 
-    def search(
-        self,
-        query: Query,
-        *,
-        filters: Sequence[Filter | DateRange] = (),
-        sort: Sort = "relevance",
-        offset: int = 0,
-        limit: int = 10,
-        facets: Sequence[str] = (),
-    ) -> Hits:
-        """Rank the entries that match ``query`` and every filter. ``limit`` 0 only counts."""
+    def search(self, request: EngineRequest) -> Hits:
+        """Rank the entries that match the query and pass every filter.
+
+        Raises:
+            QueryError: it takes longer than ``indexer.core.deadline`` allows.
+        """
 
     def get(self, clause_id: str) -> Clause | None:
         """One piece, by id."""
@@ -145,4 +156,4 @@ class Engine(Protocol):
         """How much the index holds now."""
 
     def close(self) -> None:
-        """Let go of files. The engine is not used afterwards."""
+        """Release files. The engine is not used afterwards."""

@@ -1,27 +1,26 @@
-"""How a filter's value is compared: as people mean it, not as they happen to type it."""
+"""How the values of filters are compared, and counted as facets."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from functools import lru_cache
 
-from analyzers.normalize import decompose
+from analyzers.keys import text_key, unaccented
 from indexer.core.engine import Count, DateRange
-
-_MARKS = re.compile(r"[\u0300-\u036f]")
-_BLANKS = re.compile(r"\s+")
+from indexer.core.filter_fields import FILTER_FIELDS
 
 
-@lru_cache(maxsize=4096)
-def key(value: str) -> str:
-    """The form in which two values are the same: no accents, case or spacing.
+def is_text(field: str) -> bool:
+    """Whether the values of a field are compared as texts."""
+    return field in FILTER_FIELDS and FILTER_FIELDS[field].compared == "text"
 
-    >>> key("  Chỉ  Thị ")
-    'chi thi'
+
+def value_key(field: str, value: str) -> str:
+    """The form in which two values of a field are the same.
+
+    >>> value_key("issuer", "Sở Kĩ thuật") == value_key("issuer", "sở kỹ  thuật")
+    True
     """
-    plain = _MARKS.sub("", decompose(value.lower()))
-    return _BLANKS.sub(" ", plain.replace("đ", "d").replace("ð", "d")).strip()
+    return (text_key if is_text(field) else unaccented)(value)
 
 
 def in_range(date: str | None, wanted: DateRange) -> bool:
@@ -31,7 +30,7 @@ def in_range(date: str | None, wanted: DateRange) -> bool:
     return (wanted.first or "") <= date and (wanted.last is None or date <= wanted.last)
 
 
-def tally(counts: Mapping[str, int]) -> tuple[Count, ...]:
+def tally(field: str, counts: Mapping[str, int]) -> tuple[Count, ...]:
     """A facet's rows from how often each value was seen.
 
     Values that a filter cannot tell apart are one row, under the spelling seen most often, so
@@ -39,6 +38,6 @@ def tally(counts: Mapping[str, int]) -> tuple[Count, ...]:
     """
     spellings: dict[str, list[tuple[int, str]]] = {}
     for value, count in counts.items():
-        spellings.setdefault(key(value), []).append((-count, value))
+        spellings.setdefault(value_key(field, value), []).append((-count, value))
     rows = [Count(min(seen)[1], -sum(count for count, _ in seen)) for seen in spellings.values()]
     return tuple(sorted(rows, key=lambda row: (-row.count, row.value)))

@@ -30,9 +30,18 @@ that hold this term, ``length`` is the entry's number of terms in the field.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import log
+from typing import Final
 
-K1 = 1.2
-B = 0.75
+K1: Final = 1.2
+B: Final = 0.75
+EPSILON: Final = 1e-9
+"""Weights are summed as floats: what is below ``Any.minimum`` by this little has reached it."""
+
+
+def idf(n: int, df: int) -> float:
+    """Inverse document frequency: never negative, 0 only for an empty collection."""
+    return log(1 + (n - df + 0.5) / (df + 0.5))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,3 +137,17 @@ Query = (
     | Everything
     | Nothing
 )
+
+Leaf = Term | Phrase | Near | Prefix | Everything | Nothing
+"""Nodes without parts."""
+
+
+def plain_terms(node: Query) -> tuple[Term, ...] | None:
+    """The terms of a query that matches where any of them does and scores their sum."""
+    if isinstance(node, Term):
+        return (node,) if node.weight > 0 else None
+    if not isinstance(node, Any):
+        return None
+    terms = tuple(part for part in node.parts if isinstance(part, Term) and part.weight > 0)
+    least = min(node.weights, default=1.0)
+    return terms if len(terms) == len(node.parts) and node.minimum <= least + EPSILON else None

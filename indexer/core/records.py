@@ -1,5 +1,5 @@
-"""Pieces and documents as the bytes an index stores, and back. No pickles: JSON, so that what is
-read from a file can only ever be data."""
+"""The records that an index stores of pieces and documents, and back. JSON, not pickles: reading a
+record can only ever give data."""
 
 from __future__ import annotations
 
@@ -11,28 +11,28 @@ from typing import Any
 
 from analyzers.token import Span
 from indexer.core.document import Citation, Clause, Document, Metadata, Path, Step
-from indexer.identity.address import anchor
+from indexer.core.ids import anchor
 
 
 def dump_clause(clause: Clause) -> str:
-    """One piece. What it has in common with its neighbours comes first, and an id that follows
-    from its path is left out."""
+    """The record of one piece. What it shares with its neighbours comes first, and an id that
+    follows from its path is left out."""
     usual = clause.id == _usual_id(clause.document_id, clause.path)
-    said = "null" if usual else _text(clause.id)
+    id_ = "null" if usual else _text(clause.id)
     path = ",".join(map(_dump_step, clause.path))
     part = f",{clause.part}" if clause.part > 1 else ""
-    # Put together by hand: a list for ``_dump`` takes three times as long, for the same bytes.
+    # Formatted by hand: ``_dump`` of a list takes three times as long, for the same bytes.
     return (
-        f"[{_text(clause.document_id)},{_text(clause.kind)},[{path}],{said},"
+        f"[{_text(clause.document_id)},{_text(clause.kind)},[{path}],{id_},"
         f"{clause.span.start},{_text(clause.text)}{part}]"
     )
 
 
 def load_clause(record: str) -> Clause:
     """The inverse of ``dump_clause``."""
-    document_id, kind, steps, said, start, text, *part = json.loads(record)
+    document_id, kind, steps, own_id, start, text, *part = json.loads(record)
     path = tuple(Step(*step) for step in steps)
-    id_ = _usual_id(document_id, path) if said is None else said
+    id_ = _usual_id(document_id, path) if own_id is None else own_id
     return Clause(id_, document_id, path, kind, text, Span(start, start + len(text)), *part)
 
 
@@ -49,7 +49,7 @@ def _usual_id(document_id: str, path: Path) -> str:
 
 
 def dump_document(document: Document, pieces: Iterable[Clause]) -> str:
-    """A document without the text its pieces already hold: only what lies between them."""
+    """The record of a document, without the text of its pieces: only what is between them."""
     at, between = 0, []
     for piece in pieces:
         between.append(document.text[at : piece.span.start])
@@ -64,7 +64,7 @@ def dump_document(document: Document, pieces: Iterable[Clause]) -> str:
 
 def load_metadata(record: str) -> Metadata:
     """The metadata part of what ``dump_document`` wrote."""
-    # It comes first; what follows, a law's citations, can be a hundred times as long.
+    # It comes first; the citations of a law, which follow, can be a hundred times as long.
     return _load_metadata(json.JSONDecoder().raw_decode(record, 1)[0])
 
 

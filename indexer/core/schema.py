@@ -1,6 +1,6 @@
-"""The fields of the index: what each holds and whether its terms have places.
+"""The fields of the index: what each holds and whether its terms have positions.
 
-Order matters to nobody; names are part of the index format.
+Their order has no meaning; their names are part of the index format.
 """
 
 from __future__ import annotations
@@ -12,12 +12,13 @@ from typing import Final
 @dataclass(frozen=True, slots=True)
 class Field:
     positions: bool
-    """Phrase and Near work only on fields that keep positions."""
+    """Whether positions are stored: Phrase and Near need them."""
     about: str
     ranked: bool = True
-    """Whether it is kept how often an entry holds a term and how many it holds, as BM25 asks."""
-    gathers: tuple[str, ...] = ()
-    """The fields whose terms it repeats (``indexer.core.derived_fields``); it is given none."""
+    """Whether term frequencies and lengths are stored, as BM25 needs them."""
+    derived_from: tuple[str, ...] = ()
+    """The fields whose terms it repeats (``indexer.core.derived_fields``); entries have no terms of
+    its own."""
 
 
 FIELDS: Final[dict[str, Field]] = {
@@ -29,14 +30,14 @@ FIELDS: Final[dict[str, Field]] = {
     ),
     "word": Field(False, "compound words"),
     "ref": Field(False, "identifiers, dates and numbers in canonical form"),
-    "address": Field(False, "what a clause answers to: indexer.identity.address_terms"),
+    "address": Field(False, "names and numbers of a clause: indexer.identity.address_terms"),
     "context": Field(
         False,
-        "what it says, with title and headings; an article, with its clauses",
-        gathers=("folded", "pair", "ref"),
+        "its text, title and headings; of an article, the text of its clauses as well",
+        derived_from=("folded", "pair", "ref"),
     ),
     "cites": Field(
         False, "the documents, and places in them, that the text names: indexer.citations.citing"
     ),
 }
-"""Why these: measured in docs/QUALITY.md; the last answers who cites what."""
+"""Why these fields: measured in docs/QUALITY.md. ``cites`` answers which clauses cite what."""

@@ -1,4 +1,4 @@
-"""Terms as numbers, which cost less than texts."""
+"""Terms as numbers, which take less memory and time than texts."""
 
 from __future__ import annotations
 
@@ -8,25 +8,25 @@ from itertools import count
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-Codes = npt.NDArray[np.int32]
+from indexer.core.dtypes import TermIds
 
 
 class Vocabulary(defaultdict[Any, int]):
-    """Texts (all ``str`` or all ``bytes`` within a field) numbered as they first come up.
+    """Terms (all ``str`` or all ``bytes`` within a field) and their ids, in order of first use.
 
-    A small one, of one document, stays in the processor's cache while its terms are looked up;
-    its texts are then looked up once among all. Looking each term up among all is slower.
+    A small vocabulary, of one document, stays in the processor's cache while its terms are looked
+    up; each of its terms is then looked up once in the writer's. Looking up every token there is
+    slower.
     """
 
     def __init__(self) -> None:
-        super().__init__(count().__next__)  # a number for a new text, without a call of ours
+        super().__init__(count().__next__)  # an id for a new term, without calling Python code
 
-    def codes(self, texts: Iterable[Any], size: int) -> Codes:
-        """The numbers of ``size`` texts."""
+    def term_ids(self, texts: Iterable[Any], size: int) -> TermIds:
+        """The ids of ``size`` terms."""
         return np.fromiter(map(self.__getitem__, texts), np.int32, size)
 
     def texts(self) -> list[Any]:
-        """All texts; a text's place is its number."""
+        """All terms; a term's index is its id."""
         return list(self)

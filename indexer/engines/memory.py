@@ -1,4 +1,4 @@
-"""An engine in plain dictionaries: for tests, for small folders, and as the seam's yardstick."""
+"""An engine in plain dictionaries: for tests, and for small folders."""
 
 from __future__ import annotations
 
@@ -10,13 +10,22 @@ from dataclasses import dataclass, field
 from threading import Lock
 
 from analyzers.token import Terms
-from indexer.core.derived_fields import gathered
+from indexer.core.derived_fields import derived_terms
 from indexer.core.document import Clause, Document, Metadata
-from indexer.core.engine import Count, DateRange, Entry, Filter, Hit, Hits, Sort, Statistics
-from indexer.core.filters import in_range, key, tally
-from indexer.core.query import Query
+from indexer.core.engine import (
+    Count,
+    DateRange,
+    EngineRequest,
+    Entry,
+    Filter,
+    Hit,
+    Hits,
+    Sort,
+    Statistics,
+)
+from indexer.core.filters import in_range, tally, value_key
 from indexer.core.schema import FIELDS
-from indexer.engines.reference import Scores, evaluate
+from indexer.engines.reference import DocScores, evaluate
 
 
 @dataclass(slots=True)
@@ -29,7 +38,7 @@ class _State:
     next_number: int = 0
 
 
-class _Source:
+class _Reader:
     """The state as postings; built once per generation, on first use."""
 
     def __init__(self, state: _State) -> None:
@@ -42,9 +51,9 @@ class _Source:
         for members in state.members.values():
             entries = [state.entries[number] for number in members]
             for name, spec in FIELDS.items():
-                texts = gathered(entries, spec.gathers) if spec.gathers else []
-                for number, held in zip(members, texts, strict=bool(texts)):
-                    self._add(name, number, Terms(held, range(len(held))))
+                texts = derived_terms(entries, spec.derived_from) if spec.derived_from else []
+                for number, own in zip(members, texts, strict=bool(texts)):
+                    self._add(name, number, Terms(own, range(len(own))))
 
     def _add(self, name: str, number: int, terms: Terms) -> None:
         if terms.texts:
@@ -54,7 +63,7 @@ class _Source:
             lists.setdefault(text, {}).setdefault(number, []).append(position)
 
     def frequencies(self, field: str, text: str) -> Mapping[int, int]:
-        return {entry: len(places) for entry, places in self.positions(field, text).items()}
+        return {entry: len(positions) for entry, positions in self.positions(field, text).items()}
 
     def positions(self, field: str, text: str) -> Mapping[int, Sequence[int]]:
         return self.postings.get(field, {}).get(text, {})
@@ -101,82 +110,74 @@ class MemoryEngine:
     """See ``indexer.core.engine.Engine``."""
 
     def __init__(self) -> None:
-        self._source = _Source(_State())
+        self._reader = _Reader(_State())
         self._writing = Lock()
         self._generation = 0
 
     @contextmanager
     def writer(self) -> Iterator[_Writer]:
         with self._writing:
-            now = self._source.state
+            now = self._reader.state
             writer = _Writer(
                 _State(dict(now.documents), dict(now.entries), dict(now.members), now.next_number)
             )
             yield writer
-            self._source = _Source(writer.state)
+            self._reader = _Reader(writer.state)
             self._generation += 1
 
-    def search(
-        self,
-        query: Query,
-        *,
-        filters: Sequence[Filter | DateRange] = (),
-        sort: Sort = "relevance",
-        offset: int = 0,
-        limit: int = 10,
-        facets: Sequence[str] = (),
-    ) -> Hits:
-        source = self._source
+    def search(self, request: EngineRequest) -> Hits:
+        reader = self._reader
         scores = {
             number: score
-            for number, score in evaluate(query, source).items()
-            if all(self._passes(source.state, number, rule) for rule in filters)
+            for number, score in evaluate(request.query, reader).items()
+            if all(self._passes(reader.state, number, rule) for rule in request.filters)
         }
-        page = self._ranked(source.state, scores, sort)[offset : offset + limit]
+        page = self._ranked(reader.state, scores, request.sort)
+        page = page[request.offset : request.offset + request.limit]
         return Hits(
             total=len(scores),
-            hits=tuple(self._hit(source.state, number, scores[number]) for number in page),
-            facets={name: self._facet(source.state, scores, name) for name in facets},
+            hits=tuple(self._hit(reader.state, number, scores[number]) for number in page),
+            facets={name: self._facet(reader.state, scores, name) for name in request.facets},
         )
 
     def get(self, clause_id: str) -> Clause | None:
-        entries = self._source.state.entries.values()
+        entries = self._reader.state.entries.values()
         return next((e.clause for e in entries if e.clause.id == clause_id), None)
 
     def document(self, document_id: str) -> Document | None:
-        return self._source.state.documents.get(document_id)
+        return self._reader.state.documents.get(document_id)
 
     def clauses(self, document_id: str) -> tuple[Clause, ...]:
-        state = self._source.state
+        state = self._reader.state
         return tuple(state.entries[n].clause for n in state.members.get(document_id, ()))
 
     def documents(self) -> Iterator[Metadata]:
-        return iter([d.metadata for d in self._source.state.documents.values()])
+        return iter([d.metadata for d in self._reader.state.documents.values()])
 
     def frequencies(self, field: str, texts: Sequence[str]) -> list[int]:
-        source = self._source
-        return [len(source.positions(field, text)) for text in texts]
+        reader = self._reader
+        return [len(reader.positions(field, text)) for text in texts]
 
     def terms(self, field: str, prefix: str = "") -> Iterator[tuple[str, int]]:
-        return self._source.terms(field, prefix)
+        return self._reader.terms(field, prefix)
 
     def statistics(self) -> Statistics:
-        state = self._source.state
+        state = self._reader.state
         return Statistics(len(state.documents), len(state.entries), self._generation)
 
     def close(self) -> None:
-        self._source = _Source(_State())
+        self._reader = _Reader(_State())
 
     @staticmethod
     def _passes(state: _State, number: int, rule: Filter | DateRange) -> bool:
         entry = state.entries[number]
         if isinstance(rule, DateRange):
             return in_range(state.documents[entry.clause.document_id].date, rule)
-        have = {key(value) for value in entry.values.get(rule.field, ())}
-        return not have.isdisjoint(key(value) for value in rule.values)
+        have = {value_key(rule.field, value) for value in entry.values.get(rule.field, ())}
+        return not have.isdisjoint(value_key(rule.field, value) for value in rule.values)
 
     @staticmethod
-    def _ranked(state: _State, scores: Scores, sort: Sort) -> list[int]:
+    def _ranked(state: _State, scores: DocScores, sort: Sort) -> list[int]:
         ranked = sorted(scores, key=lambda number: (-scores[number], number))
         if sort == "date":
             ranked.sort()
@@ -193,8 +194,8 @@ class MemoryEngine:
         return Hit(clause, state.documents[clause.document_id].metadata, score)
 
     @staticmethod
-    def _facet(state: _State, scores: Scores, name: str) -> tuple[Count, ...]:
+    def _facet(state: _State, scores: DocScores, name: str) -> tuple[Count, ...]:
         counts = Counter(
             value for number in scores for value in state.entries[number].values.get(name, ())
         )
-        return tally(counts)
+        return tally(name, counts)

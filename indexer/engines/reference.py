@@ -1,35 +1,35 @@
-"""The meaning of a query, spelled out over whole postings: the reference for every engine.
+"""What a query means, in plain Python over whole posting lists: the reference for every engine.
 
-Set-at-a-time and in plain Python, so it is easy to trust. The in-memory engine and the Whoosh
-engine on its stock codec run on it, and faster engines are tested against it.
+Slow, but easy to check against the table in ``indexer.core.query``. The in-memory engine and the
+Whoosh engine with Whoosh's own codec run on it, and faster engines are tested against it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from math import log
-from typing import Any as Anything
 from typing import Protocol
+
+from typing_extensions import assert_never
 
 from indexer.core import deadline
 from indexer.core import query as q
 
-Scores = dict[int, float]
-"""Matching entry -> score. An entry that is missing does not match."""
+DocScores = dict[int, float]
+"""Doc id -> score, of the entries that match."""
 
 
-class Source(Protocol):
-    """Postings of live entries, which are numbered in the order of indexing."""
+class PostingsReader(Protocol):
+    """The postings of live entries. Doc ids rise in the order of indexing."""
 
     def frequencies(self, field: str, text: str) -> Mapping[int, int]:
-        """Entry -> how often it holds the term."""
+        """Doc id -> how often the entry holds the term."""
 
     def positions(self, field: str, text: str) -> Mapping[int, Sequence[int]]:
-        """Entry -> the term's positions, rising. Only for fields that keep them."""
+        """Doc id -> the term's positions, rising. Only for fields that have positions."""
 
     def lengths(self, field: str) -> Mapping[int, int]:
-        """Entry -> its number of terms in the field; entries without any may be missing."""
+        """Doc id -> number of terms in the field; entries without any may be missing."""
 
     def totals(self, field: str) -> tuple[int, int]:
         """(entries with at least one term in the field, terms they have together)."""
@@ -41,148 +41,147 @@ class Source(Protocol):
         """Terms with the prefix, in order, each with its document frequency."""
 
 
-def evaluate(query: q.Query, source: Source) -> Scores:
+def evaluate(  # noqa: C901 - one case for each kind of node
+    query: q.Query, reader: PostingsReader
+) -> DocScores:
     """Which entries match and how well, by the table in ``indexer.core.query``."""
     deadline.check()
-    return _EVALUATORS[type(query)](query, source)
-
-
-def idf(n: int, df: int) -> float:
-    """Inverse document frequency: never negative, 0 only for an empty collection."""
-    return log(1 + (n - df + 0.5) / (df + 0.5))
+    match query:
+        case q.Term():
+            return _term(query, reader)
+        case q.Phrase():
+            return _phrase(query, reader)
+        case q.Near():
+            return _near(query, reader)
+        case q.Prefix():
+            return _prefix(query, reader)
+        case q.All():
+            return _all(query, reader)
+        case q.Any():
+            return _any(query, reader)
+        case q.Best():
+            return _best(query, reader)
+        case q.Not():
+            return _not(query, reader)
+        case q.Prefer():
+            return _prefer(query, reader)
+        case q.Unscored():
+            return _unscored(query, reader)
+        case q.Everything():
+            return dict.fromkeys(reader.live(), 0.0)
+        case q.Nothing():
+            return {}
+        case other:
+            assert_never(other)
 
 
 def _bm25(
-    source: Source, field: str, counts: Mapping[int, int], weight: float, idf_sum: float
-) -> Scores:
-    entries, total = source.totals(field)
+    reader: PostingsReader, field: str, counts: Mapping[int, int], weight: float, idf_sum: float
+) -> DocScores:
+    entries, total = reader.totals(field)
     average = total / entries if entries else 1.0
-    lengths = source.lengths(field)
+    lengths = reader.lengths(field)
     factor = weight * idf_sum * (q.K1 + 1)
     return {
-        entry: factor * tf / (tf + q.K1 * (1 - q.B + q.B * lengths[entry] / average))
-        for entry, tf in counts.items()
+        doc_id: factor * tf / (tf + q.K1 * (1 - q.B + q.B * lengths[doc_id] / average))
+        for doc_id, tf in counts.items()
     }
 
 
-def _term(query: q.Term, source: Source) -> Scores:
-    counts = source.frequencies(query.field, query.text)
-    n, _ = source.totals(query.field)
-    return _bm25(source, query.field, counts, query.weight, idf(n, len(counts)))
+def _term(query: q.Term, reader: PostingsReader) -> DocScores:
+    counts = reader.frequencies(query.field, query.text)
+    n, _ = reader.totals(query.field)
+    return _bm25(reader, query.field, counts, query.weight, q.idf(n, len(counts)))
 
 
 def _together(
-    query: q.Phrase | q.Near, source: Source, count: Callable[[list[Sequence[int]]], int]
-) -> Scores:
-    """Entries where the terms stand together, ``count`` saying how often."""
-    postings = [source.positions(query.field, text) for text in query.texts]
+    query: q.Phrase | q.Near, reader: PostingsReader, count: Callable[[list[Sequence[int]]], int]
+) -> DocScores:
+    """Entries where the terms occur together; ``count`` returns how often."""
+    postings = [reader.positions(query.field, text) for text in query.texts]
     if not postings:
         return {}
-    n, _ = source.totals(query.field)
-    idf_sum = sum(idf(n, len(posting)) for posting in postings)
+    n, _ = reader.totals(query.field)
+    idf_sum = sum(q.idf(n, len(posting)) for posting in postings)
     common = set(postings[0]).intersection(*postings[1:])
-    counts = {entry: count([posting[entry] for posting in postings]) for entry in common}
-    found = {entry: tf for entry, tf in counts.items() if tf}
-    return _bm25(source, query.field, found, query.weight, idf_sum)
+    counts = {doc_id: count([posting[doc_id] for posting in postings]) for doc_id in common}
+    found = {doc_id: tf for doc_id, tf in counts.items() if tf}
+    return _bm25(reader, query.field, found, query.weight, idf_sum)
 
 
-def _phrase(query: q.Phrase, source: Source) -> Scores:
-    def occurrences(places: list[Sequence[int]]) -> int:
-        starts = set(places[0])
-        for positions, offset in zip(places[1:], query.offsets[1:], strict=True):
+def _phrase(query: q.Phrase, reader: PostingsReader) -> DocScores:
+    def occurrences(lists: list[Sequence[int]]) -> int:
+        starts = set(lists[0])
+        for positions, offset in zip(lists[1:], query.offsets[1:], strict=True):
             starts.intersection_update(position - offset for position in positions)
         return len(starts)
 
-    return _together(query, source, occurrences)
+    return _together(query, reader, occurrences)
 
 
-def _near(query: q.Near, source: Source) -> Scores:
-    def close(places: list[Sequence[int]]) -> int:
-        # Sweep all occurrences in order, keeping where each term was seen last.
+def _near(query: q.Near, reader: PostingsReader) -> DocScores:
+    def close(lists: list[Sequence[int]]) -> int:
+        # Sweep all occurrences in order, remembering where each term was seen last.
         events = sorted(
-            (position, index) for index, positions in enumerate(places) for position in positions
+            (position, index) for index, positions in enumerate(lists) for position in positions
         )
         last: dict[int, int] = {}
         for position, index in events:
             last[index] = position
-            if len(last) == len(places) and position - min(last.values()) <= query.distance:
+            if len(last) == len(lists) and position - min(last.values()) <= query.distance:
                 return 1
         return 0
 
-    return _together(query, source, close)
+    return _together(query, reader, close)
 
 
-def _prefix(query: q.Prefix, source: Source) -> Scores:
+def _prefix(query: q.Prefix, reader: PostingsReader) -> DocScores:
     return {
-        entry: query.weight
-        for text, _ in source.terms(query.field, query.text)
-        for entry in source.frequencies(query.field, text)
+        doc_id: query.weight
+        for text, _ in reader.terms(query.field, query.text)
+        for doc_id in reader.frequencies(query.field, text)
     }
 
 
-def _all(query: q.All, source: Source) -> Scores:
-    parts = [evaluate(part, source) for part in query.parts]
+def _all(query: q.All, reader: PostingsReader) -> DocScores:
+    parts = [evaluate(part, reader) for part in query.parts]
     if not parts:
-        return dict.fromkeys(source.live(), 0.0)
+        return dict.fromkeys(reader.live(), 0.0)
     common = set(parts[0]).intersection(*parts[1:])
-    return {entry: sum(part[entry] for part in parts) for entry in common}
+    return {doc_id: sum(part[doc_id] for part in parts) for doc_id in common}
 
 
-def _any(query: q.Any, source: Source) -> Scores:
+def _any(query: q.Any, reader: PostingsReader) -> DocScores:
     weights = query.weights or (1.0,) * len(query.parts)
-    scores: Scores = {}
+    scores: DocScores = {}
     worth: dict[int, float] = {}
     for part, weight in zip(query.parts, weights, strict=True):
-        for entry, score in evaluate(part, source).items():
-            scores[entry] = scores.get(entry, 0.0) + score
-            worth[entry] = worth.get(entry, 0.0) + weight
-    # Sums of floats: a hair's breadth below the minimum is the minimum.
-    return {e: s for e, s in scores.items() if worth[e] >= query.minimum - 1e-9}
+        for doc_id, score in evaluate(part, reader).items():
+            scores[doc_id] = scores.get(doc_id, 0.0) + score
+            worth[doc_id] = worth.get(doc_id, 0.0) + weight
+    # Sums of floats: a little below the minimum counts as the minimum.
+    return {d: s for d, s in scores.items() if worth[d] >= query.minimum - q.EPSILON}
 
 
-def _best(query: q.Best, source: Source) -> Scores:
-    scores: Scores = {}
+def _best(query: q.Best, reader: PostingsReader) -> DocScores:
+    scores: DocScores = {}
     for part in query.parts:
-        for entry, score in evaluate(part, source).items():
-            scores[entry] = max(scores.get(entry, score), score)
+        for doc_id, score in evaluate(part, reader).items():
+            scores[doc_id] = max(scores.get(doc_id, score), score)
     return scores
 
 
-def _not(query: q.Not, source: Source) -> Scores:
-    return dict.fromkeys(source.live() - evaluate(query.part, source).keys(), 0.0)
+def _not(query: q.Not, reader: PostingsReader) -> DocScores:
+    return dict.fromkeys(reader.live() - evaluate(query.part, reader).keys(), 0.0)
 
 
-def _prefer(query: q.Prefer, source: Source) -> Scores:
-    preferred = evaluate(query.preferred, source)
+def _prefer(query: q.Prefer, reader: PostingsReader) -> DocScores:
+    preferred = evaluate(query.preferred, reader)
     return {
-        entry: score + preferred.get(entry, 0.0)
-        for entry, score in evaluate(query.required, source).items()
+        doc_id: score + preferred.get(doc_id, 0.0)
+        for doc_id, score in evaluate(query.required, reader).items()
     }
 
 
-def _unscored(query: q.Unscored, source: Source) -> Scores:
-    return dict.fromkeys(evaluate(query.part, source), 0.0)
-
-
-def _everything(_: q.Everything, source: Source) -> Scores:
-    return dict.fromkeys(source.live(), 0.0)
-
-
-def _nothing(_: q.Nothing, __: Source) -> Scores:
-    return {}
-
-
-_EVALUATORS: dict[type, Callable[[Anything, Source], Scores]] = {
-    q.Term: _term,
-    q.Phrase: _phrase,
-    q.Near: _near,
-    q.Prefix: _prefix,
-    q.All: _all,
-    q.Any: _any,
-    q.Best: _best,
-    q.Not: _not,
-    q.Prefer: _prefer,
-    q.Unscored: _unscored,
-    q.Everything: _everything,
-    q.Nothing: _nothing,
-}
+def _unscored(query: q.Unscored, reader: PostingsReader) -> DocScores:
+    return dict.fromkeys(evaluate(query.part, reader), 0.0)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterator
-from functools import lru_cache
 from typing import Final
 
-from analyzers.normalize import decompose
-from indexer.core.document import REGIONS, Level, Path, Step
+from indexer.core.document import Level, Path, Step
+from indexer.core.ids import anchor, global_path, slug
 from indexer.identity.document_types import type_at_start
+
+__all__ = ["NAMES", "anchor", "label", "slug", "step_name"]
 
 NAMES: Final[dict[Level, str]] = {
     "phan": "Phần",
@@ -33,9 +31,6 @@ NAMES: Final[dict[Level, str]] = {
 }
 """The word before the number (Luật Ban hành văn bản quy phạm pháp luật, bố cục văn bản)."""
 
-_NUMBERED_THROUGH: Final[frozenset[Level]] = frozenset({"dieu"})
-"""Levels whose numbers run through a whole text, so that what stands above in it is not needed."""
-
 
 def label(path: Path) -> str:
     """The address as a person writes it, innermost first: ``điểm b khoản 2 Điều 5``.
@@ -44,13 +39,13 @@ def label(path: Path) -> str:
     stands: ``Điều 1 Quy chế kèm theo``, ``Điều 248 (trích tại khoản 18 Điều 1)``. Empty for an
     empty path.
     """
-    said = ""
-    for step in _needed(path):
+    label = ""
+    for step in global_path(path):
         if step.level == "quote":
-            said = f"({NAMES['quote']} {said})" if said else f"({NAMES['quote']} văn bản này)"
+            label = f"({NAMES['quote']} {label})" if label else f"({NAMES['quote']} văn bản này)"
         else:
-            said = f"{step_name(step)} {said}".rstrip()
-    return said
+            label = f"{step_name(step)} {label}".rstrip()
+    return label
 
 
 def step_name(step: Step) -> str:
@@ -61,39 +56,3 @@ def step_name(step: Step) -> str:
     if step.level == "mau" and not step.number:
         return "Mẫu"
     return f"{NAMES[step.level]} {step.number}".strip()
-
-
-def anchor(path: Path) -> str:
-    """The address as part of a link: ``dieu-5.khoan-2.diem-dd``. Empty for an empty path."""
-    return ".".join(_slug(step.level, step.number) for step in _needed(path))
-
-
-def slug(text: str) -> str:
-    """Letters, digits and single hyphens; ``đ`` is ``dd`` only where it stands alone.
-
-    >>> slug("167/KH-UBND"), slug("đ")
-    ('167-kh-ubnd', 'dd')
-    """
-    if text.lower() in {"đ", "ð"}:
-        return "dd"
-    plain = decompose(text.lower()).replace("đ", "d").replace("ð", "d")
-    letters = "".join(c for c in plain if not unicodedata.combining(c))
-    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
-
-
-@lru_cache(maxsize=8192)
-def _slug(level: Level, number: str) -> str:
-    return f"{level}-{slug(number)}" if number else level
-
-
-def _needed(path: Path) -> Iterator[Step]:
-    """The steps without those that stand above an Điều in its own text."""
-    needed: list[Step] = []
-    region = 0
-    for step in path:
-        if step.level in REGIONS:
-            region = len(needed) + 1
-        elif step.level in _NUMBERED_THROUGH:
-            del needed[region:]
-        needed.append(step)
-    return iter(needed)

@@ -19,10 +19,10 @@ import re
 from typing import Final
 
 from analyzers.analysis import analyze
-from analyzers.fold import fold
+from analyzers.keys import text_key
 from analyzers.syllables import surfaces
 from indexer.core.document import Clause, Document, Step
-from indexer.identity.address import anchor
+from indexer.core.ids import anchor, document_term
 from indexer.identity.document_types import LAWS
 
 _ABOUT: Final = re.compile(r"\bvề\b", re.IGNORECASE)
@@ -30,11 +30,6 @@ _OLD_TITLE: Final = re.compile(r"\b(?:của\s+quốc\s+hội|số\s+\d)", re.IGN
 """Older laws put their subject last: *LUẬT CỦA QUỐC HỘI SỐ ... VỀ AN NINH QUỐC GIA*."""
 MAX_NAME: Final = 14
 """Syllables of the longest name that a query is tried for."""
-
-
-def document_term(document_id: str) -> str:
-    """Held by every piece of the document."""
-    return f"={document_id}="
 
 
 def step_term(step: Step, *, last: bool = False) -> str:
@@ -49,7 +44,7 @@ def number_term(canonical: str) -> str:
 
 def name_term(name: str) -> str:
     """Held by the head of a document of this name: *Bộ luật Dân sự*."""
-    return "^" + "-".join(fold(syllable) for syllable in surfaces(name))
+    return "^" + text_key(name).replace(" ", "-")
 
 
 def address_terms(clause: Clause) -> list[str]:
@@ -77,15 +72,10 @@ def name_terms(document: Document) -> tuple[str, ...]:
 def _names(type_: str, title: str) -> list[str]:
     title = " ".join(title.split())
     names = [title, type_] if type_ == "Hiến pháp" else [title]
-    if not fold_all(title).startswith(fold_all(type_)):
+    if not text_key(title).startswith(text_key(type_)):
         names.append(f"{type_} {title}")
     before, *after = _ABOUT.split(title)
     if after and _OLD_TITLE.search(before):
         subject = after[-1].strip()
-        names.append(subject if fold_all(subject).startswith("luat") else f"{type_} {subject}")
+        names.append(subject if text_key(subject).startswith("luat") else f"{type_} {subject}")
     return names
-
-
-def fold_all(text: str) -> str:
-    """Folded syllables with single blanks between them."""
-    return " ".join(fold(syllable) for syllable in surfaces(text))

@@ -1,4 +1,4 @@
-"""Files to index. The whole way in, readable at a glance: read, parse, analyse, put."""
+"""Brings an index up to date with files: those that are new or changed are prepared and put."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from indexer.core.engine import Engine, Writer
 from indexer.core.errors import UnreadableFile
-from indexer.ingest.catalog import Known
+from indexer.ingest.catalog import Catalog
 from indexer.ingest.files import File, absolute, digest, find, gone
-from indexer.ingest.prepare import Preparation, Prepared, Preparing
+from indexer.ingest.prepare import PendingFile, PreparedFile, Preparer
 from indexer.readers import READERS
 
 Progress = Callable[[int, int, str], None]
@@ -49,7 +49,7 @@ class Report:
     warnings: tuple[Failure, ...] = ()
     """Files that were indexed although their text cannot be fully trusted."""
     pruned: int = 0
-    """Documents that were forgotten because their file is gone."""
+    """Documents that were deleted because their file is gone."""
     left_out: tuple[LeftOut, ...] = ()
     """Files that no reader is for, and links to folders, in order of name."""
 
@@ -66,16 +66,16 @@ def index_files(
 ) -> Report:
     """Bring the index up to date with the files under ``paths``, all or nothing.
 
-    What has not changed since it was indexed is left alone. A file that cannot be read is
-    reported and skipped; what the index knew of it stays.
+    Files that have not changed since they were indexed are skipped. A file that cannot be read is
+    reported and skipped; its document in the index stays.
 
     Args:
         rebuild: read every file again, changed or not.
-        prune: forget documents whose file lay under ``paths`` and is gone.
-        only: look at no other files than these absolute paths.
+        prune: delete documents whose file was under ``paths`` and is gone.
+        only: ignore all files but these absolute paths.
         progress: see ``Progress``.
-        processes: how many prepare files beside this one; with 1, this one prepares short plain
-            texts, and another the rest.
+        processes: how many processes prepare files; with 1, this process prepares short plain
+            texts, and one other the rest.
 
     Raises:
         IndexLocked: another program is writing.
@@ -90,75 +90,76 @@ def index_files(
 
     files = list(find(roots, READERS, unlisted, others.append))
     wanted = [file for file in files if only is None or file.path in only]
-    with engine.writer() as writer, Preparing(processes) as preparing:
-        known = Known(engine.documents())
+    with engine.writer() as writer, Preparer(processes) as preparer:
+        catalog = Catalog(engine.documents())
         report = Report(failures=tuple(failures), left_out=_left_out(others, roots, only))
-        start = partial(_start, known=known, preparing=preparing, rebuild=rebuild)
+        start = partial(_start, catalog=catalog, preparer=preparer, rebuild=rebuild)
         pending: deque[_Outcome] = deque()
         for done, file in enumerate(wanted):
             if progress:
                 progress(done, len(wanted), file.source)
-            while len(pending) <= preparing.ahead and done + len(pending) < len(wanted):
+            while len(pending) <= preparer.ahead and done + len(pending) < len(wanted):
                 pending.append(start(wanted[done + len(pending)]))
-            report = _counted(report, _put(writer, known, pending.popleft()))
+            report = _counted(report, _put(writer, catalog, pending.popleft()))
         if prune:
-            report = _prune(writer, known, roots, files, report)
+            report = _prune(writer, catalog, roots, files, report)
         if progress:
             progress(len(wanted), len(wanted), "")
     return report
 
 
-class _Waiting(NamedTuple):
+class _Started(NamedTuple):
     """A file that is being prepared."""
 
     file: File
-    prepared: Preparation
+    prepared: PendingFile
 
 
-_Outcome = _Waiting | Failure | None
-"""What is becoming of a file; None: it has not changed."""
+_Outcome = _Started | Failure | None
+"""The state of a file; None: it has not changed."""
 
 
-def _start(file: File, known: Known, preparing: Preparing, rebuild: bool) -> _Outcome:
+def _start(file: File, catalog: Catalog, preparer: Preparer, rebuild: bool) -> _Outcome:
     """Begin to prepare a file, unless it has not changed."""
     try:
         fingerprint = _digest(file)
     except UnreadableFile as error:
         return Failure(file.source, error.reason)
-    if known.unchanged(file, fingerprint) and not rebuild:
+    if catalog.unchanged(file, fingerprint) and not rebuild:
         return None
-    return _Waiting(file, preparing.start(file, fingerprint))
+    return _Started(file, preparer.start(file, fingerprint))
 
 
-def _put(writer: Writer, known: Known, outcome: _Outcome) -> Prepared | Failure | None:
-    """Wait for a file that is being prepared and put it into the index; one that cannot be
-    prepared leaves no half behind."""
-    if not isinstance(outcome, _Waiting):
+def _put(writer: Writer, catalog: Catalog, outcome: _Outcome) -> PreparedFile | Failure | None:
+    """Wait for a file that is being prepared and put it into the index. Of a file that cannot be
+    prepared, nothing is put."""
+    if not isinstance(outcome, _Started):
         return outcome
     try:
-        document, entries = prepared = outcome.prepared(known.free_id)
+        document, entries = prepared = outcome.prepared(catalog.free_id)
     except UnreadableFile as error:
         return Failure(outcome.file.source, error.reason)
-    for old in known.superseded(document):
+    for old in catalog.superseded(document):
         writer.delete(old)
-    known.add(document)
+    catalog.add(document)
     writer.put(document, entries)
     return prepared
 
 
 def _prune(
-    writer: Writer, known: Known, roots: list[Path], files: list[File], report: Report
+    writer: Writer, catalog: Catalog, roots: list[Path], files: list[File], report: Report
 ) -> Report:
-    """Forget what is gone; but a folder without any file is taken for a disk that is missing."""
+    """Delete documents whose file is gone; but a folder without any file may be a missing disk, so
+    its documents stay."""
     for root in roots:
-        lost = [d for d in known.under(root) if gone(Path(d.origin or ""))]
+        lost = [d for d in catalog.under(root) if gone(Path(d.origin or ""))]
         if lost and not any(file.path == root or root in file.path.parents for file in files):
             reason = f"không còn tệp nào; giữ {len(lost)} văn bản, phòng khi ổ đĩa chưa gắn"
             report = replace(report, failures=(*report.failures, Failure(str(root), reason)))
             continue
         for document in lost:
             writer.delete(document.id)
-            known.forget(document)
+            catalog.forget(document)
         report = replace(report, pruned=report.pruned + len(lost))
     return report
 
@@ -182,7 +183,7 @@ def _unlisted(error: OSError, roots: list[Path]) -> Failure:
     return Failure(f"{name}/", error.strerror or "không mở được")
 
 
-def _counted(report: Report, outcome: Prepared | Failure | None) -> Report:
+def _counted(report: Report, outcome: PreparedFile | Failure | None) -> Report:
     if outcome is None:
         return replace(report, unchanged=report.unchanged + 1)
     if isinstance(outcome, Failure):

@@ -1,4 +1,4 @@
-"""What the index holds, as a run of indexing needs to know it."""
+"""What the index has, by file and by id: what a run of indexing compares the files with."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from indexer.core.document import Metadata
 from indexer.ingest.files import File, gone
 
 
-class Held(NamedTuple):
-    """What is kept of a document while a run goes on: little, for there may be very many."""
+class CatalogRow(NamedTuple):
+    """What is remembered of a document during a run: little, for there may be very many."""
 
     id: str
     source: str
@@ -21,39 +21,39 @@ class Held(NamedTuple):
     digest: str | None
 
 
-class Known:
-    """What the index holds, by the file it came from and by id; kept up as the run goes on."""
+class Catalog:
+    """The documents of the index, by file and by id; updated during the run."""
 
     def __init__(self, documents: Iterable[Metadata]) -> None:
-        self._by_origin: dict[str, Held] = {}
-        self._by_id: dict[str, Held] = {}
+        self._by_origin: dict[str, CatalogRow] = {}
+        self._by_id: dict[str, CatalogRow] = {}
         for document in documents:
             self.add(document)
 
     def add(self, document: Metadata) -> None:
-        """A document that the index holds now."""
-        held = Held(document.id, document.source, document.origin, document.digest)
-        self._by_id[held.id] = held
-        if held.origin:
-            self._by_origin[held.origin] = held
+        """A document that is now in the index."""
+        row = CatalogRow(document.id, document.source, document.origin, document.digest)
+        self._by_id[row.id] = row
+        if row.origin:
+            self._by_origin[row.origin] = row
 
-    def forget(self, document: Metadata | Held) -> None:
-        """A document that it holds no more."""
+    def forget(self, document: Metadata | CatalogRow) -> None:
+        """A document that is no longer in the index."""
         self._by_id.pop(document.id, None)
         if document.origin:
             self._by_origin.pop(document.origin, None)
 
     def unchanged(self, file: File, fingerprint: str) -> bool:
-        """Whether the index holds what the file says, under the name it has."""
+        """Whether the index has this content of the file, under its present name."""
         before = self._by_origin.get(str(file.path))
         return before is not None and before.digest == fingerprint and before.source == file.source
 
     def superseded(self, document: Metadata) -> list[str]:
-        """The id this file had, if what it now says gives it another."""
+        """The id that this file had, if its new content gives it another."""
         before = self._by_origin.get(document.origin or "")
         return [before.id] if before and before.id != document.id else []
 
-    def under(self, root: Path) -> list[Held]:
+    def under(self, root: Path) -> list[CatalogRow]:
         """Documents whose file is, or was, this path or lies below it."""
         inside = str(root).rstrip(os.sep) + os.sep
         return [
@@ -63,10 +63,10 @@ class Known:
         ]
 
     def free_id(self, document: Metadata) -> str:
-        """The document's own id, unless another file that still exists holds it.
+        """The document's own id, unless another file that still exists has it.
 
-        Two files may be the same document (a .docx and its .pdf), or seem to be. Both are kept;
-        the later one's id says which file it is, and stays the same on the next run.
+        Two files may be the same document (a .docx and its .pdf), or seem to be. Both are indexed;
+        the later one's id ends in a hash of its source, so it is the same on the next run.
         """
         holder = self._by_id.get(document.id)
         if holder is None or holder.origin == document.origin:

@@ -1,9 +1,9 @@
-"""An index as lines of JSON, and back: to move it, to keep it, or to take it to a new version.
+"""An index as lines of JSON, and back: to move it, to archive it, or for a new version.
 
-The first line says what the file is, the last how many documents it holds, and each line between
-is one document with its pieces. Terms are not written: they are made anew from the text, so the
-file outlives every change of the analysis. Where a document's file lay is not written either; it
-says something of this machine and nothing of the document.
+The first line names the format, the last has the number of documents, and each line between is
+one document with its pieces. Terms are not written: they are made again from the text, so the file
+can be imported after any change of the analysis. The path of a document's file is not written
+either: it belongs to the machine, not to the document.
 """
 
 from __future__ import annotations

@@ -34,11 +34,11 @@ def find(
 ) -> Iterator[File]:
     """The files under ``paths``, in order of name, each once.
 
-    A folder gives its files with one of ``suffixes`` (lower case, dot included), at any depth.
-    Hidden files and folders, indexes of ours, and what programs keep beside a file while it is
-    open (``~$a.docx``) are passed over; links to folders are not followed, for they may lead
-    around in a circle. A file that is named itself is given whatever its suffix: the reader says
-    what is wrong with it.
+    Of a folder, these are the files with one of ``suffixes`` (lower case, dot included), at any
+    depth. Hidden files and folders, indexes of ours, and what programs leave beside a file while
+    it is open (``~$a.docx``) are skipped; links to folders are not followed, since they may form
+    a circle. A file that is named itself is returned whatever its suffix: the reader reports what
+    is wrong with it.
 
     Args:
         unreadable: called for each folder that cannot be listed.
@@ -47,7 +47,7 @@ def find(
     seen: set[Path] = set()
     for path in paths:
         root = absolute(path)
-        named = (File(root, _legible(root.name)),)
+        named = (File(root, _readable_name(root.name)),)
         found = _walk(root, suffixes, unreadable, left_out) if root.is_dir() else named
         for file in found:
             if file.path not in seen:
@@ -61,7 +61,7 @@ def absolute(path: Path) -> Path:
 
 
 def gone(path: Path) -> bool:
-    """Whether there is surely nothing at this path. What cannot be looked at is not gone."""
+    """Whether there is certainly nothing at this path. A path that cannot be read is not gone."""
     try:
         path.lstat()
     except (FileNotFoundError, NotADirectoryError):
@@ -109,8 +109,8 @@ def _walk(
 
 
 def _file(path: Path, root: Path) -> File:
-    return File(path, _legible(path.relative_to(root).as_posix()))
+    return File(path, _readable_name(path.relative_to(root).as_posix()))
 
 
-def _legible(name: str) -> str:
+def _readable_name(name: str) -> str:
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

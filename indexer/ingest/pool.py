@@ -1,7 +1,7 @@
-"""Processes of our own that do one job at a time, within limits: see ``isolated`` for their side.
+"""Processes of our own that do one job at a time, within limits; ``worker`` is what they run.
 
-A job that makes a library loop, swell or crash costs one process, which is ended and started anew;
-whoever gave the job is told, and the next job is done.
+A job that makes a library loop, take too much memory or crash costs one process, which is ended
+and started again; the caller gets an answer that names the harm, and the next job is done.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ from typing import Any, Final, NamedTuple, TypeVar
 from indexer.ingest.worker import NEXT, receive, send
 
 _GRACE: Final = 30
-"""Seconds after which a process ends by itself, when nobody is left to end it."""
+"""Seconds beyond a limit after which a process ends itself, for when its owner is gone."""
 _START: Final = (
     "import sys, json; sys.path[:] = json.loads(sys.argv[1]); "
     "from indexer.ingest.worker import main; main(*json.loads(sys.argv[2]))"
 )
 
-Self = TypeVar("Self", bound="AtWork")
+Self = TypeVar("Self", bound="PoolUser")
 
 Answer = tuple[Any, ...]
-"""What ``isolated.main`` says, or ``late`` or ``gone``: the process took too long, or has died."""
+"""What ``worker.main`` answers, or ``late`` or ``gone``: the process took too long, or has died."""
 HARM: Final = frozenset({"memory", "late", "gone"})
 """Answers that cost the process. The number of the step in which it happened follows."""
 
@@ -44,23 +44,24 @@ class Limits(NamedTuple):
     """Bytes of address space, the program that does it included."""
 
 
-class Workers:
+class WorkerPool:
     """Up to so many processes, each started when it is first needed."""
 
     def __init__(self, count: int, *limits: Limits) -> None:
         """``limits``: of each step of a job."""
         self._threads = ThreadPoolExecutor(count)
-        self._all = [_Worker(limits) for _ in range(count)]
-        self._free: LifoQueue[_Worker] = LifoQueue()  # the last is the likeliest to be running
+        self._all = [_WorkerProcess(limits) for _ in range(count)]
+        # Last in, first out: the one used last is most likely running.
+        self._free: LifoQueue[_WorkerProcess] = LifoQueue()
         for worker in reversed(self._all):
             self._free.put(worker)
 
     def start(self, *job: object) -> Callable[[], Answer]:
-        """Begin a job, or put it behind those that were given before. The answer is waited for."""
+        """Begin a job, after those that were started before. The result waits for the answer."""
         return self._threads.submit(self._ask, job).result
 
     def processes(self) -> list[int]:
-        """The ids of the processes that are there now."""
+        """The ids of the processes that run now."""
         return [worker.process.pid for worker in self._all if worker.process is not None]
 
     def close(self) -> None:
@@ -78,19 +79,19 @@ class Workers:
             self._free.put(worker)
 
 
-class AtWork:
-    """What has workers while it is used as a context manager."""
+class PoolUser:
+    """Owns a pool, and closes it at the end of a ``with`` block."""
 
-    workers: Workers
+    pool: WorkerPool
 
     def __enter__(self: Self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.workers.close()
+        self.pool.close()
 
 
-class _Worker:
+class _WorkerProcess:
     def __init__(self, limits: Sequence[Limits]) -> None:
         self._limits = limits
         self._lock = Lock()
@@ -98,19 +99,19 @@ class _Worker:
         self.process: subprocess.Popen[bytes] | None = None
 
     def ask(self, job: tuple[object, ...]) -> Answer:
-        """Give a job and wait for its answer."""
+        """Send a job and wait for its answer."""
         process = self._running()
         if process is None:
             return ("gone", 0)
         answer: Answer = ()
         for step, limits in enumerate(self._limits):
-            answer = _told(process, limits.seconds, None if step else job)
+            answer = _next_answer(process, limits.seconds, None if step else job)
             if answer[0] in HARM:
                 self._end()
                 return (answer[0], step)
             if answer != NEXT:
                 break
-        if _swollen(process.pid, self._limits[0].memory):
+        if _too_large(process.pid, self._limits[0].memory):
             self._end()
         return answer
 
@@ -122,14 +123,14 @@ class _Worker:
     def _running(self) -> subprocess.Popen[bytes] | None:
         with self._lock:
             if self.process is None and not self._closed:
-                limits = [(held.memory, int(held.seconds) + _GRACE) for held in self._limits]
+                limits = [(limit.memory, int(limit.seconds) + _GRACE) for limit in self._limits]
                 # -I: nothing in the working folder or the environment is imported by accident.
                 self.process = subprocess.Popen(  # noqa: S603  # our own program
                     [sys.executable, "-I", "-c", _START, *map(json.dumps, (sys.path, limits))],
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
                     stderr=subprocess.DEVNULL,
-                    # numpy's threads, one a core, would take what memory there may be.
+                    # numpy's threads, one a core, would use up the address space that is allowed.
                     env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
                 )
             return self.process
@@ -147,8 +148,8 @@ class _Worker:
                     stream.close()
 
 
-def _told(process: subprocess.Popen[bytes], seconds: float, job: object) -> Answer:
-    """What a process says next, after it is given a job, if there is one to give."""
+def _next_answer(process: subprocess.Popen[bytes], seconds: float, job: object) -> Answer:
+    """The next answer of a process, after sending it the job if there is one."""
     if process.stdin is None or process.stdout is None:
         return ("gone",)
     timer = Timer(seconds, process.kill)
@@ -166,8 +167,8 @@ def _told(process: subprocess.Popen[bytes], seconds: float, job: object) -> Answ
     return answer
 
 
-def _swollen(process: int, memory: int) -> bool:
-    """Whether one job has left a process so large that the next might lack memory for it."""
+def _too_large(process: int, memory: int) -> bool:
+    """Whether a job has left the process so large that the next might lack memory."""
     try:
         pages = int(Path(f"/proc/{process}/statm").read_text(encoding="ascii").split()[0])
     except OSError:

@@ -1,7 +1,10 @@
-"""Files made ready for an index in processes of their own: read, parsed, analysed and encoded, each
-in one process from beginning to end, several at a time, for that takes most of the time of
-indexing. Only what is compact comes back. Short plain texts are done right here where they are few
-or there is but one process.
+"""Files read, parsed, analysed and packed for an index, in processes of their own.
+
+Documents come from anywhere, so what a file does to the process that reads it, by crashing it or
+taking all its memory, is reported and the other files are indexed. One process prepares a file from
+beginning to end, for that takes most of the time of indexing; only the compact result comes back.
+Short plain texts can do no harm: where there are few of them, or only one process, they are
+prepared in this process, so that a small folder starts no other.
 """
 
 from __future__ import annotations
@@ -10,81 +13,115 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final, NamedTuple
 
-from indexer.core.document import Document
+from indexer.core.document import Clause, Document
 from indexer.core.engine import Entry
 from indexer.core.errors import UnreadableFile
-from indexer.core.prepared import EncodedEntries, renamed
+from indexer.core.prepared import PreparedEntries, renamed
 from indexer.ingest.analyze import entries
 from indexer.ingest.files import File
-from indexer.ingest.isolation import READING, harmless, unread
-from indexer.ingest.pool import HARM, Answer, AtWork, Limits, Workers
+from indexer.ingest.pool import HARM, Answer, Limits, PoolUser, WorkerPool
 from indexer.ingest.read import read
+from indexer.readers.content import kind_of
+from indexer.readers.raw import Refused
 
+READING: Final = Limits(seconds=150.0, memory=2 << 30)
+"""For one file; the slowest reader, of .pdf, gives up by itself after 120 seconds."""
 ANALYSING: Final = Limits(seconds=90.0, memory=4 << 30)
 """For one document; the longest that is read takes 12 seconds of prose, 40 of nothing but short
 clauses; one clause of two million syllables takes more than 2 GiB."""
+_HARMLESS: Final = frozenset({".txt"})
+_SMALL: Final = 1 << 18
+"""Bytes up to which a file with one of these suffixes is prepared in this process: whatever it
+contains, that takes a second or two."""
 _FEW: Final = 4
-"""So many short texts are done here before processes are started, which takes a second each."""
+"""So many short texts are prepared here before processes are started, which takes a second each."""
 _AHEAD: Final = 3
 """Files that each process may be ahead of the writer, which bounds memory. With two processes that
-is more than ``_FEW``: where there are many files, none is done here."""
+is more than ``_FEW``: where there are many files, none is prepared here."""
 
 
-class Prepared(NamedTuple):
+class PreparedFile(NamedTuple):
     document: Document
-    entries: list[Entry] | EncodedEntries
+    entries: list[Entry] | PreparedEntries
 
 
+ReadFile = tuple[Document, tuple[Clause, ...]]
 Naming = Callable[[Document], str]
-"""Gives a document the id that it shall have; see ``indexer.ingest.catalog.Known.free_id``."""
-Preparation = Callable[[Naming], Prepared]
-"""Waits for a file. Raises UnreadableFile."""
+"""Returns the id that a document shall have; see ``indexer.ingest.catalog.Catalog.free_id``."""
+PendingFile = Callable[[Naming], PreparedFile]
+"""Waits until a file is prepared. Raises UnreadableFile."""
 
 
-class Preparing(AtWork):
-    """Prepares files, ahead of whoever asks. Use it as a context manager."""
+class IsolatedReader(PoolUser):
+    """Reads files in one other process, without analysing them. Use it as a context manager."""
+
+    def __init__(self, seconds: float = READING.seconds, memory: int = READING.memory) -> None:
+        self._limits = Limits(seconds, memory)
+        self.pool = WorkerPool(1, self._limits)
+
+    def start(self, file: File) -> Callable[[], ReadFile]:
+        """Begin to read a file. The result waits for it; it raises UnreadableFile."""
+        if harmless(file):
+            return lambda: read(file)
+        answer = self.pool.start("read", str(file.path), file.source)
+        return lambda: self._result(file, answer())
+
+    def _result(self, file: File, answer: Answer) -> ReadFile:
+        kind, *values = answer
+        if kind != "read":
+            raise _unread(file, self._limits, answer)
+        document, clauses = values
+        return document, clauses
+
+
+class Preparer(PoolUser):
+    """Prepares files in several processes, ahead of the caller. Use it as a context manager."""
 
     def __init__(
         self, processes: int, reading: Limits = READING, analysing: Limits = ANALYSING
     ) -> None:
-        """With one process, short plain texts are done here, when they are asked for."""
+        """With one process, short plain texts are prepared in this process, when waited for."""
         self._processes = processes
         self._reading = reading
         self._analysing = analysing
         self._started = 0
-        self._later: list[_Preparation] = []
-        self.workers = Workers(processes, reading, analysing)
+        self._later: list[_PendingFile] = []
+        self.pool = WorkerPool(processes, reading, analysing)
 
     @property
     def ahead(self) -> int:
-        """Files that may be waited for at a time."""
+        """Most files that may be pending."""
         return _AHEAD * self._processes
 
-    def start(self, file: File, digest: str) -> Preparation:
+    def start(self, file: File, digest: str) -> PendingFile:
         """Begin to prepare a file whose bytes have this SHA-256."""
         self._started += 1
-        made = _Preparation(self, file, digest)
+        pending = _PendingFile(self, file, digest)
         if self._processes == 1 and harmless(file):
-            return made
-        self._later.append(made)
+            return pending
+        self._later.append(pending)
         if self._started > _FEW or not harmless(file):
             for earlier in self._later:
                 earlier.begin()
             self._later.clear()
-        return made
+        return pending
 
-    def told(self, file: File, answer: Answer, naming: Naming) -> Prepared:
-        """What a process says of a file, under the name that it shall have."""
+    def result(self, file: File, answer: Answer, naming: Naming) -> PreparedFile:
+        """The document that a process answered with, under the id that ``naming`` gives it.
+
+        Raises:
+            UnreadableFile: the process could not prepare it, or broke a limit.
+        """
         kind, *values = answer
         if kind == "prepared":
-            document, encoded = values
+            document, prepared = values
             name = naming(document)
             if name == document.id:
-                return Prepared(document, encoded)
+                return PreparedFile(document, prepared)
             other = replace(document, id=name)
-            return Prepared(other, encoded.renamed(document.id, other))
+            return PreparedFile(other, prepared.renamed(document.id, other))
         if kind == "refused" or (kind in HARM and values == [0]):
-            raise unread(file, self._reading, answer)
+            raise _unread(file, self._reading, answer)
         raise UnreadableFile(
             file.source,
             {
@@ -96,38 +133,63 @@ class Preparing(AtWork):
         )
 
 
-class _Preparation:
-    """See ``Preparation``."""
+class _PendingFile:
+    """See ``PendingFile``."""
 
-    def __init__(self, preparing: Preparing, file: File, digest: str) -> None:
-        self._preparing = preparing
+    def __init__(self, preparer: Preparer, file: File, digest: str) -> None:
+        self._preparer = preparer
         self._file, self._digest = file, digest
         self._answer: Callable[[], Answer] | None = None
-        self._asked = False
+        self._waited_for = False
 
     def begin(self) -> None:
-        """Let a process do it, unless it has been done here meanwhile."""
-        if not self._asked:
+        """Give the file to a process, unless it has been prepared here already."""
+        if not self._waited_for:
             job = "prepare", str(self._file.path), self._file.source, self._digest
-            self._answer = self._preparing.workers.start(*job)
+            self._answer = self._preparer.pool.start(*job)
 
-    def __call__(self, naming: Naming) -> Prepared:
-        self._asked = True
+    def __call__(self, naming: Naming) -> PreparedFile:
+        self._waited_for = True
         if self._answer is None:
-            return _here(self._file, self._digest, naming)
-        return self._preparing.told(self._file, self._answer(), naming)
+            return _prepare_here(self._file, self._digest, naming)
+        return self._preparer.result(self._file, self._answer(), naming)
 
 
-def _here(file: File, digest: str, naming: Naming) -> Prepared:
+def harmless(file: File) -> bool:
+    """Whether a file may be prepared in this process."""
+    if file.path.suffix.lower() not in _HARMLESS:
+        return False
+    try:
+        return file.path.stat().st_size <= _SMALL and kind_of(file.path) is None
+    except (OSError, Refused):
+        return True  # reading it raises the error
+
+
+def _prepare_here(file: File, digest: str, naming: Naming) -> PreparedFile:
     document, clauses = read(file)
     document = replace(document, digest=digest, origin=str(file.path))
     name = naming(document)
     if name != document.id:
         document, clauses = replace(document, id=name), renamed(clauses, name)
     try:
-        return Prepared(document, list(entries(document, clauses)))
+        return PreparedFile(document, list(entries(document, clauses)))
     except Exception as error:  # one document does not stop the others
         raise UnreadableFile(file.source, _failed(f"{type(error).__name__}: {error}")) from error
+
+
+def _unread(file: File, limits: Limits, answer: Answer) -> UnreadableFile:
+    """Why a file could not be read, by the answer of the process or by what ended it."""
+    kind, *values = answer
+    if kind not in HARM:
+        return UnreadableFile(file.source, *values)
+    return UnreadableFile(
+        file.source,
+        {
+            "memory": f"đọc nó cần hơn {limits.memory >> 20} MB bộ nhớ",
+            "late": f"đọc nó lâu quá {limits.seconds:g} giây",
+            "gone": "trình đọc đã đổ vỡ vì tệp này",
+        }[kind],
+    )
 
 
 def _failed(why: object) -> str:

@@ -1,7 +1,7 @@
 """A process that reads and analyses files: one job in, one answer out, until EOF.
 
-What a file does to it, by running wild or eating memory, happens here and not where the index is;
-``workers`` is the other side.
+Harm that a file does, such as a crash or too much memory, happens here and not in the process that
+has the index; ``pool`` is the other side.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from typing import IO, Any, Final
 HEADER: Final = struct.Struct(">Q")
 """Before each message: its length in bytes."""
 NEXT: Final = ("next",)
-"""Said before the answer: one step of the job is done, and the next begins."""
+"""Sent before the answer: one step of the job is done, and the next begins."""
 _GARBAGE: Final = (50_000, 20, 50)
-"""See ``gc.set_threshold``. A document makes objects by the hundred thousand and hardly a cycle
-among them: to look for those as often as Python does takes an eighth of the time."""
+"""See ``gc.set_threshold``. A document makes hundreds of thousands of objects and hardly any cycle:
+collecting as often as Python does by default takes an eighth of the time."""
 
 
 def send(stream: IO[bytes], message: object) -> None:
@@ -47,15 +47,15 @@ def receive(stream: IO[bytes]) -> Any:
 
 
 def main(*limits: tuple[int, int]) -> None:
-    """Answer jobs from stdin on stdout, until whoever gives them is gone.
+    """Answer jobs from stdin on stdout, until stdin ends.
 
     Args:
         limits: for each step of a job: bytes this process may have, and seconds that the step
-            may take. Whoever asked gives up sooner; this is for when that one is gone.
+            may take. The pool ends the process sooner; this is for when the pool is gone.
     """
     answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # whatever a library prints is no answer
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that asks
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a library prints is no answer
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process with the pool
     gc.set_threshold(*_GARBAGE)
 
     def next_step() -> None:
@@ -70,22 +70,22 @@ def main(*limits: tuple[int, int]) -> None:
         _limit(*limits[0])
         send(answers, _answer(next_step, job))
         if hasattr(signal, "alarm"):
-            signal.alarm(0)  # waiting for the next job takes as long as it takes
+            signal.alarm(0)  # waiting for the next job has no limit
 
 
 def _answer(next_step: Callable[[], None], job: tuple[Any, ...]) -> tuple[object, ...]:
     try:
-        return answered(next_step, *job)
+        return do_job(next_step, *job)
     except MemoryError:
         return ("memory",)
 
 
-def answered(next_step: Callable[[], None], kind: str, *values: Any) -> tuple[object, ...]:
+def do_job(next_step: Callable[[], None], kind: str, *values: Any) -> tuple[object, ...]:
     """Do one job.
 
-    ``read`` has a path and a source, and gives ``read`` with a document and its pieces, or
+    ``read`` has a path and a source; the answer is ``read`` with a document and its pieces, or
     ``refused`` with a reason and an advice. ``prepare`` has the file's digest as well and a second
-    step, analysis; it gives ``prepared`` with the document and its entries, encoded, or
+    step, analysis; the answer is ``prepared`` with the document and its prepared entries, or
     ``refused``, or ``failed`` with what went wrong in analysis.
     """
     return _read(*values) if kind == "read" else _prepare(next_step, *values)
@@ -105,7 +105,7 @@ def _read(path: str, source: str) -> tuple[Any, ...]:
 def _prepare(
     next_step: Callable[[], None], path: str, source: str, digest: str
 ) -> tuple[object, ...]:
-    from indexer.core.prepared import encoded
+    from indexer.core.prepared import prepared
     from indexer.ingest.analyze import entries
 
     answer = _read(path, source)
@@ -115,10 +115,10 @@ def _prepare(
     document = replace(read, digest=digest, origin=path)
     next_step()
     try:
-        return ("prepared", document, encoded(document, entries(document, clauses)))
+        return ("prepared", document, prepared(document, entries(document, clauses)))
     except MemoryError:
         raise
-    except Exception as error:  # noqa: BLE001  # said, and the next document is analysed
+    except Exception as error:  # noqa: BLE001  # reported, and the next document is analysed
         return ("failed", f"{type(error).__name__}: {error}")
 
 

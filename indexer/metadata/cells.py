@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final, Literal, NamedTuple
 
+from analyzers.keys import unaccented as key
 from analyzers.token import Span
-from indexer.core.filters import key
 from indexer.identity.document_id import NUMBER
 from indexer.metadata.lines import Line
 from indexer.structure.letters import LOWER, UPPER

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from analyzers.keys import unaccented as key
 from analyzers.token import Span
-from indexer.core.filters import key
 from indexer.identity.document_id import NUMBER, canonical
 from indexer.identity.document_types import BY_KEY, FORMS, type_at_start
 from indexer.metadata.cells import Cell

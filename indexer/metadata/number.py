@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from indexer.core.filters import key
+from analyzers.keys import unaccented as key
 from indexer.identity.document_id import canonical
 from indexer.metadata.cells import Cell
 from indexer.metadata.facts import Fact

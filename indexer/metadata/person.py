@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from indexer.core.filters import key
+from analyzers.keys import unaccented as key
 from indexer.identity.document_types import BY_KEY
 from indexer.structure.letters import LOWER, UPPER
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from indexer.core.filters import key
+from analyzers.keys import unaccented as key
 from indexer.identity.document_id import canonical
 from indexer.identity.document_types import type_at_start
 from indexer.metadata.dates import iso

@@ -1,29 +1,21 @@
-"""Posting lists as arrays: how they are written, kept in a file, read back and evaluated.
+"""Posting lists as arrays: written to a file, read back, merged, and searched.
 
-Nothing here knows Whoosh, a file format of documents or an analyzer: terms and positions go in,
-matching entry numbers and scores come out. ``indexer.engines.codec`` puts this behind Whoosh's
-codec interface.
+Nothing here depends on Whoosh, on file formats of documents or on an analyzer: terms and positions
+go in, matching doc ids and scores come out. ``indexer.engines.arrays`` puts this behind Whoosh's
+codec interface; ``indexer.arrayfile`` is the file with named arrays below it.
 
-=============== ====================================================================
-module          question it answers
-=============== ====================================================================
-``container``   how are named arrays kept in one checksummed, memory-mapped file?
-``unmapped``    how is such a file read by who has just written it?
-``ranges``      which numbers are in many ranges?
-``rows``        where does row i of a packed stream of rows begin and end?
-``varint``      how do integers become few bytes, many at a time?
-``lexicon``     which number has a term, and which terms have a prefix?
-``tokens``      how are a writer's tokens gathered and inverted?
-``field``       what does one field of one segment look like in the file?
-``gathered``    what are the postings of a field that is gathered from others?
-``gathering``   how is such a field written, and joined?
-``coding``      how do one field's occurrences become rows of small integers, and where are they?
-``merge``       how do fields of several segments become one?
-``joining``     how do rows of several parts become one, without decoding them?
-``view``        what are a term's live postings over all segments, and its statistics?
-``kernels``     which compiled loops do we borrow from SciPy, and what if it is absent?
-``evaluate``    which entries match a query, with which scores?
-``phrase``      where do terms stand at given offsets, or near each other?
-``topk``        which k entries score highest?
-=============== ====================================================================
+======================== ================================================================
+module                   question it answers
+======================== ================================================================
+``term_dictionary``      which ordinal has a term, and which terms have a prefix?
+``delta_coding``         how do a field's occurrences become rows of small integers?
+``segment_field``        what does one field of one segment look like in the file?
+``inverter``             how are a writer's tokens buffered and inverted?
+``merge``                how do one field's parts in several segments become one?
+``merge_fields``         how do all fields of several segments become one file?
+``merge_rows``           how are rows of several segments joined without decoding them?
+``derived_field``        what are the postings of a field that is derived from others?
+``derived_field_writer`` how is such a field written and merged?
+``searcher``             which entries of a snapshot match a query, with which scores?
+======================== ================================================================
 """

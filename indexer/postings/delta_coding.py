@@ -1,76 +1,63 @@
-"""One field's occurrences as rows of small integers, a row a term: ``field`` says how."""
+"""One field's occurrences as rows of small integers, one row per term.
+
+The grammar of the rows is in ``indexer.postings.segment_field``.
+"""
 
 from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
-from indexer.arrayfile import varint
-from indexer.arrayfile.container import Array
+from indexer.arrayfile.stream import EncodedRows, encode_rows
+from indexer.core.dtypes import Array, Ints, Offsets
 
-Bytes = npt.NDArray[np.uint8]
-Ints = npt.NDArray[np.int64]
 Kind = Literal["positions", "frequencies", "existence"]
-"""What is kept of a term in an entry besides that it is there: each implies those after it."""
+"""What a field stores of a term in an entry; ``existence``: only that the entry holds it. Each kind
+includes those after it. Written to the file, so the words cannot change."""
 
 
 class Inverted(NamedTuple):
     """Occurrences ordered by term, then entry, then position."""
 
-    starts: Ints
+    starts: Offsets
     """Where each term's occurrences start; one more than there are terms."""
-    entries: Array
-    """Each occurrence's entry number."""
+    doc_ids: Array
+    """The entry of each occurrence."""
     positions: Array
-    """Each occurrence's position; all 0 where positions are not kept."""
+    """Each occurrence's position; all 0 in a field without positions."""
 
 
-class Coded(NamedTuple):
-    """Coded of integers, as ``varint`` writes them."""
-
-    stream: Bytes
-    starts: Ints
-    """Where each row starts in the stream, with one more: where the last one ends."""
-
-
-def encoded(values: Ints, starts: Ints) -> Coded:
-    """Coded ``values[starts[i]:starts[i + 1]]``, written."""
-    width = varint.widths(values)
-    ends = np.zeros(len(values) + 1, np.int64)
-    np.cumsum(width, out=ends[1:])
-    return Coded(varint.encode(values, width), ends[starts])
-
-
-def encode(kind: Kind, inverted: Inverted) -> tuple[Coded, Coded | None]:
-    """The rows of entries, and of where they hold the term or how often, if that is kept."""
-    starts, entries, positions = inverted
-    opens = np.empty(len(entries), np.bool_)
+def encode(kind: Kind, inverted: Inverted) -> tuple[EncodedRows, EncodedRows | None]:
+    """The rows of doc ids, and the rows of positions or of repeats where the kind has them."""
+    starts, owners, positions = inverted
+    opens = np.empty(len(owners), np.bool_)
     opens[:1] = True
-    np.not_equal(entries[1:], entries[:-1], out=opens[1:])
+    np.not_equal(owners[1:], owners[:-1], out=opens[1:])
     opens[starts[:-1]] = True
     first = np.flatnonzero(opens)
     row_starts = np.searchsorted(first, starts)
-    docs = encoded(_distances(entries[first].astype(np.int64), row_starts[:-1]), row_starts)
+    deltas = _distances(owners[first].astype(np.int64), row_starts[:-1])
+    doc_ids = encode_rows(deltas, row_starts)
     if kind == "positions":
-        places = _distances(positions.astype(np.int64), first) * 2
-        places[:-1] += opens[1:]
-        places[-1:] += 1
-        return docs, encoded(places, starts)
+        doubled = _distances(positions.astype(np.int64), first) * 2
+        doubled[:-1] += opens[1:]
+        doubled[-1:] += 1
+        return doc_ids, encode_rows(doubled, starts)
     if kind == "frequencies":
-        return docs, encoded(*_repeats(np.diff(first, append=len(entries)), row_starts))
-    return docs, None
+        return doc_ids, encode_rows(*_repeats(np.diff(first, append=len(owners)), row_starts))
+    return doc_ids, None
 
 
 def _distances(values: Ints, opens: Ints) -> Ints:
-    """Each value's distance to the one before; those at ``opens`` keep their own."""
+    """Each value's distance to the one before; those at ``opens`` stay as they are."""
     distances = np.diff(values, prepend=0)
     distances[opens] = values[opens]
     return distances
 
 
 def _repeats(frequencies: Ints, starts: Ints) -> tuple[Ints, Ints]:
+    """The rows of pairs for the frequencies above 1, and where each row starts."""
     more = np.flatnonzero(frequencies > 1)
     row_starts = np.searchsorted(more, starts)
     owner = np.searchsorted(starts, more, side="right") - 1

@@ -1,4 +1,4 @@
-"""How a gathered field (``gathered``) is written: where its terms are, and how long it is."""
+"""Writes and merges a derived field (``derived_field``): where its terms are, and lengths."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-from indexer.arrayfile.container import Array, Container, Opened
-from indexer.core.vocabulary import Codes
-from indexer.postings.delta_coding import Ints
-from indexer.postings.inverter import Text, Tokens
-from indexer.postings.merge import Part, merge
-from indexer.postings.segment_field import Field, FieldWriter, narrow
+from indexer.arrayfile.container import Container
+from indexer.core.dtypes import Array, Int32s, Ints, TermIds
+from indexer.postings.derived_field import DERIVED
+from indexer.postings.inverter import Text, TokenBuffer
+from indexer.postings.merge import MergePart, MergeSource, merge
+from indexer.postings.segment_field import SegmentField, SegmentFieldWriter, narrow
 
 
 class Links(NamedTuple):
-    """Where the terms of a gathered field are."""
+    """Where the terms of a derived field are."""
 
     first: Array
     """Per heading the first entry that it stands above."""
@@ -27,42 +27,48 @@ class Links(NamedTuple):
     """Per entry how many entries before it stands the one that it is part of; 0: none."""
 
 
-class GatheredWriter:
-    """Takes what stands above the entries, in order, and what they are part of."""
+class DerivedFieldWriter:
+    """Collects the headings above the entries, in order, and the articles they are part of."""
 
     def __init__(self, of: Sequence[str]) -> None:
         self.of = tuple(of)
-        """The fields it is gathered from."""
-        self._headings = Tokens("frequencies")
+        """The fields it is derived from."""
+        self._headings = TokenBuffer("frequencies")
         self._first, self._end = array("i"), array("i")
-        self._open: dict[int, tuple[Codes, int]] = {}
+        self._open: dict[int, tuple[TermIds, int]] = {}
         self._parts, self._distances = array("i"), array("i")
         self._last = -1
 
     def __len__(self) -> int:
         return len(self._headings)
 
-    def add(self, entry: int, above: Sequence[Codes], article: int) -> None:
-        """``entry`` rises from call to call; ``above`` are the terms of each heading, entries
-        under the same heading having the same array."""
-        gone = entry != self._last + 1
-        # Kept with its terms, so that its identity cannot pass to another array meanwhile.
-        still: dict[int, tuple[Codes, int]] = {}
-        for codes in above:
-            if not len(codes):
+    def add(self, doc_id: int, above: Sequence[TermIds], article: int) -> None:
+        """Add one entry.
+
+        Args:
+            doc_id: rising from call to call.
+            above: the term ids of each heading; entries under the same heading have the same
+                array, not merely an equal one.
+            article: how many entries before it the article stands; 0: none.
+        """
+        skipped = doc_id != self._last + 1
+        # The array is referenced, so that its id cannot become that of another array.
+        still_open: dict[int, tuple[TermIds, int]] = {}
+        for term_ids in above:
+            if not len(term_ids):
                 continue
-            known = None if gone else self._open.get(id(codes))
+            known = None if skipped else self._open.get(id(term_ids))
             if known is None:
-                known = codes, len(self._first)
+                known = term_ids, len(self._first)
                 number = np.array((len(self._first),), np.int32)
-                self._headings.add(number, np.array((len(codes),), np.int32), codes, None)
-                self._first.append(entry)
-                self._end.append(entry)
-            still[id(codes)] = known
-            self._end[known[1]] = entry + 1
-        self._open, self._last = still, entry
+                self._headings.add(number, np.array((len(term_ids),), np.int32), term_ids, None)
+                self._first.append(doc_id)
+                self._end.append(doc_id)
+            still_open[id(term_ids)] = known
+            self._end[known[1]] = doc_id + 1
+        self._open, self._last = still_open, doc_id
         if article:
-            self._parts.append(entry)
+            self._parts.append(doc_id)
             self._distances.append(article)
 
     def write(
@@ -82,61 +88,61 @@ class GatheredWriter:
         article = np.zeros(count, np.int32)
         article[np.asarray(self._parts)] = np.asarray(self._distances)
         links = Links(np.asarray(self._first), np.asarray(self._end), article)
-        writer = FieldWriter("frequencies")
+        writer = SegmentFieldWriter("frequencies")
         self._headings.write(writer, len(links.first), texts)
         above = self._headings.lengths(len(links.first))
         _close(container, name, self.of, links, writer, above, lengths)
 
 
-def merge_gathered(
+def merge_derived_field(
     container: Container,
     name: str,
-    sources: Sequence[tuple[Opened, Ints, int]],
+    sources: Sequence[MergeSource],
     lengths: Mapping[str, Array],
 ) -> None:
-    """Join a gathered field of several files; see ``fields.merge_fields``."""
-    count = max((int(numbers.max(initial=-1)) for _, numbers, _ in sources), default=-1) + 1
+    """Merge a derived field of several files; see ``merge_fields``."""
+    count = max((int(doc_map.max(initial=-1)) for _, doc_map, _ in sources), default=-1) + 1
     article = np.zeros(count, np.int32)
-    parts: list[Part] = []
+    parts: list[MergePart] = []
     links: list[tuple[Array, Array]] = []
     of: dict[str, None] = {}
     before = headings = 0
-    for mapped, numbers, entries in sources:
-        kept = np.concatenate(([0], np.cumsum(numbers >= 0))) + before
-        before = int(kept[-1])
+    for mapped, doc_map, max_doc in sources:
+        new_bounds = np.concatenate(([0], np.cumsum(doc_map >= 0))) + before
+        before = int(new_bounds[-1])
         if f"{name}/kind" not in mapped.facts:
             continue
         of.update(dict.fromkeys(mapped.facts[f"{name}/of"]))
-        here = np.zeros(entries, np.int32)
+        here = np.zeros(max_doc, np.int32)
         stored = mapped[f"{name}/article"].all()
         here[: len(stored)] = stored
-        _renumber(here, numbers, article)
-        first, end = (kept[mapped[f"{name}/{bound}"].all()] for bound in ("first", "end"))
+        _renumber(here, doc_map, article)
+        first, end = (new_bounds[mapped[f"{name}/{bound}"].all()] for bound in ("first", "end"))
         alive = end > first
-        numbered = np.where(alive, np.cumsum(alive) - 1 + headings, -1)
+        heading_map = np.where(alive, np.cumsum(alive) - 1 + headings, -1)
         headings += int(alive.sum())
-        parts.append(Part(Field(mapped, f"{name}/above"), numbered))
+        parts.append(MergePart(SegmentField(mapped, f"{name}/above"), heading_map))
         links.append((first[alive], end[alive]))
-    writer = FieldWriter("frequencies")
+    writer = SegmentFieldWriter("frequencies")
     merge(parts, writer)
     above = np.zeros(headings, np.int32)
-    for field, numbered in parts:
-        alive = numbered >= 0
-        above[numbered[alive]] = field.lengths[alive]
+    for field, heading_map in parts:
+        alive = heading_map >= 0
+        above[heading_map[alive]] = field.lengths[alive]
     first, end = (np.concatenate(bounds) for bounds in zip(*links, strict=True))
     _close(container, name, list(of), Links(first, end, article), writer, above, lengths)
 
 
-def _renumber(here: Codes, numbers: Ints, article: Codes) -> None:
-    """Put the distances of one file's entries to their articles into ``article``."""
-    part = np.flatnonzero((here > 0) & (numbers >= 0))
+def _renumber(here: Int32s, doc_map: Ints, article: Int32s) -> None:
+    """Write the distances of one file's entries to their articles into ``article``."""
+    part = np.flatnonzero((here > 0) & (doc_map >= 0))
     target = part - here[part]
     inside = target >= 0
-    # Where the article is in the file before, nothing between the two was dropped: files that
-    # are cut within a document are the runs of one writer.
-    place = np.where(inside, numbers[np.maximum(target, 0)], numbers[part] - here[part])
-    there = place >= 0
-    article[numbers[part[there]]] = numbers[part[there]] - place[there]
+    # Where the article is in the file before, nothing between the two was dropped: only spills
+    # of one writer are cut within a document.
+    new = np.where(inside, doc_map[np.maximum(target, 0)], doc_map[part] - here[part])
+    part, new = part[new >= 0], new[new >= 0]
+    article[doc_map[part]] = doc_map[part] - new
 
 
 def _close(
@@ -144,28 +150,28 @@ def _close(
     name: str,
     of: Sequence[str],
     links: Links,
-    writer: FieldWriter,
-    above: Codes,
+    writer: SegmentFieldWriter,
+    above: Int32s,
     lengths: Mapping[str, Array],
 ) -> None:
     """``writer`` has the headings' terms, ``above`` how many each of them has."""
     writer.close(container, f"{name}/above", above)
-    container.fact(f"{name}/kind", "gathered")
+    container.fact(f"{name}/kind", DERIVED)
     container.fact(f"{name}/of", list(of))
     article = links.article
     container.add(f"{name}/first", links.first.astype("<u4"))
     container.add(f"{name}/end", links.end.astype("<u4"))
     container.add(f"{name}/article", narrow(article))
-    held = [lengths[other] for other in of if other in lengths]
-    container.add(f"{name}/lengths", narrow(_lengths(links, above, held)))
+    own = [lengths[other] for other in of if other in lengths]
+    container.add(f"{name}/lengths", narrow(_lengths(links, above, own)))
 
 
-def _lengths(links: Links, above: Codes, own: Sequence[Array]) -> Codes:
+def _lengths(links: Links, above: Int32s, own: Sequence[Array]) -> Int32s:
     """Terms of each entry: its own, its parts', and the headings'."""
     count = len(links.article)
     lengths = np.zeros(count, np.int32)
-    for held in own:
-        lengths[: len(held)] += held
+    for some in own:
+        lengths[: len(some)] += some
     total = np.zeros(count + 1, np.int32)
     np.add.at(total, links.first, above)
     np.subtract.at(total, links.end, above)

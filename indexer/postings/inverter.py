@@ -1,4 +1,4 @@
-"""A writer's tokens: gathered in flat arrays entry by entry, inverted when there are enough."""
+"""A writer's tokens: buffered in flat arrays, entry by entry, then inverted into postings."""
 
 from __future__ import annotations
 
@@ -7,77 +7,78 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
 from indexer.arrayfile import kernels
-from indexer.core.vocabulary import Codes
+from indexer.core.dtypes import Int32s, Ints, TermIds
 from indexer.postings.delta_coding import Inverted, Kind
-from indexer.postings.segment_field import FieldWriter
+from indexer.postings.segment_field import SegmentFieldWriter
 
 _BUDGET: Final = 1 << 16
 """Occurrences encoded at a time: some 6 MB."""
 
 Text = str | bytes
-"""A term; a field has one or the other kind."""
+"""A term; all terms of a field are of one type."""
 
 
-class Tokens:
+class TokenBuffer:
     """The tokens of one field, in the order of entries."""
 
     def __init__(self, kind: Kind) -> None:
         self.kind = kind
-        self._codes, self._positions = array("i"), array("i")
-        self._entries, self._sizes = array("i"), array("i")
+        self._term_ids, self._positions = array("i"), array("i")
+        self._doc_ids, self._sizes = array("i"), array("i")
 
     def __len__(self) -> int:
-        return len(self._codes)
+        return len(self._term_ids)
 
-    def add(self, entries: Codes, sizes: Codes, codes: Codes, positions: Codes | None) -> None:
+    def add(
+        self, doc_ids: Int32s, sizes: Int32s, term_ids: TermIds, positions: Int32s | None
+    ) -> None:
         """Tokens of several entries.
 
         Args:
-            entries: numbers that rise, from call to call as well.
-            sizes: how many tokens each has.
-            codes: each token's number in the writer's vocabulary.
-            positions: each token's position, where the field keeps them.
+            doc_ids: rising, from call to call as well.
+            sizes: how many tokens each of them has.
+            term_ids: each token's term id in the writer's vocabulary.
+            positions: each token's position, where the field has positions.
         """
-        self._entries.frombytes(entries.tobytes())
+        self._doc_ids.frombytes(doc_ids.tobytes())
         self._sizes.frombytes(sizes.tobytes())
-        self._codes.frombytes(codes.tobytes())
+        self._term_ids.frombytes(term_ids.tobytes())
         if positions is not None and self.kind == "positions":
             self._positions.frombytes(positions.tobytes())
 
-    def lengths(self, count: int) -> Codes:
+    def lengths(self, count: int) -> Int32s:
         """Each of ``count`` entries' number of tokens."""
         lengths = np.zeros(count, np.int32)
-        lengths[np.asarray(self._entries)] = np.asarray(self._sizes)
+        lengths[np.asarray(self._doc_ids)] = np.asarray(self._sizes)
         return lengths
 
-    def write(self, writer: FieldWriter, count: int, texts: Sequence[Text]) -> None:
-        """Invert, and give everything to ``writer``.
+    def write(self, writer: SegmentFieldWriter, count: int, texts: Sequence[Text]) -> None:
+        """Invert the tokens, and write everything with ``writer``.
 
         Args:
-            count: entries seen in all.
+            count: how many entries there are.
             texts: the vocabulary's texts.
         """
-        codes = np.asarray(self._codes)
-        used = np.flatnonzero(np.bincount(codes, minlength=1)).tolist()
+        term_ids = np.asarray(self._term_ids)
+        used = np.flatnonzero(np.bincount(term_ids, minlength=1)).tolist()
         used.sort(key=texts.__getitem__)
-        ranks = np.empty(len(texts), np.int32)
-        ranks[used] = np.arange(len(used))
+        ordinal_of = np.empty(len(texts), np.int32)
+        ordinal_of[used] = np.arange(len(used))
         starts = np.concatenate(([0], np.cumsum(self.lengths(count))))
-        terms = ranks[codes]
-        kept = self.kind == "positions"
-        positions = np.asarray(self._positions) if kept else np.zeros_like(terms)
-        inverted = kernels.invert(starts, terms, positions, len(used))
-        sorted_ = (texts[number] for number in used)
-        encoded = [text if isinstance(text, bytes) else text.encode() for text in sorted_]
+        ordinals = ordinal_of[term_ids]
+        placed = self.kind == "positions"
+        positions = np.asarray(self._positions) if placed else np.zeros_like(ordinals)
+        inverted = kernels.invert(starts, ordinals, positions, len(used))
+        in_order = (texts[number] for number in used)
+        terms = [text if isinstance(text, bytes) else text.encode() for text in in_order]
         for first, end in _ranges(inverted[0]):
-            writer.append(encoded[first:end], _part(inverted, first, end))
+            writer.append(terms[first:end], _part(inverted, first, end))
 
 
-def _ranges(starts: npt.NDArray[np.int64]) -> Iterator[tuple[int, int]]:
-    """The terms cut into ranges of about ``_BUDGET`` occurrences, at least one term each."""
+def _ranges(starts: Ints) -> Iterator[tuple[int, int]]:
+    """The terms, cut into ranges of about ``_BUDGET`` occurrences, at least one term each."""
     first = 0
     while first < len(starts) - 1:
         end = int(np.searchsorted(starts, starts[first] + _BUDGET, side="right")) - 1
@@ -87,6 +88,6 @@ def _ranges(starts: npt.NDArray[np.int64]) -> Iterator[tuple[int, int]]:
 
 
 def _part(whole: kernels.Inversion, first: int, end: int) -> Inverted:
-    starts, entries, positions = whole
+    starts, doc_ids, positions = whole
     low, high = starts[first], starts[end]
-    return Inverted(starts[first : end + 1] - low, entries[low:high], positions[low:high])
+    return Inverted(starts[first : end + 1] - low, doc_ids[low:high], positions[low:high])

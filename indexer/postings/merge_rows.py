@@ -1,8 +1,8 @@
-"""Rows of several parts strung together, term by term.
+"""Rows of several parts joined, term by term, without decoding positions.
 
-The entries of one part follow those of the part before, so a term's row is the parts' rows one
-after the other. What is told of an entry (where it holds the term) stays as it is, byte for byte;
-in a row of numbers that rise, kept as distances, only the first of each part is put right.
+The counts of one part follow those of the part before, so a term's row is the parts' rows one
+after the other. Positions stay as they are, byte for byte; in a row of rising numbers, stored as
+distances, only the first distance of each part changes.
 """
 
 from __future__ import annotations
@@ -13,63 +13,67 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from indexer.arrayfile import ranges, varint
-from indexer.postings.delta_coding import Bytes, Coded, Ints, Kind, encoded
+from indexer.arrayfile.stream import EncodedRows, encode_rows
+from indexer.core.dtypes import Bytes, Ints
+from indexer.postings.delta_coding import Kind
 
 _LONG: Final = 64
-"""Bytes a row, on average, from which copying row by row is quicker than byte by byte."""
+"""Bytes a row, on average, from which copying row by row is faster than byte by byte."""
 
 
-class Piece(NamedTuple):
-    """Some terms of one part."""
+class TermRows(NamedTuple):
+    """Some terms of one part, and their rows."""
 
     terms: Ints
-    """Their numbers in what is made, rising."""
-    docs: Coded
-    rest: Coded | None
+    """Their indices among the terms of the result, rising."""
+    doc_ids: EncodedRows
+    rest: EncodedRows | None
     base: int
-    """What the part's entry numbers are counted from."""
+    """What is added to the part's doc ids."""
 
 
-class _Strung(NamedTuple):
+class _JoinedRows(NamedTuple):
     """Rows of all pieces in the order of terms, then of pieces, without the empty ones."""
 
     stream: Bytes
     starts: Ints
     terms: Ints
     order: Ints
-    """Which row of all, those of one piece after those of the piece before, each of them is."""
+    """The index of each row among all rows, those of one piece after those of the piece before."""
 
 
-def joined(pieces: Sequence[Piece], count: int, kind: Kind) -> tuple[Coded, Coded | None]:
-    """The pieces' rows as those of ``count`` terms."""
-    strung = _strung([piece.docs for piece in pieces], pieces)
+def join_rows(
+    pieces: Sequence[TermRows], count: int, kind: Kind
+) -> tuple[EncodedRows, EncodedRows | None]:
+    """The pieces' rows as rows of ``count`` terms."""
+    rows = _concatenated([piece.doc_ids for piece in pieces], pieces)
     bases = np.repeat([piece.base for piece in pieces], [len(piece.terms) for piece in pieces])
-    docs, entries = _chained(strung, bases[strung.order], count, step=1)
+    doc_ids, counts = _relinked(rows, bases[rows.order], count, step=1)
     if kind == "existence":
-        return docs, None
-    rest = _strung([piece.rest for piece in pieces if piece.rest is not None], pieces)
+        return doc_ids, None
+    rest = _concatenated([piece.rest for piece in pieces if piece.rest is not None], pieces)
     if kind == "frequencies":
-        # Repeats are counted from a term's first entry, so from those of the parts before.
+        # Indices of entries start at a term's first entry, so those of the parts before are added.
         before = np.empty_like(bases)
-        before[strung.order] = _before(entries, strung.terms)
-        return docs, _chained(rest, before[rest.order], count, step=2)[0]
-    return docs, Coded(rest.stream, _row_starts(np.diff(rest.starts), rest.terms, count))
+        before[rows.order] = _before(counts, rows.terms)
+        return doc_ids, _relinked(rest, before[rest.order], count, step=2)[0]
+    return doc_ids, EncodedRows(rest.stream, _row_starts(np.diff(rest.starts), rest.terms, count))
 
 
-def _strung(held: Sequence[Coded], pieces: Sequence[Piece]) -> _Strung:
+def _concatenated(parts: Sequence[EncodedRows], pieces: Sequence[TermRows]) -> _JoinedRows:
     terms = np.concatenate([piece.terms for piece in pieces])
-    streams = [part.stream[part.starts[0] : part.starts[-1]] for part in held]
-    sizes = np.concatenate([np.diff(part.starts) for part in held])
+    streams = [part.stream[part.starts[0] : part.starts[-1]] for part in parts]
+    sizes = np.concatenate([np.diff(part.starts) for part in parts])
     opens = np.cumsum(sizes) - sizes
     order = np.argsort(terms, kind="stable")
     order = order[sizes[order] > 0]
     ends = np.concatenate(([0], np.cumsum(sizes[order])))
-    stream = _taken(streams, opens[order], ends)
-    return _Strung(stream, ends, terms[order], order)
+    stream = _slices(streams, opens[order], ends)
+    return _JoinedRows(stream, ends, terms[order], order)
 
 
-def _taken(streams: Sequence[Bytes], opens: Ints, starts: Ints) -> Bytes:
-    """Slices of the streams one after the other: from ``opens`` to where ``starts`` says."""
+def _slices(streams: Sequence[Bytes], opens: Ints, starts: Ints) -> Bytes:
+    """Slices of the streams, one after the other: from ``opens`` on, of the sizes in ``starts``."""
     whole = np.concatenate(streams) if len(streams) > 1 else streams[0]
     sizes = np.diff(starts)
     if starts[-1] > _LONG * len(opens):
@@ -80,24 +84,24 @@ def _taken(streams: Sequence[Bytes], opens: Ints, starts: Ints) -> Bytes:
     return whole.take(ranges.members(opens, sizes))
 
 
-def _chained(strung: _Strung, bases: Ints, count: int, *, step: int) -> tuple[Coded, Ints]:
-    """Rows of numbers that rise, kept as distances, and how many numbers each part's row has.
+def _relinked(rows: _JoinedRows, bases: Ints, count: int, *, step: int) -> tuple[EncodedRows, Ints]:
+    """Rows of rising numbers, stored as distances, and how many numbers each part's row has.
 
     Args:
-        bases: per part's row, what its numbers are counted from.
-        step: a distance is one value in so many.
+        bases: per part's row, what is added to its numbers.
+        step: one value in so many is a distance.
     """
     if not len(bases):
-        return Coded(strung.stream, np.zeros(count + 1, np.int64)), bases
-    values = varint.decode(strung.stream)
-    sizes = np.add.reduceat(strung.stream < 128, strung.starts[:-1], dtype=np.int64)
+        return EncodedRows(rows.stream, np.zeros(count + 1, np.int64)), bases
+    values = varint.decode(rows.stream)
+    sizes = np.add.reduceat(rows.stream < 128, rows.starts[:-1], dtype=np.int64)
     opens = np.cumsum(sizes) - sizes
     first = opens // step
     last = np.add.reduceat(values[::step], first) + bases
     values[opens] += bases
-    same = np.flatnonzero(strung.terms[1:] == strung.terms[:-1])
+    same = np.flatnonzero(rows.terms[1:] == rows.terms[:-1])
     values[opens[same + 1]] -= last[same]
-    return encoded(values, _row_starts(sizes, strung.terms, count)), sizes // step
+    return encode_rows(values, _row_starts(sizes, rows.terms, count)), sizes // step
 
 
 def _before(sizes: Ints, terms: Ints) -> Ints:

@@ -3,20 +3,43 @@
 ========= ==================================================================================
 section   holds
 ========= ==================================================================================
-terms     the lexicon
-docs      per term a row: the first entry's number, then the distance of each entry to the
-          one before
-places    where positions are kept: per term a row, for each occurrence
-          ``2 * distance + last``, the distance being to the occurrence before in the same
-          entry (or to 0) and ``last`` telling that the entry has no more, so that
-          frequencies need no list of their own
-repeats   where they are not: per term a row of pairs for the entries that hold it more than
-          once, the distance to the pair before (counted in the term's entries) and the
-          frequency
+terms     the term dictionary: terms in byte order, each with its rank, its ordinal
+docs      per term a row: the doc ids of the entries that hold it
+places    in a field with positions: per term a row, the positions
+repeats   in a field with frequencies only: per term a row, the frequencies above 1
 lengths   per entry its number of terms in the field
 ========= ==================================================================================
 
-A field that only tells which entries hold a term has the first two.
+A field with existence only has the first two sections. Row i belongs to the term with ordinal i;
+``indexer.arrayfile.stream`` says where it begins and how long rows are compressed. In a row, every
+number is a variable-length integer (``indexer.arrayfile.varint``): seven bits a byte, low bits
+first, the high bit set in all bytes but the last. ::
+
+    docs row    --> DocDelta ^ DocFreq
+    places row  --> (PositionDelta * 2 + Last) ^ TermFreq, for each of the DocFreq entries
+    repeats row --> (IndexDelta, TermFreq), for each entry with TermFreq > 1
+
+DocDelta is the distance to the doc id before, and the first doc id itself. PositionDelta is the
+distance to the position before in the same entry, and the first position itself; Last is 1 at the
+entry's last occurrence, so frequencies need no list of their own. IndexDelta is the distance to
+the index of the entry before that has a pair, and the first index itself; an index is the rank of
+an entry in the docs row, from 0.
+
+Example: a term occurs in entry 3 at positions 0 and 5, and in entry 200 at position 7. The docs
+row has 3 and 200 - 3 = 197, which is 0b1_1000101 and takes two bytes: 0x45 + 0x80, then 0x01. The
+places row has 0 * 2, 5 * 2 + 1 and 7 * 2 + 1. With frequencies only, the entry with index 0 has a
+pair: it holds the term twice.
+
+>>> from indexer.postings.delta_coding import Inverted, encode
+>>> occurrences = Inverted(np.array([0, 3]), np.array([3, 3, 200]), np.array([0, 5, 7]))
+>>> docs, places = encode("positions", occurrences)
+>>> docs.stream.tobytes().hex(" ")
+'03 c5 01'
+>>> places.stream.tobytes().hex(" ")
+'00 0b 0f'
+>>> docs, repeats = encode("frequencies", occurrences)
+>>> repeats.stream.tobytes().hex(" ")
+'00 02'
 """
 
 from __future__ import annotations
@@ -28,27 +51,28 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from indexer.arrayfile import varint
-from indexer.arrayfile.container import Array, Container, Opened
-from indexer.arrayfile.stream import Stream, StreamWriter
-from indexer.postings.delta_coding import Coded, Ints, Inverted, Kind, encode
+from indexer.arrayfile.container import Container, Opened
+from indexer.arrayfile.stream import EncodedRows, Stream, StreamWriter
+from indexer.core.dtypes import Array, Ints
+from indexer.postings.delta_coding import Inverted, Kind, encode
 from indexer.postings.searcher.cache import ByteCache
-from indexer.postings.term_dictionary import Lexicon, LexiconWriter
+from indexer.postings.term_dictionary import TermDictionary, TermDictionaryWriter
 
-_LATELY: Final = 4 << 20
-"""Bytes of postings a field remembers for the field that is gathered from it, or the other way
-round: a query asks for a term in both."""
+_RECENT_BYTES: Final = 4 << 20
+"""Bytes of postings that a field caches for the field that is derived from it, or the other way
+round: a query reads a term in both."""
 
 _REST: Final[dict[Kind, str]] = {"positions": "places", "frequencies": "repeats"}
 
 
-class FieldWriter:
-    """A field, given in pieces: each a run of rising terms with all their occurrences."""
+class SegmentFieldWriter:
+    """Writes a field, piece by piece: each piece has rising terms with all their occurrences."""
 
     def __init__(self, kind: Kind, *, packing: bool = True) -> None:
         """``packing=False`` for a field that is soon merged with others."""
         self.kind = kind
-        self._lexicon = LexiconWriter(packing=packing)
-        self._docs = StreamWriter(packing=packing)
+        self._dictionary = TermDictionaryWriter(packing=packing)
+        self._doc_ids = StreamWriter(packing=packing)
         self._rest = StreamWriter(packing=packing)
 
     def append(self, terms: list[bytes], inverted: Inverted) -> None:
@@ -56,17 +80,17 @@ class FieldWriter:
         if terms:
             self.extend(terms, *encode(self.kind, inverted))
 
-    def extend(self, terms: list[bytes], docs: Coded, rest: Coded | None) -> None:
-        """Terms with their rows (see ``coding.encode``)."""
-        self._lexicon.extend(terms)
-        self._docs.append(docs)
+    def extend(self, terms: list[bytes], doc_ids: EncodedRows, rest: EncodedRows | None) -> None:
+        """Terms with their rows (see ``delta_coding.encode``)."""
+        self._dictionary.extend(terms)
+        self._doc_ids.append(doc_ids)
         if rest is not None:
             self._rest.append(rest)
 
     def close(self, container: Container, name: str, lengths: Array) -> None:
         """``lengths``: the number of terms of each of the segment's entries."""
-        self._lexicon.close(container, f"{name}/terms")
-        self._docs.close(container, f"{name}/docs")
+        self._dictionary.close(container, f"{name}/terms")
+        self._doc_ids.close(container, f"{name}/docs")
         container.fact(f"{name}/kind", self.kind)
         if self.kind != "existence":
             self._rest.close(container, f"{name}/{_REST[self.kind]}")
@@ -76,72 +100,72 @@ class FieldWriter:
 class Postings(NamedTuple):
     """One term's postings in one segment, deleted entries included."""
 
-    docs: Array
-    """Entry numbers, rising."""
+    doc_ids: Array
+    """Rising."""
     frequencies: Array
-    """Occurrences in each."""
+    """Occurrences in each of these entries."""
     positions: Array
-    """All occurrences, ``frequencies[i]`` of them for entry i, in order; empty where the field
-    does not keep them."""
+    """All positions, ``frequencies[i]`` of them for ``doc_ids[i]``, in order; empty where the
+    field has none."""
 
 
-class Weighed(NamedTuple):
-    """One term's postings without positions, in whole numbers of any width."""
+class DocsAndFreqs(NamedTuple):
+    """One term's postings without positions, as integers of any width."""
 
-    docs: Array
-    """Entry numbers, rising."""
+    doc_ids: Array
+    """Rising."""
     frequencies: Array
 
 
-class Runs(NamedTuple):
-    """Entries of several terms, as half-open ranges of their numbers, term by term."""
+class DocIdRuns(NamedTuple):
+    """Entries of several terms, as half-open ranges of doc ids, term by term."""
 
     starts: Ints
     ends: Ints
     owners: Ints
-    """Which of the terms, counted from the first."""
+    """The term of each range, as its distance to the first of the terms."""
 
 
-class Field:
+class SegmentField:
     """A field of a segment, read back."""
 
     def __init__(self, mapped: Opened, name: str) -> None:
         self.kind: Kind = mapped.facts[f"{name}/kind"]
         self._mapped = mapped
-        self.lexicon = Lexicon(mapped, f"{name}/terms")
-        self._docs = Stream(mapped, f"{name}/docs")
+        self.dictionary = TermDictionary(mapped, f"{name}/terms")
+        self._doc_ids = Stream(mapped, f"{name}/docs")
         if self.kind != "existence":
             self._lengths = mapped[f"{name}/lengths"]
             self._rest = Stream(mapped, f"{name}/{_REST[self.kind]}")
-        self._lately = ByteCache(_LATELY)
+        self._recent = ByteCache(_RECENT_BYTES)
 
     @cached_property
     def lengths(self) -> Array:
-        """Terms of each entry in this field, deleted entries included; empty where only
-        existence is kept."""
+        """Terms of each entry in this field, deleted entries included; empty in a field with
+        existence only."""
         return np.empty(0, np.uint8) if self.kind == "existence" else self._lengths.all()
 
-    def docs(self, number: int) -> Ints:
-        """The entries that hold a term, rising."""
-        return np.cumsum(self._docs.row(number))
+    def doc_ids(self, ordinal: int) -> Ints:
+        """The entries that hold the term with this ordinal, rising."""
+        return np.cumsum(self._doc_ids.row(ordinal))
 
-    def of(self, text: bytes) -> Postings | None:
-        """All of a term's postings; None where the segment does not have it."""
-        number = self.lexicon.find(text)
-        return None if number < 0 else self.postings(number)
+    def find_postings(self, text: bytes) -> Postings | None:
+        """All of a term's postings; None where the segment does not have the term."""
+        ordinal = self.dictionary.find(text)
+        return None if ordinal < 0 else self.postings(ordinal)
 
-    def weighed(self, text: bytes) -> Weighed | None:
-        """A term's entries and its frequency in each, without where it stands."""
-        number = self.lexicon.find(text)
-        if number < 0:
+    def docs_and_freqs(self, text: bytes) -> DocsAndFreqs | None:
+        """A term's entries and its frequency in each, without positions."""
+        ordinal = self.dictionary.find(text)
+        if ordinal < 0:
             return None
         if self.kind != "positions":
-            return Weighed(*self.postings(number)[:2])
-        return self._lately.get(number, lambda: self._weighed(number))
+            return DocsAndFreqs(*self.postings(ordinal)[:2])
+        return self._recent.get(ordinal, lambda: self._decode_frequencies(ordinal))
 
-    def _weighed(self, number: int) -> tuple[Weighed, int]:
-        # Whether it is an entry's last is the lowest bit of a place, which is in its first byte.
-        stream = self._rest.encoded(number)
+    def _decode_frequencies(self, ordinal: int) -> tuple[DocsAndFreqs, int]:
+        # The lowest bit of a number, in its first byte, marks an entry's last occurrence.
+        stream = self._rest.row_bytes(ordinal)
         if not stream.tobytes().isascii():
             opens = np.empty(len(stream), np.bool_)
             opens[:1] = True
@@ -149,91 +173,93 @@ class Field:
             stream = stream[opens]
         lasts = (stream & 1).view(np.bool_)
         frequencies = np.diff(np.flatnonzero(lasts), prepend=-1)
-        found = Weighed(self.docs(number).astype(np.int32), narrow(frequencies))
-        return found, found.docs.nbytes + found.frequencies.nbytes + 128
+        found = DocsAndFreqs(self.doc_ids(ordinal).astype(np.int32), narrow(frequencies))
+        return found, found.doc_ids.nbytes + found.frequencies.nbytes + 128
 
-    def placed(self, text: bytes) -> Postings | None:
-        """As ``of``, in numbers of less width. Only where positions are kept."""
-        weighed = self.weighed(text)
-        if weighed is None:
+    def narrow_postings(self, text: bytes) -> Postings | None:
+        """As ``find_postings``, in 32 bits or fewer. Only in a field with positions."""
+        docs_and_freqs = self.docs_and_freqs(text)
+        if docs_and_freqs is None:
             return None
-        distances = self._rest.row(self.lexicon.find(text)) >> 1
-        # Sums may grow beyond 32 bits and begin anew: their differences are right all the same.
+        distances = self._rest.row(self.dictionary.find(text)) >> 1
+        # Sums may overflow 32 bits: their differences are right all the same.
         positions = np.cumsum(distances, dtype=np.int32)
-        opens = np.cumsum(weighed.frequencies, dtype=np.int64) - weighed.frequencies
+        opens = np.cumsum(docs_and_freqs.frequencies, dtype=np.int64) - docs_and_freqs.frequencies
         before = positions[opens] - distances[opens].astype(np.int32)
-        positions -= np.repeat(before, weighed.frequencies)
-        return Postings(*weighed, positions)
+        positions -= np.repeat(before, docs_and_freqs.frequencies)
+        return Postings(*docs_and_freqs, positions)
 
     def count_of(self, text: bytes) -> int:
-        """How many entries hold a term."""
-        number = self.lexicon.find(text)
-        return 0 if number < 0 else int(np.count_nonzero(self._docs.encoded(number) < 128))
+        """A term's document frequency, deleted entries included."""
+        ordinal = self.dictionary.find(text)
+        return 0 if ordinal < 0 else int(np.count_nonzero(self._doc_ids.row_bytes(ordinal) < 128))
 
-    def docs_of(self, text: bytes) -> Ints:
+    def doc_ids_of(self, text: bytes) -> Ints:
         """The entries that hold a term, rising."""
-        number = self.lexicon.find(text)
-        return np.empty(0, np.int64) if number < 0 else self.docs(number)
+        ordinal = self.dictionary.find(text)
+        return np.empty(0, np.int64) if ordinal < 0 else self.doc_ids(ordinal)
 
-    def postings(self, number: int) -> Postings:
-        """All of a term's postings."""
-        docs = self.docs(number)
+    def postings(self, ordinal: int) -> Postings:
+        """All postings of the term with this ordinal."""
+        doc_ids = self.doc_ids(ordinal)
         if self.kind == "existence":
-            return Postings(docs, np.ones(len(docs), np.int64), docs[:0])
-        rest = self._rest.row(number)
+            return Postings(doc_ids, np.ones(len(doc_ids), np.int64), doc_ids[:0])
+        rest = self._rest.row(ordinal)
         if self.kind == "frequencies":
-            frequencies: Ints = np.ones(len(docs), np.int64)
+            frequencies: Ints = np.ones(len(doc_ids), np.int64)
             frequencies[np.cumsum(rest[::2])] = rest[1::2]
-            return Postings(docs, frequencies, rest[:0])
+            return Postings(doc_ids, frequencies, rest[:0])
         ends = np.flatnonzero(rest & 1)
         frequencies = np.diff(ends, prepend=-1)
-        return Postings(docs, frequencies, _running(rest >> 1, ends - frequencies + 1))
+        return Postings(doc_ids, frequencies, _running_sums(rest >> 1, ends - frequencies + 1))
 
     def counts(self, first: int, end: int) -> Ints:
-        """How many entries hold each of the terms ``first`` to ``end`` (not included)."""
+        """The document frequency of each of the terms ``first`` to ``end`` (not included)."""
         if first >= end:
             return np.empty(0, np.int64)
-        stream, offsets = self._docs.rows(first, end)
+        stream, offsets = self._doc_ids.rows(first, end)
         lasts = stream < 128
         if len(lasts) < _LONG * (end - first):
             return np.add.reduceat(lasts, offsets[:-1], dtype=np.int64)
         rows = (np.count_nonzero(lasts[start:stop]) for start, stop in pairwise(offsets.tolist()))
         return np.fromiter(rows, np.int64, end - first)
 
-    def docs_between(self, first: int, end: int) -> tuple[Ints, Ints]:
+    def doc_ids_between(self, first: int, end: int) -> tuple[Ints, Ints]:
         """The entries of each of the terms ``first`` to ``end`` (not included), one term after
-        the other, and where each term's start among them, with one more: their number."""
+        the other, and where each term's entries start among them, with one more: their number."""
         if first >= end:
             return np.empty(0, np.int64), np.zeros(1, np.int64)
-        stream, offsets = self._docs.rows(first, end)
+        stream, offsets = self._doc_ids.rows(first, end)
         counts = np.add.reduceat(stream < 128, offsets[:-1], dtype=np.int64)
         starts = np.concatenate(([0], np.cumsum(counts)))
-        return _running(varint.decode(stream), starts[:-1]), starts
+        return _running_sums(varint.decode(stream), starts[:-1]), starts
 
-    def runs(self, first: int, end: int) -> Runs:
-        """The entries of the terms ``first`` to ``end`` (not included), as runs of entries that
-        follow on each other: far fewer, where a document's entries all hold a term."""
+    def doc_id_runs(self, first: int, end: int) -> DocIdRuns:
+        """The entries of the terms ``first`` to ``end`` (not included), as runs of consecutive
+        doc ids: far fewer, where all entries of a document hold a term."""
         if first >= end:
-            return Runs(*(np.empty(0, np.int64),) * 3)
-        stream, offsets = self._docs.rows(first, end)
-        # A distance of 1 goes on with a run. All else is spelled out: other numbers, the second
-        # byte of one that happens to be 1, and the first number of a row.
+            return DocIdRuns(*(np.empty(0, np.int64),) * 3)
+        stream, offsets = self._doc_ids.rows(first, end)
+        # A distance of 1 continues a run. All other bytes are decoded: other numbers, the second
+        # byte of a number if it happens to be 1, and the first number of a row.
         going_on = stream >= 128
-        told = stream != 1
-        told[1:] |= going_on[:-1]
-        told[offsets[:-1]] = True
-        at = np.flatnonzero(told)
+        explicit = stream != 1
+        explicit[1:] |= going_on[:-1]
+        explicit[offsets[:-1]] = True
+        at = np.flatnonzero(explicit)
         ends = ~going_on[at]
         opens = at[np.concatenate(([True], ends[:-1]))]
         more = np.append(opens[1:], len(stream)) - at[ends] - 1
         rows = np.searchsorted(opens, offsets)
-        starts = _running(varint.decode(stream[at]) + more, rows[:-1]) - more
-        return Runs(starts, starts + more + 1, np.repeat(np.arange(end - first), np.diff(rows)))
+        starts = _running_sums(varint.decode(stream[at]) + more, rows[:-1]) - more
+        return DocIdRuns(
+            starts, starts + more + 1, np.repeat(np.arange(end - first), np.diff(rows))
+        )
 
-    def coded(self, first: int, end: int) -> tuple[Coded, Coded | None]:
+    def encoded_rows(self, first: int, end: int) -> tuple[EncodedRows, EncodedRows | None]:
         """The rows of the terms ``first`` to ``end`` (not included), as they were written."""
-        docs = self._docs.rows(first, end)
-        return docs, None if self.kind == "existence" else self._rest.rows(first, end)
+        doc_ids = self._doc_ids.rows(first, end)
+        return doc_ids, None if self.kind == "existence" else self._rest.rows(first, end)
 
     def release(self) -> None:
         """See ``Opened.release``."""
@@ -241,38 +267,38 @@ class Field:
 
     def inverted(self, first: int, end: int) -> Inverted:
         """All occurrences of the terms ``first`` to ``end`` (not included, at least one)."""
-        docs, of_doc = self.docs_between(first, end)
+        doc_ids, starts_of_terms = self.doc_ids_between(first, end)
         if self.kind == "existence":
-            return Inverted(of_doc, docs, np.zeros(len(docs), np.int64))
+            return Inverted(starts_of_terms, doc_ids, np.zeros(len(doc_ids), np.int64))
         stream, offsets = self._rest.rows(first, end)
         rest = varint.decode(stream)
         if self.kind == "positions":
             ends = np.flatnonzero(rest & 1)
             frequencies = np.diff(ends, prepend=-1)
-            positions = _running(rest >> 1, ends - frequencies + 1)
+            positions = _running_sums(rest >> 1, ends - frequencies + 1)
         else:
-            frequencies = np.ones(len(docs), np.int64)
+            frequencies = np.ones(len(doc_ids), np.int64)
             sizes = np.diff(np.concatenate(([0], np.cumsum(stream < 128)))[offsets]) // 2
             owner = np.repeat(np.arange(end - first), sizes)
             opens = np.cumsum(sizes) - sizes
-            within = _running(rest[::2], opens[sizes > 0])
-            frequencies[of_doc[owner] + within] = rest[1::2]
+            within = _running_sums(rest[::2], opens[sizes > 0])
+            frequencies[starts_of_terms[owner] + within] = rest[1::2]
             positions = np.zeros(int(frequencies.sum()), np.int64)
         ends = np.concatenate(([0], np.cumsum(frequencies)))
-        return Inverted(ends[of_doc], np.repeat(docs, frequencies), positions)
+        return Inverted(ends[starts_of_terms], np.repeat(doc_ids, frequencies), positions)
 
 
 _LONG: Final = 256
-"""Bytes of a row, on average, from which rows are counted sooner one by one."""
+"""Bytes of a row, on average, from which counting row by row is faster."""
 
 
 def narrow(values: Array) -> Array:
-    """Whole numbers, in as few bytes each as the largest takes."""
+    """Integers, not negative, in as few bytes each as the largest takes."""
     return values.astype(np.min_scalar_type(int(values.max(initial=0))), copy=False)
 
 
-def _running(distances: Ints, starts: Ints) -> Ints:
-    """Running sums that begin anew at each of ``starts`` (which begin with 0)."""
+def _running_sums(distances: Ints, starts: Ints) -> Ints:
+    """Running sums that start again from 0 at each of ``starts`` (the first of which is 0)."""
     sums = np.cumsum(distances)
     before = sums[starts] - distances[starts]
     return sums - np.repeat(before, np.diff(starts, append=len(sums)))

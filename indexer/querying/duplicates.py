@@ -20,7 +20,7 @@ from typing import Final, NamedTuple
 from analyzers.analysis import pairs as pairs_of
 from indexer.core.deadline import check, within
 from indexer.core.document import SEARCHED, Clause, Metadata
-from indexer.core.engine import Engine
+from indexer.core.engine import Engine, EngineRequest
 from indexer.core.query import Any, Term
 from indexer.querying.results import Result
 
@@ -55,7 +55,7 @@ def similar(engine: Engine, clause: Clause, *, seconds: float = MAX_SECONDS) -> 
         return []
     found = []
     with within(seconds):
-        for hit in engine.search(_sharing(engine, pairs), limit=MOST + 1).hits:
+        for hit in engine.search(EngineRequest(_sharing(engine, pairs), limit=MOST + 1)).hits:
             check()
             likeness = _jaccard(pairs, _pairs(hit.clause.text))
             if likeness >= SAME and hit.clause.id != clause.id:

@@ -6,13 +6,15 @@ keeping the leaves apart. The reasons of a clause add up to its score.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, Literal
+
+from typing_extensions import assert_never
 
 from analyzers.analysis import analyze
 from analyzers.fold import fold
 from indexer.core import query as q
-from indexer.core.engine import Engine, Filter, Hit
+from indexer.core.engine import Engine, EngineRequest, Filter, Hit
 from indexer.querying.results import Reason
 
 ReasonKind = Literal[
@@ -54,29 +56,48 @@ class _Evaluation:
     def __init__(self, engine: Engine, hits: Sequence[Hit]) -> None:
         self._engine = engine
         self._ids = {hit.clause.id for hit in hits}
-        self._filters = [Filter("document", tuple({hit.clause.document_id for hit in hits}))]
+        documents = tuple({hit.clause.document_id for hit in hits})
+        self._filters = (Filter("document", documents),)
         self._known: dict[q.Query, Found] = {}
 
     def found(self, query: q.Query) -> Found:
         if query not in self._known:
-            combine = _COMBINED.get(type(query))
-            self._known[query] = combine(self, query) if combine else self._leaf(query)
+            self._known[query] = self._combined(query)
         return self._known[query]
 
-    def _leaf(self, query: q.Query) -> Found:
-        hits = self._engine.search(query, filters=self._filters, limit=_MANY).hits
+    def _combined(self, query: q.Query) -> Found:
+        match query:
+            case q.All():
+                return self._all(query)
+            case q.Any():
+                return self._any(query)
+            case q.Best():
+                return self._best(query)
+            case q.Not():
+                return dict.fromkeys(self._ids - self.found(query.part).keys(), ())
+            case q.Prefer():
+                return self._prefer(query)
+            case q.Unscored():
+                return dict.fromkeys(self.found(query.part), ())
+            case q.Term() | q.Phrase() | q.Near() | q.Prefix() | q.Everything() | q.Nothing():
+                return self._leaf(query)
+            case other:
+                assert_never(other)
+
+    def _leaf(self, query: q.Leaf) -> Found:
+        hits = self._engine.search(EngineRequest(query, self._filters, limit=_MANY)).hits
         return {
             hit.clause.id: (Reason(_kind(query), _text(query), hit.score),) if hit.score else ()
             for hit in hits
             if hit.clause.id in self._ids
         }
 
-    def all(self, query: q.All) -> Found:
+    def _all(self, query: q.All) -> Found:
         parts = [self.found(part) for part in query.parts]
         common = set(self._ids).intersection(*parts)
         return {id_: tuple(reason for part in parts for reason in part[id_]) for id_ in common}
 
-    def any(self, query: q.Any) -> Found:
+    def _any(self, query: q.Any) -> Found:
         weights = query.weights or (1.0,) * len(query.parts)
         reasons: Found = {}
         worth: dict[str, float] = {}
@@ -84,54 +105,53 @@ class _Evaluation:
             for id_, found in self.found(part).items():
                 reasons[id_] = (*reasons.get(id_, ()), *found)
                 worth[id_] = worth.get(id_, 0.0) + weight
-        return {id_: found for id_, found in reasons.items() if worth[id_] >= query.minimum - 1e-9}
+        return {
+            id_: found for id_, found in reasons.items() if worth[id_] >= query.minimum - q.EPSILON
+        }
 
-    def best(self, query: q.Best) -> Found:
+    def _best(self, query: q.Best) -> Found:
         reasons: Found = {}
         for part in query.parts:
             for id_, found in self.found(part).items():
                 reasons[id_] = max(reasons.get(id_, ()), found, key=_total)
         return reasons
 
-    def without(self, query: q.Not) -> Found:
-        return dict.fromkeys(self._ids - self.found(query.part).keys(), ())
-
-    def prefer(self, query: q.Prefer) -> Found:
+    def _prefer(self, query: q.Prefer) -> Found:
         preferred = self.found(query.preferred)
         required = self.found(query.required)
         return {id_: (*found, *preferred.get(id_, ())) for id_, found in required.items()}
-
-    def unscored(self, query: q.Unscored) -> Found:
-        return dict.fromkeys(self.found(query.part), ())
-
-
-_COMBINED: Final[dict[type, Callable[..., Found]]] = {
-    q.All: _Evaluation.all,
-    q.Any: _Evaluation.any,
-    q.Best: _Evaluation.best,
-    q.Not: _Evaluation.without,
-    q.Prefer: _Evaluation.prefer,
-    q.Unscored: _Evaluation.unscored,
-}
 
 
 def _total(reasons: Sequence[Reason]) -> float:
     return sum(reason.score for reason in reasons)
 
 
-def _kind(query: q.Query) -> ReasonKind:
-    if isinstance(query, q.Phrase):
-        return "phrase"
-    if isinstance(query, q.Near):
-        return "near"
-    if isinstance(query, q.Term) and "-" in query.text:
-        return "reference"  # a canonical number or date; syllables have no hyphen
-    return _KINDS[getattr(query, "field", "folded")]
+def _kind(query: q.Leaf) -> ReasonKind:
+    match query:
+        case q.Phrase():
+            return "phrase"
+        case q.Near():
+            return "near"
+        case q.Term() if "-" in query.text:
+            return "reference"  # a canonical number or date; syllables have no hyphen
+        case q.Term() | q.Prefix():
+            return _KINDS[query.field]
+        case q.Everything() | q.Nothing():
+            return "unaccented"
+        case other:
+            assert_never(other)
 
 
-def _text(query: q.Query) -> str:
-    said = getattr(query, "texts", None) or (getattr(query, "text", ""),)
-    return " ".join(said).replace("_", " ")
+def _text(query: q.Leaf) -> str:
+    match query:
+        case q.Term() | q.Prefix():
+            return query.text.replace("_", " ")
+        case q.Phrase() | q.Near():
+            return " ".join(query.texts).replace("_", " ")
+        case q.Everything() | q.Nothing():
+            return ""
+        case other:
+            assert_never(other)
 
 
 def _named(text: str, reasons: Sequence[Reason]) -> list[Reason]:

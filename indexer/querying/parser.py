@@ -9,7 +9,7 @@ written                     means
 ``phạt OR bồi thường``      either; AND binds more tightly, ( ) group
 ``đất NEAR/5 thuế``         within 5 syllables of each other; 10 where no number is given
 ``khuyến*``                 words that begin so
-``loai:"chỉ thị"``          a field (``FIELD_NAMES``), by its Vietnamese or English name
+``loai:"chỉ thị"``          a field of ``core.filter_fields``, by any of its names
 ``ngay:2021-01..2021-06``   a date, a month, a year, or a range of them
 =========================== ===============================================================
 
@@ -23,29 +23,14 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from analyzers.keys import text_key
 from analyzers.syllables import surfaces
 from indexer.core.errors import QueryError
-from indexer.identity.address_terms import fold_all
+from indexer.core.filter_fields import QUERY_NAMES
 
 NEAR_DISTANCE: Final = 10
 MAX_DISTANCE: Final = 1000
 MAX_DEPTH: Final = 20
-
-FIELD_NAMES: Final[dict[str, str]] = {
-    "loai": "type", "type": "type",
-    "so": "number", "sohieu": "number", "number": "number",
-    "ngay": "date", "date": "date",
-    "nam": "year", "year": "year",
-    "coquan": "issuer", "issuer": "issuer",
-    "noi": "place", "diadanh": "place", "place": "place",
-    "nguoiki": "signer", "signer": "signer",
-    "vanban": "document", "document": "document", "id": "document",
-    "nguon": "source", "source": "source",
-    "cites": "cites", "trichdan": "cites", "viendan": "cites",
-    "phan": "phan", "chuong": "chuong", "muc": "muc", "dieu": "dieu", "khoan": "khoan",
-    "diem": "diem",
-}  # fmt: skip
-"""Name as typed, folded and without blanks -> what it restricts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +53,7 @@ class Starts:
 @dataclass(frozen=True, slots=True)
 class Restriction:
     field: str
-    """A value of ``FIELD_NAMES``."""
+    """Its name in ``indexer.core.filter_fields``."""
     value: str
     position: int
     """Of the value, in the query."""
@@ -144,10 +129,10 @@ def _tokens(text: str) -> list[_Token]:
             break
         kind, said, position = match.lastgroup or "", match.group(), at
         at = match.end()
-        if kind == "field" and fold_all(said).replace(" ", "") in FIELD_NAMES:
+        if kind == "field" and text_key(said).replace(" ", "") in QUERY_NAMES:
             value = _VALUE.match(text, at)
             if value is not None:
-                tokens.append(_Token("field", fold_all(said).replace(" ", ""), position))
+                tokens.append(_Token("field", text_key(said).replace(" ", ""), position))
                 tokens.append(_Token("value", _value(value), at))
                 at = value.end()
                 continue
@@ -225,7 +210,7 @@ class _Parser:
         if token.kind == "field":
             value = self._tokens[self._at]
             self._at += 1
-            return Restriction(FIELD_NAMES[token.text], value.text, value.position)
+            return Restriction(QUERY_NAMES[token.text], value.text, value.position)
         if token.kind == "bracket":
             return self._group(token)
         if token.kind == "word":

@@ -13,11 +13,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from analyzers.analysis import Analysis, analyze
-from analyzers.variants import roman
+from analyzers.numerals import roman_value
+from analyzers.variants import MOST_COUNTED
 from indexer.core import query as q
 from indexer.core.document import Level, Step
-from indexer.core.engine import Engine, Filter
-from indexer.identity.address_terms import MAX_NAME, document_term, number_term, step_term
+from indexer.core.engine import Engine, EngineRequest, Filter
+from indexer.core.ids import document_term
+from indexer.identity.address_terms import MAX_NAME, number_term, step_term
 from indexer.querying.ranking import WEIGHTS, Weights
 
 MAX_CANDIDATES: Final = 20
@@ -82,7 +84,8 @@ def _named(document: str | None, steps: Sequence[Step], weight: float) -> q.Quer
 
 def _exists(engine: Engine, documents: Sequence[str], steps: Sequence[Step]) -> bool:
     here = q.All(tuple(q.Term("address", step_term(step)) for step in steps))
-    return engine.search(here, filters=[Filter("document", tuple(documents))], limit=0).total > 0
+    inside = (Filter("document", tuple(documents)),)
+    return engine.search(EngineRequest(here, inside, limit=0)).total > 0
 
 
 def _sequence(said: Analysis) -> list[str]:
@@ -106,7 +109,7 @@ def _address(
             continue
         if level == "diem" and re.fullmatch("[a-z]", number):
             number = letters.get(at + 1, number).lower()  # đ is not d
-        elif not _NUMBER.fullmatch(number) and not roman(number):
+        elif not _NUMBER.fullmatch(number) and not roman_value(number.upper(), MOST_COUNTED):
             continue
         steps[level] = Step(level, number)
         used += [folded[at], folded[at + 1]]
@@ -132,7 +135,8 @@ def _documents(
     best = next((named for named, count in zip(names, counts, strict=True) if count), None)
     if best is None:
         return (), ()
-    hits = engine.search(q.Term("address", number_term(best[0])), limit=MAX_CANDIDATES).hits
+    answering = q.Term("address", number_term(best[0]))
+    hits = engine.search(EngineRequest(answering, limit=MAX_CANDIDATES)).hits
     return tuple(dict.fromkeys(hit.clause.document_id for hit in hits)), best[1]
 
 

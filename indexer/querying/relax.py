@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from math import log
 from typing import NamedTuple
 
 from indexer.core import query as q
-from indexer.core.engine import DateRange, Engine, Filter, Hits, Sort
+from indexer.core.engine import DateRange, Engine, EngineRequest, Filter, Hits
 from indexer.querying.ranking import (
     ENOUGH,
     ENOUGH_OF_FEW,
@@ -18,6 +17,7 @@ from indexer.querying.ranking import (
     Weights,
 )
 from indexer.querying.references import Target, boost, find
+from indexer.querying.request import SearchRequest
 from indexer.querying.rewrite import Rewritten
 
 
@@ -34,34 +34,33 @@ class Answer(NamedTuple):
 def ask(
     engine: Engine,
     rewritten: Rewritten,
-    filters: Sequence[Filter | DateRange],
+    request: SearchRequest,
+    filters: Sequence[Filter | DateRange] = (),
     narrowing: Sequence[Filter | DateRange] = (),
-    *,
-    sort: Sort = "relevance",
-    offset: int = 0,
-    limit: int = 10,
-    facets: Sequence[str] = (),
     weights: Weights = WEIGHTS,
 ) -> Answer:
     """Search for all units of the query; where too few clauses have them, for most.
 
-    What the query names by number or name comes first (``indexer.querying.references``), and is not
-    relaxed away.
+    What the query names by number or name comes first (``indexer.querying.references``), and
+    stays when words are given up.
 
     Args:
+        rewritten: the request's query, analysed.
         filters: what the query itself asks for besides words.
-        narrowing: what was chosen of the results. It has no say in whether the query is relaxed,
-            so that a facet's count is what choosing it gives.
+        narrowing: the request's filters. Whether words are given up is decided without them, so
+            that a facet's count is what choosing it gives.
     """
 
     def answer(query: q.Query) -> Hits:
         return engine.search(
-            query,
-            filters=[*filters, *narrowing],
-            sort=sort,
-            offset=offset,
-            limit=limit,
-            facets=facets,
+            EngineRequest(
+                query,
+                (*filters, *narrowing),
+                request.sort,
+                request.offset,
+                request.limit,
+                request.facets,
+            )
         )
 
     target = find(engine, rewritten.marks[0]) if rewritten.words and rewritten.marks else None
@@ -71,8 +70,10 @@ def ask(
     enough = 1 if few else FEW_HITS
     if hits.total >= enough or len(rewritten.units) < 2:
         return Answer(hits, False, strict, target)
-    if narrowing and engine.search(strict, filters=filters, limit=0).total >= enough:
-        return Answer(hits, False, strict, target)
+    if narrowing:
+        whole = engine.search(EngineRequest(strict, tuple(filters), limit=0))
+        if whole.total >= enough:
+            return Answer(hits, False, strict, target)
     rarity = _rarity(engine, rewritten)
     part = ENOUGH_OF_FEW if few else ENOUGH
     loose = _with(rewritten.query(part * sum(rarity), rarity), target, rewritten, weights)
@@ -101,4 +102,4 @@ def _rarity(engine: Engine, rewritten: Rewritten) -> list[float]:
     """Each unit's idf; 0 for what the index does not know, which cannot be asked of any clause."""
     counts = engine.frequencies("context", [unit.term for unit in rewritten.units])
     number = max(engine.statistics().clauses, *counts, 1)
-    return [log(1 + (number - df + 0.5) / (df + 0.5)) if df else 0.0 for df in counts]
+    return [q.idf(number, df) if df else 0.0 for df in counts]

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final
+
+from typing_extensions import assert_never
 
 from analyzers.analysis import Analysis, analyze
 from analyzers.fold import fold
@@ -19,12 +20,11 @@ from indexer.citations.cited import citing_query
 from indexer.core import query as q
 from indexer.core.engine import DateRange, Filter
 from indexer.core.errors import QueryError
+from indexer.core.filter_fields import FILTER_FIELDS
 from indexer.identity.address import slug
 from indexer.querying import parser
 from indexer.querying.date_ranges import date_range
 from indexer.querying.ranking import LONGEST_COMPOUND, LONGEST_PHRASE, WEIGHTS, Weights
-
-_LEVELS: Final = frozenset({"phan", "chuong", "muc", "dieu", "khoan", "diem"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +218,8 @@ def _compile(node: parser.Node, result: Rewritten, weights: Weights) -> q.Query 
             return (
                 q.All(tuple(compiled)) if isinstance(node, parser.And) else q.Any(tuple(compiled))
             )
+        case other:
+            assert_never(other)
 
 
 def _all_of(text: str, result: Rewritten, weights: Weights) -> q.Query | None:
@@ -266,22 +268,26 @@ def _prefix(text: str, result: Rewritten, weights: Weights) -> q.Query | None:
 
 
 def _restrict(result: Rewritten, node: parser.Restriction) -> None:
-    if node.field in _LEVELS:
-        result.required.append(_address(node))
-    elif node.field == "number":
-        result.numbers.append(node.value)
-    elif node.field == "cites":
-        result.required.append(citing_query(node.value))
-    elif node.field == "date":
-        result.filters.append(date_range(node.value, node.position))
-    else:
-        result.filters.append(Filter(node.field, (node.value,)))
+    match FILTER_FIELDS[node.field].form:
+        case "step":
+            result.required.append(_address(node))
+        case "citation":
+            result.required.append(citing_query(node.value))
+        case "date":
+            result.filters.append(date_range(node.value, node.position))
+        case "value" if node.field == "number":  # names documents, in any spelling
+            result.numbers.append(node.value)
+        case "value":
+            result.filters.append(Filter(node.field, (node.value,)))
+        case other:
+            assert_never(other)
 
 
 def _restriction_query(node: parser.Restriction) -> q.Query:
-    if node.field in _LEVELS:
+    form = FILTER_FIELDS[node.field].form
+    if form == "step":
         return _address(node)
-    if node.field == "cites":
+    if form == "citation":
         return citing_query(node.value)
     raise QueryError(
         "Điều kiện «%(value)s» không dùng được trong ngoặc, với OR hay với NOT.",

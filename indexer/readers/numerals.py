@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-_ROMAN: Final = (
-    (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"),
-    (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
-)  # fmt: skip
+from analyzers.numerals import roman
+
 _MOST: Final = 32_767
 """The largest number that is written out; a file that says more is damaged."""
 
@@ -21,11 +19,7 @@ def number(value: int, form: str) -> str:
     if not 0 < value <= _MOST:
         return str(value)
     if form in {"upperRoman", "lowerRoman"}:
-        roman = ""
-        for size, letters in _ROMAN:
-            roman += letters * (value // size)
-            value %= size
-        return roman if form == "upperRoman" else roman.lower()
+        return roman(value) if form == "upperRoman" else roman(value).lower()
     if form in {"upperLetter", "lowerLetter"}:
         letter = chr(ord("a") + (value - 1) % 26) * ((value - 1) // 26 + 1)
         return letter.upper() if form == "upperLetter" else letter

@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator
 from typing import Final, Literal, NamedTuple
 
+from analyzers.numerals import roman_value
 from indexer.structure.letters import LOWER, UPPER
-from indexer.structure.numerals import LETTERS, arabic, ordinal, roman
+from indexer.structure.numerals import LETTERS, arabic, ordinal
 
 MarkKind = Literal[
     "van-ban", "phu-luc", "kem-theo", "mau", "thu-tuc", "phan", "chuong", "muc", "tieu-muc",
@@ -135,7 +136,7 @@ def _rarer(match: re.Match[str], text: str) -> Mark | None:
         return Mark("paren", number, int(number), match.start("paren"), match.end())
     if group == "roman":
         number = match["roman_n"]
-        value = roman(number)
+        value = roman_value(number)
         return Mark("roman", number, value, match.start("roman"), match.end()) if value else None
     if group == "upper":
         number = match["upper_n"]
@@ -163,7 +164,10 @@ def _form(match: re.Match[str], text: str) -> Mark | None:
     follows = _FORM_FOLLOWS.match(text, end)
     if not follows:
         return None
-    return Mark("mau", number, arabic(number) or roman(number), match.start("mau"), follows.end())
+    value = arabic(number) or roman_value(number)
+    return Mark("mau", number, value, match.start("mau"), follows.end())
+        "mau", number, arabic(number) or roman_value(number), match.start("mau"), follows.end()
+    )
 
 
 _DIVISIONS: Final[dict[str, MarkKind]] = {

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from analyzers.numerals import roman_value
+
 VIETNAMESE: Final = "abcdđeghiklmnopqrstuvxy"
 """The letters of điểm, in order (Nghị định 30/2020/NĐ-CP, Phụ lục I: chữ cái tiếng Việt)."""
 LATIN: Final = "abcdefghijklmnopqrstuvwxyz"
@@ -16,40 +18,10 @@ LETTERS: Final[dict[str, int]] = {
 """A letter's place where both alphabets are laid over one another."""
 
 _DIGITS: Final = re.compile("[0-9]{1,9}")
-_ROMAN: Final = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _ORDINALS: Final = {
     "nhất": 1, "một": 1, "hai": 2, "nhì": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "lăm": 5,
     "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9, "mười": 10, "mốt": 1,
 }  # fmt: skip
-
-
-def roman(number: str) -> int:
-    """The value of a Roman numeral up to 399, or 0 where it is not one (``IIX``).
-
-    >>> roman("XIV"), roman("IIX")
-    (14, 0)
-    """
-    total = 0
-    for character, following in zip(number, [*number[1:], ""], strict=True):
-        value = _ROMAN.get(character, 0)
-        if not value:
-            return 0
-        total += -value if _ROMAN.get(following, 0) > value else value
-    return total if _spell(total) == number else 0
-
-
-def _spell(value: int) -> str:
-    if not 0 < value < 400:
-        return ""
-    spelled = ""
-    for worth, letters in (
-        (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"),
-        (1, "I"),
-    ):  # fmt: skip
-        while value >= worth:
-            spelled += letters
-            value -= worth
-    return spelled
 
 
 def _spoken(words: list[str]) -> int:
@@ -80,4 +52,8 @@ def ordinal(number: str) -> int:
         return _spoken(words[1:])
     if number[:1].isdigit():
         return arabic(number)
-    return roman(number) or roman(number.rstrip("abcdđ")) or LETTERS.get(number.lower()[:1], 0)
+    return (
+        roman_value(number)
+        or roman_value(number.rstrip("abcdđ"))
+        or LETTERS.get(number.lower()[:1], 0)
+    )

@@ -10,7 +10,7 @@ from typing import Final
 from analyzers.fold import fold
 from analyzers.syllables import syllables
 from analyzers.token import Token
-from indexer.core.engine import Engine
+from indexer.core.engine import Engine, EngineRequest
 from indexer.core.query import All, Prefix, Query, Term
 
 READ: Final = 60
@@ -41,7 +41,7 @@ def complete(engine: Engine, typed: str, limit: int) -> list[str]:
     parts.append(Prefix("folded", words[-1]))
     counts: Counter[Folded] = Counter()
     spellings: dict[Folded, Counter[str]] = {}
-    for hit in engine.search(All(tuple(parts)), limit=READ).hits:
+    for hit in engine.search(EngineRequest(All(tuple(parts)), limit=READ)).hits:
         for folded, phrase in dict(_phrases(hit.clause.text, words)).items():
             counts[folded] += 1
             spellings.setdefault(folded, Counter())[phrase] += 1

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Final, NamedTuple
 
+from analyzers.keys import unaccented
 from analyzers.syllables import syllables
 from analyzers.tones import spelled
 from indexer.core.document import Metadata
 from indexer.core.engine import Engine
-from indexer.core.filters import key
 from indexer.suggesting.completion import complete
 from indexer.suggesting.term_counts import openings
 
@@ -25,14 +25,16 @@ class Title(NamedTuple):
 
     text: str
     words: tuple[str, ...]
-    """Its syllables as keys (``indexer.core.filters.key``)."""
+    """Its syllables as keys (``analyzers.keys.unaccented``)."""
 
 
 def titles(documents: Iterable[Metadata]) -> tuple[Title, ...]:
     """The titles of documents, each once."""
     shown = dict.fromkeys(" ".join((document.title or "").split()) for document in documents)
     return tuple(
-        Title(text, tuple(key(token.text) for token in syllables(text))) for text in shown if text
+        Title(text, tuple(unaccented(token.text) for token in syllables(text)))
+        for text in shown
+        if text
     )
 
 
@@ -65,7 +67,7 @@ def suggestions(
 def _compounds(engine: Engine, typed: str, limit: int) -> list[str]:
     """The most frequent compounds that begin with what was typed."""
     found: list[tuple[int, str]] = []
-    for opening in openings(key(typed)):
+    for opening in openings(unaccented(typed)):
         for term, count in islice(engine.terms("word", opening), _LOOKED_AT):
             words = [spelled(part) for part in term.split("_")]
             if _begins(words[0], typed):
@@ -75,15 +77,15 @@ def _compounds(engine: Engine, typed: str, limit: int) -> list[str]:
 
 def _begins(word: str, typed: str) -> bool:
     """Whether an unfinished word may become this one: accents that were typed must agree."""
-    plain = key(typed)
-    if not key(word).startswith(plain):
+    plain = unaccented(typed)
+    if not unaccented(word).startswith(plain):
         return False
     return typed.lower() == plain or word.startswith(typed.lower())
 
 
 def _titles(known: Sequence[Title], shown: Sequence[str]) -> Iterator[str]:
     """Titles that hold every finished word, and a word that begins like the last one."""
-    *finished, last = [key(word) for word in shown]
+    *finished, last = [unaccented(word) for word in shown]
     for text, words in islice(known, _LOOKED_AT):
         if all(word in words for word in finished) and any(w.startswith(last) for w in words):
             yield text

@@ -58,7 +58,7 @@ def index(
     from indexer.index import create_index
 
     with (
-        create_index(folder, afresh=rebuild) as opened,
+        create_index(folder, replace=rebuild) as opened,
         tqdm(unit=" tệp", leave=False, disable=not sys.stderr.isatty(), file=sys.stderr) as bar,
     ):
 

@@ -22,11 +22,11 @@ def parse(file: Path, as_json: bool) -> int:
     Show how one file is read: the document, its clauses, and what it cites.
     """
     from indexer.ingest.files import File
-    from indexer.ingest.isolation import Isolation
+    from indexer.ingest.prepare import IsolatedReader
     from indexer.jsonform import parse_json
 
-    with Isolation() as isolation:
-        document, clauses = isolation.start(File(file.absolute(), file.name))()
+    with IsolatedReader() as reader:
+        document, clauses = reader.start(File(file.absolute(), file.name))()
     if as_json:
         print_json(parse_json(document, clauses))
     else:

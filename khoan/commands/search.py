@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
+from indexer.core.filter_fields import BOUNDS, VALUE_FIELDS
 from khoan.terminal import index_option, json_option, marked, print_json, styled, visible_line
 
 if TYPE_CHECKING:
     from indexer.core.engine import Sort
     from indexer.querying.results import Result, Results
+
+_NAMES: Final = ", ".join((*VALUE_FIELDS, "cites", *BOUNDS))
+"""What ``--filter`` can name."""
 
 
 def _filters(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> dict[str, list[str]]:
@@ -39,8 +43,8 @@ def _filters(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> d
     multiple=True,
     metavar="NAME=VALUE",
     callback=_filters,
-    help="Chỉ lấy văn bản như thế (keep only such documents): type, number, issuer, year, place, "
-    "signer, from, to ... Several of one name add up, different names narrow.",
+    help=f"Chỉ lấy văn bản như thế (keep only such documents): {_NAMES}. "
+    "Several of one name add up, different names narrow.",
 )
 @click.option("--sort", type=click.Choice(["relevance", "date"]), default="relevance")
 @click.option(
@@ -72,10 +76,11 @@ def search(
     from indexer.index import open_index
     from indexer.jsonform import results_json
     from indexer.querying.duplicates import fold as folded
+    from indexer.querying.request import SearchRequest
 
     with open_index(folder) as opened:
-        results = opened.search(
-            query, limit=limit, offset=offset, sort=sort, filters=filters, explained=explained
+        results = opened.answer(
+            SearchRequest(query, filters, sort, offset, limit, explain=explained)
         )
     groups = folded(results.hits) if fold else [(hit,) for hit in results.hits]
     if as_json:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import socket
 from pathlib import Path
 from types import FrameType
 
@@ -35,10 +34,10 @@ def serve(host: str, port: int, threads: int, folder: Path) -> int:
         app = create_app(opened)
         try:
             server = create_server(app, host=host, port=port, threads=threads, ident=None)
-        except (OSError, socket.gaierror) as error:
+        except (OSError, ValueError) as error:  # waitress: a host that is none is a ValueError
+            reason = getattr(error, "strerror", None) or error
             raise click.UsageError(
-                f"Không mở được {host}:{port} ({error.strerror or error}). "
-                "Chọn địa chỉ khác bằng --host và --port."
+                f"Không mở được {host}:{port} ({reason}). Chọn địa chỉ khác bằng --host và --port."
             ) from None
         signal.signal(signal.SIGTERM, _stop)
         bound = getattr(server, "effective_port", port)

@@ -8,13 +8,13 @@ from dataclasses import replace
 
 from flask import Response, request, stream_with_context
 
-from indexer.jsonform import HitJson, hit_json, results_json
+from indexer.jsonform import hit_json, results_json
 from indexer.querying.results import Results
 from search_ui.api import cursors
 from search_ui.api.answers import answer
 from search_ui.api.models import SearchJson, SuggestJson, SuggestQuery
 from search_ui.i18n import tr
-from search_ui.parameters import InputError, read
+from search_ui.parameters import ApiQuery, InputError, read
 from search_ui.site import site
 from search_ui.state import State, state_of
 
@@ -36,11 +36,8 @@ def search() -> Response:
         if query.offset:
             raise InputError("cursor", tr("cursor, offset: chỉ dùng một trong hai."))
         state = replace(state, offset=cursors.read(query.cursor, state, generation))
-    results = _found(state)
+    results = _found(state, query)
     body: SearchJson = {**results_json(results)}  # type: ignore[typeddict-item]  # a superset
-    if query.highlight == "off":
-        for hit in body["hits"]:
-            _plain(hit)
     if query.cursor:
         after = state.offset + len(results.hits)
         more = bool(results.hits) and after < results.total
@@ -65,41 +62,26 @@ def export() -> Response:
     here = site()
     query = read(here.api_query, request.args)
     state = replace(state_of(query), offset=0, limit=BLOCK)
-    first = _found(state)  # an error must be answered before the first line is sent
-    plain = query.highlight == "off"
+    first = _found(state, query)  # an error must be answered before the first line is sent
     response = Response(
-        stream_with_context(_lines(state, first, plain)), mimetype="application/x-ndjson"
+        stream_with_context(_lines(state, query, first)), mimetype="application/x-ndjson"
     )
     response.headers["Content-Disposition"] = 'attachment; filename="khoan.ndjson"'
     response.cache_control.no_store = True
     return response
 
 
-def _lines(state: State, results: Results, plain: bool) -> Iterator[str]:
+def _lines(state: State, query: ApiQuery, results: Results) -> Iterator[str]:
     most = site().settings.max_export
     sent = 0
     while results.hits and sent < most:
         for hit in results.hits[: most - sent]:
-            form = hit_json(hit)
-            yield json.dumps(_plain(form) if plain else form, ensure_ascii=False) + "\n"
+            yield json.dumps(hit_json(hit), ensure_ascii=False) + "\n"
         sent += len(results.hits)
         if sent >= results.total:
             return
-        results = _found(replace(state, offset=sent))
+        results = _found(replace(state, offset=sent), query)
 
 
-def _found(state: State) -> Results:
-    return site().index.search(
-        state.query,
-        limit=state.limit,
-        offset=state.offset,
-        sort=state.sort,
-        filters=state.engine_filters(),
-        explained=state.explain,
-    )
-
-
-def _plain(hit: HitJson) -> HitJson:
-    hit["marks"] = []
-    hit["snippet"]["marks"] = []
-    return hit
+def _found(state: State, query: ApiQuery) -> Results:
+    return site().index.answer(replace(state.request(), mark=query.highlight == "on"))

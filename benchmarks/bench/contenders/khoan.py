@@ -14,7 +14,7 @@ from benchmarks.bench.contenders.contender import LIMIT, Answer, Ask
 if TYPE_CHECKING:
     from indexer.core import query as q
     from indexer.core.engine import Filter
-    from indexer.engines.arrays.writer import Batch
+    from indexer.engines.arrays.writer import ColumnBatch
 
 
 _BATCH = 1000
@@ -56,12 +56,12 @@ class Khoan:
         from whoosh.index import FileIndex
 
         from indexer.core import query as q
-        from indexer.core.engine import Filter
+        from indexer.core.engine import EngineRequest, Filter
         from indexer.engines.arrays.rank import rank
-        from indexer.engines.arrays.reader import ArraySource
+        from indexer.engines.arrays.reader import ArrayReader
         from indexer.engines.whoosh.schema import schema
 
-        source = ArraySource(FileIndex(FileStorage(str(folder)), schema()).reader())
+        source = ArrayReader(FileIndex(FileStorage(str(folder)), schema()).reader())
 
         def terms(words: list[str]) -> tuple[q.Term, ...]:
             return tuple(q.Term("folded", word) for word in dict.fromkeys(words))
@@ -69,7 +69,9 @@ class Khoan:
         def ask(
             query: q.Query, filters: Sequence[Filter] = (), facets: Sequence[str] = ()
         ) -> Answer:
-            found = rank(source, query, filters, "relevance", 0, LIMIT, facets)
+            found = rank(
+                source, EngineRequest(query, tuple(filters), limit=LIMIT, facets=tuple(facets))
+            )
             return Answer(found.total, [score for _, score in found.page])
 
         return {
@@ -83,17 +85,17 @@ class Khoan:
         }
 
 
-def _batch(clauses: list[tuple[str, list[str]]]) -> Batch:
+def _batch(clauses: list[tuple[str, list[str]]]) -> ColumnBatch:
     """Clauses as the product puts a document's: numbered together, field by field."""
     from indexer.core.batch import column
+    from indexer.core.value_terms import value_term
     from indexer.core.vocabulary import Vocabulary
-    from indexer.engines.arrays.writer import Batch
-    from indexer.engines.whoosh.schema import value_term
+    from indexer.engines.arrays.writer import ColumnBatch
 
     vocabulary, values = Vocabulary(), Vocabulary()
     folded = column(vocabulary, [words for _, words in clauses])
     places = chain.from_iterable(range(len(words)) for _, words in clauses)
-    folded = folded._replace(positions=np.fromiter(places, np.int32, len(folded.codes)))
+    folded = folded._replace(positions=np.fromiter(places, np.int32, len(folded.term_ids)))
     groups = column(values, [(value_term("group", group),) for group, _ in clauses])
     terms = [(vocabulary.texts(), {"folded": folded}), (values.texts(), {"values": groups})]
-    return Batch(terms, [{}] * len(clauses))
+    return ColumnBatch(terms, [{}] * len(clauses))

@@ -30,9 +30,15 @@ class ArrayCodec(Codec):  # type: ignore[misc]  # whoosh has no types
 
     def per_document_reader(self, storage: Any, segment: Any) -> perdoc.ArrayPerDocReader:
         documents = _opened(storage, segment.make_filename(perdoc.EXTENSION))
-        return perdoc.ArrayPerDocReader(
-            storage, segment, documents, postings_file(storage, segment)
-        )
+        # Whoosh's writers read what is stored before there are postings.
+        has_postings = storage.file_exists(segment.make_filename(fields.EXTENSION))
+        postings = postings_file(storage, segment) if has_postings else None
+        return perdoc.ArrayPerDocReader(storage, segment, documents, postings)
+
+    @staticmethod
+    def column_filename(segment: Any, fieldname: str) -> str:
+        """Where ``whoosh.sorting.add_sortable`` writes a column."""
+        return str(segment.make_filename(perdoc.column_extension(fieldname)))
 
     def new_segment(self, _storage: Any, indexname: str) -> ArraySegment:
         return ArraySegment(self, indexname)
@@ -51,7 +57,7 @@ def postings_file(storage: Any, segment: Any) -> Mapped:
 
 
 _OPEN: Final[WeakKeyDictionary[Any, WeakValueDictionary[str, Mapped]]] = WeakKeyDictionary()
-"""What is open of each storage. A segment's files are written once and never again."""
+"""The open files of each storage. A segment's files are written once and never changed."""
 
 
 def _opened(storage: Any, name: str) -> Mapped:

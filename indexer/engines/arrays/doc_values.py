@@ -1,4 +1,4 @@
-"""What a segment keeps per document besides postings: stored fields, columns, exact lengths.
+"""What a segment stores per document besides postings: stored fields, columns, exact lengths.
 
 Numeric columns are arrays; any other kind of column is written by Whoosh's own code.
 """
@@ -6,29 +6,27 @@ Numeric columns are arrays; any other kind of column is written by Whoosh's own 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any, Final, cast
 
 import numpy as np
-import numpy.typing as npt
 from whoosh import columns
 from whoosh.codec.base import PerDocumentReader, PerDocumentWriter
 
-from indexer.arrayfile.container import Array, Container, Mapped
+from indexer.arrayfile.container import Container, Mapped
+from indexer.core.dtypes import Array, Ints
 from indexer.core.vocabulary import Vocabulary
 from indexer.engines.arrays.stored_fields import StoredReader, StoredWriter, dump, load
 
 EXTENSION: Final = ".doc"
 COLUMN_EXTENSION: Final = ".col"
 _WHOLE: Final = frozenset("bBhHiIqQ")
-"""Type codes of columns of whole numbers."""
-
-Ints = npt.NDArray[np.int64]
+"""Type codes of integer columns."""
 
 
 class ArrayPerDocWriter(PerDocumentWriter):  # type: ignore[misc]  # whoosh has no types
-    """See ``whoosh.codec.base.PerDocumentWriter``. Vectors are not kept."""
+    """See ``whoosh.codec.base.PerDocumentWriter``. Vectors are not supported."""
 
     def __init__(self, storage: Any, segment: Any) -> None:
         self._storage, self._segment = storage, segment
@@ -36,6 +34,7 @@ class ArrayPerDocWriter(PerDocumentWriter):  # type: ignore[misc]  # whoosh has 
         self._fields: dict[str, Any] = {}
         self._numeric: dict[str, _Numbers] = {}
         self._other: dict[str, tuple[Any, Any]] = {}
+        self._lengths: dict[str, _Numbers] = {}
         self._docnum = -1
         self._count = 0
         self.is_closed = False
@@ -44,9 +43,13 @@ class ArrayPerDocWriter(PerDocumentWriter):  # type: ignore[misc]  # whoosh has 
         self._docnum = docnum
         self._fields = {}
 
-    def add_field(self, fieldname: str, _fieldobj: object, value: object, _length: int) -> None:
+    def add_field(
+        self, fieldname: str, _fieldobj: object, value: object, length: int | None
+    ) -> None:
         if value is not None:
             self._fields[fieldname] = value
+        if length:
+            self._lengths.setdefault(fieldname, _Numbers()).add(self._docnum, length)
 
     def add_column_value(self, fieldname: str, columnobj: Any, value: Any) -> None:
         if _is_whole(columnobj):
@@ -65,18 +68,19 @@ class ArrayPerDocWriter(PerDocumentWriter):  # type: ignore[misc]  # whoosh has 
             self._other[fieldname] = columnobj.writer(file), file
         return self._other[fieldname]
 
-    def add_vector_items(self, fieldname: str, _fieldobj: object, _items: object) -> None:
-        raise NotImplementedError(f"{fieldname}: this codec keeps no vectors")
+    def add_vector_items(self, fieldname: str, _fieldobj: object, items: Iterable[object]) -> None:
+        for _ in items:
+            raise NotImplementedError(f"{fieldname}: this codec keeps no vectors")
 
     def finish_doc(self) -> None:
         self._stored.add(dump(self._fields))
         self._count += 1
 
     def cancel_doc(self) -> None:
-        """Forget the document that was started; its number is used again."""
+        """Drop the document that was started; its number is used again."""
 
     def add_segment(self, reader: ArrayPerDocReader, live: Ints, fields: Any) -> None:
-        """All live documents of another segment, after those that are here.
+        """Add all live documents of another segment.
 
         ``live`` are their numbers there; ``fields`` the schema's (name, field) pairs.
         """
@@ -93,10 +97,10 @@ class ArrayPerDocWriter(PerDocumentWriter):  # type: ignore[misc]  # whoosh has 
         self._count += len(live)
 
     def _add_column(self, reader: ArrayPerDocReader, live: Ints, name: str, columnobj: Any) -> None:
+        source = reader.column_reader(name, columnobj)
         if _is_whole(columnobj):
-            self._numbers(name).extend(self._count, reader.numbers(name)[live])
+            self._numbers(name).extend(self._count, _whole_numbers(source)[live])
         else:
-            source = reader.column_reader(name, columnobj)
             writer = self._column(name, columnobj)[0]
             for new, number in enumerate(live.tolist(), start=self._count):
                 writer.add(new, source[number])
@@ -106,7 +110,9 @@ class ArrayPerDocWriter(PerDocumentWriter):  # type: ignore[misc]  # whoosh has 
         container = Container(file)
         self._stored.close(container)
         for name, numbers in self._numeric.items():
-            numbers.write(container, name, self._count)
+            numbers.write(container, _column_section(name), self._count)
+        for name, numbers in self._lengths.items():
+            numbers.write(container, _length_section(name), self._count)
         container.close()
         file.close()
         for writer, file in self._other.values():
@@ -119,7 +125,8 @@ class ArrayPerDocWriter(PerDocumentWriter):  # type: ignore[misc]  # whoosh has 
 class ArrayPerDocReader(PerDocumentReader):  # type: ignore[misc]  # whoosh has no types
     """See ``whoosh.codec.base.PerDocumentReader``."""
 
-    def __init__(self, storage: Any, segment: Any, mapped: Mapped, postings: Mapped) -> None:
+    def __init__(self, storage: Any, segment: Any, mapped: Mapped, postings: Mapped | None) -> None:
+        """``postings`` is None for a segment that has none yet."""
         self._storage, self._segment = storage, segment
         self._mapped, self._postings = mapped, postings
         self._lengths: dict[str, Array | None] = {}
@@ -154,21 +161,26 @@ class ArrayPerDocReader(PerDocumentReader):  # type: ignore[misc]  # whoosh has 
         return True
 
     def has_column(self, fieldname: str) -> bool:
-        if _section(fieldname) in self._mapped.sections:
+        if _column_section(fieldname) in self._mapped.sections:
             return True
         name = self._segment.make_filename(column_extension(fieldname))
         return bool(self._storage.file_exists(name))
 
     def numbers(self, fieldname: str) -> Ints:
-        """A whole-number column, a value per document; 0 where no document has one."""
-        if _section(fieldname) not in self._mapped.sections:
-            return np.zeros(self.doc_count_all(), np.int64)
-        distinct: Ints = self._mapped[_distinct(fieldname)].all().astype(np.int64)
-        return distinct[self._mapped[_section(fieldname)].all()]
+        """An integer column, a value per document; 0 where no document has one."""
+        found = self._numbers(_column_section(fieldname))
+        return np.zeros(self.doc_count_all(), np.int64) if found is None else found
+
+    def _numbers(self, section: str) -> Ints | None:
+        if section not in self._mapped.sections:
+            return None
+        distinct: Ints = self._mapped[_distinct(section)].all().astype(np.int64)
+        return distinct[self._mapped[section].all()]
 
     def column_reader(self, fieldname: str, column: Any) -> Any:
-        if _section(fieldname) in self._mapped.sections:
-            return NumbersReader(self.numbers(fieldname))
+        numbers = self._numbers(_column_section(fieldname))
+        if numbers is not None:
+            return NumbersReader(numbers)
         name = self._segment.make_filename(column_extension(fieldname))
         length = self._storage.file_length(name)
         if name not in self._open:
@@ -193,8 +205,10 @@ class ArrayPerDocReader(PerDocumentReader):  # type: ignore[misc]  # whoosh has 
 
     def _field_lengths(self, fieldname: str) -> Array | None:
         if fieldname not in self._lengths:
-            section = self._postings.sections.get(f"{fieldname}/lengths")
-            self._lengths[fieldname] = None if section is None else section.all()
+            sections = self._postings.sections if self._postings else {}
+            counted = sections.get(f"{fieldname}/lengths")
+            given = _length_section(fieldname)
+            self._lengths[fieldname] = self._numbers(given) if counted is None else counted.all()
         return self._lengths[fieldname]
 
     def stored_fields(self, docnum: int) -> dict[str, Any]:
@@ -205,14 +219,17 @@ class NumbersReader(columns.ColumnReader):  # type: ignore[misc]  # whoosh has n
     """A column of whole numbers, as Whoosh reads columns."""
 
     def __init__(self, values: Ints) -> None:
-        self._values = values
+        self.values = values
         self._sign = 1
 
     def __len__(self) -> int:
-        return len(self._values)
+        return len(self.values)
 
     def __getitem__(self, docnum: int) -> int:
-        return int(self._values[docnum])
+        return int(self.values[docnum])
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self.load())
 
     def sort_key(self, docnum: int) -> int:
         return self._sign * self[docnum]
@@ -221,20 +238,25 @@ class NumbersReader(columns.ColumnReader):  # type: ignore[misc]  # whoosh has n
         self._sign = -1
 
     def load(self) -> list[int]:
-        return cast("list[int]", self._values.tolist())
+        return cast("list[int]", self.values.tolist())
 
 
 def column_extension(fieldname: str) -> str:
-    """Of the file of a column that is not an array."""
+    """The extension of the file of a column that is not an array."""
     return f".{fieldname}{COLUMN_EXTENSION}"
 
 
-def _section(fieldname: str) -> str:
+def _column_section(fieldname: str) -> str:
     return f"column/{fieldname}"
 
 
-def _distinct(fieldname: str) -> str:
-    return f"{_section(fieldname)}.distinct"
+def _length_section(fieldname: str) -> str:
+    """Of the lengths that a writer gave; those that are counted with the postings go before."""
+    return f"length/{fieldname}"
+
+
+def _distinct(section: str) -> str:
+    return f"{section}.distinct"
 
 
 def _is_whole(columnobj: Any) -> bool:
@@ -245,9 +267,14 @@ def _is_whole(columnobj: Any) -> bool:
     )
 
 
+def _whole_numbers(source: Any) -> Ints:
+    """A column's values. ``whoosh.sorting.add_sortable`` writes its columns as Whoosh does."""
+    return source.values if isinstance(source, NumbersReader) else np.array(source.load(), np.int64)
+
+
 class _Numbers:
-    """A whole-number column: the distinct values, and for each document which of them it has. A
-    date is that of many documents, so this is little for each."""
+    """Writes an integer column: the distinct values, and for each document the index of its value.
+    Many documents have the same date, so an index takes few bytes."""
 
     def __init__(self) -> None:
         self._known = Vocabulary()
@@ -255,7 +282,8 @@ class _Numbers:
         self._which = array("i")
 
     def add(self, docnum: int, value: int) -> None:
-        """A document's value."""
+        """A document's value, in place of one that a cancelled document left."""
+        del self._which[docnum:]
         self._pad(docnum)
         self._which.append(self._known[value])
 
@@ -263,18 +291,21 @@ class _Numbers:
         """Values of documents in a row, from ``first`` on."""
         self._pad(first)
         distinct, which = np.unique(values, return_inverse=True)
-        self._which.frombytes(self._known.codes(distinct.tolist(), len(distinct))[which].tobytes())
+        self._which.frombytes(
+            self._known.term_ids(distinct.tolist(), len(distinct))[which].tobytes()
+        )
 
     def _pad(self, count: int) -> None:
         self._which.extend([self._missing] * (count - len(self._which)))
 
-    def write(self, container: Container, name: str, count: int) -> None:
+    def write(self, container: Container, section: str, count: int) -> None:
         """The column of ``count`` documents."""
+        del self._which[count:]
         self._pad(count)
         which, values = np.asarray(self._which), np.array(self._known.texts(), np.int64)
         used = np.flatnonzero(np.bincount(which, minlength=1)[: len(values)])
         used = used[np.argsort(values[used])]
         ranks = np.zeros(len(values), np.min_scalar_type(max(len(used) - 1, 0)))
         ranks[used] = np.arange(len(used))
-        container.add(_distinct(name), values[used])
-        container.add(_section(name), ranks[which])
+        container.add(_distinct(section), values[used])
+        container.add(section, ranks[which])

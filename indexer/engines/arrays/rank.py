@@ -7,73 +7,66 @@ from collections.abc import Sequence
 import numpy as np
 
 from indexer.core import query as q
-from indexer.core.engine import DateRange, Filter, Sort
+from indexer.core.engine import EngineRequest, Sort
 from indexer.core.filters import tally
-from indexer.engines.arrays.reader import ArraySource
+from indexer.engines.arrays.reader import ArrayReader
 from indexer.engines.whoosh.rank import Ranked
-from indexer.postings.searcher.docsets import kept
-from indexer.postings.searcher.evaluate import Found, add_terms, collect, plain_terms
-from indexer.postings.searcher.snapshot import View
+from indexer.postings.searcher.docsets import select
+from indexer.postings.searcher.evaluate import Matches, add_terms, collect
+from indexer.postings.searcher.snapshot import Snapshot
 from indexer.postings.searcher.topk import top, top_dense
 
 
-def rank(
-    source: ArraySource,
-    query: q.Query,
-    filters: Sequence[Filter | DateRange],
-    sort: Sort,
-    offset: int,
-    limit: int,
-    facets: Sequence[str],
-) -> Ranked:
+def rank(reader: ArrayReader, request: EngineRequest) -> Ranked:
     """See ``indexer.core.engine.Engine.search``."""
-    wanted = offset + limit if limit else 0
-    terms = plain_terms(query)
-    if terms is not None and len(terms) > 1 and sort == "relevance" and not (filters or facets):
-        total, best = top_of_any(source.view, terms, wanted)
-        return Ranked(total, _page(best, offset), {})
+    wanted = request.offset + request.limit if request.limit else 0
+    terms = q.plain_terms(request.query)
+    plain = request.sort == "relevance" and not (request.filters or request.facets)
+    if plain and terms is not None and len(terms) > 1:
+        total, best = top_of_any(reader.snapshot, terms, wanted)
+        return Ranked(total, _page(best, request.offset), {})
     try:
-        found = collect(query, source.view)
+        found = collect(request.query, reader.snapshot)
     finally:
-        source.view.again.forget()
-    for rule in filters:
-        passing = source.passing(rule)[found.docs]
-        found = Found(kept(found.docs, passing), kept(found.scores, passing))
+        reader.snapshot.memo.forget()
+    for rule in request.filters:
+        passing = reader.passing(rule)[found.doc_ids]
+        found = Matches(select(found.doc_ids, passing), select(found.scores, passing))
     return Ranked(
-        len(found.docs),
-        _page(_best(source, found, sort, wanted), offset),
-        {name: tally(source.facet_counts(name, found.docs)) for name in facets},
+        len(found.doc_ids),
+        _page(_best(reader, found, request.sort, wanted), request.offset),
+        {name: tally(name, reader.facet_counts(name, found.doc_ids)) for name in request.facets},
     )
 
 
-def top_of_any(view: View, terms: Sequence[q.Term], wanted: int) -> tuple[int, Found]:
+def top_of_any(snapshot: Snapshot, terms: Sequence[q.Term], wanted: int) -> tuple[int, Matches]:
     """How many entries hold any of the terms, and the best ``wanted`` of them."""
-    scores = view.scores
+    scores = snapshot.scores
     try:
-        add_terms(terms, view, scores)
+        add_terms(terms, snapshot, scores)
         total = int(np.count_nonzero(scores > 0))
         best = top_dense(scores, min(wanted, total))
-        return total, Found(best.astype(np.int32), scores[best])
+        return total, Matches(best.astype(np.int32), scores[best])
     finally:
         scores.fill(0)
 
 
-def _best(source: ArraySource, found: Found, sort: Sort, wanted: int) -> Found:
-    docs, scores = found
-    wanted = min(wanted, len(docs))
+def _best(reader: ArrayReader, found: Matches, sort: Sort, wanted: int) -> Matches:
+    doc_ids, scores = found
+    wanted = min(wanted, len(doc_ids))
     if sort == "relevance":
-        chosen = top(docs, scores, wanted)
+        chosen = top(doc_ids, scores, wanted)
     else:
         # Newest first, then in the order of indexing: one number that says both.
-        keys = (-source.dates[docs] << 32) + docs
+        keys = (-reader.dates[doc_ids] << 32) + doc_ids
         if wanted < len(keys):
             chosen = np.argpartition(keys, wanted)[:wanted]
             chosen = chosen[np.argsort(keys[chosen])]
         else:
             chosen = np.argsort(keys)
-    return Found(docs[chosen], scores[chosen])
+    return Matches(doc_ids[chosen], scores[chosen])
 
 
-def _page(best: Found, offset: int) -> list[tuple[int, float]]:
-    docs, scores = best.docs[offset:].tolist(), best.scores[offset:].tolist()
-    return list(zip(docs, scores, strict=True))
+def _page(best: Matches, offset: int) -> list[tuple[int, float]]:
+    doc_ids, scores = best.doc_ids[offset:].tolist(), best.scores[offset:].tolist()
+    return list(zip(doc_ids, scores, strict=True))

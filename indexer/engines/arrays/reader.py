@@ -1,4 +1,4 @@
-"""One generation of an index of ours, as arrays."""
+"""One generation of an index with the array codec, read for the engine."""
 
 from __future__ import annotations
 
@@ -8,19 +8,17 @@ from functools import cached_property
 from typing import Any, Final, NamedTuple, cast
 
 import numpy as np
-import numpy.typing as npt
 
 from indexer.arrayfile import ranges
-from indexer.arrayfile.container import Array
 from indexer.arrayfile.kernels import scatter_add
+from indexer.core.dtypes import Array, DocIds, Ints, Mask
 from indexer.core.engine import DateRange, Filter
 from indexer.core.schema import FIELDS
+from indexer.core.value_terms import day_number, shown_value, value_prefix
 from indexer.engines.arrays.codec import ArrayCodec, postings_file
-from indexer.engines.whoosh.reader import WhooshSource
-from indexer.engines.whoosh.schema import SEPARATOR, day_number, value_prefix
-from indexer.postings.searcher.snapshot import Index, Mask, Source, View
-
-Ints = npt.NDArray[np.int64]
+from indexer.engines.whoosh.reader import WhooshReader
+from indexer.postings.searcher.segments import Segment
+from indexer.postings.searcher.snapshot import Snapshot
 
 _NONE: Final = np.empty(0, np.int32)
 
@@ -30,30 +28,30 @@ class Facet(NamedTuple):
 
     values: list[str]
     """As shown to people."""
-    single: Index | None
+    single: DocIds | None
     """Where no entry has two values: each entry's value, counted from 1, 0 for none."""
-    docs: Index
+    doc_ids: DocIds
     """Where some have: entries, one for each value that they have."""
-    numbers: Index
-    """Of the value, for each of ``docs``."""
+    numbers: DocIds
+    """The index of the value, for each of ``doc_ids``."""
 
 
-class ArraySource(WhooshSource):
-    """What the engine asks of a generation, answered from arrays instead of matchers."""
+class ArrayReader(WhooshReader):
+    """Reads a generation from arrays, where ``WhooshReader`` uses matchers."""
 
-    def __init__(self, reader: Any) -> None:
-        super().__init__(reader)
+    def __init__(self, whoosh_reader: Any) -> None:
+        super().__init__(whoosh_reader)
         self._leaves = [
-            leaf for leaf, _ in reader.leaf_readers() if isinstance(leaf.codec(), ArrayCodec)
+            leaf for leaf, _ in whoosh_reader.leaf_readers() if isinstance(leaf.codec(), ArrayCodec)
         ]
         # Opened now: a later commit may remove the files, which open ones survive.
         self._records = [
             leaf.codec().per_document_reader(leaf.storage(), leaf.segment())
             for leaf in self._leaves
         ]
-        self.view = View(
+        self.snapshot = Snapshot(
             [
-                Source(
+                Segment(
                     postings_file(leaf.storage(), leaf.segment()),
                     leaf.doc_count_all(),
                     tuple(leaf.segment().deleted_docs()),
@@ -64,17 +62,18 @@ class ArraySource(WhooshSource):
         )
 
     def count(self, field: str, text: str) -> int:
-        return self.view.field(field).count(text)
+        return self.snapshot.field(field).count(text)
 
-    def numbers(self, field: str, text: str) -> list[int]:
-        return cast("list[int]", self.view.field(field).docs(text).tolist())
+    def doc_ids(self, field: str, text: str) -> list[int]:
+        return cast("list[int]", self.snapshot.field(field).doc_ids(text).tolist())
 
     def terms(self, field: str, prefix: str) -> Iterator[tuple[str, int]]:
-        return self.view.field(field).counted(prefix)
+        return self.snapshot.field(field).counted(prefix)
 
     def payload(self, number: int) -> str:
-        leaf = bisect_right(self.view.bases, number) - 1
-        return str(self._records[leaf].stored_fields(number - self.view.bases[leaf])["payload"])
+        bases = self.snapshot.segments.bases
+        leaf = bisect_right(bases, number) - 1
+        return str(self._records[leaf].stored_fields(number - bases[leaf])["payload"])
 
     def date(self, number: int) -> int:
         return int(self.dates[number])
@@ -95,7 +94,7 @@ class ArraySource(WhooshSource):
             mask = self._in_range(rule) if isinstance(rule, DateRange) else self._having(rule)
             return mask, mask.nbytes
 
-        return self.view.cache.get(rule, make)
+        return self.snapshot.cache.get(rule, make)
 
     def _in_range(self, rule: DateRange) -> Mask:
         first, last = day_number(rule.first) or 1, day_number(rule.last) or 99999999
@@ -103,10 +102,10 @@ class ArraySource(WhooshSource):
         return passing
 
     def _having(self, rule: Filter) -> Mask:
-        # How many of the runs each entry is in changes where one starts, and where one ends.
-        steps = np.zeros(self.view.count + 1, np.int32)
-        for value in rule.values:
-            _, runs = self.view.field("values").runs(value_prefix(rule.field, value))
+        # In how many runs an entry is changes where a run starts and where one ends.
+        steps = np.zeros(self.snapshot.max_doc + 1, np.int32)
+        for prefix in self.value_prefixes(rule):
+            _, runs = self.snapshot.field("values").doc_id_runs(prefix)
             ones = np.ones(len(runs.starts), np.int32)
             scatter_add(runs.starts.astype(np.int32), ones, 1, steps)
             scatter_add(runs.ends.astype(np.int32), ones, -1, steps)
@@ -117,8 +116,8 @@ class ArraySource(WhooshSource):
         """The values of a facet, with the entries that have them."""
 
         def make() -> tuple[Facet, int]:
-            terms, runs = self.view.field("values").runs(value_prefix(name))
-            values = [term.rsplit(SEPARATOR, 1)[1] for term in terms]
+            terms, runs = self.snapshot.field("values").doc_id_runs(value_prefix(name))
+            values = [shown_value(term) for term in terms]
             order = np.argsort(runs.starts, kind="stable")
             starts, ends, owners = (column[order] for column in runs)
             sizes = ends - starts
@@ -129,25 +128,25 @@ class ArraySource(WhooshSource):
                 spread[:, 1] = sizes
                 numbers = np.zeros((len(starts), 2), np.min_scalar_type(len(values)))
                 numbers[:, 1] = owners + 1
-                single: Array = np.zeros(self.view.count, numbers.dtype)
+                single: Array = np.zeros(self.snapshot.max_doc, numbers.dtype)
                 single[: int(spread.sum())] = np.repeat(numbers.ravel(), spread.ravel())
                 return Facet(values, single, _NONE, _NONE), single.nbytes + 100 * len(values)
-            docs = ranges.members(starts, sizes)
+            doc_ids = ranges.members(starts, sizes)
             facet = Facet(
-                values, None, docs.astype(np.int32), np.repeat(owners, sizes).astype(np.int32)
+                values, None, doc_ids.astype(np.int32), np.repeat(owners, sizes).astype(np.int32)
             )
-            return facet, 8 * len(docs) + 100 * len(values)
+            return facet, 8 * len(doc_ids) + 100 * len(values)
 
-        return self.view.cache.get(("facet", name), make)
+        return self.snapshot.cache.get(("facet", name), make)
 
-    def facet_counts(self, name: str, docs: Index) -> dict[str, int]:
-        """How many of ``docs`` have each value, values that none has left out."""
+    def facet_counts(self, name: str, doc_ids: DocIds) -> dict[str, int]:
+        """How many of ``doc_ids`` have each value; values that none has are left out."""
         facet = self.facet(name)
         if facet.single is not None:
-            counts: Array = np.bincount(facet.single[docs], minlength=1)[1:]
+            counts: Array = np.bincount(facet.single[doc_ids], minlength=1)[1:]
         else:
-            marks = self.view.marks
-            marks[docs] = True
-            counts = np.bincount(facet.numbers[marks[facet.docs]])
-            marks[docs] = False
+            marks = self.snapshot.marks
+            marks[doc_ids] = True
+            counts = np.bincount(facet.numbers[marks[facet.doc_ids]])
+            marks[doc_ids] = False
         return {facet.values[i]: int(counts[i]) for i in np.flatnonzero(counts).tolist()}

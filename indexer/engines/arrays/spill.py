@@ -1,41 +1,38 @@
-"""What a writer has written before its end, as runs: temporary files of postings.
+"""Spills: temporary files of postings that a writer makes before its end, to bound its memory.
 
-Each is like a segment's file, of the documents after those of the run before it. At the end they
+Each is like a segment's file, of the documents after those of the spill before it. At the end they
 are merged into one. However many there have been, few are open at a time: where ``FAN`` of one
-size have come together they become one run.
+size have come together they become one spill.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack, closing
 from functools import partial
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from indexer.arrayfile.container import Array, Container, Opened
+from indexer.arrayfile.container import Container
 from indexer.arrayfile.unmapped import Read
-from indexer.core.malloc import trim
-from indexer.postings.delta_coding import Ints
-from indexer.postings.derived_field_writer import merge_gathered
-from indexer.postings.merge import Part, merge
-from indexer.postings.segment_field import Field, FieldWriter, narrow
+from indexer.postings.merge import MergeSource
+from indexer.postings.merge_fields import merge_fields
 
 FAN: Final = 32
-"""Runs that are merged at a time: their files are open together, 60 KB each for what they hold."""
+"""Spills that are merged at a time: their files are open together, 60 KB of memory each."""
 
 
-class _Run(NamedTuple):
+class _Spill(NamedTuple):
     name: str
-    entries: int
-    """Documents that it is of."""
+    max_doc: int
+    """How many entries it has."""
     level: int
-    """How often its postings have been merged."""
+    """How many times its postings have been merged."""
 
 
-class Runs:
-    """The runs of one writer."""
+class Spills:
+    """The spills of one writer."""
 
     def __init__(self, storage: Any, name: str) -> None:
         """
@@ -46,81 +43,45 @@ class Runs:
         self._storage = storage
         self._name = name
         self._made = 0
-        self._runs: list[_Run] = []
+        self._spills: list[_Spill] = []
 
-    def add(self, entries: int, write: Callable[[Container], None]) -> None:
-        """A run of so many documents, which ``write`` fills."""
-        self._runs.append(self._written(entries, 0, write))
+    def add(self, max_doc: int, write: Callable[[Container], None]) -> None:
+        """Make a spill of so many entries, whose content ``write`` writes."""
+        self._spills.append(self._write(max_doc, 0, write))
         while len(newest := self._of_one_size()) == FAN:
-            entries, level = sum(run.entries for run in newest), newest[0].level + 1
-            joined = self._written(entries, level, partial(self._merge, newest, packing=False))
-            self._runs[-FAN:] = [joined]
+            max_doc, level = sum(spill.max_doc for spill in newest), newest[0].level + 1
+            merged = self._write(max_doc, level, partial(self._merge, newest, packing=False))
+            self._spills[-FAN:] = [merged]
 
     def merge(self, container: Container) -> None:
-        """All runs as one file; they are gone then."""
-        self._merge(self._runs, container, packing=True)
-        self._runs = []
+        """Merge all spills into one file, and remove them."""
+        self._merge(self._spills, container, packing=True)
+        self._spills = []
 
-    def _of_one_size(self) -> list[_Run]:
-        return [run for run in self._runs if run.level == self._runs[-1].level]
+    def _of_one_size(self) -> list[_Spill]:
+        return [spill for spill in self._spills if spill.level == self._spills[-1].level]
 
-    def _written(self, entries: int, level: int, write: Callable[[Container], None]) -> _Run:
+    def _write(self, max_doc: int, level: int, write: Callable[[Container], None]) -> _Spill:
         name = f"{self._name}.{self._made}.run"
         self._made += 1
         with closing(self._storage.create_file(name)) as file:
             container = Container(file)
             write(container)
             container.close()
-        return _Run(name, entries, level)
+        return _Spill(name, max_doc, level)
 
-    def _merge(self, runs: Sequence[_Run], container: Container, *, packing: bool) -> None:
+    def _merge(self, spills: Sequence[_Spill], container: Container, *, packing: bool) -> None:
         base = 0
-        sources: list[tuple[Opened, Ints, int]] = []
+        sources: list[MergeSource] = []
         with ExitStack() as stack:
-            for run in runs:
-                file = stack.enter_context(closing(self._storage.open_file(run.name)))
-                numbers = np.arange(base, base + run.entries)
-                sources.append((Read(file.raw_file(), run.name), numbers, run.entries))
-                base += run.entries
+            for spill in spills:
+                file = stack.enter_context(closing(self._storage.open_file(spill.name)))
+                doc_map = np.arange(base, base + spill.max_doc)
+                sources.append(
+                    MergeSource(Read(file.raw_file(), spill.name), doc_map, spill.max_doc)
+                )
+                base += spill.max_doc
             names = {name for opened, _, _ in sources for name in opened.facts["fields"]}
             merge_fields(container, sources, names, packing=packing)
-        for run in runs:
-            self._storage.delete_file(run.name)
-
-
-def merge_fields(
-    container: Container,
-    sources: Sequence[tuple[Opened, Ints, int]],
-    fields: Iterable[str],
-    *,
-    packing: bool = True,
-) -> None:
-    """Merge fields of several files into one.
-
-    Args:
-        sources: (file, new number of each of its entries or -1, entries it has in all).
-        packing: see ``FieldWriter``.
-    """
-    known = {n: {s[0].facts.get(f"{n}/kind") for s in sources} - {None} for n in sorted(fields)}
-    gathered = [name for name, kinds in known.items() if kinds == {"gathered"}]
-    plain = [name for name, kinds in known.items() if kinds and name not in gathered]
-    of = {n for name in gathered for s in sources for n in s[0].facts.get(f"{name}/of", ())}
-    all_lengths: dict[str, Array] = {}
-    for name in plain:
-        having = [s for s in sources if f"{name}/kind" in s[0].facts]
-        parts = [Part(Field(mapped, name), numbers) for mapped, numbers, _ in having]
-        writer = FieldWriter(parts[0].field.kind, packing=packing)
-        merge(parts, writer)
-        count = 1 + max((int(n.max(initial=-1)) for _, n, _ in sources), default=-1)
-        lengths = np.zeros(count, np.int32)
-        for field, numbers in parts:
-            if len(field.lengths):
-                kept = numbers >= 0
-                lengths[numbers[kept]] = field.lengths[kept]
-        writer.close(container, name, lengths)
-        if name in of:
-            all_lengths[name] = narrow(lengths)
-        trim()
-    for name in gathered:
-        merge_gathered(container, name, sources, all_lengths)
-    container.fact("fields", sorted((*plain, *gathered)))
+        for spill in spills:
+            self._storage.delete_file(spill.name)

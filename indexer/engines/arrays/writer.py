@@ -1,27 +1,28 @@
-"""Adding documents straight into arrays, and merging segments by joining arrays."""
+"""A Whoosh writer that adds documents to arrays, one by one or a batch at a time."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 from whoosh.writing import SegmentWriter
 
-from indexer.arrayfile.container import Container
-from indexer.core.batch import Column
-from indexer.core.vocabulary import Codes
+from indexer.arrayfile import ranges
+from indexer.core.batch import Column, column
+from indexer.core.document import Document
+from indexer.core.dtypes import Int32s, TermIds
+from indexer.core.engine import Entry
+from indexer.core.prepared import prepared
+from indexer.core.value_terms import day_number, value_terms
+from indexer.core.vocabulary import Vocabulary
 from indexer.engines.arrays import field_writer as fields
-from indexer.engines.arrays.codec import ArrayCodec, postings_file
-from indexer.engines.arrays.doc_values import ArrayPerDocReader
-from indexer.engines.arrays.spill import merge_fields
+from indexer.engines.arrays.codec import ArrayCodec
+from indexer.engines.arrays.segment_merge import merge_segments, plan
 from indexer.postings.delta_coding import Kind
 
 _CHECK: Final = 256
-"""Documents between two looks at how much memory the tokens take."""
-_RATIO: Final = 3
-"""A segment is merged with all newer ones once they hold a third as much as it does."""
-
+"""Documents between two checks of how much memory the tokens take."""
 
 Tokenize = Callable[[Any], tuple[Sequence[Any], Sequence[int]]]
 
@@ -37,15 +38,15 @@ class _Plan(NamedTuple):
     column: Any
 
 
-class Batch(NamedTuple):
-    """Documents to add, analysed: terms by field, and where the terms of gathered fields are."""
+class ColumnBatch(NamedTuple):
+    """Documents to add, analysed: terms by field, and where the terms of derived fields are."""
 
     terms: Sequence[tuple[Sequence[Any], Mapping[str, Column]]]
-    """Fields that share a vocabulary (``Column.codes`` are numbers in it)."""
-    kept: Sequence[Mapping[str, Any]]
+    """Vocabularies, each with the fields that use it (``Column.term_ids``)."""
+    unindexed: Sequence[Mapping[str, Any]]
     """Per document its values in fields that are stored, or columns, and not indexed."""
-    headings: Sequence[Codes] = ()
-    """Of gathered fields: see ``indexer.core.batch.Packed``; numbers in the first vocabulary."""
+    headings: Sequence[TermIds] = ()
+    """Of derived fields: see ``indexer.core.batch.Batch``; ids in the first vocabulary."""
     above: Sequence[Sequence[int]] = ()
     articles: Sequence[int] = ()
 
@@ -53,18 +54,20 @@ class Batch(NamedTuple):
 class ArrayWriter(SegmentWriter):  # type: ignore[misc]  # whoosh has no types
     """A Whoosh writer for ``ArrayCodec``: same lock, segments, TOC and commit.
 
-    Analysed documents are quickest added together (``add_batch``). Documents that are added one
-    by one, as to any Whoosh writer, are analysed by their fields: by ``tokens`` (texts and
-    positions of a value) where a field has that method, else by ``index``. Documents keep their
-    order for good: new ones follow old ones, and merging keeps neighbours together.
+    Adding analysed documents together (``add_batch``) is fastest. Documents that are added one by
+    one, as to any Whoosh writer, are analysed by their fields: by ``tokens`` (texts and positions
+    of a value) where a field has that method, else by ``index``. The order of documents never
+    changes: new ones follow old ones, and only neighbouring segments are merged.
     """
 
     def __init__(self, index: Any, budget: int = fields.BUDGET, **options: Any) -> None:
         super().__init__(index, codec=ArrayCodec(), compound=False, **options)
         self._budget = budget
         self._plans: dict[str, _Plan] = {}
-        self._gathers = {
-            name: field.gathers for name, field in self.schema.items() if hasattr(field, "gathers")
+        self._derived_from = {
+            name: field.derived_from
+            for name, field in self.schema.items()
+            if hasattr(field, "derived_from")
         }
         self._checked = 0
 
@@ -77,36 +80,36 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]  # whoosh has no types
             if plan.tokens is not None:
                 texts, positions = plan.tokens(value)
                 if len(texts):
-                    column = self._column(plan, texts, positions)
-                    self.fieldwriter.add_column(name, plan.kind, self.docnum, column)
-        self._keep(values)
-        self._look_at_memory()
+                    made = self._column(plan, texts, positions)
+                    self.fieldwriter.add_column(name, plan.kind, self.docnum, made)
+        self._store(values)
+        self._spill_if_large()
 
     def _column(self, plan: _Plan, texts: Sequence[Any], positions: Sequence[int]) -> Column:
         sizes = np.array((len(texts),), np.int32)
-        places = np.array(positions, np.int32) if plan.kind == "positions" else None
-        return Column(self.fieldwriter.codes(texts), sizes, places)
+        placed = np.array(positions, np.int32) if plan.kind == "positions" else None
+        return Column(self.fieldwriter.term_ids(texts), sizes, placed)
 
-    def add_batch(self, batch: Batch) -> None:
+    def add_batch(self, batch: ColumnBatch) -> None:
         """Add analysed documents, in order."""
         self._check_state()
-        numbers = [self.fieldwriter.codes(vocabulary) for vocabulary, _ in batch.terms]
-        for known, (_, columns) in zip(numbers, batch.terms, strict=True):
-            for name, column in columns.items():
-                moved = column._replace(codes=known.take(column.codes))
+        ids_of = [self.fieldwriter.term_ids(vocabulary) for vocabulary, _ in batch.terms]
+        for term_ids, (_, columns) in zip(ids_of, batch.terms, strict=True):
+            for name, given in columns.items():
+                moved = given._replace(term_ids=term_ids.take(given.term_ids))
                 self.fieldwriter.add_column(name, self._plan(name).kind, self.docnum, moved)
-        headings = [numbers[0].take(codes) for codes in batch.headings]
+        headings = [ids_of[0].take(heading) for heading in batch.headings]
         links = zip(batch.above, batch.articles, strict=True)
         for docnum, (above, article) in enumerate(links, self.docnum):
-            codes = [headings[heading] for heading in above]
-            for name, of in self._gathers.items():
-                self.fieldwriter.add_links(name, of, docnum, codes, article)
-        for values in batch.kept:
-            self._keep(values)
-        self._look_at_memory()
+            terms_above = [headings[heading] for heading in above]
+            for name, of in self._derived_from.items():
+                self.fieldwriter.add_links(name, of, docnum, terms_above, article)
+        for values in batch.unindexed:
+            self._store(values)
+        self._spill_if_large()
 
-    def _keep(self, values: Mapping[str, Any]) -> None:
-        """What is kept of the next document besides its terms."""
+    def _store(self, values: Mapping[str, Any]) -> None:
+        """Write the stored fields and columns of the next document."""
         documents = self.perdocwriter
         documents.start_doc(self.docnum)
         for name, value in values.items():
@@ -121,7 +124,7 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]  # whoosh has no types
         self._added = True
         self.docnum += 1
 
-    def _look_at_memory(self) -> None:
+    def _spill_if_large(self) -> None:
         if self.docnum - self._checked >= _CHECK:
             self._checked = self.docnum
             if self.fieldwriter.size > self._budget:
@@ -158,7 +161,7 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]  # whoosh has no types
         optimize = self.optimize if optimize is None else optimize
         merge = self.merge if merge is None else merge
         groups = plan(segments, optimize) if merge or optimize else [[s] for s in segments]
-        self._commit_toc([self._merged(group, optimize) for group in groups])
+        self._commit_toc([merge_segments(self, group, optimize) for group in groups])
         self._finish()
 
     def cancel(self) -> None:
@@ -170,33 +173,6 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]  # whoosh has no types
             self.storage.delete_file(name)
         self._finish()
 
-    def _merged(self, group: list[Any], optimize: bool) -> Any:
-        """One segment of all the live documents of ``group``, in order."""
-        if len(group) == 1 and not _worn(group[0], optimize):
-            return group[0]
-        made = self.codec.new_segment(self.storage, self.indexname)
-        documents = self.codec.per_document_writer(self.storage, made)
-        sources, total = [], 0
-        for segment in group:
-            count = segment.doc_count_all()
-            live = np.ones(count, np.bool_)
-            live[list(segment.deleted_docs())] = False
-            numbers = np.where(live, np.cumsum(live) - 1 + total, -1)
-            total += int(live.sum())
-            reader: ArrayPerDocReader = self.codec.per_document_reader(self.storage, segment)
-            documents.add_segment(reader, np.flatnonzero(live), list(self.schema.items()))
-            reader.close()
-            sources.append((postings_file(self.storage, segment), numbers, count))
-        documents.close()
-        file = made.create_file(self.storage, fields.EXTENSION)
-        container = Container(file)
-        names = {name for mapped, _, _ in sources for name in mapped.facts["fields"]}
-        merged = [name for name in names if name in self.schema]
-        merge_fields(container, sources, merged)
-        container.close()
-        file.close()
-        return made
-
 
 def _tokens_of(field: Any, kind: Kind) -> Tokenize:
     """What Whoosh's own field types index, as texts (bytes) and positions."""
@@ -204,34 +180,41 @@ def _tokens_of(field: Any, kind: Kind) -> Tokenize:
     def tokens(value: Any) -> tuple[Sequence[bytes], Sequence[int]]:
         found: list[tuple[int, bytes]] = []
         for text, frequency, _, encoded in field.index(value):
-            kept = kind == "positions"
-            places = field.format.decode_positions(encoded) if kept else [0] * frequency
-            found += [(place, text) for place in places]
+            placed = kind == "positions"
+            positions = field.format.decode_positions(encoded) if placed else [0] * frequency
+            found += [(position, text) for position in positions]
         found.sort()
-        return [text for _, text in found], [place for place, _ in found]
+        return [text for _, text in found], [position for position, _ in found]
 
     return tokens
 
 
-def plan(segments: list[Any], everything: bool = False) -> list[list[Any]]:
-    """Which neighbouring segments become one; a segment without live documents goes.
+def add_entries(writer: ArrayWriter, document: Document, entries: Iterable[Entry]) -> None:
+    """See ``indexer.engines.whoosh.layouts.Layout.add``."""
+    made = prepared(document, entries)
+    batch = made.batch
+    values = [tuple(value_terms(shared)) for shared in batch.values]
+    texts = Vocabulary()
+    keys = {
+        "id": column(texts, [(id_,) for id_ in made.ids]),
+        "document": column(texts, [(document.id,)] * len(made)),
+        "values": _repeated(column(texts, values), batch.value_numbers),
+    }
+    day = day_number(document.date)
+    writer.add_batch(
+        ColumnBatch(
+            terms=((batch.vocabulary, batch.columns), (texts.texts(), keys)),
+            unindexed=[{"payload": record, "date": day} for record in made.records],
+            headings=batch.headings,
+            above=batch.above,
+            articles=batch.articles,
+        )
+    )
+    writer.add_document(record=(document.id,), payload=made.document)
 
-    Older segments are larger, each more than ``_RATIO`` times all that follow it together, so
-    there are few of them, and a small commit rewrites only small segments.
-    """
-    left = [segment for segment in segments if segment.doc_count() > 0]
-    if everything:
-        return [left] if left else []
-    groups: list[list[Any]] = [[segment] for segment in left]
-    tail = 0
-    for i in range(len(groups) - 1, 0, -1):
-        tail += left[i].doc_count()
-        if left[i - 1].doc_count() < _RATIO * tail:
-            groups[i - 1] += groups.pop(i)
-    return groups
 
-
-def _worn(segment: Any, optimize: bool) -> bool:
-    """Whether a segment is worth writing anew without what is deleted in it."""
-    deleted = int(segment.deleted_count())
-    return deleted > 0 and (optimize or deleted * 2 > segment.doc_count_all())
+def _repeated(distinct: Column, numbers: Int32s) -> Column:
+    """A column of entries each of which has the terms of one row of ``distinct``."""
+    sizes = distinct.sizes[numbers]
+    starts = (np.cumsum(distinct.sizes) - distinct.sizes)[numbers]
+    return Column(distinct.term_ids[ranges.members(starts, sizes)], sizes)

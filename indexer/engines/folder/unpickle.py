@@ -7,13 +7,18 @@ from collections.abc import Set as AbstractSet
 from io import BytesIO
 from typing import IO, Any
 
-from indexer.core.errors import IndexDamaged
-from indexer.engines.folder.seal import REBUILD
+from indexer.core.errors import REBUILD, IndexDamaged
 
 Classes = AbstractSet[tuple[str, str]]
 """(module, name) of each class that may be named."""
 
 NONE: Classes = frozenset()
+
+VALUES: Classes = frozenset(
+    {("decimal", "Decimal")}
+    | {("datetime", name) for name in ("date", "datetime", "time", "timedelta", "timezone")}
+)
+"""What a stored field may be besides a plain value: making one runs nothing."""
 
 
 class _Unpickler(pickle.Unpickler):

@@ -12,82 +12,74 @@ from whoosh.index import TOC, FileIndex
 from whoosh.reading import EmptyReader, MultiReader, SegmentReader
 
 from indexer.core.document import Clause, Document, Metadata
-from indexer.core.engine import DateRange, Entry, Filter, Hit, Hits, Sort, Statistics
-from indexer.core.errors import IndexDamaged, IndexIncompatible
-from indexer.core.query import Query
+from indexer.core.engine import EngineRequest, Entry, Hit, Hits, Statistics
+from indexer.core.errors import REBUILD, IndexDamaged, IndexIncompatible
 from indexer.core.records import (
     load_clause,
     load_document,
     load_metadata,
 )
+from indexer.engines.folder.access import read_newest, reading_errors, writing_errors
 from indexer.engines.folder.lock import write_lock
 from indexer.engines.folder.manifest import FORMAT, MANIFEST, read_manifest, write_manifest
-from indexer.engines.folder.seal import REBUILD
-from indexer.engines.folder.storage import (
-    NAME,
-    CheckedStorage,
-    describe,
-    legible,
-    patiently,
-    refusals,
-)
-from indexer.engines.whoosh.layouts import LAYOUTS, Layout
-from indexer.engines.whoosh.reader import WhooshSource
+from indexer.engines.folder.storage import NAME, CheckedStorage, describe
+from indexer.engines.whoosh.layouts import Layout
+from indexer.engines.whoosh.reader import WhooshReader
 from indexer.engines.whoosh.schema import schema
 
 LOCK_WAIT: Final = 10.0
 """Seconds that a second writer waits for the first."""
 MOST_KNOWN: Final = 5_000
-"""Documents whose metadata is kept at hand, a few megabytes at most."""
+"""Documents whose metadata is cached, a few megabytes at most."""
 
 
 class WhooshEngine:
-    """See ``indexer.core.engine.Engine``. Open one with ``WhooshEngine.open`` or ``.create``."""
+    """See ``indexer.core.engine.Engine``. Open one by ``engines.embedded``."""
 
     def __init__(self, storage: CheckedStorage, layout: Layout) -> None:
         self._storage = storage
         self._layout = layout
-        self._index = patiently(storage, lambda: FileIndex(storage, schema()))
+        self._index = read_newest(storage, lambda: FileIndex(storage, schema()))
         self._lock = RLock()
         self._generation = -1
-        self._now: WhooshSource | None = None
+        self._current: WhooshReader | None = None
 
     @classmethod
     def create(
-        cls, folder: Path, fingerprint: str, *, afresh: bool = False, layout: str = "arrays"
+        cls, folder: Path, fingerprint: str, layout: Layout, *, replace: bool = False
     ) -> WhooshEngine:
         """Open the index in ``folder``, making an empty one where there is none.
 
         Args:
             fingerprint: names the analysis; an index of another analysis is not opened.
-            afresh: take an index that cannot be opened for an empty one. It stays as it is until
-                the first commit, which replaces it whole.
-            layout: one of ``LAYOUTS``; an index of another is not opened.
+            replace: where an index cannot be opened, begin an empty one. The old one stays as it is
+                until the first commit, which replaces it whole.
+            layout: an index of another layout is not opened.
 
         Raises:
-            IndexIncompatible, IndexDamaged: see ``open``; not for want of a rebuild if ``afresh``.
+            IndexIncompatible, IndexDamaged: see ``open``; not with ``replace`` if a rebuild helps.
             IndexUnwritable: the folder cannot be written.
         """
         storage = _storage(folder, fingerprint, layout)
-        with refusals(folder):
+        with writing_errors(folder):
             folder.mkdir(parents=True, exist_ok=True)
             if not (folder / MANIFEST).exists():
                 with write_lock(folder, LOCK_WAIT):
                     _make(storage, layout)
         try:
-            return cls.open(folder, fingerprint, layout=layout)
+            return cls.open(folder, fingerprint, layout)
         except (IndexDamaged, IndexIncompatible):
-            if not afresh:
+            if not replace:
                 raise
-        with refusals(folder):
+        with writing_errors(folder):
             if not storage.generations():
                 with write_lock(folder, LOCK_WAIT):
                     FileIndex.create(storage, schema())
-        storage.afresh = layout
-        return cls(storage, LAYOUTS[layout])
+        storage.replacing = layout.name
+        return cls(storage, layout)
 
     @classmethod
-    def open(cls, folder: Path, fingerprint: str, *, layout: str = "arrays") -> WhooshEngine:
+    def open(cls, folder: Path, fingerprint: str, layout: Layout) -> WhooshEngine:
         """Open the index in ``folder``. Its ``layout`` must be the one that is expected: Whoosh's
         own codec unpickles what it finds, and is for comparing with.
 
@@ -98,17 +90,17 @@ class WhooshEngine:
             IndexUnreadable: the operating system refuses.
         """
         found = read_manifest(folder)
-        if (found.get("format"), found.get("layout")) != (FORMAT, layout):
+        if (found.get("format"), found.get("layout")) != (FORMAT, layout.name):
             raise IndexIncompatible(describe(FORMAT, fingerprint), describe(found.get("format")))
-        engine = cls(_storage(folder, fingerprint, layout), LAYOUTS[layout])
-        engine._source()  # what is wrong with its files is said now, not at the first question
+        engine = cls(_storage(folder, fingerprint, layout), layout)
+        engine._reader()  # errors in its files are raised now, not at the first search
         return engine
 
     @contextmanager
     def writer(self) -> Iterator[_Writer]:
         storage = self._storage
         with ExitStack() as stack:
-            with refusals(storage.path):
+            with writing_errors(storage.path):
                 stack.enter_context(write_lock(storage.path, LOCK_WAIT))
                 storage.sweep()
                 inner = self._layout.writer(self._index, _lk=False)
@@ -122,80 +114,73 @@ class WhooshEngine:
             finally:
                 storage.sweep()
 
-    def search(
-        self,
-        query: Query,
-        *,
-        filters: Sequence[Filter | DateRange] = (),
-        sort: Sort = "relevance",
-        offset: int = 0,
-        limit: int = 10,
-        facets: Sequence[str] = (),
-    ) -> Hits:
+    def search(self, request: EngineRequest) -> Hits:
         with self._lock:
-            source = self._source()
-            ranked = self._layout.rank(source, query, filters, sort, offset, limit, facets)
-            hits = self._hits(source, ranked.page)
+            reader = self._reader()
+            ranked = self._layout.rank(reader, request)
+            hits = self._hits(reader, ranked.page)
         return Hits(total=ranked.total, hits=hits, facets=ranked.facets)
 
     def get(self, clause_id: str) -> Clause | None:
         with self._lock:
-            source = self._source()
-            numbers = source.numbers("id", clause_id)
-            return load_clause(source.payload(numbers[0])) if numbers else None
+            reader = self._reader()
+            numbers = reader.doc_ids("id", clause_id)
+            return load_clause(reader.payload(numbers[0])) if numbers else None
 
     def document(self, document_id: str) -> Document | None:
         with self._lock:
-            record = self._record(self._source(), document_id)
+            record = self._record(self._reader(), document_id)
             return load_document(record, self.clauses(document_id)) if record else None
 
     def clauses(self, document_id: str) -> tuple[Clause, ...]:
         with self._lock:
-            source = self._source()
-            numbers = sorted(source.numbers("document", document_id), key=source.sequence)
-            return tuple(load_clause(source.payload(number)) for number in numbers)
+            reader = self._reader()
+            numbers = sorted(reader.doc_ids("document", document_id), key=reader.sequence)
+            return tuple(load_clause(reader.payload(number)) for number in numbers)
 
     def documents(self) -> Iterator[Metadata]:
         with self._lock:
-            source = self._source()
+            reader = self._reader()
             numbers = [
-                n for text, _ in source.terms("record", "") for n in source.numbers("record", text)
+                n for text, _ in reader.terms("record", "") for n in reader.doc_ids("record", text)
             ]
-            numbers.sort(key=source.sequence)
-            return iter([load_metadata(source.payload(number)) for number in numbers])
+            numbers.sort(key=reader.sequence)
+            return iter([load_metadata(reader.payload(number)) for number in numbers])
 
     def frequencies(self, field: str, texts: Sequence[str]) -> list[int]:
         with self._lock:
-            source = self._source()
-            return [source.count(field, text) for text in texts]
+            reader = self._reader()
+            return [reader.count(field, text) for text in texts]
 
     def terms(self, field: str, prefix: str = "") -> Iterator[tuple[str, int]]:
         with self._lock:
-            return iter(list(self._source().terms(field, prefix)))
+            return iter(list(self._reader().terms(field, prefix)))
 
     def statistics(self) -> Statistics:
         with self._lock:
-            source = self._source()
-            entries = source.reader.doc_count() - source.documents
-            return Statistics(source.documents, entries, self._generation)
+            reader = self._reader()
+            entries = reader.whoosh_reader.doc_count() - reader.documents
+            return Statistics(reader.documents, entries, self._generation)
 
     def close(self) -> None:
         with self._lock:
-            if self._now:
-                self._now.reader.close()
-            self._now, self._generation = None, -1
+            if self._current:
+                self._current.whoosh_reader.close()
+            self._current, self._generation = None, -1
 
-    def _source(self) -> WhooshSource:
-        """The newest generation; readers of an older one keep theirs until they are done."""
-        with legible(self._storage.path):
+    def _reader(self) -> WhooshReader:
+        """The newest generation; threads that use an older one finish with that."""
+        with reading_errors(self._storage.path):
             latest = max(self._storage.generations(), default=-1)
-        if self._now is None or latest != self._generation:
-            # A reader that is no longer wanted is dropped, not closed: a thread may still use it.
-            self._now = patiently(self._storage, lambda: self._layout.source(self._reader()))
+        if self._current is None or latest != self._generation:
+            # An outdated reader is dropped, not closed: a thread may still use it.
+            self._current = read_newest(
+                self._storage, lambda: self._layout.reader(self._whoosh_reader())
+            )
             self._generation = latest
-        return self._now
+        return self._current
 
-    def _reader(self) -> Any:
+    def _whoosh_reader(self) -> Any:
         toc = TOC.read(self._storage, NAME, schema=schema())
         leaves = [
             SegmentReader(self._storage, toc.schema, segment, generation=toc.generation)
@@ -206,19 +191,19 @@ class WhooshEngine:
         return leaves[0] if len(leaves) == 1 else MultiReader(leaves, generation=toc.generation)
 
     @staticmethod
-    def _record(source: WhooshSource, document_id: str) -> str | None:
-        numbers = source.numbers("record", document_id)
-        return source.payload(numbers[0]) if numbers else None
+    def _record(reader: WhooshReader, document_id: str) -> str | None:
+        numbers = reader.doc_ids("record", document_id)
+        return reader.payload(numbers[0]) if numbers else None
 
-    def _hits(self, source: WhooshSource, page: list[tuple[int, float]]) -> tuple[Hit, ...]:
-        known = source.known
+    def _hits(self, reader: WhooshReader, page: list[tuple[int, float]]) -> tuple[Hit, ...]:
+        known = reader.known
         if len(known) > MOST_KNOWN:
             known.clear()
         hits = []
         for number, score in page:
-            clause = load_clause(source.payload(number))
+            clause = load_clause(reader.payload(number))
             if clause.document_id not in known:
-                record = self._record(source, clause.document_id)
+                record = self._record(reader, clause.document_id)
                 if record is None:
                     raise IndexDamaged(
                         "Chỉ mục có %(id)s nhưng thiếu văn bản của nó.", REBUILD, id=clause.id
@@ -234,7 +219,7 @@ class _Writer:
     def __init__(self, inner: Any, layout: Layout, storage: CheckedStorage) -> None:
         self._inner = inner
         self._storage = storage
-        self._changed = bool(storage.afresh)
+        self._changed = bool(storage.replacing)
         self._add = layout.add
         self._here: dict[str, range] = {}
         self._superseded: list[int] = []
@@ -243,14 +228,14 @@ class _Writer:
         self.delete(document.id)
         self._changed = True
         first = self._inner.docnum
-        with refusals(self._storage.path):
+        with writing_errors(self._storage.path):
             self._add(self._inner, document, entries)
         self._here[document.id] = range(first, self._inner.docnum)
 
     def delete(self, document_id: str) -> None:
         # What this writer added is not yet visible to Whoosh's own deletion.
         self._superseded += self._here.pop(document_id, ())
-        with refusals(self._storage.path):
+        with writing_errors(self._storage.path):
             for field in ("document", "record"):
                 if _delete_exact(self._inner, field, document_id):
                     self._changed = True
@@ -263,16 +248,16 @@ class _Writer:
         segment = self._inner.get_segment()
         for number in self._superseded:
             segment.delete_document(number)
-        afresh = self._storage.afresh
-        with refusals(self._storage.path):
+        layout = self._storage.replacing
+        with writing_errors(self._storage.path):
             try:
                 self._inner.commit()
             except OSError:
                 # Once the table of contents has its name, failing to tidy up undoes nothing.
                 if self._inner.generation not in self._storage.generations():
                     raise
-            if afresh:
-                write_manifest(self._storage.path, afresh)
+            if layout:
+                write_manifest(self._storage.path, layout)
 
     def abandon(self) -> None:
         """Forget the changes. What cannot be tidied up now (a full disk), the next sweep does."""
@@ -293,14 +278,14 @@ def _delete_exact(inner: Any, field: str, text: str) -> int:
     return count
 
 
-def _storage(folder: Path, fingerprint: str, layout: str) -> CheckedStorage:
-    return CheckedStorage(folder, FORMAT, fingerprint, schema(), LAYOUTS[layout].classes)
+def _storage(folder: Path, fingerprint: str, layout: Layout) -> CheckedStorage:
+    return CheckedStorage(folder, FORMAT, fingerprint, schema(), layout.classes)
 
 
-def _make(storage: CheckedStorage, layout: str) -> None:
+def _make(storage: CheckedStorage, layout: Layout) -> None:
     """An empty index, unless another program has just made one. The manifest comes last."""
     if (storage.path / MANIFEST).exists():
         return
     if not storage.generations():  # with any, only the manifest is missing: nothing is lost
         FileIndex.create(storage, schema())
-    write_manifest(storage.path, layout)
+    write_manifest(storage.path, layout.name)

@@ -1,59 +1,45 @@
-"""The ways an index can lie on disk: which codec writes it, and how it is searched."""
+"""How an index is laid out on disk: which codec writes it, and how it is searched."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any, Final, NamedTuple, Protocol
 
 from whoosh.codec.whoosh3 import W3Codec
 from whoosh.writing import SegmentWriter
 
 from indexer.core.document import Document
-from indexer.core.engine import DateRange, Entry, Filter, Sort
-from indexer.core.query import Query
+from indexer.core.engine import EngineRequest, Entry
 from indexer.core.records import dump_clause, dump_document
-from indexer.engines.arrays import rank as array_search
-from indexer.engines.arrays.adding import add_packed
-from indexer.engines.arrays.reader import ArraySource
-from indexer.engines.arrays.writer import ArrayWriter
+from indexer.core.value_terms import day_number
 from indexer.engines.folder.unpickle import Classes
 from indexer.engines.whoosh import rank as whoosh_rank
 from indexer.engines.whoosh.rank import Ranked
-from indexer.engines.whoosh.reader import WhooshSource
-from indexer.engines.whoosh.schema import day_number, entry_values
+from indexer.engines.whoosh.reader import WhooshReader
+from indexer.engines.whoosh.schema import entry_values
 
 
 class Rank(Protocol):
     """See ``whoosh_rank.rank``."""
 
-    def __call__(
-        self,
-        source: Any,
-        query: Query,
-        filters: Sequence[Filter | DateRange],
-        sort: Sort,
-        offset: int,
-        limit: int,
-        facets: Sequence[str],
-    ) -> Ranked: ...
+    def __call__(self, reader: Any, request: EngineRequest) -> Ranked: ...
 
 
-_SEGMENTS: Final = frozenset({("builtins", "int"), ("collections", "defaultdict")})
-_ARRAYS: Final = _SEGMENTS | {
-    ("indexer.engines.arrays.codec", name) for name in ("ArrayCodec", "ArraySegment")
-}
-_STOCK: Final = _SEGMENTS | {("whoosh.codec.whoosh3", name) for name in ("W3Codec", "W3Segment")}
+SEGMENTS: Final = frozenset({("builtins", "int"), ("collections", "defaultdict")})
+"""What every pickled list of segments names."""
 
 
 class Layout(NamedTuple):
+    name: str
+    """In the manifest of an index."""
     writer: Callable[..., Any]
     """Makes a Whoosh writer from an index; takes ``timeout``."""
-    source: Callable[[Any], WhooshSource]
-    """Makes a source from a Whoosh reader."""
+    reader: Callable[[Any], WhooshReader]
+    """Makes a reader for the engine from a Whoosh reader."""
     rank: Rank
     add: Callable[[Any, Document, Iterable[Entry]], None]
     """Adds a document and its pieces to a writer."""
-    classes: Classes = _ARRAYS
+    classes: Classes
     """What its pickled lists of segments may name."""
 
 
@@ -74,8 +60,12 @@ def _add_each(inner: Any, document: Document, entries: Iterable[Entry]) -> None:
     inner.add_document(record=(document.id,), payload=record, sequence=base + inner.docnum)
 
 
-LAYOUTS: Final[dict[str, Layout]] = {
-    "arrays": Layout(ArrayWriter, ArraySource, array_search.rank, add_packed),
-    "stock": Layout(_stock_writer, WhooshSource, whoosh_rank.rank, _add_each, classes=_STOCK),
-}
-"""``arrays`` is the default; ``stock``, Whoosh's own codec, is kept to compare with."""
+STOCK: Final = Layout(
+    "stock",
+    _stock_writer,
+    WhooshReader,
+    whoosh_rank.rank,
+    _add_each,
+    SEGMENTS | {("whoosh.codec.whoosh3", name) for name in ("W3Codec", "W3Segment")},
+)
+"""Whoosh's own codec, to compare with."""

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import NamedTuple
 
-from indexer.core.engine import Count, DateRange, Filter, Sort
+from indexer.core.engine import Count, DateRange, EngineRequest, Filter, Sort
 from indexer.core.filters import tally
-from indexer.core.query import Query
-from indexer.engines.reference import Scores, evaluate
-from indexer.engines.whoosh.reader import WhooshSource
-from indexer.engines.whoosh.schema import day_number
+from indexer.core.value_terms import day_number
+from indexer.engines.reference import DocScores, evaluate
+from indexer.engines.whoosh.reader import WhooshReader
 
 
 class Ranked(NamedTuple):
@@ -23,43 +22,36 @@ class Ranked(NamedTuple):
     facets: Mapping[str, tuple[Count, ...]]
 
 
-def rank(
-    source: WhooshSource,
-    query: Query,
-    filters: Sequence[Filter | DateRange],
-    sort: Sort,
-    offset: int,
-    limit: int,
-    facets: Sequence[str],
-) -> Ranked:
+def rank(reader: WhooshReader, request: EngineRequest) -> Ranked:
     """See ``indexer.core.engine.Engine.search``."""
-    scores = evaluate(query, source)
-    for rule in filters:
-        scores = _passing(scores, rule, source)
-    page = _ranked(source, scores, sort, offset + limit)[offset:]
-    rows = {name: _facet(source, scores, name) for name in facets}
+    scores = evaluate(request.query, reader)
+    for rule in request.filters:
+        scores = _passing(scores, rule, reader)
+    page = _ranked(reader, scores, request.sort, request.offset + request.limit)[request.offset :]
+    rows = {name: _facet(reader, scores, name) for name in request.facets}
     return Ranked(len(scores), [(number, scores[number]) for number in page], rows)
 
 
-def _passing(scores: Scores, rule: Filter | DateRange, source: WhooshSource) -> Scores:
+def _passing(scores: DocScores, rule: Filter | DateRange, reader: WhooshReader) -> DocScores:
     if isinstance(rule, DateRange):
         first, last = day_number(rule.first) or 1, day_number(rule.last) or 99999999
-        return {n: score for n, score in scores.items() if first <= source.date(n) <= last}
-    allowed = set().union(*(source.with_value(rule.field, value) for value in rule.values))
+        return {n: score for n, score in scores.items() if first <= reader.date(n) <= last}
+    allowed = reader.passing_values(rule)
     return {n: score for n, score in scores.items() if n in allowed}
 
 
-def _ranked(source: WhooshSource, scores: Scores, sort: Sort, wanted: int) -> list[int]:
+def _ranked(reader: WhooshReader, scores: DocScores, sort: Sort, wanted: int) -> list[int]:
     if sort == "date":
-        return heapq.nsmallest(wanted, scores, key=lambda n: (-source.date(n), source.sequence(n)))
-    return heapq.nsmallest(wanted, scores, key=lambda n: (-scores[n], source.sequence(n)))
+        return heapq.nsmallest(wanted, scores, key=lambda n: (-reader.date(n), reader.sequence(n)))
+    return heapq.nsmallest(wanted, scores, key=lambda n: (-scores[n], reader.sequence(n)))
 
 
-def _facet(source: WhooshSource, scores: Scores, name: str) -> tuple[Count, ...]:
+def _facet(reader: WhooshReader, scores: DocScores, name: str) -> tuple[Count, ...]:
     return tally(
+        name,
         {
             value: count
-            for value, numbers in source.values(name)
+            for value, numbers in reader.values(name)
             if (count := sum(1 for number in numbers if number in scores))
-        }
+        },
     )

@@ -1,4 +1,4 @@
-"""One generation of a Whoosh index as postings of live entries (``evaluate.Source``)."""
+"""One generation of a Whoosh index as postings of live entries (``reference.PostingsReader``)."""
 
 from __future__ import annotations
 
@@ -10,19 +10,23 @@ from typing import Any
 from whoosh.reading import TermNotFound
 
 from indexer.core.document import Metadata
+from indexer.core.engine import Filter
+from indexer.core.filters import is_text, value_key
 from indexer.core.schema import FIELDS
-from indexer.engines.whoosh.schema import SEPARATOR, length_column, value_prefix
+from indexer.core.value_terms import shown_value, spellings, value_prefix
+from indexer.engines.whoosh.schema import length_column
 
 
-class WhooshSource:
+class WhooshReader:
     """Reads through Whoosh's own readers and matchers, so any codec will do."""
 
-    def __init__(self, reader: Any) -> None:
-        self.reader = reader
+    def __init__(self, whoosh_reader: Any) -> None:
+        self.whoosh_reader = whoosh_reader
         self._lengths: dict[str, dict[int, int]] = {}
         self._totals: dict[str, tuple[int, int]] = {}
+        self._spellings: dict[str, dict[str, list[str]]] = {}
         self.known: dict[str, Metadata] = {}
-        """Documents that hits were in lately: reading one again costs more than finding it."""
+        """Metadata of the documents of recent hits: reading it again costs more than the search."""
 
     def frequencies(self, field: str, text: str) -> Mapping[int, int]:
         return {number: int(m.weight()) for number, m in self._matches(field, text)}
@@ -45,9 +49,9 @@ class WhooshSource:
         return self._searched
 
     def terms(self, field: str, prefix: str) -> Iterator[tuple[str, int]]:
-        if field not in self.reader.schema:
+        if field not in self.whoosh_reader.schema:
             return
-        for raw in self.reader.expand_prefix(field, prefix):
+        for raw in self.whoosh_reader.expand_prefix(field, prefix):
             text = raw.decode()
             count = self.count(field, text)
             if count:
@@ -55,11 +59,11 @@ class WhooshSource:
 
     def count(self, field: str, text: str) -> int:
         """Document frequency among live entries."""
-        if not self.reader.has_deletions():
-            return int(self.reader.doc_frequency(field, text.encode()))
+        if not self.whoosh_reader.has_deletions():
+            return int(self.whoosh_reader.doc_frequency(field, text.encode()))
         return sum(1 for _ in self._matches(field, text))
 
-    def numbers(self, field: str, text: str) -> list[int]:
+    def doc_ids(self, field: str, text: str) -> list[int]:
         """Entries that hold the term, in order of their numbers in the reader."""
         return [number for number, _ in self._matches(field, text)]
 
@@ -68,26 +72,41 @@ class WhooshSource:
         """How many documents there are."""
         return sum(1 for _ in self.terms("record", ""))
 
-    def with_value(self, name: str, value: str) -> set[int]:
-        """Entries one of whose values of a filter field has the key of ``value``."""
-        prefix = value_prefix(name, value)
-        return {n for text, _ in self.terms("values", prefix) for n in self.numbers("values", text)}
+    def value_prefixes(self, rule: Filter) -> list[str]:
+        """What the terms begin with of the values that pass a filter."""
+        name = rule.field
+        if not is_text(name):
+            return [value_prefix(name, value) for value in rule.values]
+        if name not in self._spellings:
+            terms = (text for text, _ in self.terms("values", value_prefix(name)))
+            self._spellings[name] = spellings(name, terms)
+        wanted = dict.fromkeys(value_key(name, value) for value in rule.values)
+        return [prefix for key in wanted for prefix in self._spellings[name].get(key, ())]
+
+    def passing_values(self, rule: Filter) -> set[int]:
+        """Entries that pass a filter."""
+        return {
+            number
+            for prefix in self.value_prefixes(rule)
+            for text, _ in self.terms("values", prefix)
+            for number in self.doc_ids("values", text)
+        }
 
     def values(self, name: str) -> Iterator[tuple[str, list[int]]]:
         """Each value of a facet, as shown, with the entries that have it."""
         for text, _ in self.terms("values", value_prefix(name)):
-            yield text.rsplit(SEPARATOR, 1)[1], self.numbers("values", text)
+            yield shown_value(text), self.doc_ids("values", text)
 
     def payload(self, number: int) -> str:
         """The record stored with an entry."""
-        return str(self.reader.stored_fields(number)["payload"])
+        return str(self.whoosh_reader.stored_fields(number)["payload"])
 
     def date(self, number: int) -> int:
         """The date column: yyyymmdd, 0 for none."""
         return self._dates[number]
 
     def sequence(self, number: int) -> int:
-        """Rises in the order of indexing, across segments and merges."""
+        """A number that rises in the order of indexing, across segments and merges."""
         return self._sequences.get(number, number)
 
     @cached_property
@@ -105,7 +124,7 @@ class WhooshSource:
     def _measured(self, field: str) -> Iterator[tuple[int, int]]:
         """Exact lengths: from our column, or from a codec that keeps them by itself."""
         column = length_column(field)
-        for leaf, base in self.reader.leaf_readers():
+        for leaf, base in self.whoosh_reader.leaf_readers():
             if column in leaf.schema and leaf.has_column(column):
                 lengths = leaf.column_reader(column)
                 yield from ((base + n, lengths[n]) for n in leaf.all_doc_ids())
@@ -114,7 +133,7 @@ class WhooshSource:
 
     def _column(self, name: str) -> list[tuple[int, int]]:
         rows = []
-        for leaf, base in self.reader.leaf_readers():
+        for leaf, base in self.whoosh_reader.leaf_readers():
             if name in leaf.schema and leaf.has_column(name):
                 column = leaf.column_reader(name)
                 rows += [(base + n, column[n]) for n in leaf.all_doc_ids()]
@@ -122,7 +141,7 @@ class WhooshSource:
 
     def _matches(self, field: str, text: str) -> Iterator[tuple[int, Any]]:
         try:
-            matcher = self.reader.postings(field, text.encode())
+            matcher = self.whoosh_reader.postings(field, text.encode())
         except TermNotFound:
             return
         while matcher.is_active():

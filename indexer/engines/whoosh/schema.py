@@ -6,21 +6,16 @@ Terms arrive analysed, so the field types here only count and encode them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
-from hashlib import sha256
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from whoosh import columns, fields, formats
 
 from analyzers.token import Terms
-from indexer.core.derived_fields import gathered
+from indexer.core.derived_fields import derived_terms
 from indexer.core.engine import Entry
-from indexer.core.filters import key
 from indexer.core.schema import FIELDS
-
-SEPARATOR = "\x1f"
-"""Stands between the parts of a value's term; the unit separator occurs in no text we index."""
+from indexer.core.value_terms import value_terms
 
 
 class TermsField(fields.FieldType):  # type: ignore[misc]  # whoosh has no types
@@ -40,10 +35,10 @@ class TermsField(fields.FieldType):  # type: ignore[misc]  # whoosh has no types
     def index(self, value: Terms, **_: object) -> Iterator[tuple[bytes, int, float, bytes]]:
         """(term, frequency, weight, encoded positions or frequency) of each distinct term."""
         if isinstance(self.format, formats.Positions):
-            places: dict[str, list[int]] = {}
+            positions_of: dict[str, list[int]] = {}
             for text, position in zip(value.texts, value.positions, strict=True):
-                places.setdefault(text, []).append(position)
-            for text, positions in places.items():
+                positions_of.setdefault(text, []).append(position)
+            for text, positions in positions_of.items():
                 encoded = self.format.encode(positions)
                 yield text.encode(), len(positions), float(len(positions)), encoded
         elif isinstance(self.format, formats.Existence):
@@ -54,12 +49,13 @@ class TermsField(fields.FieldType):  # type: ignore[misc]  # whoosh has no types
 
 
 class GatheredField(TermsField):
-    """A field whose terms an entry has by others (``indexer.core.derived_fields``). Our codec
-    finds them there; any other is given them."""
+    """A derived field (``indexer.core.derived_fields``). Our codec finds its terms in the other
+    fields; any other codec is given them. The name of this class is part of the fingerprint of the
+    schema (``schema_fingerprint``), so it cannot change."""
 
-    def __init__(self, gathers: tuple[str, ...]) -> None:
+    def __init__(self, derived_from: tuple[str, ...]) -> None:
         super().__init__(positions=False)
-        self.gathers = gathers
+        self.derived_from = derived_from
 
 
 class KeysField(fields.FieldType):  # type: ignore[misc]  # whoosh has no types
@@ -83,23 +79,8 @@ class KeysField(fields.FieldType):  # type: ignore[misc]  # whoosh has no types
             yield text.encode(), 1, 1.0, b""
 
 
-def value_term(name: str, value: str) -> str:
-    """A filterable value as a term: field, comparison key, spelling to show."""
-    return SEPARATOR.join((name, key(value), value))
-
-
-def value_prefix(name: str, *value: str) -> str:
-    """What the terms of a field, or of all spellings of one of its values, begin with."""
-    return SEPARATOR.join((name, *map(key, value), ""))
-
-
-def day_number(date: str | None) -> int:
-    """An ISO date as yyyymmdd, 0 for none: what the date column holds."""
-    return int(date.replace("-", "")) if date else 0
-
-
 def schema() -> fields.Schema:
-    """The schema of every Khoản index, made afresh so that nothing is read from the TOC."""
+    """The schema of every Khoản index: made here, never read from a table of contents."""
     made = fields.Schema(
         id=KeysField(),  # a piece's id
         document=KeysField(),  # the document a piece belongs to
@@ -111,23 +92,12 @@ def schema() -> fields.Schema:
     )
     for name, spec in FIELDS.items():
         kept = TermsField(spec.positions, spec.ranked)
-        made.add(name, GatheredField(spec.gathers) if spec.gathers else kept)
+        made.add(name, GatheredField(spec.derived_from) if spec.derived_from else kept)
         made.add(length_column(name), fields.COLUMN(columns.NumericColumn("I")))
     return made
 
 
-def schema_fingerprint(made: fields.Schema) -> str:
-    """Names the fields of a schema and how each is kept: an index of other fields is another."""
-    kept = [
-        " ".join(
-            (name, *(type(part).__name__ for part in (field, field.format, field.column_type)))
-        )
-        for name, field in sorted(made.items())
-    ]
-    return sha256("\n".join(kept).encode()).hexdigest()[:8]
-
-
-_GATHERED: Final = {name: spec.gathers for name, spec in FIELDS.items() if spec.gathers}
+_DERIVED: Final = {name: spec.derived_from for name, spec in FIELDS.items() if spec.derived_from}
 
 
 def length_column(name: str) -> str:
@@ -137,12 +107,12 @@ def length_column(name: str) -> str:
 
 def entry_values(entries: Sequence[Entry]) -> Iterator[dict[str, Any]]:
     """The indexed part of each of a document's entries, in order, as keyword arguments of any
-    ``IndexWriter.add_document``: gathered fields written out, and exact lengths as columns."""
-    written = {name: gathered(entries, of) for name, of in _GATHERED.items()}
-    for place, entry in enumerate(entries):
+    ``IndexWriter.add_document``: derived fields written out, and exact lengths as columns."""
+    written = {name: derived_terms(entries, of) for name, of in _DERIVED.items()}
+    for index, entry in enumerate(entries):
         terms = dict(entry.terms)
         for name, texts in written.items():
-            terms[name] = Terms(texts[place], range(len(texts[place])))
+            terms[name] = Terms(texts[index], range(len(texts[index])))
         terms = {name: held for name, held in terms.items() if held.texts}
         yield {
             "id": (entry.clause.id,),
@@ -151,14 +121,3 @@ def entry_values(entries: Sequence[Entry]) -> Iterator[dict[str, Any]]:
             **terms,
             **{length_column(name): len(held.texts) for name, held in terms.items()},
         }
-
-
-def value_terms(values: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
-    """The terms of an entry's filterable values."""
-    for name, shown in values.items():
-        yield from _terms_of(name, shown)
-
-
-@lru_cache(maxsize=4096)
-def _terms_of(name: str, shown: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(value_term(name, value) for value in shown)

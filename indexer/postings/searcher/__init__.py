@@ -1,1 +1,16 @@
-"""Evaluate queries over the posting lists of one snapshot."""
+"""Evaluate queries over the posting lists of one snapshot.
+
+================= =======================================================================
+module            question it answers
+================= =======================================================================
+``segments``      how are the entries of several segments numbered as one sequence?
+``field_reader``  what are a term's live postings over all segments, and its statistics?
+``snapshot``      which state of the index does a query see?
+``cache``         which decoded postings stay in memory?
+``positions``     where do terms occur, as one number for entry and position?
+``docsets``       which doc ids are in several sets, and with which scores?
+``phrase``        where do terms occur at given offsets, or near each other?
+``evaluate``      which entries match a query, with which scores?
+``topk``          which k entries score highest?
+================= =======================================================================
+"""

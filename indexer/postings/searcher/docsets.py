@@ -1,4 +1,4 @@
-"""Rising arrays of entry numbers as sets: members, unions, intersections."""
+"""Rising arrays of doc ids as sets: members, unions, intersections; and their scores."""
 
 from __future__ import annotations
 
@@ -6,127 +6,129 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final, TypeVar, cast
 
 import numpy as np
-import numpy.typing as npt
 
-from indexer.arrayfile.container import Array
-from indexer.postings.searcher.snapshot import FieldView, Index, Mask, Scores, TermView, View
+from indexer.core.dtypes import Array, Bits, DocIds, Mask, Scores
+from indexer.postings.searcher.field_reader import FieldReader, TermPostings
+from indexer.postings.searcher.snapshot import Snapshot
 
-Words = npt.NDArray[np.uint64]
 Values = TypeVar("Values", bound=np.ndarray[Any, Any])
 
 _SEARCH: Final = 32
-"""Looking one number up costs about as much as passing over this many."""
+"""A binary search for one number costs about as much as reading this many in a row."""
 
 
 _BIT: Final = np.array([1 << bit for bit in range(8)], np.uint8)
-_AT: Final = np.array([1 << bit for bit in range(64)], np.uint64)
-_BELOW: Final = np.array([(1 << bit) - 1 for bit in range(64)], np.uint64)
+_BIT_OF_WORD: Final = np.array([1 << bit for bit in range(64)], np.uint64)
+_BITS_BELOW: Final = np.array([(1 << bit) - 1 for bit in range(64)], np.uint64)
 
 
-def members(view: View, term: TermView, docs: Index) -> Mask:
-    """Which of ``docs`` hold the term."""
+def members(snapshot: Snapshot, term: TermPostings, doc_ids: DocIds) -> Mask:
+    """Which of ``doc_ids`` hold the term."""
     if term.bitmap is None:
-        return places(view, term.docs, docs)[1]
-    there: Mask = (term.bitmap.bytes.take(docs >> 3) & _BIT.take(docs & 7)) != 0
-    return there
+        return locate(snapshot, term.doc_ids, doc_ids)[1]
+    present: Mask = (term.bitmap.bytes.take(doc_ids >> 3) & _BIT.take(doc_ids & 7)) != 0
+    return present
 
 
-def ranks(view: View, terms: Sequence[TermView], docs: Index) -> Iterator[Index]:
-    """For each term where ``docs``, which all hold it, stand in its postings."""
-    word, below = docs >> 6, _BELOW.take(docs & 63)
+def ranks(snapshot: Snapshot, terms: Sequence[TermPostings], doc_ids: DocIds) -> Iterator[DocIds]:
+    """For each term the indices of ``doc_ids``, which all hold it, in its posting list."""
+    word, below = doc_ids >> 6, _BITS_BELOW.take(doc_ids & 63)
     for term in terms:
         if term.bitmap is None:
-            yield places(view, term.docs, docs)[0]
+            yield locate(snapshot, term.doc_ids, doc_ids)[0]
         else:
             within = np.bitwise_count(term.bitmap.words.take(word) & below)
             yield term.bitmap.before.take(word) + within
 
 
-def _looked_at(view: View, docs: Index) -> tuple[Index, Words, Words]:
-    """For each of ``docs`` the word of a bitmap that it is in, its bit, and the bits below."""
+def _bit_addresses(snapshot: Snapshot, doc_ids: DocIds) -> tuple[DocIds, Bits, Bits]:
+    """For each of ``doc_ids`` the word of a bitmap that it is in, its bit, and the bits below."""
 
-    def make() -> tuple[Index, Words, Words]:
-        bit = docs & 63
-        return (docs >> 6).astype(np.intp), _AT.take(bit), _BELOW.take(bit)
+    def make() -> tuple[DocIds, Bits, Bits]:
+        bit = doc_ids & 63
+        return (doc_ids >> 6).astype(np.intp), _BIT_OF_WORD.take(bit), _BITS_BELOW.take(bit)
 
-    return view.again.of("", docs, make)
+    return snapshot.memo.of("", doc_ids, make)
 
 
-def places(view: View, within: Index, docs: Index) -> tuple[Index, Mask]:
-    """For each of ``docs`` whether it is in ``within``, and where those that are stand there."""
-    if not len(within) or not len(docs):
-        return np.empty(0, np.int32), np.zeros(len(docs), np.bool_)
-    if len(within) > _SEARCH * len(docs):
-        at = within.searchsorted(docs)
-        there = within.take(at, mode="clip") == docs
-        return kept(at, there), there
-    marks = view.marks
-    marks[docs] = True
+def locate(snapshot: Snapshot, within: DocIds, doc_ids: DocIds) -> tuple[DocIds, Mask]:
+    """The indices in ``within`` of those of ``doc_ids`` that are in it, and for each of
+    ``doc_ids`` whether it is."""
+    if not len(within) or not len(doc_ids):
+        return np.empty(0, np.int32), np.zeros(len(doc_ids), np.bool_)
+    if len(within) > _SEARCH * len(doc_ids):
+        at = within.searchsorted(doc_ids)
+        present = within.take(at, mode="clip") == doc_ids
+        return select(at, present), present
+    marks = snapshot.marks
+    marks[doc_ids] = True
     at = np.flatnonzero(marks[within])
-    marks[docs] = False
-    if len(at) == len(docs):
-        return at, np.ones(len(docs), np.bool_)
+    marks[doc_ids] = False
+    if len(at) == len(doc_ids):
+        return at, np.ones(len(doc_ids), np.bool_)
     common = within[at]
     marks[common] = True
-    there = marks[docs]
+    present = marks[doc_ids]
     marks[common] = False
-    return at, there
+    return at, present
 
 
-def gained(view: View, field: FieldView, term: TermView, weight: float, docs: Index) -> Scores:
-    """The term's scores of ``docs``, 0 for those that do not hold it."""
+def scores_of(
+    snapshot: Snapshot, field: FieldReader, term: TermPostings, weight: float, doc_ids: DocIds
+) -> Scores:
+    """The term's scores of ``doc_ids``, 0 for those that do not hold it."""
     factor = np.float32(weight * term.idf)
-    if not len(term.docs):
-        return np.zeros(len(docs), np.float32)
+    if not len(term.doc_ids):
+        return np.zeros(len(doc_ids), np.float32)
     if term.bitmap is not None:
-        word, bit, below = _looked_at(view, docs)
-        held = term.bitmap.words.take(word)
-        there = (held & bit) != 0
-        at = term.bitmap.before.take(word) + np.bitwise_count(held & below)
-    elif len(term.docs) > _SEARCH * len(docs):
-        at = term.docs.searchsorted(docs)
-        there = term.docs.take(at, mode="clip") == docs
+        word, bit, below = _bit_addresses(snapshot, doc_ids)
+        bits = term.bitmap.words.take(word)
+        present = (bits & bit) != 0
+        at = term.bitmap.before.take(word) + np.bitwise_count(bits & below)
+    elif len(term.doc_ids) > _SEARCH * len(doc_ids):
+        at = term.doc_ids.searchsorted(doc_ids)
+        present = term.doc_ids.take(at, mode="clip") == doc_ids
     else:
-        spread = view.scores
-        spread[term.docs] = field.impacts(term.docs, term.frequencies) * factor
-        scores = spread.take(docs)
-        spread[term.docs] = 0
+        spread = snapshot.scores
+        spread[term.doc_ids] = field.impacts(term.doc_ids, term.frequencies) * factor
+        scores = spread.take(doc_ids)
+        spread[term.doc_ids] = 0
         return scores
-    found = field.impacts_again(docs, term.frequencies.take(at, mode="clip"))
+    found = field.impacts_with_memo(doc_ids, term.frequencies.take(at, mode="clip"))
     found *= factor
-    found *= there
+    found *= present
     return found
 
 
-def union(view: View, sets: Sequence[Index]) -> Index:
+def union(snapshot: Snapshot, sets: Sequence[DocIds]) -> DocIds:
     """The entries in any of the sets."""
-    filled = [docs for docs in sets if len(docs)]
+    filled = [doc_ids for doc_ids in sets if len(doc_ids)]
     if len(filled) == 1:
         return filled[0]
-    marks = view.marks
-    for docs in filled:
-        marks[docs] = True
+    marks = snapshot.marks
+    for doc_ids in filled:
+        marks[doc_ids] = True
     found = np.flatnonzero(marks).astype(np.int32)
     marks[found] = False
     return found
 
 
-def common(view: View, terms: Sequence[TermView]) -> Index:
+def common(snapshot: Snapshot, terms: Sequence[TermPostings]) -> DocIds:
     """The entries that hold every term."""
-    rarest, *others = sorted(terms, key=lambda term: len(term.docs))
-    docs = rarest.docs
+    rarest, *others = sorted(terms, key=lambda term: len(term.doc_ids))
+    doc_ids = rarest.doc_ids
     frequent = [term.bitmap.bytes for term in others if term.bitmap is not None]
     for term in others[: max(1, len(others) - len(frequent))]:
-        docs = kept(docs, members(view, term, docs))
-    # What is left is little: narrowing it term by term would cost more than it saves.
-    if frequent and len(docs):
-        octet, bits = docs >> 3, _BIT.take(docs & 7)
-        for held in frequent:
-            bits &= held.take(octet)
-        docs = kept(docs, bits)
-    return docs
+        doc_ids = select(doc_ids, members(snapshot, term, doc_ids))
+    # Few entries are left: narrowing them term by term would cost more than it saves.
+    if frequent and len(doc_ids):
+        octet, bits = doc_ids >> 3, _BIT.take(doc_ids & 7)
+        for bitmap in frequent:
+            bits &= bitmap.take(octet)
+        doc_ids = select(doc_ids, bits)
+    return doc_ids
 
 
-def kept(values: Values, there: Array) -> Values:
-    """``values[there != 0]``, in less time where few are."""
-    return cast("Values", values.take(there.nonzero()[0]))
+def select(values: Values, chosen: Array) -> Values:
+    """``values[chosen != 0]``, in less time where few are chosen."""
+    return cast("Values", values.take(chosen.nonzero()[0]))

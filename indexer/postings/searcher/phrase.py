@@ -1,4 +1,4 @@
-"""Where terms stand at given offsets from each other, or close together."""
+"""Entries in which terms occur at given offsets from each other, or close together."""
 
 from __future__ import annotations
 
@@ -7,67 +7,70 @@ from collections.abc import Sequence
 import numpy as np
 
 from indexer.arrayfile import ranges
-from indexer.postings.searcher.docsets import common, kept, members, places, ranks
-from indexer.postings.searcher.positions import REACH, Places, Wide, entries_of, widened
-from indexer.postings.searcher.snapshot import FieldView, Index, Scores, View
+from indexer.core.dtypes import DocIds, GlobalPositions, Ints, Scores
+from indexer.postings.searcher.docsets import common, locate, members, ranks, select
+from indexer.postings.searcher.field_reader import FieldReader
+from indexer.postings.searcher.positions import REACH, doc_ids_at, widened
+from indexer.postings.searcher.snapshot import Snapshot
 
 
 def phrase(
-    view: View,
-    field: FieldView,
+    snapshot: Snapshot,
+    field: FieldReader,
     texts: Sequence[str],
     offsets: Sequence[int],
-    within: Index | None = None,
-) -> tuple[Index, Scores]:
-    """Entries where ``texts[i]`` stands at ``p + offsets[i]`` for some ``p``, with their BM25
+    within: DocIds | None = None,
+) -> tuple[DocIds, Scores]:
+    """Entries where ``texts[i]`` occurs at ``p + offsets[i]`` for some ``p``, with their BM25
     without weight: one occurrence per ``p``, and the idf of all terms together.
 
     Args:
         within: look only into these entries.
     """
-    docs, idf = _holding_all(view, field, texts, within)
-    if not len(docs):
-        return docs, np.empty(0, np.float32)
+    doc_ids, idf = _holding_all(snapshot, field, texts, within)
+    if not len(doc_ids):
+        return doc_ids, np.empty(0, np.float32)
     terms = [field.occurrences(text) for text in texts]
-    order = sorted(range(len(texts)), key=lambda i: len(terms[i].places))
+    order = sorted(range(len(texts)), key=lambda i: len(terms[i].positions))
     first = order[0]
-    # Within reach of a place there is nothing of another entry, so all of a term's places may be
-    # looked through. Else each is spelled out, of these entries alone.
+    # Within reach of a global position there is nothing of another entry, so all of a term's
+    # occurrences may be searched. Else they are widened, those of these entries alone.
     narrow = max(offsets) - min(offsets) <= REACH and all(term.narrow for term in terms)
-    starts, entries = _places(view, field, texts[first], docs)
+    starts, owners = _positions(snapshot, field, texts[first], doc_ids)
     starts = (starts if narrow else widened(field.origins, starts)) - offsets[first]
     for i in order[1:]:
-        found = terms[i].places if narrow else _widened(view, field, texts[i], docs)
+        found = terms[i].positions if narrow else _widened(snapshot, field, texts[i], doc_ids)
         wanted = starts + offsets[i]
-        there = found.take(found.searchsorted(wanted), mode="clip") == wanted
-        if not there.all():
-            starts, entries = kept(starts, there), kept(entries, there)
+        present = found.take(found.searchsorted(wanted), mode="clip") == wanted
+        if not present.all():
+            starts, owners = select(starts, present), select(owners, present)
         if not len(starts):
             break
-    # A term may stand twice at one position; a start counts once.
-    again = starts[1:] == starts[:-1]
-    if again.any():
-        entries = entries[np.concatenate(([True], ~again))]
-    opens = np.flatnonzero(np.diff(entries, prepend=-1))
-    docs = entries[opens]
-    frequencies = np.diff(opens, append=len(entries))
-    return docs.astype(np.int32, copy=False), field.impacts(docs, frequencies) * np.float32(idf)
+    # A term may occur twice at one position; a start counts once.
+    repeated = starts[1:] == starts[:-1]
+    if repeated.any():
+        owners = owners[np.concatenate(([True], ~repeated))]
+    opens = np.flatnonzero(np.diff(owners, prepend=-1))
+    doc_ids = owners[opens]
+    frequencies = np.diff(opens, append=len(owners))
+    scores = field.impacts(doc_ids, frequencies) * np.float32(idf)
+    return doc_ids.astype(np.int32, copy=False), scores
 
 
 def near(
-    view: View,
-    field: FieldView,
+    snapshot: Snapshot,
+    field: FieldReader,
     texts: Sequence[str],
     distance: int,
-    within: Index | None = None,
-) -> tuple[Index, Scores]:
-    """Entries where all terms stand within ``distance + 1`` positions, with their BM25 without
+    within: DocIds | None = None,
+) -> tuple[DocIds, Scores]:
+    """Entries where all terms occur within ``distance + 1`` positions, with their BM25 without
     weight: one occurrence, and the idf of all terms together."""
-    docs, idf = _holding_all(view, field, texts, within)
-    if not len(docs):
-        return docs, np.empty(0, np.float32)
-    # Sweep all occurrences in order, keeping where each term was seen last.
-    parts = [_widened(view, field, text, docs) for text in texts]
+    doc_ids, idf = _holding_all(snapshot, field, texts, within)
+    if not len(doc_ids):
+        return doc_ids, np.empty(0, np.float32)
+    # Sweep all occurrences in order, remembering where each term was seen last.
+    parts = [_widened(snapshot, field, text, doc_ids) for text in texts]
     everything = np.concatenate(parts)
     owners = np.repeat(np.arange(len(parts)), [len(part) for part in parts])
     order = np.lexsort((owners, everything))
@@ -76,46 +79,49 @@ def near(
     for owner in range(len(parts)):
         seen = np.where(owners == owner, ordered, -1)
         np.minimum(earliest, np.maximum.accumulate(seen), out=earliest)
-    # Entries are far apart in wide places, so what stands in another entry is never close.
+    # Entries are far apart in wide positions, so occurrences in two entries are never close.
     close = (earliest >= 0) & (ordered - earliest <= distance)
-    entries = entries_of(None, ordered[close])
-    docs = entries[np.diff(entries, prepend=-1) != 0]
-    ones = np.ones(len(docs), np.int64)
-    return docs.astype(np.int32), field.impacts(docs, ones) * np.float32(idf)
+    entries = doc_ids_at(None, ordered[close])
+    doc_ids = entries[np.diff(entries, prepend=-1) != 0]
+    ones = np.ones(len(doc_ids), np.int64)
+    return doc_ids.astype(np.int32), field.impacts(doc_ids, ones) * np.float32(idf)
 
 
 def _holding_all(
-    view: View, field: FieldView, texts: Sequence[str], within: Index | None
-) -> tuple[Index, float]:
+    snapshot: Snapshot, field: FieldReader, texts: Sequence[str], within: DocIds | None
+) -> tuple[DocIds, float]:
+    """The entries that hold every term, and the sum of the terms' idf."""
     terms = [field.term(text) for text in texts]
     if not terms or not field.positions:
         return np.empty(0, np.int32), 0.0
-    if within is None or len(within) > min(len(term.docs) for term in terms):
-        docs = common(view, terms)
+    if within is None or len(within) > min(len(term.doc_ids) for term in terms):
+        doc_ids = common(snapshot, terms)
         if within is not None:
-            docs = kept(docs, places(view, within, docs)[1])
+            doc_ids = select(doc_ids, locate(snapshot, within, doc_ids)[1])
     else:
-        docs = within
+        doc_ids = within
         for term in terms:
-            docs = kept(docs, members(view, term, docs))
-    return docs, sum(term.idf for term in terms)
+            doc_ids = select(doc_ids, members(snapshot, term, doc_ids))
+    return doc_ids, sum(term.idf for term in terms)
 
 
-def _places(view: View, field: FieldView, text: str, docs: Index) -> tuple[Places, Index]:
-    """The places of a term in ``docs``, which all hold it; and the entry of each."""
-    found, places = field.occurrences(text)
+def _positions(
+    snapshot: Snapshot, field: FieldReader, text: str, doc_ids: DocIds
+) -> tuple[GlobalPositions, DocIds]:
+    """The global positions of a term in ``doc_ids``, which all hold it; and the entry of each."""
+    starts, positions = field.occurrences(text)
     term = field.term(text)
-    if len(docs) == len(term.docs):
-        once = len(places) == len(docs)
-        return places, docs if once else np.repeat(docs, term.frequencies)
-    (at,) = ranks(view, [term], docs)
-    starts = found[at]
-    sizes = found[at + 1] - starts
-    if int(sizes.sum()) == len(docs):
-        return places[starts], docs
-    return places[ranges.members(starts, sizes)], np.repeat(docs, sizes)
+    if len(doc_ids) == len(term.doc_ids):
+        once = len(positions) == len(doc_ids)
+        return positions, doc_ids if once else np.repeat(doc_ids, term.frequencies)
+    (at,) = ranks(snapshot, [term], doc_ids)
+    firsts = starts[at]
+    sizes = starts[at + 1] - firsts
+    if int(sizes.sum()) == len(doc_ids):
+        return positions[firsts], doc_ids
+    return positions[ranges.members(firsts, sizes)], np.repeat(doc_ids, sizes)
 
 
-def _widened(view: View, field: FieldView, text: str, docs: Index) -> Wide:
+def _widened(snapshot: Snapshot, field: FieldReader, text: str, doc_ids: DocIds) -> Ints:
     """The same in 64 bits, in which entries are as far apart as positions go."""
-    return widened(field.origins, _places(view, field, text, docs)[0])
+    return widened(field.origins, _positions(snapshot, field, text, doc_ids)[0])

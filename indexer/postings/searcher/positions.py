@@ -1,48 +1,45 @@
-"""Where terms stand in a whole index, as one rising array of numbers a term.
+"""Where terms occur in a whole snapshot, as one rising array of numbers a term.
 
-An entry's first position has the number of its origin, and origins are as far apart as entries are
-long, and a gap more: then 32 bits are enough for a place where two numbers would take 64. What a
-phrase looks for near a place, within ``REACH``, is found in the same entry or in a gap.
+An occurrence is an entry and a position in it. A *global position* is both in one number: the
+position plus the entry's origin. Origins are as far apart as entries are long, plus a gap, so 32
+bits are enough where a pair would take 64. What a phrase looks for near a global position, within
+``REACH``, is found in the same entry or in a gap.
 """
 
 from __future__ import annotations
 
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
-from indexer.arrayfile.container import Array
-
-Places = npt.NDArray[np.signedinteger[Any]]
-Wide = npt.NDArray[np.int64]
+from indexer.core.dtypes import Array, DocIds, GlobalPositions, Int32s, Ints, Positions, TermFreqs
 
 REACH: Final = 32
-"""Positions from a place that may be looked at without coming upon those of another entry."""
+"""Positions around a global position that cannot be those of another entry."""
 _BITS: Final = 32
-"""Bits for a position in a wide place; positions and entry numbers are both below 2**31."""
+"""Bits of the position in a wide global position; positions and doc ids are below 2**31."""
 
 
 class Occurrences(NamedTuple):
-    """Where a term stands, entry by entry of its ``TermView``."""
+    """Where a term occurs, entry by entry of its ``TermPostings``."""
 
-    starts: npt.NDArray[np.int32]
-    """Where each entry's places start in ``places``, and one more: their number."""
-    places: Places
-    """Rising: 32 bits, the entry's origin and the position; or, where a position is higher than
-    origins are apart for, 64 bits (``widened``)."""
+    starts: Int32s
+    """Where each entry's occurrences start in ``positions``, and one more: their number."""
+    positions: GlobalPositions
+    """Rising: 32 bits, the entry's origin plus the position; or, where a position is higher than
+    origins are apart, 64 bits (see ``widened``)."""
 
     @property
     def narrow(self) -> bool:
-        """Whether places are of 32 bits."""
-        return self.places.dtype == np.int32
+        """Whether global positions have 32 bits."""
+        return self.positions.dtype == np.int32
 
 
-NOWHERE: Final = Occurrences(np.zeros(1, np.int32), np.empty(0, np.int32))
+NO_OCCURRENCES: Final = Occurrences(np.zeros(1, np.int32), np.empty(0, np.int32))
 
 
-def origins(lengths: Array) -> npt.NDArray[np.int32] | None:
-    """The origin of each entry; None where they do not fit."""
+def origins(lengths: Array) -> Int32s | None:
+    """The origin of each entry; None where they do not fit into 32 bits."""
     ends = np.cumsum(lengths, dtype=np.int64)
     ends += np.arange(1, len(lengths) + 1) * (2 * REACH)
     if len(ends) and int(ends[-1]) >= 2**31:
@@ -53,39 +50,44 @@ def origins(lengths: Array) -> npt.NDArray[np.int32] | None:
 
 
 def occurrences(
-    origin: npt.NDArray[np.int32] | None, lengths: Array, docs: Array, sizes: Array, at: Array
+    origin: Int32s | None,
+    lengths: Array,
+    doc_ids: DocIds,
+    frequencies: TermFreqs,
+    positions: Positions,
 ) -> Occurrences:
     """A term's occurrences.
 
     Args:
         origin: see ``origins``.
         lengths: of all entries.
-        docs: the entries that hold it, rising.
-        sizes: how often each does.
-        at: its positions, entry by entry.
+        doc_ids: the entries that hold the term, rising.
+        frequencies: how often each does.
+        positions: the term's positions, entry by entry.
     """
-    starts = np.zeros(len(docs) + 1, np.int32)
-    np.cumsum(sizes, out=starts[1:])
-    fits = origin is not None and bool((at[starts[1:] - 1] < lengths.take(docs) + REACH).all())
+    starts = np.zeros(len(doc_ids) + 1, np.int32)
+    np.cumsum(frequencies, out=starts[1:])
+    highest = positions[starts[1:] - 1]
+    fits = origin is not None and bool((highest < lengths.take(doc_ids) + REACH).all())
     if origin is not None and fits:
-        places = np.repeat(origin.take(docs), sizes)
-        places += at
-        return Occurrences(starts, places)
-    wide: Wide = np.repeat(docs.astype(np.int64) << _BITS, sizes) + at
+        narrow = np.repeat(origin.take(doc_ids), frequencies)
+        narrow += positions
+        return Occurrences(starts, narrow)
+    wide: Ints = np.repeat(doc_ids.astype(np.int64) << _BITS, frequencies) + positions
     return Occurrences(starts, wide)
 
 
-def widened(origin: npt.NDArray[np.int32] | None, places: Places) -> Wide:
-    """Places in 64 bits: the entry, then the position."""
-    if origin is None or places.dtype != np.int32:
-        return places.astype(np.int64, copy=False)
-    entries = entries_of(origin, places)
-    wide: Wide = (entries << _BITS) + (places - origin.take(entries))
+def widened(origin: Int32s | None, positions: GlobalPositions) -> Ints:
+    """Global positions in 64 bits: the doc id, then the position."""
+    if origin is None or positions.dtype != np.int32:
+        return positions.astype(np.int64, copy=False)
+    doc_ids = doc_ids_at(origin, positions)
+    wide: Ints = (doc_ids << _BITS) + (positions - origin.take(doc_ids))
     return wide
 
 
-def entries_of(origin: npt.NDArray[np.int32] | None, places: Places) -> Wide:
-    """The entry of each place."""
-    if origin is None or places.dtype != np.int32:
-        return places.astype(np.int64, copy=False) >> _BITS
-    return origin.searchsorted(places, side="right") - 1
+def doc_ids_at(origin: Int32s | None, positions: GlobalPositions) -> Ints:
+    """The entry of each global position."""
+    if origin is None or positions.dtype != np.int32:
+        return positions.astype(np.int64, copy=False) >> _BITS
+    return origin.searchsorted(positions, side="right") - 1

@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
-Index = npt.NDArray[np.signedinteger[Any]]
-Scores = npt.NDArray[np.float32]
+from indexer.core.dtypes import DocIds, Ints, Scores
 
 BLOCK: Final = 512
 """Scores are compared block by block; arrays given to ``top_dense`` are a multiple of this."""
 
 
-def top(docs: Index, scores: Scores, k: int) -> npt.NDArray[np.int64]:
-    """Places in ``docs`` (which rise) of the k best, best first."""
+def top(doc_ids: DocIds, scores: Scores, k: int) -> Ints:
+    """Indices in ``doc_ids`` (which rise) of the k best, best first."""
     if k <= 0:
         return np.empty(0, np.int64)
-    if len(docs) > k:
+    if len(doc_ids) > k:
         bound = np.partition(scores, len(scores) - k)[len(scores) - k]
         chosen = np.flatnonzero(scores >= bound)
     else:
-        chosen = np.arange(len(docs))
-    best: npt.NDArray[np.int64] = chosen[np.lexsort((docs[chosen], -scores[chosen]))][:k]
+        chosen = np.arange(len(doc_ids))
+    best: Ints = chosen[np.lexsort((doc_ids[chosen], -scores[chosen]))][:k]
     return best
 
 
-def top_dense(scores: Scores, k: int) -> npt.NDArray[np.int64]:
-    """Places of the k highest scores above 0, highest first.
+def top_dense(scores: Scores, k: int) -> Ints:
+    """Indices of the k highest scores above 0, highest first.
 
     The k-th highest of the blocks' maxima bounds the k-th highest score from below, so only
     blocks that reach it are looked into.
@@ -43,5 +41,5 @@ def top_dense(scores: Scores, k: int) -> npt.NDArray[np.int64]:
         reached = np.flatnonzero(maxima)
     part = blocks[reached]
     rows, columns = np.nonzero((part >= bound) & (part > 0))
-    docs = reached[rows] * BLOCK + columns
-    return docs[top(docs.astype(np.int32), part[rows, columns], k)]
+    doc_ids = reached[rows] * BLOCK + columns
+    return doc_ids[top(doc_ids.astype(np.int32), part[rows, columns], k)]

@@ -1,4 +1,4 @@
-"""What every engine promises, as one suite. ``test_engines.py`` runs it over each of them."""
+"""Documents and entries for the tests of engines; ``test_engines.py`` is the contract suite."""
 
 from __future__ import annotations
 

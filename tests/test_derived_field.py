@@ -1,4 +1,4 @@
-"""Gathered fields: what an entry has by others, written out and found where it is."""
+"""Derived fields: terms that an entry has from others, written out and found at search time."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from engine_contract import linked, make
+from engine_samples import linked, make
 from whoosh.fields import Schema
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 
-from indexer.core.batch import pack
-from indexer.core.derived_fields import gathered
+from indexer.core.batch import batch_of
+from indexer.core.derived_fields import derived_terms
 from indexer.core.engine import Entry
 from indexer.engines.arrays.codec import postings_file
-from indexer.engines.arrays.writer import ArrayWriter, Batch
+from indexer.engines.arrays.writer import ArrayWriter, ColumnBatch
 from indexer.engines.whoosh.schema import GatheredField, TermsField
 from indexer.ingest.analyze import MAX_BELOW, entries
 from indexer.ingest.parse import parse
@@ -52,11 +52,11 @@ def _write(folder: Path, given: list[Entry], commits: int = 1, **options: int) -
 def _add(writer: ArrayWriter, given: list[Entry]) -> None:
     """In batches that cut articles and headings."""
     for start in range(0, len(given), 100):
-        packed = pack(given[start : start + 100])
-        terms = [(packed.vocabulary, packed.columns)]
-        nothing: list[dict[str, Any]] = [{}] * len(packed.above)
-        links = (packed.headings, packed.above, packed.articles)
-        writer.add_batch(Batch(terms, nothing, *links))
+        batch = batch_of(given[start : start + 100])
+        terms = [(batch.vocabulary, batch.columns)]
+        nothing: list[dict[str, Any]] = [{}] * len(batch.above)
+        links = (batch.headings, batch.above, batch.articles)
+        writer.add_batch(ColumnBatch(terms, nothing, *links))
 
 
 def _read(index: FileIndex) -> dict[str, dict[int, int]]:
@@ -65,18 +65,18 @@ def _read(index: FileIndex) -> dict[str, dict[int, int]]:
     with index.reader() as reader:
         for leaf, base in reader.leaf_readers():
             field = open_field(postings_file(leaf.storage(), leaf.segment()), "all")
-            for raw in field.lexicon.range(0, len(field.lexicon)):
-                weighed = field.weighed(raw)
-                assert weighed is not None
-                numbers = (weighed.docs + base).tolist()
-                pairs = zip(numbers, weighed.frequencies.tolist(), strict=True)
+            for raw in field.dictionary.range(0, len(field.dictionary)):
+                docs_and_freqs = field.docs_and_freqs(raw)
+                assert docs_and_freqs is not None
+                numbers = (docs_and_freqs.doc_ids + base).tolist()
+                pairs = zip(numbers, docs_and_freqs.frequencies.tolist(), strict=True)
                 found.setdefault(raw.decode(), {}).update(pairs)
     return found
 
 
 def _expected(given: list[Entry]) -> dict[str, dict[int, int]]:
     found: dict[str, dict[int, int]] = {}
-    for number, texts in enumerate(gathered(given, OF)):
+    for number, texts in enumerate(derived_terms(given, OF)):
         for text, count in Counter(texts).items():
             found.setdefault(text, {})[number] = count
     return found
@@ -112,17 +112,17 @@ def test_terms_are_the_same_however_they_are_summed(
 @sizes
 def test_lengths_count_what_is_gathered(tmp_path: Path, count: int) -> None:
     given = _entries(count, 2)
-    assert _lengths(_write(tmp_path / "a", given)) == list(map(len, gathered(given, OF)))
+    assert _lengths(_write(tmp_path / "a", given)) == list(map(len, derived_terms(given, OF)))
 
 
 def test_runs_that_cut_headings_and_articles_give_the_same(tmp_path: Path) -> None:
     given = _entries(900, 3)
     index = _write(tmp_path / "a", given, budget=1)
     assert _read(index) == _expected(given)
-    assert _lengths(index) == list(map(len, gathered(given, OF)))
+    assert _lengths(index) == list(map(len, derived_terms(given, OF)))
 
 
-def test_merged_segments_say_what_the_segments_said(tmp_path: Path) -> None:
+def test_merged_segments_have_the_terms_of_the_segments(tmp_path: Path) -> None:
     documents = [_entries(8, seed) for seed in range(4, 7)]
     index = _write(tmp_path / "a", [entry for document in documents for entry in document], 3)
     with index.reader() as reader:
@@ -180,12 +180,12 @@ def test_clauses_are_part_of_their_article() -> None:
     assert (article[1], clause[1]) == (0, clause[0] - article[0])
 
 
-def test_an_article_says_what_its_clauses_say() -> None:
+def test_an_article_has_the_terms_of_its_clauses() -> None:
     made = _law(LAW)
-    texts = gathered(made, ("folded",))
-    said = {e.clause.id.partition("#")[2]: held for e, held in zip(made, texts, strict=True)}
-    assert "diem" in said["dieu-1"]
-    assert "hai" not in said["dieu-1"]
+    texts = derived_terms(made, ("folded",))
+    terms = {e.clause.id.partition("#")[2]: own for e, own in zip(made, texts, strict=True)}
+    assert "diem" in terms["dieu-1"]
+    assert "hai" not in terms["dieu-1"]
 
 
 def test_an_article_takes_so_many_syllables_and_no_more() -> None:

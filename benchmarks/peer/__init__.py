@@ -1,0 +1,1 @@
+"""Whoosh-Reloaded's own tests over our codec: ``make peer-tests``."""

@@ -1,0 +1,280 @@
+"""One field over all segments: a term's live postings with their weights, and statistics.
+
+Entries are numbered through all segments, so a query is evaluated once, not once per segment,
+and statistics count what is live across the whole index, as ``indexer.core.query`` defines them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Final, NamedTuple, cast
+
+import numpy as np
+
+from indexer.core.dtypes import Array, Bits, Bytes, DocIds, Int32s, Scores, TermFreqs
+from indexer.core.query import K1, B, idf
+from indexer.postings.derived_field import open_field
+from indexer.postings.searcher.positions import NO_OCCURRENCES, Occurrences, occurrences, origins
+from indexer.postings.searcher.segments import Segments
+from indexer.postings.segment_field import DocIdRuns, SegmentField, narrow
+
+_BITS: Final = 64
+"""A term in more than one of this many entries also has one bit per entry."""
+
+
+class Bitmap(NamedTuple):
+    """Doc ids as bits: whether one is there, and how many are below it, without searching."""
+
+    words: Bits
+    """Bit ``doc_id & 63`` of word ``doc_id >> 6``."""
+    bytes: Bytes
+    """The same memory: bit ``doc_id & 7`` of byte ``doc_id >> 3``."""
+    before: DocIds
+    """For each word how many bits are set in the words before it."""
+
+
+class TermPostings(NamedTuple):
+    """A term's live postings over all segments."""
+
+    doc_ids: DocIds
+    """Rising."""
+    frequencies: TermFreqs
+    """How often each of these entries holds the term, in as few bytes as the highest takes:
+    impacts follow from it, and most queries need those of few entries."""
+    idf: float
+    bitmap: Bitmap | None = None
+    """For frequent terms."""
+
+
+_NO_TERM: Final = TermPostings(np.empty(0, np.int32), np.empty(0, np.uint8), 0.0)
+
+
+class FieldReader:
+    """One field over all segments."""
+
+    def __init__(self, name: str, segments: Segments) -> None:
+        self.name = name
+        self._segments = segments
+        self._parts = [
+            (open_field(segment.mapped, name), base)
+            for segment, base in zip(segments.all, segments.bases, strict=True)
+            if f"{name}/kind" in segment.mapped.facts
+        ]
+
+    @property
+    def positions(self) -> bool:
+        """Whether the field has positions."""
+        return all(field.kind == "positions" for field, _ in self._parts)
+
+    @cached_property
+    def lengths(self) -> Array:
+        """Terms of each entry in this field, deleted entries included."""
+        if len(self._parts) == 1 and self._segments.max_doc == len(self._parts[0][0].lengths):
+            return self._parts[0][0].lengths
+        largest = max((int(f.lengths.max(initial=0)) for f, _ in self._parts), default=0)
+        lengths = np.zeros(self._segments.max_doc, np.min_scalar_type(largest))
+        for field, base in self._parts:
+            lengths[base : base + len(field.lengths)] = field.lengths
+        return lengths
+
+    @cached_property
+    def statistics(self) -> tuple[int, float]:
+        """How many live entries have a term in this field, and how many terms on average."""
+        lengths = self.lengths
+        if self._segments.deleted is not None:
+            lengths = lengths[~self._segments.deleted]
+        entries = int(np.count_nonzero(lengths))
+        return entries, float(lengths.sum(dtype=np.int64)) / entries if entries else 0.0
+
+    @cached_property
+    def _norm_of_length(self) -> Array:
+        """BM25's length term for every possible length."""
+        _, average = self.statistics
+        lengths = np.arange(int(self.lengths.max(initial=0)) + 1)
+        norms: Array = K1 * (1 - B + B * lengths / average) if average else lengths
+        return norms.astype(np.float32)
+
+    def idf(self, count: int) -> float:
+        """BM25's idf of a term that ``count`` live entries hold."""
+        entries, _ = self.statistics
+        return idf(entries, count)
+
+    def norms(self, doc_ids: DocIds) -> Scores:
+        """BM25's length term of each of these entries."""
+        norms: Scores = self._norm_of_length.take(self.lengths.take(doc_ids))
+        return norms
+
+    def impacts(self, doc_ids: DocIds, frequencies: TermFreqs) -> Scores:
+        """BM25 without idf and weight, for entries that hold something so many times."""
+        return impacts_of(frequencies, self.norms(doc_ids))
+
+    def impacts_with_memo(self, doc_ids: DocIds, frequencies: TermFreqs) -> Scores:
+        """``impacts`` where term after term is scored on the same array of entries."""
+        norms = self._segments.memo.of(self.name, doc_ids, lambda: self.norms(doc_ids))
+        return impacts_of(frequencies, norms)
+
+    def impacts_of_term(self, text: str) -> Scores:
+        """The impacts of all of a term's live postings, cached for queries that add them up."""
+
+        def make() -> tuple[Scores, int]:
+            term = self.term(text)
+            impacts = self.impacts(term.doc_ids, term.frequencies)
+            return impacts, impacts.nbytes + 64
+
+        return self._segments.cache.get((self.name, text, "impacts"), make)
+
+    def term(self, text: str) -> TermPostings:
+        """A term's live postings; empty where no live entry holds it."""
+        return self._segments.cache.get((self.name, text), lambda: self._term(text))
+
+    def _term(self, text: str) -> tuple[TermPostings, int]:
+        raw = text.encode()
+        pieces = [(field.docs_and_freqs(raw), base) for field, base in self._parts]
+        found = [(p.doc_ids + base, p.frequencies) for p, base in pieces if p is not None]
+        if not found:
+            return _NO_TERM, 0
+        doc_ids = _joined([doc_ids for doc_ids, _ in found])
+        frequencies = _joined([frequencies for _, frequencies in found])
+        if self._segments.deleted is not None:
+            live = ~self._segments.deleted[doc_ids]
+            doc_ids, frequencies = doc_ids[live], frequencies[live]
+        if not len(doc_ids):
+            return _NO_TERM, 0
+        max_doc = self._segments.max_doc
+        frequent = len(doc_ids) * _BITS > max_doc
+        bitmap = _bitmap(doc_ids, max_doc) if frequent else None
+        term = TermPostings(
+            doc_ids.astype(np.int32, copy=False),
+            narrow(frequencies),
+            self.idf(len(doc_ids)),
+            bitmap,
+        )
+        size = term.doc_ids.nbytes + term.frequencies.nbytes
+        return term, size + (max_doc // 5 if frequent else 0) + 256
+
+    def doc_ids(self, text: str) -> DocIds:
+        """The live entries that hold a term."""
+        parts = [self._live(field.doc_ids_of(text.encode()) + base) for field, base in self._parts]
+        joined: DocIds = np.concatenate([np.empty(0, np.int32), *parts]).astype(np.int32)
+        return joined
+
+    def count(self, text: str) -> int:
+        """A term's document frequency: how many live entries hold it. Caches nothing."""
+        known = self._segments.cache.peek((self.name, text))
+        if isinstance(known, TermPostings):
+            return len(known.doc_ids)
+        if self._segments.deleted is not None:
+            return len(self.doc_ids(text))
+        return sum(field.count_of(text.encode()) for field, _ in self._parts)
+
+    def occurrences(self, text: str) -> Occurrences:
+        """Where a term occurs in live entries. Only for fields with positions."""
+        key = self.name, text, "occurrences"
+        return self._segments.cache.get(key, lambda: self._occurrences(text))
+
+    def _occurrences(self, text: str) -> tuple[Occurrences, int]:
+        raw = text.encode()
+        pieces = [
+            (cast("SegmentField", field).narrow_postings(raw), base) for field, base in self._parts
+        ]
+        found = [(piece, base) for piece, base in pieces if piece is not None]
+        if not found:
+            return NO_OCCURRENCES, 0
+        doc_ids = _joined([piece.doc_ids + base for piece, base in found])
+        frequencies = _joined([piece.frequencies for piece, _ in found])
+        positions = _joined([piece.positions for piece, _ in found])
+        if self._segments.deleted is not None:
+            live = ~self._segments.deleted[doc_ids]
+            positions = positions[np.repeat(live, frequencies)]
+            doc_ids, frequencies = doc_ids[live], frequencies[live]
+        made = occurrences(self.origins, self.lengths, doc_ids, frequencies, positions)
+        return made, made.positions.nbytes + made.starts.nbytes + 128
+
+    @cached_property
+    def origins(self) -> Int32s | None:
+        """See ``indexer.postings.searcher.positions``."""
+        return origins(self.lengths)
+
+    def expand(self, prefix: str) -> Iterator[str]:
+        """The field's terms with this prefix, in code point order, some perhaps only in
+        deleted entries."""
+        start = prefix.encode()
+        parts = [
+            field.dictionary.range(*field.dictionary.prefix_range(start))
+            for field, _ in self._parts
+        ]
+        if len(parts) == 1:
+            yield from (term.decode() for term in parts[0])
+        else:
+            yield from (term.decode() for term in sorted({t for part in parts for t in part}))
+
+    def counted(self, prefix: str) -> Iterator[tuple[str, int]]:
+        """The terms with this prefix, in code point order, each with its document frequency among
+        live entries (at least one)."""
+        if len(self._parts) == 1 and self._segments.deleted is None:
+            field = self._parts[0][0]
+            first, end = field.dictionary.prefix_range(prefix.encode())
+            counts = field.counts(first, end).tolist()
+            for term, count in zip(field.dictionary.range(first, end), counts, strict=True):
+                yield term.decode(), count
+            return
+        for text in self.expand(prefix):
+            if count := self.count(text):
+                yield text, count
+
+    def doc_id_runs(self, prefix: str) -> tuple[list[str], DocIdRuns]:
+        """The terms with this prefix, and the entries that hold them, deleted ones included;
+        see ``Field.doc_id_runs``. Not for derived fields."""
+        texts = list(self.expand(prefix))
+        numbers = {text.encode(): number for number, text in enumerate(texts)}
+        found = []
+        for field, base in self._parts:
+            first, end = field.dictionary.prefix_range(prefix.encode())
+            known = [numbers[term] for term in field.dictionary.range(first, end)]
+            runs = cast("SegmentField", field).doc_id_runs(first, end)
+            owners = np.array(known, np.int64)[runs.owners]
+            found.append(DocIdRuns(runs.starts + base, runs.ends + base, owners))
+        columns = zip(*found, strict=True) if found else ([np.empty(0, np.int64)],) * 3
+        return texts, DocIdRuns(*(_joined(list(column)) for column in columns))
+
+    def prefix(self, prefix: str) -> DocIds:
+        """The live entries that hold a term with this prefix, rising."""
+        key = self.name, prefix, "prefix"
+        return self._segments.cache.get(key, lambda: self._prefix(prefix))
+
+    def _prefix(self, prefix: str) -> tuple[DocIds, int]:
+        matched = np.zeros(self._segments.max_doc, np.bool_)
+        for field, base in self._parts:
+            doc_ids, _ = field.doc_ids_between(*field.dictionary.prefix_range(prefix.encode()))
+            matched[doc_ids + base] = True
+        if self._segments.deleted is not None:
+            matched &= ~self._segments.deleted
+        live = np.flatnonzero(matched).astype(np.int32)
+        return live, live.nbytes + 64
+
+    def _live(self, doc_ids: Array) -> Array:
+        deleted = self._segments.deleted
+        return doc_ids if deleted is None else doc_ids[~deleted[doc_ids]]
+
+
+def impacts_of(frequencies: TermFreqs, norms: Scores) -> Scores:
+    """BM25 without idf and weight, of entries with these norms."""
+    often = frequencies.astype(np.float32)
+    below = often + norms
+    often *= np.float32(K1 + 1)
+    often /= below
+    return often
+
+
+def _bitmap(doc_ids: DocIds, max_doc: int) -> Bitmap:
+    present = np.zeros(-(-max_doc // 64) * 64, np.bool_)
+    present[doc_ids] = True
+    octets = np.packbits(present, bitorder="little")
+    words = octets.view("<u8")
+    within = np.bitwise_count(words)
+    return Bitmap(words, octets, (np.cumsum(within) - within).astype(np.int32))
+
+
+def _joined(parts: list[Array]) -> Array:
+    return parts[0] if len(parts) == 1 else np.concatenate(parts)

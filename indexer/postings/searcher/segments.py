@@ -1,0 +1,49 @@
+"""The segments of a snapshot as one sequence of entries, and what its fields share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import accumulate
+from typing import NamedTuple
+
+import numpy as np
+
+from indexer.arrayfile.container import Mapped
+from indexer.core.dtypes import Mask
+from indexer.postings.searcher.cache import ByteCache, ThreadMemo
+
+
+class Segment(NamedTuple):
+    """One segment."""
+
+    mapped: Mapped
+    max_doc: int
+    """How many entries it has, deleted ones included."""
+    deleted: Sequence[int] = ()
+    """Their doc ids in the segment."""
+
+
+class Segments:
+    """Several segments. An entry's doc id in the snapshot is its doc id in its segment plus the
+    segment's base."""
+
+    def __init__(self, segments: Sequence[Segment], cache_bytes: int) -> None:
+        self.all = tuple(segments)
+        counts = [segment.max_doc for segment in self.all]
+        self.bases = list(accumulate(counts, initial=0))[:-1]
+        self.max_doc = sum(counts)
+        """How many entries all segments have, deleted ones included."""
+        self.deleted = self._deleted()
+        """Which entries are deleted; None where none is."""
+        self.cache = ByteCache(cache_bytes)
+        """Decoded postings and what follows from them, shared by all threads."""
+        self.memo = ThreadMemo()
+        """Of the entries that terms are scored on: a field's norms, addresses in bitmaps."""
+
+    def _deleted(self) -> Mask | None:
+        if not any(len(segment.deleted) for segment in self.all):
+            return None
+        deleted = np.zeros(self.max_doc, np.bool_)
+        for segment, base in zip(self.all, self.bases, strict=True):
+            deleted[np.fromiter(segment.deleted, np.int64) + base] = True
+        return deleted

@@ -1,0 +1,39 @@
+"""A search as it is asked for: made once where it comes in, and passed whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from indexer.core.engine import Sort
+from indexer.core.filter_fields import facet_fields
+
+MAX_QUERY: Final = 1000
+"""Code points; a longer query is refused."""
+MAX_SECONDS: Final = 10.0
+"""A search that takes longer is stopped; between steps, so it may end a little later."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """What a person wants found, and how it is to be shown."""
+
+    query: str = ""
+    """What was typed, with or without accents; blank for all that passes the filters."""
+    filters: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
+    """Name -> value or values (``indexer.core.filter_fields``); ``from`` and ``to`` bound the date
+    (ISO 8601, inclusive). Values of one name are alternatives."""
+    sort: Sort = "relevance"
+    offset: int = 0
+    """Clauses before the page."""
+    limit: int = 10
+    """Clauses on the page, 0 or more."""
+    facets: tuple[str, ...] = field(default_factory=facet_fields)
+    """Fields whose values are counted."""
+    mark: bool = True
+    """Whether hits and snippets say where the words of the query are."""
+    explain: bool = False
+    """Whether each hit says what matched (``Result.reasons``)."""
+    seconds: float = MAX_SECONDS
+    """How long the search may take."""

@@ -1,0 +1,59 @@
+"""A search is one value, from where it is asked to the engine."""
+
+from __future__ import annotations
+
+import pytest
+
+from indexer.core.engine import Engine, EngineRequest, Hits
+from indexer.core.filter_fields import facet_fields
+from indexer.engines.memory import MemoryEngine
+from indexer.index import Index
+from indexer.ingest.analyze import entries
+from indexer.ingest.parse import parse
+from indexer.querying.request import SearchRequest
+
+
+class Recording(MemoryEngine):
+    """Remembers what it was asked."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[EngineRequest] = []
+
+    def search(self, request: EngineRequest) -> Hits:
+        self.asked.append(request)
+        return super().search(request)
+
+
+@pytest.fixture
+def engine() -> Recording:
+    return Recording()
+
+
+def test_the_engine_is_asked_for_the_page_and_the_facets(engine: Recording) -> None:
+    Index(engine).answer(SearchRequest("đất", sort="date", offset=3, limit=4, facets=("year",)))
+    asked = engine.asked[-1]
+    assert (asked.sort, asked.offset, asked.limit, asked.facets) == ("date", 3, 4, ("year",))
+
+
+def test_keywords_make_the_same_request(engine: Recording) -> None:
+    index = Index(engine)
+    index.search("đất", limit=4, offset=3, sort="date", filters={"type": "Luật"}, explained=True)
+    index.answer(SearchRequest("đất", {"type": "Luật"}, "date", 3, 4, explain=True))
+    half = len(engine.asked) // 2
+    assert engine.asked[:half] == engine.asked[half:]
+    assert engine.asked[0].facets == facet_fields()
+
+
+def test_what_is_not_to_be_marked_is_the_same_passage() -> None:
+    engine: Engine = MemoryEngine()
+    with engine.writer() as writer:
+        document, clauses = parse("1. " + "thi đua yêu nước " * 40, "a.txt")
+        writer.put(document, entries(document, clauses))
+    marked, plain = (
+        Index(engine).answer(SearchRequest("yeu", mark=mark)).hits[0] for mark in (True, False)
+    )
+    assert marked.marks
+    assert marked.snippet.marks
+    assert (plain.marks, plain.snippet.marks) == ((), ())
+    assert plain.snippet.text == marked.snippet.text
