@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from analyzers.analysis import fingerprint
 from analyzers.token import Span
 from indexer.citations import citing
-from indexer.citations.cited import Cited, Citing, cites_of, citing_clauses
+from indexer.citations.cited import Cited, Citing, best_citation, cites_of, citing_clauses
 from indexer.citations.resolve import Registry
-from indexer.core.document import Clause, Document, Metadata
+from indexer.core.document import Citation, Clause, Document, Metadata
 from indexer.core.engine import Engine, Hits, Sort, Statistics
 from indexer.core.errors import IndexUnsupported
 from indexer.engines.kind import Copyable, Files
@@ -137,6 +137,11 @@ class Index:
                 ``#anchor``, one place in it.
         """
         return citing.cited_by(self.engine, key, offset=offset, limit=limit)
+
+    def best_citation(self, key: str, hits: Hits) -> Citation | None:
+        """Of the citations in the hits of ``cited_by``, the one that says most of the document."""
+        ids = dict.fromkeys(hit.clause.document_id for hit in hits.hits)
+        return best_citation(self.engine, key, ids, self._known().registry)
 
     def quoted(self, key: str, hits: Hits) -> list[Span | None]:
         """For each hit of ``cited_by``, where in the clause's text it names the document."""

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from analyzers.token import Span
 from indexer.citations.cited import Cited
-from indexer.core.document import Clause, Document, Metadata
+from indexer.core.document import Citation, Clause, Document, Metadata
 from indexer.core.engine import Hits, Statistics
 from indexer.querying.duplicates import Similar
 from indexer.querying.request import SearchRequest
@@ -62,6 +62,9 @@ class SearchIndex(Protocol):
             key: the document's id, or the key of a document that is not held; with
                 ``#anchor``, one place in it.
         """
+
+    def best_citation(self, key: str, hits: Hits) -> Citation | None:
+        """Of the citations in the hits of ``cited_by``, the one that says most of the document."""
 
     def quoted(self, key: str, hits: Hits) -> list[Span | None]:
         """For each hit of ``cited_by``, where in the clause's text it names the document."""

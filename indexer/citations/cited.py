@@ -8,9 +8,10 @@ is said to be.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from indexer.citations.citing import CITES, names
+from indexer.citations.citing import CITES, keys_of, names
 from indexer.citations.resolve import Registry, Target, resolve
 from indexer.core import query as q
 from indexer.core.document import Citation, Clause, Document, Metadata
@@ -28,6 +29,14 @@ class Cited(NamedTuple):
 
     citation: Citation
     target: Target
+
+    @property
+    def key(self) -> str | None:
+        """Under what ``Index.cited_by`` finds the document that is meant: the number alone where
+        it may be one of several."""
+        if self.target.status == "ambiguous" and self.citation.number:
+            return number_key(self.citation.number)
+        return self.target.id
 
 
 class Citing(NamedTuple):
@@ -54,6 +63,19 @@ def cites_of(engine: Engine, id_: str, registry: Registry | None = None) -> list
         return None
     start, end = clause.span if clause else (0, len(document.text))
     return [c for c in cites(engine, document, registry) if start <= c.citation.span.start < end]
+
+
+def best_citation(
+    engine: Engine, key: str, document_ids: Iterable[str], registry: Registry | None = None
+) -> Citation | None:
+    """Of the citations in some documents that name a document by ``key``, the one that says most
+    of it: what a document that is not held is called."""
+    best: Citation | None = None
+    for document_id in document_ids:
+        for citation, _ in cites_of(engine, document_id, registry) or ():
+            if key in keys_of(citation) and (best is None or citation.known > best.known):
+                best = citation
+    return best
 
 
 def citing_query(said: str) -> q.Query:
