@@ -112,20 +112,21 @@ class Index:
         return suggestions(self.engine, prefix, limit, self._known().titles)
 
     def cites(self, id_: str) -> list[Cited] | None:
-        """What a document or a clause cites, in order, each with the document that is meant, be it
-        held, a stub or ambiguous; None where the id is unknown."""
+        """What a document or a clause cites, in order, each with the document that is meant:
+        in the index, a stub or ambiguous. None where the id is unknown."""
         return cites_of(self.engine, id_, self._known().registry)
 
-    def citing(self, said: str) -> list[Citing]:
+    def citing(self, id_or_number: str) -> list[Citing]:
         """The clauses that cite a document or a clause, each with the citations that say so.
 
         Args:
-            said: an id, held by this index or not (``34-ct-tw.2014-04-07``), or a number.
+            id_or_number: an id, in this index or not (``34-ct-tw.2014-04-07``), or a number.
         """
-        return citing_clauses(self.engine, said, self._known().registry)
+        return citing_clauses(self.engine, id_or_number, self._known().registry)
 
     def similar(self, clause_id: str) -> list[Similar]:
-        """The other clauses that say nearly the same, the likest first; none for an unknown id."""
+        """The other clauses that say nearly the same, the most similar first. None of them for an
+        unknown id."""
         clause = self.engine.get(clause_id)
         return similar(self.engine, clause) if clause else []
 

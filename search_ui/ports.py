@@ -35,7 +35,7 @@ class SearchIndex(Protocol):
         """Ways in which what is being typed may go on, the best first."""
 
     def similar(self, clause_id: str) -> list[Similar]:
-        """The other clauses that say nearly the same, the likest first."""
+        """The other clauses that say nearly the same, the most similar first."""
 
     def document(self, document_id: str) -> Document | None:
         """One document whole, or None."""

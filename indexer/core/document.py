@@ -17,7 +17,7 @@ Kind = Literal[
 ]
 
 SEARCHED: Final[frozenset[Kind]] = frozenset({"preamble", "clause", "closing", "appendix", "table"})
-"""Kinds that are searched. Recipients, signatures and the rest are kept and shown, not matched."""
+"""Kinds that are searched. Recipients, signatures and the rest are stored and shown only."""
 
 
 _Made = tuple[Callable[..., object], tuple[object, ...]]

@@ -50,7 +50,7 @@ class QueryError(KhoanError):
 
 
 class IndexMissing(KhoanError):
-    """No index at this place."""
+    """No index at this address."""
 
 
 class IndexLocked(KhoanError):

@@ -156,8 +156,8 @@ def _text(query: q.Leaf) -> str:
 
 def _named(text: str, reasons: Sequence[Reason]) -> list[Reason]:
     """The reasons, with words that the clause says only by an abbreviation called that."""
-    said = analyze(text, words=False)
-    written = {fold(token.text) for token in said.syllables}
+    analysis = analyze(text, words=False)
+    written = {fold(token.text) for token in analysis.syllables}
     return [
         reason._replace(kind="abbreviation")
         if reason.kind == "unaccented" and reason.text not in written

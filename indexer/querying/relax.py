@@ -86,7 +86,7 @@ def _with(query: q.Query, target: Target | None, rewritten: Rewritten, weights: 
     """The query, with what it names put first."""
     if target is None:
         return query
-    rest = {unit.term for unit in rewritten.units} - target.said - _numbers(rewritten)
+    rest = {unit.term for unit in rewritten.units} - target.named_by - _numbers(rewritten)
     if target.documents and (target.steps or not rest):
         return q.Any((query, boost(target, weights)))
     if target.documents:
@@ -95,7 +95,12 @@ def _with(query: q.Query, target: Target | None, rewritten: Rewritten, weights: 
 
 
 def _numbers(rewritten: Rewritten) -> set[str]:
-    return {term for said in rewritten.marks for found in said.references for term in found.terms}
+    return {
+        term
+        for analysis in rewritten.marks
+        for found in analysis.references
+        for term in found.terms
+    }
 
 
 def _rarity(engine: Engine, rewritten: Rewritten) -> list[float]:
