@@ -15,7 +15,7 @@ from indexer.citations.citing import CITES, keys_of, names
 from indexer.citations.resolve import Registry, Target, resolve
 from indexer.core import query as q
 from indexer.core.document import Citation, Clause, Document, Metadata
-from indexer.core.engine import Engine, EngineRequest
+from indexer.core.engine import EngineRequest, Reader
 from indexer.identity.address import slug
 from indexer.identity.document_id import number_key
 
@@ -48,14 +48,14 @@ class Citing(NamedTuple):
     """Its citations of what was asked for. Ambiguous ones are there too: see ``Target.status``."""
 
 
-def cites(engine: Engine, document: Document, registry: Registry | None = None) -> list[Cited]:
+def cites(engine: Reader, document: Document, registry: Registry | None = None) -> list[Cited]:
     """Everything a document cites, resolved against the index."""
     registry = registry or Registry(engine.documents())
     targets = resolve(document, document.citations, registry)
     return [Cited(*pair) for pair in zip(document.citations, targets, strict=True)]
 
 
-def cites_of(engine: Engine, id_: str, registry: Registry | None = None) -> list[Cited] | None:
+def cites_of(engine: Reader, id_: str, registry: Registry | None = None) -> list[Cited] | None:
     """What the document or the clause with this id cites; None where there is none."""
     clause = engine.get(id_)
     document = engine.document(clause.document_id if clause else id_)
@@ -66,7 +66,7 @@ def cites_of(engine: Engine, id_: str, registry: Registry | None = None) -> list
 
 
 def best_citation(
-    engine: Engine, key: str, document_ids: Iterable[str], registry: Registry | None = None
+    engine: Reader, key: str, document_ids: Iterable[str], registry: Registry | None = None
 ) -> Citation | None:
     """Of the citations in some documents that name a document by ``key``, the one that says most
     of it: what a document that is not held is called."""
@@ -88,7 +88,7 @@ def citing_query(said: str) -> q.Query:
     return q.Unscored(q.Any(tuple(parts))) if parts else q.Nothing()
 
 
-def citing_clauses(engine: Engine, said: str, registry: Registry | None = None) -> list[Citing]:
+def citing_clauses(engine: Reader, said: str, registry: Registry | None = None) -> list[Citing]:
     """The clauses that cite a document or a clause, in the order of the index.
 
     Args:

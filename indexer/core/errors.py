@@ -49,6 +49,10 @@ class QueryError(KhoanError):
         self.position = position
 
 
+class Abandoned(KhoanError):
+    """Whoever asked does not wait for the answer any more."""
+
+
 class IndexMissing(KhoanError):
     """No index at this address."""
 

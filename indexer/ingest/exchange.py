@@ -18,7 +18,7 @@ from typing import IO, Any, Final, get_args
 
 from analyzers.token import Span
 from indexer.core.document import Citation, Clause, Document, Kind, Level, Metadata, Step
-from indexer.core.engine import Engine
+from indexer.core.engine import Engine, Reader
 from indexer.core.errors import BadExport
 from indexer.ingest.analyze import entries
 
@@ -34,7 +34,7 @@ _TEXTS: Final = tuple(
 )
 
 
-def export_lines(engine: Engine) -> Iterator[bytes]:
+def export_lines(engine: Reader) -> Iterator[bytes]:
     """The lines of an export, each with its line feed, in the order of indexing."""
     yield _line({"khoan": "export", "version": VERSION})
     count = 0

@@ -20,7 +20,7 @@ from typing import Final, NamedTuple
 from analyzers.analysis import pairs as pairs_of
 from indexer.core.deadline import check, within
 from indexer.core.document import SEARCHED, Clause, Metadata
-from indexer.core.engine import Engine, EngineRequest
+from indexer.core.engine import EngineRequest, Reader
 from indexer.core.query import Any, Term
 from indexer.querying.results import Result
 
@@ -44,7 +44,7 @@ class Similar(NamedTuple):
     """Jaccard similarity of the pairs, SAME to 1."""
 
 
-def similar(engine: Engine, clause: Clause, *, seconds: float = MAX_SECONDS) -> list[Similar]:
+def similar(engine: Reader, clause: Clause, *, seconds: float = MAX_SECONDS) -> list[Similar]:
     """The other clauses that say nearly the same, the most similar first.
 
     Raises:
@@ -63,7 +63,7 @@ def similar(engine: Engine, clause: Clause, *, seconds: float = MAX_SECONDS) -> 
     return sorted(found, key=lambda one: -one.similarity)
 
 
-def _sharing(engine: Engine, pairs: frozenset[str]) -> Any:
+def _sharing(engine: Reader, pairs: frozenset[str]) -> Any:
     """The clauses that share enough pairs to be nearly the same, and perhaps a few more."""
     asked = sorted(pairs)
     others = len(pairs) - math.ceil(SAME * len(pairs))

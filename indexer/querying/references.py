@@ -17,7 +17,7 @@ from analyzers.numerals import roman_value
 from analyzers.variants import MOST_COUNTED
 from indexer.core import query as q
 from indexer.core.document import Level, Step
-from indexer.core.engine import Engine, EngineRequest, Filter
+from indexer.core.engine import EngineRequest, Filter, Reader
 from indexer.core.ids import document_term
 from indexer.identity.address_terms import MAX_NAME, number_term, step_term
 from indexer.querying.ranking import WEIGHTS, Weights
@@ -50,7 +50,7 @@ class Target:
     """The folded syllables of the query that say so; the rest is about something else."""
 
 
-def find(engine: Engine, analysis: Analysis) -> Target | None:
+def find(engine: Reader, analysis: Analysis) -> Target | None:
     """What a query names, if anything."""
     folded = _sequence(analysis)
     steps, used = _address(folded, [token.text for token in analysis.syllables], analysis)
@@ -82,7 +82,7 @@ def _named(document: str | None, steps: Sequence[Step], weight: float) -> q.Quer
     return q.Prefer(q.All(tuple(inside)), itself)
 
 
-def _exists(engine: Engine, documents: Sequence[str], steps: Sequence[Step]) -> bool:
+def _exists(engine: Reader, documents: Sequence[str], steps: Sequence[Step]) -> bool:
     here = q.All(tuple(q.Term("address", step_term(step)) for step in steps))
     inside = (Filter("document", tuple(documents)),)
     return engine.search(EngineRequest(here, inside, limit=0)).total > 0
@@ -118,7 +118,7 @@ def _address(
 
 
 def _documents(
-    engine: Engine, analysis: Analysis, folded: Sequence[str]
+    engine: Reader, analysis: Analysis, folded: Sequence[str]
 ) -> tuple[tuple[str, ...], Sequence[str]]:
     """Documents that the query names by number or by name, in the most telling spelling that any
     document answers to; and the syllables that say it."""
@@ -157,7 +157,7 @@ def _names(folded: Sequence[str]) -> list[Sequence[str]]:
     return sorted(stretches, key=lambda name: -len(name))
 
 
-def by_number(engine: Engine, value: str) -> Filter:
+def by_number(engine: Reader, value: str) -> Filter:
     """``so:34-CT/TW`` as a filter on the documents of that number, in any spelling."""
     documents, _ = _documents(engine, analyze(value, words=False), ())
     return Filter("document", documents) if documents else Filter("number", (value,))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from indexer.core import query as q
-from indexer.core.engine import DateRange, Engine, EngineRequest, Filter, Hits
+from indexer.core.engine import DateRange, EngineRequest, Filter, Hits, Reader
 from indexer.querying.ranking import (
     ENOUGH,
     ENOUGH_OF_FEW,
@@ -32,7 +32,7 @@ class Answer(NamedTuple):
 
 
 def ask(
-    engine: Engine,
+    engine: Reader,
     rewritten: Rewritten,
     request: SearchRequest,
     filters: Sequence[Filter | DateRange] = (),
@@ -103,7 +103,7 @@ def _numbers(rewritten: Rewritten) -> set[str]:
     }
 
 
-def _rarity(engine: Engine, rewritten: Rewritten) -> list[float]:
+def _rarity(engine: Reader, rewritten: Rewritten) -> list[float]:
     """Each unit's idf; 0 for what the index does not know, which cannot be asked of any clause."""
     counts = engine.frequencies("context", [unit.term for unit in rewritten.units])
     number = max(engine.statistics().clauses, *counts, 1)
