@@ -11,7 +11,7 @@ from typing import Final
 from analyzers.analysis import fingerprint
 from indexer.core.derived_fields import derived_terms
 from indexer.core.document import Clause, Document, Metadata
-from indexer.core.engine import Engine
+from indexer.core.engine import Reader
 from indexer.core.errors import REBUILD, IndexDamaged
 from indexer.core.schema import FIELDS
 from indexer.engines.kind import Files, Verifiable
@@ -75,7 +75,7 @@ def check(address: Path | str, *, deep: bool = False) -> Checked:
     )  # fmt: skip
 
 
-def _documents(engine: Engine) -> Iterator[str]:
+def _documents(engine: Reader) -> Iterator[str]:
     """Each document has its text and its pieces, and each piece is what its document says."""
     seen: set[str] = set()
     for metadata in engine.documents():
@@ -92,7 +92,7 @@ def _documents(engine: Engine) -> Iterator[str]:
                 yield f"Đoạn {clause.id} {wrong}."
 
 
-def _piece(engine: Engine, document: Document, clause: Clause) -> str | None:
+def _piece(engine: Reader, document: Document, clause: Clause) -> str | None:
     start, end = clause.span
     if document.text[start:end] != clause.text:
         return f"không phải là chữ thứ {start} đến {end} của văn bản"
@@ -101,7 +101,7 @@ def _piece(engine: Engine, document: Document, clause: Clause) -> str | None:
     return None if engine.get(clause.id) == clause else "không tìm thấy được theo mã"
 
 
-def _counts(engine: Engine) -> Iterator[str]:
+def _counts(engine: Reader) -> Iterator[str]:
     """What is counted is what is there."""
     known = engine.statistics()
     documents: list[Metadata] = list(engine.documents())
@@ -112,7 +112,7 @@ def _counts(engine: Engine) -> Iterator[str]:
         yield f"Chỉ mục đếm {known.clauses} đoạn, thực có {pieces}."
 
 
-def _terms(engine: Engine) -> Iterator[str]:
+def _terms(engine: Reader) -> Iterator[str]:
     """Terms are in order, and none is in more pieces than there are, or in none."""
     pieces = engine.statistics().clauses
     for name in _KEPT:
@@ -125,7 +125,7 @@ def _terms(engine: Engine) -> Iterator[str]:
             before = text
 
 
-def _analysis(engine: Engine) -> Iterator[str]:
+def _analysis(engine: Reader) -> Iterator[str]:
     """The terms of the index are those of its documents."""
     said: dict[str, Counter[str]] = {name: Counter() for name in FIELDS}
     for metadata in engine.documents():

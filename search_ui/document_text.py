@@ -150,9 +150,9 @@ def _heading_end(clause: Clause) -> int:
     if found < 0:
         return 0
     left = found + len(wanted)
-    for place, character in enumerate(clause.text):
+    for index, character in enumerate(clause.text):
         left -= not character.isspace()
         if left <= 0:
-            rest = clause.text[place + 1 :].split("\n", 1)[0].strip(" .:;*")
-            return 0 if rest else place + 1
+            rest = clause.text[index + 1 :].split("\n", 1)[0].strip(" .:;*")
+            return 0 if rest else index + 1
     return 0

@@ -24,7 +24,7 @@ from indexer.core.query import Term
 from indexer.engines.arrays.codec import ArrayCodec
 from indexer.engines.embedded import create_engine
 from indexer.engines.memory import MemoryEngine
-from indexer.engines.whoosh import engine as whoosh
+from indexer.engines.whoosh import snapshot as snapshots
 from indexer.index import Index
 from indexer.postings import merge as merging
 from indexer.postings.searcher.docsets import locate
@@ -53,13 +53,9 @@ def test_metadata_that_is_remembered_is_bounded(
 ) -> None:
     engine = create_engine(tmp_path / "index", "test")
     fill(engine, *(make(name, ["a b"]) for name in "pqrs"))
-    monkeypatch.setattr(whoosh, "MOST_KNOWN", 1)
-    for _ in range(2):
-        assert len(engine.search(EngineRequest(Term("folded", "a"))).hits) == 4
-        assert len(engine._reader().known) == 4
-    monkeypatch.setattr(whoosh, "MOST_KNOWN", 3)
-    engine.search(EngineRequest(Term("folded", "a"), limit=1))
-    assert len(engine._reader().known) == 1
+    monkeypatch.setattr(snapshots, "MOST_KNOWN", 3)
+    assert len(engine.search(EngineRequest(Term("folded", "a"))).hits) == 4
+    assert len(engine._now().reader.known) == 1
 
 
 @pytest.mark.parametrize("count", [1, 255, 256, 257, 65_537])

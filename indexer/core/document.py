@@ -30,7 +30,7 @@ Kind = Literal[
 ]
 
 SEARCHED: Final[frozenset[Kind]] = frozenset({"preamble", "clause", "closing", "appendix", "table"})
-"""Kinds that are searched. Recipients, signatures and the rest are kept and shown, not matched."""
+"""Kinds that are searched. Recipients, signatures and the rest are stored and shown only."""
 
 
 _Made = tuple[Callable[..., object], tuple[object, ...]]
@@ -106,6 +106,12 @@ class Citation:
     """The clause that is meant, where the text says: *điểm b khoản 2 Điều 5*."""
     internal: bool = False
     """The cited place is in the citing document itself (*Điều này*, *của Bộ luật này*)."""
+
+    @property
+    def known(self) -> int:
+        """How much it says of the document that is cited: of two, the larger names it better."""
+        said = (self.type, self.number, self.date, self.issuer, self.title)
+        return sum(value is not None for value in said)
 
     def __reduce__(self) -> _Made:
         return Citation, (

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
 
 from analyzers.token import Terms
 from indexer.core.document import Clause, Document, Metadata
@@ -117,21 +117,29 @@ class Writer(Protocol):
         """Delete a document and its pieces. An unknown id is no error."""
 
 
-class Engine(Protocol):
-    """Stores entries and finds them. Many threads may read one engine."""
+class Reader(Protocol):
+    """One generation of an index: nothing that a writer does changes what it answers.
 
-    def writer(self) -> AbstractContextManager[Writer]:
-        """Commit on leaving the block; on an exception, everything stays as it was.
+    Many threads may read one, and none waits for another.
+    """
 
-        Raises:
-            IndexLocked: another writer holds the index.
-        """
+    @property
+    def derived(self) -> dict[str, Any]:
+        """What callers made of this generation and look up again, by name; freed with it."""
 
     def search(self, request: EngineRequest) -> Hits:
         """Rank the entries that match the query and pass every filter.
 
         Raises:
-            QueryError: it takes longer than ``indexer.core.deadline`` allows.
+            QueryError: it takes longer, or more work, than ``indexer.core.deadline`` allows.
+        """
+
+    def scan(self, request: EngineRequest) -> Iterator[Hit]:
+        """The hits of ``search``, ranked once and each loaded when it is asked for. Facets are
+        not counted.
+
+        Raises:
+            QueryError: as ``search``, before the first hit or between two.
         """
 
     def get(self, clause_id: str) -> Clause | None:
@@ -153,7 +161,23 @@ class Engine(Protocol):
         """The field's terms with this prefix, in code point order, each with its frequency."""
 
     def statistics(self) -> Statistics:
-        """How much the index holds now."""
+        """How much the index holds."""
+
+
+class Engine(Reader, Protocol):
+    """Stores entries and finds them. Many threads may use one engine; what it reads is the newest
+    generation at each call."""
+
+    def writer(self) -> AbstractContextManager[Writer]:
+        """Commit on leaving the block; on an exception, everything stays as it was.
+
+        Raises:
+            IndexLocked: another writer holds the index.
+        """
+
+    def snapshot(self) -> AbstractContextManager[Reader]:
+        """The newest generation, readable until the block is left, whatever is committed
+        meanwhile."""
 
     def close(self) -> None:
         """Release files. The engine is not used afterwards."""

@@ -49,8 +49,12 @@ class QueryError(KhoanError):
         self.position = position
 
 
+class Abandoned(KhoanError):
+    """Whoever asked does not wait for the answer any more."""
+
+
 class IndexMissing(KhoanError):
-    """No index at this place."""
+    """No index at this address."""
 
 
 class IndexLocked(KhoanError):

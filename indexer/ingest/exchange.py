@@ -27,7 +27,7 @@ from indexer.core.document import (
     Provenance,
     Step,
 )
-from indexer.core.engine import Engine
+from indexer.core.engine import Engine, Reader
 from indexer.core.errors import BadExport
 from indexer.ingest.analyze import entries
 
@@ -46,7 +46,7 @@ _TEXTS: Final = tuple(
 )
 
 
-def export_lines(engine: Engine) -> Iterator[bytes]:
+def export_lines(engine: Reader) -> Iterator[bytes]:
     """The lines of an export, each with its line feed, in the order of indexing."""
     yield _line({"khoan": "export", "version": VERSION})
     count = 0

@@ -16,4 +16,5 @@ ARRAYS: Final = Layout(
     rank,
     add_entries,
     SEGMENTS | {("indexer.engines.arrays.codec", name) for name in ("ArrayCodec", "ArraySegment")},
+    shared=True,
 )

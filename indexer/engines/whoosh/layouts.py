@@ -41,6 +41,8 @@ class Layout(NamedTuple):
     """Adds a document and its pieces to a writer."""
     classes: Classes
     """What its pickled lists of segments may name."""
+    shared: bool
+    """Whether many threads may use one reader at once."""
 
 
 def _stock_writer(index: Any, **options: Any) -> Any:
@@ -67,5 +69,6 @@ STOCK: Final = Layout(
     whoosh_rank.rank,
     _add_each,
     SEGMENTS | {("whoosh.codec.whoosh3", name) for name in ("W3Codec", "W3Segment")},
+    shared=False,
 )
 """Whoosh's own codec, to compare with."""
