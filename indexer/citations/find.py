@@ -64,7 +64,10 @@ def citations(view: View, parts: Parts) -> tuple[Citation, ...]:
     for run in runs(text, _headings(text, cuts)):
         at = bisect_right(starts, run.start) - 1
         piece, frame = cuts[at], speaks_of[at]
-        inline = _in_quotation(text, max(piece.start, run.start - _LINE), run.start)
+        if piece.kind == "note":  # what it quotes goes on over several lines
+            inline = text.find("“", piece.start, run.start) >= 0
+        else:
+            inline = _in_quotation(text, max(piece.start, run.start - _LINE), run.start)
         around = before[1] if before[0] == at else ()
         said = _said(text, run, by_start)
         if said and said.reference:
@@ -144,7 +147,7 @@ def _lies(
     region = _region(piece.path)
     if said:
         return _Lies(None, path if said.this == own.type else (*region, *path), said.end)
-    if path[0].level != "dieu":
+    if path[0].level != "dieu" or piece.kind == "note":
         return None
     for above in (region, ()):
         if (above, path[0].number) in own.articles:

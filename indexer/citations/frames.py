@@ -65,7 +65,7 @@ def frames(
     found: list[Frame | None] = []
     for place, piece in enumerate(cuts):
         above = _above(piece.path, known)
-        if not piece.path:
+        if not piece.path or piece.kind == "note":
             found.append(None)
             continue
         if piece.path in known or _is_quoted(piece.path):

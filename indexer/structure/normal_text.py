@@ -98,6 +98,16 @@ class View:
         view leaves out at its start."""
         return self._end(position) if position and self.starts else position
 
+    def position(self, source: int) -> int:
+        """Where a code point of the source stands in the view, or what stands for it begins."""
+        if not self.starts:
+            return source
+        run = max(bisect_right(self.sources, source) - 1, 0)
+        if not self.copied[run]:
+            return self.starts[run]
+        length = self.starts[run + 1] - self.starts[run] if run + 1 < len(self.starts) else source
+        return self.starts[run] + min(source - self.sources[run], length)
+
     def _end(self, position: int) -> int:
         run = bisect_right(self.starts, position - 1) - 1
         if self.copied[run]:
