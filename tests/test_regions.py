@@ -114,8 +114,7 @@ CASES: list[tuple[str, str, list[str]]] = [
     ),
     (
         "forms, annexes and parts that a clause names in a list",
-        "Điều 1. A\n\n1. Các mẫu:\n\nMẫu 01: Sổ nhận;\n\nMẫu 02: Sổ trả.\n\nPhần I: Chung;\n\n"
-        "Phần II: Riêng.\n\n2. B\n",
+        "Điều 1. A\n\n1. B:\n\nMẫu 01: C;\n\nMẫu 02: D.\n\nPhần I: E;\n\nPhần II: F.\n\n2. G\n",
         ["dieu-1", "dieu-1.khoan-1", "dieu-1.khoan-2"],
     ),
     (

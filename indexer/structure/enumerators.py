@@ -15,11 +15,11 @@ from indexer.structure.numerals import LETTERS, arabic, ordinal, roman
 
 MarkKind = Literal[
     "van-ban", "phu-luc", "kem-theo", "mau", "thu-tuc", "phan", "chuong", "muc", "tieu-muc",
-    "dieu", "upper", "roman", "number", "bare", "nested", "letter", "buoc", "paren",
+    "dieu", "upper", "roman", "bracket", "number", "bare", "nested", "letter", "buoc", "paren",
 ]  # fmt: skip
-"""What a mark looks like. ``upper`` is A./B., ``number`` 1. or [1], ``bare`` a number without
-punctuation before a title (*1 Phạm vi*, as standards write), ``nested`` 1.1., ``letter`` a),
-``paren`` (1). ``van-ban`` and ``kem-theo`` are found in `indexer.structure.regions`."""
+"""What a mark looks like. ``upper`` is A./B., ``bracket`` [1], ``number`` 1., ``bare`` a number
+without punctuation before a title (*1 Phạm vi*, as standards write), ``nested`` 1.1., ``letter``
+a), ``paren`` (1). ``van-ban`` and ``kem-theo`` are found in `indexer.structure.regions`."""
 
 
 class Mark(NamedTuple):
@@ -129,7 +129,7 @@ def _rarer(match: re.Match[str], text: str) -> Mark | None:
         number, start = match["bracket_n"], match.start("bracket")
         if "." in number:
             return _nested(number, start, match.end())
-        return Mark("number", number, int(number), start, match.end())
+        return Mark("bracket", number, int(number), start, match.end())
     if group == "paren":
         number = match["paren_n"]
         return Mark("paren", number, int(number), match.start("paren"), match.end())
