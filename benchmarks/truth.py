@@ -74,7 +74,7 @@ def samples() -> Iterator[tuple[dict[str, Any], Path]]:
 
 def parsed(path: Path) -> tuple[Document, tuple[Clause, ...]]:
     raw = read_text(path, path.name)
-    return parse(raw.text, path.name, raw.quality, raw.title)
+    return parse(raw.text, path.name, raw.quality, raw.title, raw.stated, raw.notes)
 
 
 def plain(text: str) -> str:

@@ -34,6 +34,7 @@ KINDS: Final[dict[Kind, str]] = {
     "signature": "Chữ ký",
     "appendix": "Phụ lục",
     "table": "Bảng",
+    "note": "Chú thích",
     "other": "Phần khác",
 }
 

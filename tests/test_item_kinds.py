@@ -41,6 +41,11 @@ CASES: list[tuple[str, str, list[str]]] = [
         ["khoản 1", "khoản 2", "điểm 2.1 khoản 2"],
     ),
     (
+        "a footnote below an article is no khoản",
+        "Điều 1. A\n\n1. B\n\n[2] Khoản này được sửa đổi.\n\n2. C\n",
+        ["Điều 1", "khoản 1 Điều 1", "khoản 2 Điều 1"],
+    ),
+    (
         "a standard's numbers without dots",
         "TCVN 1 : 2030\n\n1 Phạm vi\n\nA.\n\n2 Thuật ngữ\n\n2.1\n\nDây\n\nB.\n\n2.2 Lõi\n\nC.\n",
         ["khoản 1", "khoản 2", "điểm 2.1 khoản 2", "điểm 2.2 khoản 2"],
@@ -100,6 +105,6 @@ def test_the_heading_ends_before_a_khoan_on_its_line() -> None:
     [("thứ nhất", 1), ("thứ mười hai", 12), ("thứ hai mươi", 20), ("thứ hai mươi mốt", 21)],
 )
 def test_ordinals_in_words(said: str, value: int) -> None:
-    from indexer.structure.numerals import ordinal
+    from indexer.identity.item_numbers import ordinal
 
     assert ordinal(said) == value

@@ -15,6 +15,10 @@ from indexer.readers.html import text_of
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT.parent / "shared" / "seeds"
 
+NOTES = (
+    '<p>Điều 1.<sup><a href="#_ftn1" name="_ftnref1">1</a></sup> Tên<p>x<a href="#y">2</a>'
+    '<p><a href="#_ftnref1" name="_ftn1"><sup>1</sup></a> Chú.'
+)
 CASES: list[tuple[str, str, str]] = [
     ("blocks", "<p>Một <b>hai</b>,\n ba<p>Bốn<br>năm", "Một hai, ba\n\nBốn\nnăm\n"),
     ("inline elements add no space", "34<b>-CT</b>/<i>TW</i>", "34-CT/TW\n"),
@@ -26,6 +30,7 @@ CASES: list[tuple[str, str, str]] = [
     ("comments", "a<!-- không -->b", "ab\n"),
     ("columns typed with blanks", "<p>Số: 1/QĐ&nbsp;&nbsp; &nbsp;Hà Nội", "Số: 1/QĐ    Hà Nội\n"),
     ("blanks before a line", "<p>&nbsp;&nbsp;&nbsp;&nbsp;Một&nbsp;hai", "Một hai\n"),
+    ("raised marks of notes", NOTES, "Điều 1.[1] Tên\n\nx2\n\n[1] Chú.\n"),
     ("ordered list", "<ol><li>a<li>b</ol>", "1. a\n\n2. b\n"),
     ("list from three, one skipped", '<ol start="3"><li>a<li value="9">b</ol>', "3. a\n\n9. b\n"),
     ("letters", '<ol type="a"><li>a<li>b</ol>', "a) a\n\nb) b\n"),

@@ -58,6 +58,16 @@ LAYOUTS: list[tuple[str, list[Page], str]] = [
         "tăng từ 8,5 đến 9,0%\n",
     ),
     (
+        "the heading of a section of a standard, below a short line",
+        [page(line(WIDE, 716), line("Rope", 700, right=200), line("1 Phạm vi", 684, right=180))],
+        f"{WIDE} Rope\n1 Phạm vi\n",
+    ),
+    (
+        "lines of a table of contents",
+        [page(line("Lời nói đầu ........... 4", 700), line("1 Phạm vi ........... 5", 684))],
+        "Lời nói đầu ........... 4\n1 Phạm vi ........... 5\n",
+    ),
+    (
         "a number that looks like an item inside a sentence",
         [page(line("giai đoạn", 700, 110), line("2021. Hoàn thành", 684))],
         "giai đoạn 2021. Hoàn thành\n",

@@ -221,7 +221,7 @@ def test_what_was_converted_by_its_font_is_told(tmp_path: Path) -> None:
 KINDS = {"footnote": RELATIONSHIP_TYPE.FOOTNOTES, "endnote": RELATIONSHIP_TYPE.ENDNOTES}
 
 
-def with_notes(folder: Path, kind: str, body: str) -> RawText:
+def with_notes(folder: Path, kind: str, body: str, first: str = "Một") -> RawText:
     """A file with the notes ``Một`` and ``Hai``."""
     notes = "".join(
         f'<w:{kind} w:id="{n}"{separates}>{p(text)}</w:{kind}>'
@@ -271,6 +271,11 @@ def test_a_mark_typed_by_hand_is_left_out(tmp_path: Path) -> None:
     typed = '<w:footnoteReference w:id="1" w:customMarkFollows="1"/><w:t>(*)</w:t>'
     raw = with_notes(tmp_path, "footnote", para(run("<w:t>a</w:t>") + run(typed)))
     assert raw.text.startswith("a\n\n[1] Một\n")
+
+
+def test_a_mark_typed_in_the_note_is_left_out(tmp_path: Path) -> None:
+    body = para(run("<w:t>a</w:t>") + mark("footnote", 1))
+    assert with_notes(tmp_path, "footnote", body, "[7] Một").text.startswith("a\n\n[1] Một\n")
 
 
 def headed(folder: Path, header: str, body: str) -> str:

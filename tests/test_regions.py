@@ -113,6 +113,16 @@ CASES: list[tuple[str, str, list[str]]] = [
         BODY,
     ),
     (
+        "forms, annexes and parts that a clause names in a list",
+        "Điều 1. A\n\n1. B:\n\nMẫu 01: C;\n\nMẫu 02: D.\n\nPhần I: E;\n\nPhần II: F.\n\n2. G\n",
+        ["dieu-1", "dieu-1.khoan-1", "dieu-1.khoan-2"],
+    ),
+    (
+        "articles of the pháp điển beside plain ones",
+        "Điều 1. A\n\nĐiều 2. B\n\nĐiều 8.3.TT.7.2. C\n\nĐiều 3. D\n",
+        ["dieu-1", "dieu-2", "dieu-8-3-tt-7-2", "dieu-3"],
+    ),
+    (
         "a further document in the file",
         HEAD + FOOT + "ỦY BAN NHÂN DÂN\nXÃ B\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nSố: 2/QĐ-UBND\n\n"
         "QUYẾT ĐỊNH\nVề việc khác\n\nĐiều 1. C\n",

@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from analyzers.keys import unaccented as folded
-from indexer.citations.frames import Frame, frames
+from indexer.citations.frames import ISSUED, Frame, frames
 from indexer.citations.numbers import Reference, numbered
-from indexer.citations.places import SELF, Place, Run, runs
 from indexer.citations.titles import named
 from indexer.core.document import REGIONS, Citation, Path, Step
 from indexer.identity.document_id import number_key
+from indexer.identity.places import SELF, Place, Run, runs
 from indexer.metadata.front import Front
 from indexer.structure.cuts import Cut
 from indexer.structure.normal_text import View
@@ -22,12 +22,7 @@ from indexer.structure.pieces import Parts
 _LINK: Final = re.compile(
     r",?\s{1,3}(?:(?:của|tại|trong|thuộc|theo|ban\shành\skèm\stheo|kèm\stheo)\s{1,3})?"
 )
-_ATTACHED: Final = re.compile(
-    r"\s{1,3}(?:của\s)?(?P<text>Quy\schế|Quy\sđịnh|Điều\slệ|Nội\squy|Quy\strình|Hướng\sdẫn"
-    r"|Chương\strình|Danh\smục|Quy\schuẩn)(?!\snày)\b[^.;:\n“”\"()]{0,200}?"
-    r"\s(?:được\s)?(?:ban\shành\s)?kèm\stheo\s{1,3}"
-)
-"""A text that another document issues: *Điều 2 Quy chế ban hành kèm theo Nghị định số ...*."""
+_ATTACHED: Final = re.compile(rf"\s{{1,3}}(?:của\s)?{ISSUED}")
 _THIS: Final = re.compile(r"[^\W\d_]+(?:\s[^\W\d_]+)?\snày\b")
 _LINE: Final = 3000
 _DETACHED: Final[frozenset[str]] = frozenset({"quote", "note"})
@@ -69,7 +64,10 @@ def citations(view: View, parts: Parts) -> tuple[Citation, ...]:
     for run in runs(text, _headings(text, cuts)):
         at = bisect_right(starts, run.start) - 1
         piece, frame = cuts[at], speaks_of[at]
-        inline = _in_quotation(text, max(piece.start, run.start - _LINE), run.start)
+        if piece.kind == "note":  # what it quotes goes on over several lines
+            inline = text.find("“", piece.start, run.start) >= 0
+        else:
+            inline = _in_quotation(text, max(piece.start, run.start - _LINE), run.start)
         around = before[1] if before[0] == at else ()
         said = _said(text, run, by_start)
         if said and said.reference:
@@ -142,14 +140,14 @@ def _lies(
             return None
         if path[0].level not in {"phan", "chuong", "muc", "dieu"}:
             path = () if foreign else _completed(path, around)
-        return _Lies(frame.reference, path, said.end if said else place.end) if path else None
+        inside = (*frame.issued, *path)
+        return _Lies(frame.reference, inside, said.end if said else place.end) if path else None
     if said and said.issued:
         return _Lies(None, (said.issued, *path), said.end)
     region = _region(piece.path)
     if said:
-        inside = region and said.this != own.type
-        return _Lies(None, (*region, *path) if inside else path, said.end)
-    if path[0].level != "dieu":
+        return _Lies(None, path if said.this == own.type else (*region, *path), said.end)
+    if path[0].level != "dieu" or piece.kind == "note":
         return None
     for above in (region, ()):
         if (above, path[0].number) in own.articles:
@@ -170,7 +168,8 @@ def _said_of_this(
     full = _said_in_full(path, here)
     if any(step.number == "này" for step in full):
         return None
-    return _Lies(frame.reference, full, 0)
+    issued = () if full[: len(frame.issued)] == frame.issued else frame.issued
+    return _Lies(frame.reference, (*issued, *full), 0)
 
 
 def _behind_quote(path: Path) -> Path:
@@ -180,8 +179,8 @@ def _behind_quote(path: Path) -> Path:
 
 def _completed(path: Path, around: Path) -> Path:
     """*điểm a* after *khoản 1 Điều 5* in the same clause, or nothing where no article is said."""
-    above = []
-    for step in around:
+    above: list[Step] = []
+    for step in around[around[:1] != () and around[0].level == "kem-theo" :]:
         if step.level == path[0].level:
             break
         above.append(step)

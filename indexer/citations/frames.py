@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from indexer.citations.numbers import Reference
-from indexer.core.document import Path
+from indexer.core.document import Path, Step
 from indexer.metadata.front import Front
 from indexer.structure.cuts import Cut
 from indexer.structure.enumerators import mark_at
@@ -30,11 +30,23 @@ _DETAILS: Final = re.compile(r"\b(?:quy định|hướng dẫn|về|ban hành|c�
 _OPENING: Final = 1500
 
 
+ISSUED: Final = (
+    r"(?P<text>Quy\schế|Quy\sđịnh|Điều\slệ|Nội\squy|Quy\strình|Hướng\sdẫn|Chương\strình"
+    r"|Danh\smục|Quy\schuẩn)(?!\snày)\b[^.;:\n()]{0,240}?"
+    r"\s(?:được\s)?(?:ban\shành\s)?kèm\stheo\s{1,3}"
+)
+"""A text that another document issues: *Quy chế ... ban hành kèm theo Nghị định số ...*."""
+_ISSUED: Final = re.compile(rf"{ISSUED}\Z")
+_LONGEST: Final = 300
+
+
 class Frame(NamedTuple):
     """What the places of an amending clause lie in."""
 
     reference: Reference | None
     """None where a text is amended that is not named."""
+    issued: Path = ()
+    """The text that the reference issues, where that is what is amended."""
 
 
 def frames(
@@ -46,13 +58,14 @@ def frames(
         documents: what the text names, in order.
     """
     changing = bool(_CHANGING_TITLE.search(front.title or ""))
-    whole = Frame(_titled(text, documents, front)) if changing else None
+    titled = _titled(text, documents, front) if changing else None
+    whole = _frame(text, 0, titled) if titled else None
     starts = [reference.start for reference in documents]
     known: dict[Path, Frame | None] = {}
     found: list[Frame | None] = []
     for place, piece in enumerate(cuts):
         above = _above(piece.path, known)
-        if not piece.path:
+        if not piece.path or piece.kind == "note":
             found.append(None)
             continue
         if piece.path in known or _is_quoted(piece.path):
@@ -65,12 +78,20 @@ def frames(
             limit = _said_until(text, after, min(end, after + _OPENING))
             first = bisect_left(starts, after)
             if first < len(starts) and starts[first] < limit:
-                frame = Frame(documents[first])
+                frame = _frame(text, after, documents[first])
             else:
                 frame = above or whole or Frame(None)
         known[piece.path] = frame
         found.append(frame)
     return found
+
+
+def _frame(text: str, start: int, reference: Reference) -> Frame:
+    before = text[max(start, reference.start - _LONGEST) : reference.start]
+    issued = _ISSUED.search(before) if "kèm theo" in before else None
+    if issued is None:
+        return Frame(reference)
+    return Frame(reference, (Step("kem-theo", "", " ".join(issued["text"].split())),))
 
 
 def _is_quoted(path: Path) -> bool:

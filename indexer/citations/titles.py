@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from analyzers.letters import LOWER, UPPER
 from indexer.citations.numbers import Reference
 from indexer.metadata.dates import DAY_MONTH_YEAR, WORDED_DATE, iso
-from indexer.structure.letters import LOWER, UPPER
 
 _SUBJECTS: Final = (
     "an ninh mạng", "an ninh quốc gia", "an toàn thông tin mạng", "an toàn thực phẩm",

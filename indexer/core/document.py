@@ -26,10 +26,12 @@ REGIONS: Final[frozenset[Level]] = frozenset(
 """Levels below which numbers run anew: an Điều 1 below one of them is another than the body's."""
 
 Kind = Literal[
-    "preamble", "clause", "closing", "recipients", "signature", "appendix", "table", "other"
+    "preamble", "clause", "closing", "recipients", "signature", "appendix", "table", "note", "other"
 ]
 
-SEARCHED: Final[frozenset[Kind]] = frozenset({"preamble", "clause", "closing", "appendix", "table"})
+SEARCHED: Final[frozenset[Kind]] = frozenset(
+    {"preamble", "clause", "closing", "appendix", "table", "note"}
+)
 """Kinds that are searched. Recipients, signatures and the rest are stored and shown only."""
 
 

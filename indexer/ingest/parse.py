@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from analyzers.token import Span
@@ -27,6 +27,7 @@ def parse(
     quality: str | None = None,
     title: str | None = None,
     stated: Mapping[str, str] = _NOTHING,
+    notes: Sequence[tuple[int, int]] = (),
 ) -> tuple[Document, tuple[Clause, ...]]:
     """Read a text.
 
@@ -36,13 +37,14 @@ def parse(
         quality: why the text cannot be fully trusted, from the reader.
         title: what the file's format calls the document; used where its text has no title.
         stated: what the file says of its text outside of it, under the keys it uses.
+        notes: footnotes, in order: half-open spans of whole lines of the text.
 
     Returns:
         The document, and its pieces in order: they never overlap, and together cover everything
         but white space. Any text has an answer; none raises.
     """
     seen = view(text)
-    parts = cut(seen)
+    parts = cut(seen, notes)
     front = parts.front
     signed = foot(seen.text, parts.cuts, certificate(seen.text))
     facts: Facts = {**front.facts, **known(signer=signed.signer, signer_role=signed.role)}

@@ -13,10 +13,10 @@ from collections.abc import Iterator, Sequence
 from typing import Final, Literal, NamedTuple
 
 from analyzers.keys import unaccented as key
+from analyzers.letters import LOWER, UPPER
 from analyzers.token import Span
 from indexer.identity.document_id import NUMBER
 from indexer.metadata.lines import Line
-from indexer.structure.letters import LOWER, UPPER
 
 CellKind = Literal["text", "motto", "number", "date", "rule"]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
+from analyzers.letters import UPPER
 from analyzers.token import Span
 from indexer.metadata.facts import Fact
 from indexer.metadata.lines import Line
 from indexer.metadata.person import SIGNED, is_role, own_role, person, role_and_name
-from indexer.structure.letters import UPPER
 
 _ROLE_NEXT: Final = rf"(?:(?:KT|TM|TL|TUQ|Q)\.|[{UPPER}]{{2}}[{UPPER} ])"
 RECIPIENTS: Final = re.compile(

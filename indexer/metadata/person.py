@@ -6,8 +6,8 @@ import re
 from typing import Final
 
 from analyzers.keys import unaccented as key
+from analyzers.letters import LOWER, UPPER
 from indexer.identity.document_types import BY_KEY
-from indexer.structure.letters import LOWER, UPPER
 
 _OFFICES: Final = (
     "CHỦ TỊCH", "THỦ TƯỚNG", "BỘ TRƯỞNG", "THỨ TRƯỞNG", "GIÁM ĐỐC", "TỔNG GIÁM ĐỐC", "BÍ THƯ",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from analyzers.letters import LOWER
 from analyzers.token import Span
 from indexer.identity.document_id import NUMBER
 from indexer.identity.document_types import LAWS, TYPES
@@ -13,7 +14,6 @@ from indexer.metadata.cells import Cell
 from indexer.metadata.facts import Fact
 from indexer.metadata.lines import Line
 from indexer.metadata.marks import BASIS, ENCLOSED, ISSUES, OPENER, STAMP, stands_apart
-from indexer.structure.letters import LOWER
 
 MAX_TITLE: Final = 1200
 _MAX_LINES: Final = 14

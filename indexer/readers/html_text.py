@@ -28,6 +28,8 @@ _CELLS: Final = frozenset({"td", "th"})
 _COLUMNS: Final = re.compile(r"(?:[\u00a0\u2003][ \n\t]*){3,}")
 """Blanks that a browser shows: heads are typed in two columns with them."""
 _GAP: Final = " " * 4
+_NOTE_LINK: Final = re.compile(r"#_?(?:ftn|edn|fn|footnote|endnote)", re.IGNORECASE)
+"""Word and most editors name the places of notes so."""
 _BLANK_LINES: Final = re.compile(r"\n{3,}")
 _FEW_ROWS: Final = 2
 _DASHES: Final = ("-", "+", "–", "•")
@@ -92,6 +94,9 @@ def text_of_tree(root: etree._Element, without: Container[etree._Element] = froz
         if skipped is None and event == "start":
             if element.tag in DROPPED or hidden(element) or element in without:
                 skipped = element
+            elif mark := _note_mark(element):
+                skipped = element
+                writer.frame.add(mark)
             else:
                 writer.open(element)
         elif event == "end" and (skipped is None or element is skipped):
@@ -166,6 +171,15 @@ def hidden(element: etree._Element) -> bool:
     """Whether an element says itself that it is not shown."""
     style = (element.get("style") or "").replace(" ", "").lower()
     return "display:none" in style or element.get("hidden") is not None
+
+
+def _note_mark(element: etree._Element) -> str:
+    """The mark of a note, ``[3]``, where a page shows it as a raised number that is a link to the
+    note, or back from it; empty for any other element."""
+    if element.tag != "a" or not _NOTE_LINK.match(element.get("href") or ""):
+        return ""
+    number = "".join(map(str, element.itertext())).strip()
+    return f"[{number}]" if number.isascii() and number.isdigit() else ""
 
 
 def _integer(text: str | None, default: int) -> int:

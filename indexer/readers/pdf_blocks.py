@@ -16,6 +16,14 @@ _ITEM: Final = re.compile(
     r"|[a-zđ]\d?\)|[-+–•]\s"
 )
 _DASHES: Final = ("-", "+", "–")
+_BARE: Final = re.compile(r"\d{1,2}\s+[^\W\da-z_]")
+"""How the headings of standards begin: "1 Phạm vi áp dụng"."""
+_REFERS: Final = re.compile(
+    r"\b(?:khoản|điểm|điều|mục|số|ngày|tháng|năm|và|hoặc|từ|đến)$|,$", re.IGNORECASE
+)
+"""After these a number goes on with the sentence."""
+_CONTENTS: Final = re.compile(r"(?:\.{4,}|…{2,}|(?:\. ){4,})\s*\d{1,4}$")
+"""How a line of a table of contents ends."""
 _ENDED: Final = re.compile(r"[.;:!?…/][”\"’)]*$")
 
 
@@ -152,9 +160,12 @@ def _continues(before: Line, after: Line, column: Column) -> bool:
     left, right, leading, indents = column
     if _centred(before, left, right, leading) and _centred(after, left, right, leading):
         return False  # a heading keeps its lines
+    if _CONTENTS.search(before.text):
+        return False
     item = _ITEM.match(after.text)
     aligned = abs(after.left - before.left) < leading * 2 or _share_axis(before, after, leading)
-    small = after.text[:1].islower() or after.text[:1].isdigit()
+    bare = _BARE.match(after.text) and not _REFERS.search(before.text)
+    small = after.text[:1].islower() or (after.text[:1].isdigit() and not bare)
     if small and aligned and not item and not _ENDED.search(before.text):
         return True
     # A line is full when the next word would not have fitted on it.

@@ -35,6 +35,7 @@ _CONTAINERS: Final = frozenset(
 )
 _MARKS: Final = {qn("w:footnoteReference"): "footnotes", qn("w:endnoteReference"): "endnotes"}
 _TAB: Final = re.compile(r" *\t[ \t]*")
+_TYPED_MARK: Final = re.compile(r"\A\[\d+\]\s*")
 _BLANK_LINES: Final = re.compile(r"\n{3,}")
 _GAP: Final = " " * 4
 """What a tab between two columns becomes: a head typed with tabs keeps its columns apart."""
@@ -146,7 +147,8 @@ class Walk:
         if note is None or depth >= _MAX_DEPTH:
             return
         number = self.given[key[0]] = self.given.get(key[0], 0) + 1
-        if words := "\n".join(block.text for block in self.blocks(note, depth + 1)):
+        words = "\n".join(block.text for block in self.blocks(note, depth + 1))
+        if words := _TYPED_MARK.sub("", words):
             yield Block(f"[{number}] {words}", is_note=True)
 
     def _is_entry(self, paragraph: etree._Element, text: str) -> bool:

@@ -75,10 +75,11 @@ def _chosen(marks: Sequence[Mark], run: Sequence[int]) -> list[int]:
     firm = {_key(marks[place]) for place in run if marks[place].firm}
     plain = [p for p in run if marks[p].firm or _key(marks[p]) not in firm]
     coded = [p for p in plain if "." in marks[p].number and marks[p].firm]
-    if coded:  # of a pháp điển: whatever their numbers
-        return coded
+    if coded:  # of a pháp điển: whatever their numbers; beside them a text may print its own
+        plain = [p for p in plain if "." not in marks[p].number]
+        plain = plain if 2 * len(plain) >= len(coded) else []
     chain = _chain(marks, plain)
-    return sorted({*chain, *_misprinted(marks, plain, chain)})
+    return sorted({*coded, *chain, *_misprinted(marks, plain, chain)})
 
 
 def _key(mark: Mark) -> _Key:

@@ -33,7 +33,7 @@ def body_marks(text: str, found: list[Mark], grids: Sequence[Span]) -> tuple[lis
     if not found:
         return found, list(starts(text))
     ends = _outside(starts(text), found[0].start, grids)
-    found = _with_regions(text, without_lists(found), ends, grids)
+    found = _with_regions(text, without_lists(text, found), ends, grids)
     return _without_feet(text, found, ends)
 
 

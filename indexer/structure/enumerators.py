@@ -10,17 +10,17 @@ import re
 from collections.abc import Iterator
 from typing import Final, Literal, NamedTuple
 
+from analyzers.letters import LOWER, UPPER
 from analyzers.numerals import roman_value
-from indexer.structure.letters import LOWER, UPPER
-from indexer.structure.numerals import LETTERS, arabic, ordinal
+from indexer.identity.item_numbers import LETTERS, arabic, ordinal
 
 MarkKind = Literal[
     "van-ban", "phu-luc", "kem-theo", "mau", "thu-tuc", "phan", "chuong", "muc", "tieu-muc",
-    "dieu", "upper", "roman", "number", "bare", "nested", "letter", "buoc", "paren",
+    "dieu", "upper", "roman", "bracket", "number", "bare", "nested", "letter", "buoc", "paren",
 ]  # fmt: skip
-"""What a mark looks like. ``upper`` is A./B., ``number`` 1. or [1], ``bare`` a number without
-punctuation before a title (*1 Phạm vi*, as standards write), ``nested`` 1.1., ``letter`` a),
-``paren`` (1). ``van-ban`` and ``kem-theo`` are found in `indexer.structure.regions`."""
+"""What a mark looks like. ``upper`` is A./B., ``bracket`` [1], ``number`` 1., ``bare`` a number
+without punctuation before a title (*1 Phạm vi*, as standards write), ``nested`` 1.1., ``letter``
+a), ``paren`` (1). ``van-ban`` and ``kem-theo`` are found in `indexer.structure.regions`."""
 
 
 class Mark(NamedTuple):
@@ -130,7 +130,7 @@ def _rarer(match: re.Match[str], text: str) -> Mark | None:
         number, start = match["bracket_n"], match.start("bracket")
         if "." in number:
             return _nested(number, start, match.end())
-        return Mark("number", number, int(number), start, match.end())
+        return Mark("bracket", number, int(number), start, match.end())
     if group == "paren":
         number = match["paren_n"]
         return Mark("paren", number, int(number), match.start("paren"), match.end())
@@ -166,8 +166,6 @@ def _form(match: re.Match[str], text: str) -> Mark | None:
         return None
     value = arabic(number) or roman_value(number)
     return Mark("mau", number, value, match.start("mau"), follows.end())
-        "mau", number, arabic(number) or roman_value(number), match.start("mau"), follows.end()
-    )
 
 
 _DIVISIONS: Final[dict[str, MarkKind]] = {

@@ -1,4 +1,4 @@
-"""Which lines that begin with *Mẫu số* and a number open a form, and which only list it."""
+"""Lines that begin with *Mẫu số 1*, *Phụ lục I* or *Phần II* and only name it."""
 
 from __future__ import annotations
 
@@ -9,20 +9,36 @@ from indexer.structure.enumerators import Mark
 
 _ENTRY: Final = 400
 """Code points from one entry of a list of forms to the next, or from a form's name to its head."""
+_NAMED: Final = frozenset({"mau", "phu-luc", "phan", "chuong", "muc"})
 
 
-def without_lists(marks: Sequence[Mark]) -> list[Mark]:
-    """The marks without those of forms that are only named.
+def without_lists(text: str, marks: Sequence[Mark]) -> list[Mark]:
+    """The marks without those of forms, annexes and parts that are only named.
 
-    An annex first lists its forms, then prints them: a form that is followed at once by another,
-    and comes again below, is an entry of the list. Where its name and its head both say the
-    number, the name opens it.
+    A clause names them in a list, each line but the last with a semicolon. An annex first lists
+    its forms, then prints them: a form that is followed at once by another, and comes again
+    below, is an entry of the list. Where its name and its head both say the number, the name
+    opens it.
     """
-    forms = [place for place, mark in enumerate(marks) if mark.kind == "mau"]
-    if not forms:
-        return list(marks)
+    kept = [mark for mark in marks if mark.kind not in _NAMED or not _is_enumerated(text, mark)]
+    for kind in ("phu-luc", "mau"):
+        kept = _without_entries(kept, kind)
+    return kept
+
+
+def _is_enumerated(text: str, mark: Mark) -> bool:
+    stop = text.find("\n", mark.after)
+    line = text[mark.after : stop if stop >= 0 else len(text)].strip()
+    if not line:
+        return False
+    before = text[max(0, mark.start - _ENTRY) : mark.start].rstrip()
+    return line[-1] in ";," or before.endswith(";")
+
+
+def _without_entries(marks: Sequence[Mark], kind: str) -> list[Mark]:
+    forms = [p for p, mark in enumerate(marks) if mark.kind == kind and mark.number]
     last: dict[tuple[int, str], int] = {}
-    annex = _annexes(marks)
+    annex = _annexes(marks) if kind == "mau" else [0] * len(marks)
     for place in forms:
         last[annex[place], marks[place].number.lower()] = place
     dropped: set[int] = set()

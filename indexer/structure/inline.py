@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from analyzers.letters import UPPER
 from indexer.structure.enumerators import Mark
-from indexer.structure.letters import UPPER
 
 _FIRST: Final = re.compile(rf"(?<=[^\s.;:,]) 1[.)] ?(?=[{UPPER}])")
 _LONGEST: Final = 400

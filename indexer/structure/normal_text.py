@@ -16,8 +16,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from analyzers.letters import LOWER
 from analyzers.token import Span
-from indexer.structure.letters import LOWER
 
 Edit = tuple[int, int, str]
 """(start, end, what stands there instead), in code points of the source."""
@@ -97,6 +97,16 @@ class View:
         """Where the line that starts at ``position`` starts in the source, with whatever the
         view leaves out at its start."""
         return self._end(position) if position and self.starts else position
+
+    def position(self, source: int) -> int:
+        """Where a code point of the source stands in the view, or what stands for it begins."""
+        if not self.starts:
+            return source
+        run = max(bisect_right(self.sources, source) - 1, 0)
+        if not self.copied[run]:
+            return self.starts[run]
+        length = self.starts[run + 1] - self.starts[run] if run + 1 < len(self.starts) else source
+        return self.starts[run] + min(source - self.sources[run], length)
 
     def _end(self, position: int) -> int:
         run = bisect_right(self.starts, position - 1) - 1

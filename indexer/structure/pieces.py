@@ -21,6 +21,7 @@ from indexer.structure.enumerators import Mark, marks
 from indexer.structure.headings import heading
 from indexer.structure.inline import with_inline
 from indexer.structure.normal_text import View
+from indexer.structure.notes import in_place, outside, unstuck, with_notes, with_quoted
 from indexer.structure.parts import parted
 from indexer.structure.quotations import with_quotations
 from indexer.structure.quotes import quoted
@@ -39,6 +40,7 @@ _SHORT: Final[dict[Kind, str]] = {
     "signature": "signature",
     "appendix": "appendix",
     "table": "table",
+    "note": "note",
     "other": "other-1",
     "clause": "body",
 }
@@ -54,14 +56,25 @@ class Parts(NamedTuple):
     """Stretches of the view that are another document's words."""
 
 
-def cut(view: View) -> Parts:
-    """Find the pieces of a view. Linear in its length, whatever it holds."""
+def cut(view: View, notes: Sequence[tuple[int, int]] = ()) -> Parts:
+    """Find the pieces of a view. Linear in its length, whatever it holds.
+
+    Args:
+        notes: footnotes, in order, as spans of the source.
+    """
     text = view.text
     every = without_contents(text, list(marks(text)))
-    quotations = quoted(text, every)
-    grids = tables(text)
+    apart = [Span(view.position(start), view.position(end)) for start, end in notes]
+    if not apart and (apart := in_place(text)):
+        every = unstuck(_outside(every, apart), text, apart)
+    if apart:
+        every = _outside(every, apart)
+        apart = with_quoted(text, apart, quoted(text, every))
+        every = _outside(every, apart)
+    quotations = outside(quoted(text, every), apart)
+    grids = outside(tables(text), apart)
     found = _outside(_outside(every, quotations), grids)
-    found, ends = body_marks(text, found, grids)
+    found, ends = body_marks(text, found, sorted([*grids, *apart]))
     counted = items(with_inline(text, found))
     first = _line_start(text, counted[0].mark.start) if counted else len(text)
     head = front(text, first if counted else _body_limit(text, ends))
@@ -93,6 +106,7 @@ def cut(view: View) -> Parts:
             cuts.append(piece)
     cuts = with_quotations(text, cuts, quotations, every) if quotations else cuts
     cuts = _with_tables(text, cuts, grids) if grids else cuts
+    cuts = with_notes(text, cuts, apart) if apart else cuts
     return Parts(head, last_tail, tuple(cuts) or (Cut(0, "other", ()),), tuple(quotations))
 
 

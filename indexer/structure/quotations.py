@@ -13,8 +13,8 @@ from itertools import groupby
 from typing import Final, NamedTuple
 
 from analyzers.token import Span
-from indexer.citations.places import runs
 from indexer.core.document import Level, Path, Step
+from indexer.identity.places import runs
 from indexer.structure.cuts import Cut
 from indexer.structure.enumerators import Mark, MarkKind, mark_at
 from indexer.structure.headings import heading

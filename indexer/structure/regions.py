@@ -12,10 +12,10 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from analyzers.letters import LOWER, UPPER
 from indexer.identity.document_types import type_at_start
 from indexer.metadata.person import is_role
 from indexer.structure.enumerators import Mark
-from indexer.structure.letters import LOWER, UPPER
 from indexer.structure.tail import is_name
 
 _ISSUED_WITH: Final = re.compile(

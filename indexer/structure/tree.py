@@ -27,6 +27,7 @@ _LEVELS: Final[dict[MarkKind, Level]] = {
     "roman": "muc",
     "tieu-muc": "tieu-muc",
     "dieu": "dieu",
+    "bracket": "khoan",
     "number": "khoan",
     "bare": "khoan",
     "nested": "diem",
@@ -50,6 +51,7 @@ _RANKS: Final[dict[MarkKind, float]] = {
     "roman": 3.5,
     "tieu-muc": 4,
     "dieu": 5,
+    "bracket": 5.8,
     "number": 6,
     "bare": 6,
     "nested": 6.5,
@@ -63,7 +65,7 @@ _WITHIN_ANNEX: Final = 0.7
 _WITHIN_LETTER: Final = 7.2
 """Of a Bước below a điểm."""
 _ALWAYS: Final = frozenset({"van-ban", "phu-luc", "kem-theo", "mau", "thu-tuc"})
-_NUMBERS: Final = frozenset({"number", "bare"})
+_NUMBERS: Final = frozenset({"number", "bare", "bracket"})
 _SKIPS: Final = 3
 """Largest step between neighbours that is still believed (a lost or misread number between)."""
 
@@ -215,6 +217,8 @@ def _counts(mark: Mark, around: _Around) -> bool:
         return _nested_counts(mark, around)
     if mark.kind == "paren":
         return _paren_counts(mark, around)
+    if mark.kind == "bracket" and any(o.mark.kind == "dieu" for o in around.above):
+        return False  # a footnote; paragraphs of judgments stand in no Điều
     sibling = around.sibling
     if sibling is None:
         return mark.value == 1 or _starts_late(mark, around)
@@ -244,7 +248,7 @@ def _starts_late(mark: Mark, around: _Around) -> bool:
 def _nested_counts(mark: Mark, around: _Around) -> bool:
     """1.1. counts below khoản 1, Điều 1 or I only; without them where 1.2 follows."""
     parent = mark.number.rsplit(".", 1)[0]
-    kinds = {"number", "nested", "roman", "bare", "dieu"}
+    kinds = {"number", "nested", "roman", "bare", "bracket", "dieu"}
     if any(o.mark.number == parent and o.mark.kind in kinds for o in around.above):
         sibling = around.sibling
         return mark.value == 1 if sibling is None else 0 < mark.value - sibling.value <= _SKIPS

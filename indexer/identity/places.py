@@ -7,7 +7,7 @@ from collections.abc import Container, Iterator
 from typing import Final, NamedTuple
 
 from indexer.core.document import Level, Path, Step
-from indexer.structure.numerals import VIETNAMESE
+from indexer.identity.item_numbers import VIETNAMESE
 
 _RANK: Final[dict[str, int]] = {"phan": 0, "chuong": 1, "muc": 2, "dieu": 3, "khoan": 4, "diem": 5}
 _AND: Final = (
