@@ -114,6 +114,11 @@ def runs(text: str, headings: Container[int]) -> Iterator[Run]:
             ends.pop()
             if not units:
                 continue
+            position = ends[-1]
+        if len(units) == 1 and len(units[0].numbers) == 1:  # most are: Điều 5
+            path = _steps(units[0].level, units[0].numbers[0])
+            yield Run(start, position, (Place(start, position, path),))
+            continue
         count = _together(units)
         position = ends[count - 1]
         yield Run(start, position, tuple(_places(units[:count], position)))
