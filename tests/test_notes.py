@@ -94,39 +94,6 @@ def test_notes_of_a_plain_text_are_known_by_their_shape() -> None:
     ]
 
 
-AT_THE_END = """VĂN BẢN HỢP NHẤT
-NGHỊ ĐỊNH
-Quy định việc thử
-
-Điều 1. Phạm vi[1]
-
-1. Một.
-
-2.[2] Hai.
-
-Điều 2.[3] Đối tượng
-
-Lời.
-
-[1] Điều này được sửa đổi theo quy định tại Điều 1 Nghị định số 02/2030/NĐ-CP.
-
-[2] Khoản này được bổ sung.
-
-[3] Tên Điều này được sửa đổi.
-"""
-
-
-def test_notes_at_the_end_belong_to_the_clauses_that_have_their_marks() -> None:
-    notes = [name for name, kind in anchors(parse(AT_THE_END, "a.txt")[1]) if kind == "note"]
-    assert notes == ["dieu-1.note-1", "dieu-1.khoan-2.note-2", "dieu-2.note-3"]
-
-
-def test_headings_are_without_the_marks_of_notes() -> None:
-    pieces = parse(AT_THE_END, "a.txt")[1]
-    titles = [p.path[-1].heading for p in pieces if p.path and p.path[-1].level == "dieu"]
-    assert titles == ["Phạm vi", "Đối tượng"]
-
-
 def test_this_khoan_in_a_note_is_the_one_it_annotates() -> None:
     document, _ = parse(CONSOLIDATED, "a.txt")
     inside = [c.place for c in document.citations if c.internal]

@@ -45,7 +45,9 @@ def search(engine: Reader, request: SearchRequest) -> Results:
 def _search(engine: Reader, request: SearchRequest, started: float) -> Results:
     text, limit = request.query, request.limit
     asked = rewrite(text) if text.strip() else Rewritten(required=[Everything()])
-    rules = [*asked.filters, Filter("kind", tuple(sorted(SEARCHED)))]
+    rules = list(asked.filters)
+    if not (asked.marks or asked.phrases or asked.prefixes):  # a list of clauses, not of heads
+        rules.append(Filter("kind", tuple(sorted(SEARCHED))))
     rules += [by_number(engine, value) for value in asked.numbers]
     given = dict(request.filters)
     asked.required += [_cites(given.pop("cites"))] if "cites" in given else []

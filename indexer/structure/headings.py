@@ -22,7 +22,6 @@ _STATE: Final = re.compile(r"CỘNG H[OÒ][AÀ] XÃ HỘI|ĐẢNG CỘNG SẢN|(
 _MOST_SMALL: Final = 3
 """Lines of a title in small letters, below its kind in capitals."""
 _PLANS: Final = frozenset({"upper", "roman"})
-_NOTE_MARK: Final = re.compile(r"\[\d{1,3}\]")
 
 
 def heading(text: str, mark: Mark, end: int, *, parent: bool) -> str:
@@ -32,8 +31,6 @@ def heading(text: str, mark: Mark, end: int, *, parent: bool) -> str:
     """
     stop = text.find("\n", mark.after, end)
     line = text[mark.after : stop if stop >= 0 else end]
-    if "[" in line:
-        line = _NOTE_MARK.sub("", line)
     first = line.strip() if len(line) <= _MAX else ""
     if mark.kind in _DIVISIONS:
         return _division(text, first, stop, end)

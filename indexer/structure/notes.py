@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from analyzers.token import Span
-from indexer.core.document import Path, Step
+from indexer.core.document import Step
 from indexer.structure.cuts import Cut
 from indexer.structure.enumerators import Mark
 
@@ -110,24 +110,8 @@ def outside(regions: Sequence[Span], notes: Sequence[Span]) -> list[Span]:
     return kept
 
 
-_MARK: Final = re.compile(r"(?<=[^\s])\[(\d{1,3})\]")
-
-
-def _owners(text: str, cuts: Sequence[Cut], notes: Sequence[Span]) -> dict[str, Path]:
-    """The pieces in which the marks of notes stand that come together at the end of a text."""
-    starts = [piece.start for piece in cuts]
-    owners: dict[str, Path] = {}
-    for match in _MARK.finditer(text, 0, notes[0].start):
-        place = bisect_right(starts, match.start()) - 1
-        if place >= 0:
-            owners.setdefault(match[1], cuts[place].path)
-    return owners
-
-
 def with_notes(text: str, cuts: Sequence[Cut], notes: Sequence[Span]) -> list[Cut]:
-    """The pieces, with each note below the piece that it annotates: the one that has its mark, or
-    where marks are left out, the one before it, which then goes on."""
-    owners = _owners(text, cuts, notes)
+    """The pieces, with each note behind the piece that it annotates, which then goes on."""
     made: list[Cut] = []
     waiting = 0
     for place, piece in enumerate(cuts):
@@ -136,11 +120,10 @@ def with_notes(text: str, cuts: Sequence[Cut], notes: Sequence[Span]) -> list[Cu
         while waiting < len(notes) and notes[waiting].start < end:
             note = notes[waiting]
             waiting += 1
-            number = note_number(text, note)
-            if note.start < piece.start or not (piece.kind in _HOLDERS or number in owners):
+            if piece.kind not in _HOLDERS or note.start < piece.start:
                 continue
-            path = (*owners.get(number, piece.path), Step("note", number))
-            made.append(Cut(note.start, "note", path))
+            step = Step("note", note_number(text, note))
+            made.append(Cut(note.start, "note", (*piece.path, step)))
             following = notes[waiting].start if waiting < len(notes) else end
             if text[note.end : min(following, end)].strip() and note.end + 1 < end:
                 made.append(Cut(note.end + 1, piece.kind, piece.path, goes_on=True))
