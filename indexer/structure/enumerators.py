@@ -75,6 +75,10 @@ _TITLE_FOLLOWS: Final = re.compile(
     rf" ?(?:[.:](?=[ \n{UPPER}]|\Z)|[-–] |(?=\n)|\Z"
     rf"|(?= ?(?!Chương|Phần|Luật|Bộ luật|Ngh|Điều)[{UPPER}]))"
 )
+_DIEU_FOLLOWS: Final = re.compile(
+    rf" ?[\"“]?(?!Luật|Bộ luật|Ngh|Thông tư|Quyết định|Pháp|Quy |Hiến|Điều )[{UPPER}]"
+)
+"""After an Điều without punctuation: its title. *Điều 27, Điều 28 của Thông tư* is a reference."""
 _FORM_FOLLOWS: Final = re.compile(
     rf" ?(?:[.:](?= |\n|\Z)|[-–] |(?=\n)|\Z|(?= ?\()"
     rf"|(?= (?!Phụ lục|Thông tư|Nghị |Quyết định|Điều |Luật |Quy |Chương |Mục )[{UPPER}]))"
@@ -111,6 +115,8 @@ def _mark(match: re.Match[str], text: str) -> Mark | None:
     if group == "dieu":
         number, start, punctuation = match["dieu_n"], match.start("dieu"), match["dieu_p"]
         firm = punctuation is not None
+        if not firm and not _DIEU_FOLLOWS.match(text, match.end()):
+            return None
         if number[0] == "t":
             value = ordinal(number)
             return Mark("dieu", number, value, start, match.end(), firm) if value else None
