@@ -87,3 +87,13 @@ def test_the_foot_of_a_contract_belongs_to_no_article() -> None:
     text = "HỢP ĐỒNG THUÊ NHÀ\n\nĐiều 1. Giá\n\n1.1. Năm.\n\nĐẠI DIỆN BÊN A\tĐẠI DIỆN BÊN B\n"
     _, pieces = parse(text, "a.txt")
     assert pieces[-1].kind == "signature"
+
+
+def test_minutes_are_signed_side_by_side() -> None:
+    text = (
+        "BIÊN BẢN\nHọp tổ\n\n1. Một.\n\n2. Hai.\n\nTHƯ KÝ          CHỦ TỌA\n\n"
+        "Đỗ Thị An          Lê Văn Bình\n"
+    )
+    document, pieces = parse(text, "a.txt")
+    assert pieces[-1].kind == "signature"
+    assert (document.signer_role, document.signer) == ("THƯ KÝ", "Đỗ Thị An")

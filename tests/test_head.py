@@ -261,6 +261,25 @@ def test_part_of_a_consolidated_text_is_one_too() -> None:
     assert read(CONSOLIDATED[27:], "type") == "Văn bản hợp nhất"
 
 
+def test_a_consolidated_text_that_is_dated_in_its_head() -> None:
+    head = decree(number="Số: 16/VBHN-BT") + (
+        "\nThông tư số 1/2029/TT-BT ngày 2 tháng 3 năm 2029 được sửa đổi, bổ sung bởi:"
+    )
+    end = "\nThông tư này có hiệu lực từ ngày 15 tháng 4 năm 2029.\n\nXÁC THỰC VĂN BẢN HỢP NHẤT\n"
+    seen = view(head + BODY + end)
+    assert front(seen.text, seen.text.index("Điều 1.")).date == "2030-01-26"
+
+
+@pytest.mark.parametrize(
+    "words", ["\nHiệu trưởng Trường Đại học Lĩnh An", ""], ids=["from the text", "from the place"]
+)
+def test_the_capitals_of_a_school_that_no_list_names(words: str) -> None:
+    head = decree("TRƯỜNG ĐẠI HỌC LĨNH AN")
+    assert read(head.replace("Hà Nội", "Lĩnh An" if not words else "Hà Nội") + words, "issuer") == (
+        "Trường Đại học Lĩnh An"
+    )
+
+
 LETTER = (
     "BỘ THỬ CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\nSố: 12/BT-VP Hà Nội, "
     "ngày 2 tháng 3 năm 2030\nV/v xin ý kiến\nvề việc thử\nKính gửi: Sở Thử\n"

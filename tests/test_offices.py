@@ -8,6 +8,7 @@ CASES = [
     ("ỦY BAN NHÂN DÂN TỈNH LĨNH ĐÔNG", "Ủy ban nhân dân tỉnh Lĩnh Đông"),
     ("UBND tỉnh Lĩnh Đông", "Ủy ban nhân dân tỉnh Lĩnh Đông"),
     ("UBND TỈNH LĨNH ĐÔNG", "Ủy ban nhân dân tỉnh Lĩnh Đông"),
+    ("ỦY BAN NHÂN DÂN ĐẶC KHU LĨNH SA", "Ủy ban nhân dân đặc khu Lĩnh Sa"),
     ("HĐND huyện", "Hội đồng nhân dân huyện"),
     ("HỘI ĐỒNG NHÂN DÂN HUYỆN", "Hội đồng nhân dân huyện"),
     ("ỦY BAN NHÂN DÂN THÀNH PHỐ HỒ CHÍ MINH", "Ủy ban nhân dân thành phố Hồ Chí Minh"),

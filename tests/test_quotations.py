@@ -92,6 +92,11 @@ QUOTED = {
         ["khoan-1", "khoan-1 > muc-3", "khoan-1 > dieu-9a", "khoan-1 > dieu-9b",
          "khoan-1 > dieu-9b.khoan-1", "khoan-2"],
     ),
+    "a khoản, and a new one behind it, in an article named last": (
+        ("1. Sửa đổi khoản 2 và bổ sung khoản 2a vào sau khoản 2 Điều 5 như sau:\n“2. Hai.\n"
+        "2a. Thêm.”.\n2. Bãi bỏ Điều 9.\n"),
+        ["khoan-1", "khoan-1 > dieu-5.khoan-2", "khoan-1 > dieu-5.khoan-2a", "khoan-2"],
+    ),
     "a phrase is no quotation": (
         "1. Thay cụm từ “cây” bằng cụm từ “cây xanh” tại Điều 3.\n2. Bãi bỏ Điều 9.\n",
         ["khoan-1", "khoan-2"],

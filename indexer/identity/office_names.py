@@ -27,6 +27,7 @@ _SHORT: Final = {
 
 _UNITS: Final = (
     "thành phố", "tỉnh", "thị xã", "thị trấn", "quận", "huyện", "phường", "xã", "khu phố",
+    "đặc khu",
 )  # fmt: skip
 """After these comes a name, every syllable of it with a capital."""
 

@@ -107,6 +107,7 @@ def _certified(text: str, at: Certificate) -> Facts:
     )
     above = cells_of(before[-_LINES:])
     below = cells_of(lines_of(text, at.start, min(len(text), at.end + _AFTER), _LINES))
+    above, below = _apart(above), _apart(below)
     near = [*above, *below]
     number, _ = stated([cell for cell in near if "VBHN" in cell.text.upper()])
     place, date = place_and_date(below)
@@ -115,6 +116,17 @@ def _certified(text: str, at: Certificate) -> Facts:
     beside = cells_of(lines_of(text, at.start, at.words, 1))  # the other column of the same line
     issuer = letterhead([*_tail_of(above), *beside], None)
     return known(number=number, place=place, date=date, issuer=issuer)
+
+
+def _apart(cells: Sequence[Cell]) -> list[Cell]:
+    """Without dates that end a sentence: only capitals stand before a date of issue on its line."""
+    return [
+        cell
+        for before, cell in zip([None, *cells], cells, strict=False)
+        if cell.kind != "date"
+        or not (before and before.line == cell.line and before.kind == "text")
+        or before.text.isupper()
+    ]
 
 
 def _tail_of(cells: Sequence[Cell]) -> list[Cell]:

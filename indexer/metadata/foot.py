@@ -60,8 +60,12 @@ class FootReader:
                 self._recipients[-1] += " " + name
 
     def signature(self, line: Line) -> None:
-        """A line of the signature."""
-        for part, start in _parts(line.text, line.span.start):
+        """A line of the signature. Of several that sign side by side, the first is taken."""
+        parts = _parts(line.text, line.span.start)
+        roles = [is_role(part) for part, _ in parts]
+        if len(parts) > 1 and all(roles):
+            parts = parts[:1]
+        for part, start in parts:
             self._sign(part, start)
 
     def _sign(self, text: str, at: int) -> None:

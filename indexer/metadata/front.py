@@ -24,7 +24,7 @@ from indexer.metadata.copied import copied
 from indexer.metadata.date_line import place_and_date
 from indexer.metadata.dates import DAY_MONTH_YEAR, WORDED_DATE, iso
 from indexer.metadata.facts import NOTHING, Fact, Facts, Read, known
-from indexer.metadata.issuer import by_number, letterhead, named_below
+from indexer.metadata.issuer import by_number, letterhead, named_below, with_capitals
 from indexer.metadata.kind import KindLine, kind_line
 from indexer.metadata.letter import letter
 from indexer.metadata.lines import Line, lines_of
@@ -161,6 +161,9 @@ def _completed(text: str, read: Facts) -> Facts:
     if signed and ("issuer" not in facts or signed.value in _PARLIAMENT):
         facts["issuer"] = Fact(signed.value, facts.get("issuer", signed).span)
     issuer = facts.get("issuer")
+    if issuer:
+        spot = facts["place"].value if "place" in facts else ""
+        facts["issuer"] = Fact(with_capitals(issuer.value, text, spot), issuer.span)
     national = issuer is not None and issuer.value in _PARLIAMENT
     if (
         kind

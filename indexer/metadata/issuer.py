@@ -98,6 +98,40 @@ def named_below(lines: Sequence[Line]) -> Fact | None:
     return None
 
 
+def with_capitals(office: str, text: str, place: str = "") -> str:
+    """The name of a school, a company or the like with the capitals that the text, or the place
+    of issue, gives its last syllables: a letterhead in capitals does not show where a proper name
+    begins.
+
+    >>> with_capitals("Trường Đại học Tân trào", "Hiệu trưởng Trường Đại học Tân Trào")
+    'Trường Đại học Tân Trào'
+    """
+    if not _NAMED.match(office):
+        return office
+    if place and office.lower().endswith(f" {place.lower()}"):
+        return office[: -len(place)] + place
+    words = office.split()
+    for found in re.finditer(re.escape(office), text[:_SEARCHED], re.IGNORECASE):
+        written = found[0].split()
+        count = 0
+        while count < len(words) and _is_capitalised(written[-1 - count]):
+            count += 1
+        if 2 <= count < len(words):
+            return " ".join([*words[:-count], *written[-count:]])
+    return office
+
+
+_NAMED: Final = re.compile(
+    r"Trường|Đại học|Học viện|Viện|Bệnh viện|Trung tâm|Công ty|Tổng công ty|Tập đoàn|Ngân hàng"
+    r"|Hợp tác xã|Hội |Hiệp hội|Quỹ "
+)
+_SEARCHED: Final = 20_000
+
+
+def _is_capitalised(word: str) -> bool:
+    return word[:1].isupper() and word[1:].islower()
+
+
 def by_number(number: Fact | None) -> Fact | None:
     """The office whose sign a number bears, where one office alone has it."""
     if number is None:

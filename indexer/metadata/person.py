@@ -16,7 +16,7 @@ _OFFICES: Final = (
     "CHỦ NHIỆM", "TỔNG THANH TRA", "THỐNG ĐỐC", "TRƯỞNG CÔNG AN", "TƯ LỆNH", "CHỈ HUY TRƯỞNG",
     "TỔNG KIỂM TOÁN", "TRƯỞNG ĐOÀN", "CHÍNH ỦY", "TỔNG THƯ KÝ", "PHÓ BÍ THƯ", "THƯỜNG TRỰC",
     "TỔNG BIÊN TẬP", "THỦ TRƯỞNG", "THẨM PHÁN", "TRƯỞNG KHOA", "TRƯỞNG TRẠM", "ĐỘI TRƯỞNG",
-    "ĐẠI DIỆN",
+    "ĐẠI DIỆN", "CHỦ TỌA", "CHỦ TOẠ", "CHỦ TRÌ", "THƯ KÝ", "NGƯỜI GHI BIÊN BẢN",
 )  # fmt: skip
 ROLES: Final = (
     rf"(?:TM|T/M|KT|K/T|TL|T/L|TUQ|Q)(?:\. ?|[ ])[{UPPER}]"

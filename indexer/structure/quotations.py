@@ -162,10 +162,12 @@ class _Targets:
             stop -= 1
         line = self.text.rfind("\n", start, stop) + 1
         for begin in (max(line, start), start):
-            for run in runs(self.text[begin:end], frozenset({own - begin})):
-                path = run.places[0].path
-                if all(step.number != "này" for step in path):
-                    return path
+            found = [
+                run.places[0].path for run in runs(self.text[begin:end], frozenset({own - begin}))
+            ]
+            plain = [path for path in found if all(step.number != "này" for step in path)]
+            if plain:
+                return _in_article(plain)
         return ()
 
     def _completed(self, path: Path, holder: Path) -> Path:
@@ -187,6 +189,17 @@ class _Targets:
             start = self.cuts[place].start
             self.known[place] = self._said(Span(start, min(end, start + _ANNOUNCED)))
         return tuple(step for step in self.known[place] if step.level in _RANKS)
+
+
+def _in_article(paths: Sequence[Path]) -> Path:
+    """The first of the places, in the Điều that only a later one names: *khoản 2 và bổ sung khoản
+    2a vào sau khoản 2 Điều 5*."""
+    first = paths[0]
+    if first[0].level not in {"khoan", "diem"}:
+        return first
+    named = next((path for path in paths if path[0].level == "dieu"), ())
+    rank = _RANKS[first[0].level]
+    return (*(step for step in named if _RANKS.get(step.level, 9) < rank), *first)
 
 
 def _above(target: Path, mark: Mark) -> Path:

@@ -39,6 +39,7 @@ _START: Final = re.compile(
 
 
 _LONGEST: Final = 400
+_COLUMNS: Final = re.compile(r" {3,}| ?\| ?")
 
 
 class Part(NamedTuple):
@@ -72,7 +73,7 @@ def _is_signed(text: str, after: int) -> bool:
     for line in map(str.strip, text[after : after + 400].split("\n")):
         if not line or SIGNED.match(line) or is_role(line):
             continue
-        return is_name(line)
+        return any(is_name(part) for part in _COLUMNS.split(line))
     return len(text) - after < 400
 
 
