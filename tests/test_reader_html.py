@@ -277,3 +277,11 @@ pieces = st.one_of(
 def test_any_soup_is_read(source: str) -> None:
     text = text_of(source)
     assert not text or text.endswith("\n")
+
+
+def test_cells_that_draw_their_own_lines_are_data(tmp_path: Path) -> None:
+    row = "<tr><td {0}><p>{1}</p></td><td {0}><p>&nbsp;<br>&nbsp;</p></td></tr>"
+    style = 'style="border-top: none; border-bottom: 1pt solid #000"'
+    rows = row.format(style, "1. Vốn<br>góp") + row.format(style, "2. Nợ")
+    text = read(tmp_path, f"<body><p>a) Tài chính:</p><table>{rows}</table></body>")
+    assert "1. Vốn góp |\n2. Nợ |" in text

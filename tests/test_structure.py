@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -202,3 +205,28 @@ Nơi nhận:                 KT. CHỦ TỊCH
 def test_metadata_without_blank_lines_and_in_two_columns(fact: str, expected: object) -> None:
     document, _ = parse(LETTER, "a.txt")
     assert getattr(document, fact) == expected
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: text.replace(" ", "  "),
+        lambda text: "    " + text.replace("\n", "\n    "),
+        lambda text: text.replace("\n", "\r\n"),
+        lambda text: text.replace(" ", "\u00a0"),
+        lambda text: unicodedata.normalize("NFD", text),
+    ],
+    ids=["blanks doubled", "lines indented", "CRLF", "no-break blanks", "decomposed"],
+)
+def test_typing_changes_no_address(change: Callable[[str], str]) -> None:
+    text = (
+        "PHỤ LỤC I\nMẪU BÁO CÁO\n\nI. Kết quả\n\n1. Một:\n\na) A;\n\nb) B.\n\n2. Hai.\n\n"
+        "KT. BỘ TRƯỞNG\nTHỨ TRƯỞNG\n\nNguyễn Văn An\n"
+    )
+    _, pieces = parse(text, "a.txt")
+    _, same = parse(change(text), "a.txt")
+    assert [piece.id.split("#")[1] for piece in same] == [
+        "phu-luc-i", "phu-luc-i.muc-i", "phu-luc-i.muc-i.khoan-1",
+        "phu-luc-i.muc-i.khoan-1.diem-a", "phu-luc-i.muc-i.khoan-1.diem-b",
+        "phu-luc-i.muc-i.khoan-2", "signature",
+    ] == [piece.id.split("#")[1] for piece in pieces]  # fmt: skip

@@ -23,8 +23,8 @@ from indexer.metadata.number import stated
 
 _CERTIFIED: Final = "XÁC THỰC VĂN BẢN HỢP NHẤT"
 _MADE_OF: Final = re.compile(
-    r"^(?:\[?\d{1,2}\]? ?)?Văn bản này được hợp nhất từ"
-    rf"|^(?:{'|'.join(TYPES)})\b[^\n]{{0,80}}? số:? ?\d[^\n]{{0,900}}"
+    r"^[ ]{0,80}(?:\[?\d{1,2}\]? ?)?Văn bản này được hợp nhất từ"
+    rf"|^[ ]{{0,80}}(?:{'|'.join(TYPES)})\b[^\n]{{0,80}}? số:? ?\d[^\n]{{0,900}}"
     r"được sửa đổi, bổ sung[^\n]{0,40}? bởi",
     re.MULTILINE,
 )

@@ -31,6 +31,8 @@ _GAP: Final = " " * 4
 _NOTE_LINK: Final = re.compile(r"#_?(?:ftn|edn|fn|footnote|endnote)", re.IGNORECASE)
 """Word and most editors name the places of notes so."""
 _BLANK_LINES: Final = re.compile(r"\n{3,}")
+_LINE: Final = re.compile(r"border(?:-\w+)?\s*:[^;]*\bsolid\b", re.IGNORECASE)
+"""A cell that draws its own lines, as pages saved by word processors do."""
 _FEW_ROWS: Final = 2
 _DASHES: Final = ("-", "+", "–", "•")
 _FORMS: Final = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
@@ -133,7 +135,7 @@ class _Writer:
             self.tables[-1].rows.append([])
         elif tag in _CELLS and self.tables and self.tables[-1].rows:
             self.frame = _Frame()
-            self.tables[-1].lines |= tag == "th"
+            self.tables[-1].lines |= tag == "th" or bool(_LINE.search(element.get("style") or ""))
         self.frame.add(element.text, as_it_is=tag == "pre")
 
     def close(self, element: etree._Element) -> None:

@@ -89,7 +89,7 @@ _ANNEX_FOLLOWS: Final = re.compile(r" ?(?:[.:](?= |\n|\Z)|[-–] |(?=\n)|\Z|(?= 
 
 def marks(text: str) -> Iterator[Mark]:
     """Every candidate of a view's text, in order. Linear in its length."""
-    first = _AT_LINE.match(text)
+    first = _AT_LINE.match(text, len(text) - len(text.lstrip(" ")))
     if first and (mark := _mark(first, text)):
         yield mark
     for match in _SCAN.finditer(text):

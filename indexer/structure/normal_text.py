@@ -53,6 +53,8 @@ _GAP: Final = "    "
 _INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]+")
 _INVISIBLE_ANY: Final = ("\u00ad", "\u200b", "\u200c", "\u200d", "\u200e", "\u2060", "\ufeff")
 _CLUSTER: Final = re.compile("[^\\W\\d_][\u0300-\u036f]{1,8}")
+_DOUBLED: Final = re.compile(r"(?<=[^ \n|])  (?=[^ \n|])")
+"""Two blanks between words are typed by mistake; columns stand further apart."""
 _EMPHASIS: Final = re.compile(r"\*{1,3}(?=[^\s*])|(?<=[^\s*])\*{1,3}")
 _ATX: Final = re.compile(r"^#{1,6} +", re.MULTILINE)
 _ESCAPE: Final = re.compile(r"\\(?=[.()\-*#+_\[\]!])")
@@ -134,6 +136,9 @@ def _edits(text: str) -> Iterator[Edit]:
             yield match.start(), match.end(), unicodedata.normalize("NFC", match[0])
     if any(character in text for character in _INVISIBLE_ANY):
         yield from _removed(_INVISIBLE, text)
+    if "  " in text:
+        for match in _DOUBLED.finditer(text):
+            yield match.start(), match.end(), " "
     if "*" in text:
         yield from _removed(_EMPHASIS, text)
     if "#" in text:
