@@ -207,6 +207,13 @@ def test_item_one_below_a_heading_as_wide_as_the_page(tmp_path: Path) -> None:
     assert "\n\n1. Mot hai" in read(tmp_path, pdf([items])).text
 
 
+def test_an_article_below_a_heading_in_capitals_begins(tmp_path: Path) -> None:
+    """The heading ends where full lines do, and begins behind the article."""
+    items: list[Item] = [(125, 718, FULL[:58].upper())]
+    items += [(108, 700, "Điều 22. " + FULL[:52]), *body(top=682)]
+    assert "\n\nĐiều 22." in read(tmp_path, pdf([items])).text
+
+
 def test_the_name_of_an_article_at_the_start_of_a_line_begins_none(tmp_path: Path) -> None:
     paragraph: list[Item] = [(100, 740, "1. " + FULL), (80, 722, "Điều 7 cua Luat nay.")]
     more: list[Item] = [

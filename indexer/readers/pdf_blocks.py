@@ -188,6 +188,8 @@ def _continues(before: Line, after: Line, column: Column) -> bool:
     if _CONTENTS.search(before.text) or max(len(before.cells), len(after.cells)) > _SENTENCE_CELLS:
         return False
     item = _ITEM.match(after.text)
+    if item and before.text.isupper() and not after.text.isupper():
+        return False  # an item below a heading in capitals that fills its line
     aligned = abs(after.left - before.left) < leading * 2 or _share_axis(before, after, leading)
     bare = _BARE.match(after.text) and not _REFERS.search(before.text)
     small = after.text[:1].islower() or (after.text[:1].isdigit() and not bare)
