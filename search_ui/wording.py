@@ -20,6 +20,7 @@ REASONS: Final[dict[str, str]] = {
     "phrase": "đúng cụm từ",
     "near": "đứng gần nhau",
     "context": "có trong tên văn bản hoặc đề mục",
+    "heading": "đề mục của điều",
     "reference": "số hiệu, ngày, điều khoản",
     "abbreviation": "viết tắt",
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from analyzers.analysis import context_terms, field_terms
+from analyzers.analysis import context_terms, field_terms, pairs
 from analyzers.token import Terms
 from indexer.citations.citing import cited_keys
 from indexer.core.document import SEARCHED, Clause, Document, Path
@@ -33,6 +33,7 @@ def entries(document: Document, clauses: Iterable[Clause]) -> Iterator[Entry]:
     own = [field_terms(clause.text) if clause.kind in SEARCHED else {} for clause in pieces]
     values = _Values(document)
     above = _Above(document)
+    headings = _Headings()
     articles = _articles(pieces, own)
     passages = _passages(own)
     names = name_terms(document)
@@ -43,11 +44,13 @@ def entries(document: Document, clauses: Iterable[Clause]) -> Iterator[Entry]:
         if own_terms:
             terms["exact_pair"] = _plain(passage)
             terms["address"] = _plain([*address_terms(clause), *names])
+            if heading := headings.pairs(clause.path):
+                terms["heading"] = _plain(heading)
             names = ()  # only the first searched piece is found by the document's name
         if cites:
             terms["cites"] = _plain(cites)
-        headings = above.terms(clause.path) if own_terms else ()
-        yield Entry(clause, terms, values.of(clause), headings, article)
+        over = above.terms(clause.path) if own_terms else ()
+        yield Entry(clause, terms, values.of(clause), over, article)
 
 
 class _Values:
@@ -82,6 +85,25 @@ class _Above:
             own = (context_terms([heading]).texts,) if heading else ()
             self._known[path] = before + own
         return self._known[path]
+
+
+class _Headings:
+    """The pairs of the heading that a clause stands under, made once for each heading."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, list[str]] = {}
+
+    def pairs(self, path: Path) -> list[str]:
+        """Of its article's heading; of the last heading above it where there is no article."""
+        heading = _heading(path)
+        if heading not in self._known:
+            self._known[heading] = list(dict.fromkeys(pairs(heading)))
+        return self._known[heading]
+
+
+def _heading(path: Path) -> str:
+    articles = [step for step in path if step.level == "dieu"]
+    return next((step.heading for step in reversed(articles or path) if step.heading), "")
 
 
 def _articles(pieces: Sequence[Clause], own: Sequence[Mapping[str, Terms]]) -> list[int]:

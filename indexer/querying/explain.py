@@ -18,14 +18,16 @@ from indexer.core.engine import Engine, EngineRequest, Filter, Hit
 from indexer.querying.results import Reason
 
 ReasonKind = Literal[
-    "unaccented", "exact", "pair", "word", "phrase", "near", "context", "reference", "abbreviation"
-]
+    "unaccented", "exact", "pair", "word", "phrase", "near", "context", "heading", "reference",
+    "abbreviation",
+]  # fmt: skip
 _KINDS: Final[dict[str, ReasonKind]] = {
     "folded": "unaccented",
     "exact": "exact",
     "pair": "pair",
     "word": "word",
     "context": "context",
+    "heading": "heading",
     "ref": "reference",
     "address": "reference",
 }
@@ -79,7 +81,15 @@ class _Evaluation:
                 return self._prefer(query)
             case q.Unscored():
                 return dict.fromkeys(self.found(query.part), ())
-            case q.Term() | q.Phrase() | q.Near() | q.Prefix() | q.Everything() | q.Nothing():
+            case (
+                q.Term()
+                | q.Phrase()
+                | q.Near()
+                | q.Prefix()
+                | q.Share()
+                | q.Everything()
+                | q.Nothing()
+            ):
                 return self._leaf(query)
             case other:
                 assert_never(other)
@@ -134,7 +144,7 @@ def _kind(query: q.Leaf) -> ReasonKind:
             return "near"
         case q.Term() if "-" in query.text:
             return "reference"  # a canonical number or date; syllables have no hyphen
-        case q.Term() | q.Prefix():
+        case q.Term() | q.Prefix() | q.Share():
             return _KINDS[query.field]
         case q.Everything() | q.Nothing():
             return "unaccented"
@@ -146,7 +156,7 @@ def _text(query: q.Leaf) -> str:
     match query:
         case q.Term() | q.Prefix():
             return query.text.replace("_", " ")
-        case q.Phrase() | q.Near():
+        case q.Phrase() | q.Near() | q.Share():
             return " ".join(query.texts).replace("_", " ")
         case q.Everything() | q.Nothing():
             return ""

@@ -6,6 +6,7 @@ A clause's score is
     + where its own text has every word:
       own * BM25(words) + pair * BM25(pairs) + exact * BM25(accented words)
       + word * BM25(compounds) + phrase * BM25(the words in a row)
+    + heading * the part of its article's heading that the query says (in pairs of syllables)
     + reference, where it is what a number or an address in the query names.
 """
 
@@ -26,6 +27,8 @@ class Weights:
     exact: float = 0.6
     word: float = 1.0
     phrase: float = 0.5
+    heading: float = 20.0
+    """A constant where the query says all of the article's heading, less where it says less."""
     identifier: float = 3.0
     """A number, date or amount in any spelling: worth more than its parts here and there."""
     address: float = 2.0
@@ -46,6 +49,9 @@ ENOUGH: Final = 0.2
 ENOUGH_OF_FEW: Final = 0.5
 """The part of a relaxed query's weight (sum of idf) that a clause must hold; the second for
 queries of ``FEW_WORDS``."""
+LONGEST_OWN: Final = 12
+"""Different syllables and numbers of a query of which clauses that say every one are put forward;
+of a longer one, only long clauses and annexes do."""
 LONGEST_PHRASE: Final = 12
 """Syllables; longer queries are not tried as one phrase."""
 LONGEST_COMPOUND: Final = 4

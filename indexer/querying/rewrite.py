@@ -24,7 +24,7 @@ from indexer.core.filter_fields import FILTER_FIELDS
 from indexer.identity.address import slug
 from indexer.querying import parser
 from indexer.querying.date_ranges import date_range
-from indexer.querying.ranking import LONGEST_COMPOUND, LONGEST_PHRASE, WEIGHTS, Weights
+from indexer.querying.ranking import LONGEST_COMPOUND, LONGEST_OWN, LONGEST_PHRASE, WEIGHTS, Weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,10 @@ def _preferred(said: Analysis, units: Sequence[Unit], weights: Weights) -> list[
     if 1 < len(folded) <= LONGEST_PHRASE:
         evidence.append(_in_a_row(folded, weights))
     own = q.Prefer(q.All(tuple(unit.own for unit in units)), q.Any(tuple(evidence), 0.0))
-    return [*(q.Term("context", pair, weights.context_pair) for pair in pairs), own]
+    evidence = [q.Term("context", pair, weights.context_pair) for pair in pairs]
+    if pairs and weights.heading:
+        evidence.append(q.Share("heading", tuple(pairs), weights.heading))
+    return evidence if len(units) > LONGEST_OWN else [*evidence, own]
 
 
 def _in_a_row(folded: Sequence[str], weights: Weights) -> q.Query:
