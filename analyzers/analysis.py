@@ -174,13 +174,13 @@ class _Reading(NamedTuple):
 
 
 def _read(text: str) -> _Reading:
-    said = skim(text)
+    skimmed = skim(text)
     return _Reading(
-        said.spans,
-        said.shown,
-        said.variants,
-        _positions(said.variants, len(said.shown)),
-        references(text, said.spans, said.folded),
+        skimmed.spans,
+        skimmed.shown,
+        skimmed.variants,
+        _positions(skimmed.variants, len(skimmed.shown)),
+        references(text, skimmed.spans, skimmed.folded),
     )
 
 

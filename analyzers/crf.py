@@ -3,7 +3,7 @@
 The model is a linear-chain CRF with two labels, saved by sklearn-crfsuite. Importing it the
 usual way loads scikit-learn (0.8 s, 120 MB); its pickle is only a wrapper around a CRFsuite
 file, whose weights python-crfsuite writes out as text. All features belong to single tokens or
-to membership of two word lists, so the weights can be held per token, and the best labelling of
+to membership of two word lists, so the weights can be stored per token, and the best labelling of
 two labels needs one running number (Viterbi; Rabiner 1989, section III.B). Labels are the same
 as pyvi's, four to five times as fast, and nothing is shared that a thread could spoil.
 """

@@ -251,12 +251,12 @@ def _date(text: _Text, index: int) -> Reference | None:
 
 def _slashed(text: _Text, index: int) -> tuple[int, int, int, int] | None:
     day, month = _int(text.key(index)), _int(text.key(index + 1))
-    year, said = text.key(index + 2), text.key(index - 1) == "ngay"
-    if not ((said or _year(year)) and _is_day(day, month) and text.joined(index, _DAY_JOINT)):
+    year, named = text.key(index + 2), text.key(index - 1) == "ngay"
+    if not ((named or _year(year)) and _is_day(day, month) and text.joined(index, _DAY_JOINT)):
         return None
     if _year(year) and text.joined(index + 1, _DAY_JOINT):
         return day, month, int(year), index + 3
-    if said and "." not in text.gap(index):
+    if named and "." not in text.gap(index):
         return day, month, 0, index + 2
     return None
 
@@ -293,7 +293,7 @@ def _month(text: _Text, index: int) -> Reference | None:
 
 
 def _year_after(text: _Text, index: int) -> tuple[int, int]:
-    """The year that follows, said with or without *năm*, or 0; and where it ends."""
+    """The year that follows, with or without *năm*, or 0; and where it ends."""
     at = index + 1 if text.key(index) == "nam" else index
     return (int(text.key(at)), at + 1) if _year(text.key(at)) else (0, index)
 

@@ -17,8 +17,8 @@ INVISIBLE: Final = (
 soft hyphen, joiners, zero-width spaces, direction marks, variation selectors, byte order mark."""
 
 LONGEST_KNOWN: Final = 64
-"""Code points up to which what a syllable gives is kept for the next time: a text may be a single
-syllable of millions, and what is kept is kept by number, not by size."""
+"""Code points up to which the result for a syllable is cached: a text may be a single syllable of
+millions, and the cache is bounded in number, not in size."""
 
 _DROP: Final = re.compile(f"[{INVISIBLE}]+")
 
@@ -76,7 +76,7 @@ def ordered(text: str) -> str:
     """Long runs of marks in canonical order, so that normalising finds nothing left to sort.
 
     ``unicodedata`` sorts the marks after a letter by insertion: a megabyte of acute accents and
-    dots below in turn would keep it for hours. What normalising leads to stays the same.
+    dots below in turn would take hours. What normalising leads to stays the same.
     """
     if len(text) < _SHORT or text.isascii():
         return text

@@ -87,8 +87,8 @@ def queries(folder: Path) -> list[str]:
             words = surfaces(random_.choice(pieces).text) if pieces else []
             if len(words) > 8:
                 start, length = random_.randrange(len(words) - 4), random_.randint(2, 4)
-                said = " ".join(words[start : start + length])
-                found.append(unaccented(said) if len(found) % 2 else said)
+                query = " ".join(words[start : start + length])
+                found.append(unaccented(query) if len(found) % 2 else query)
     return found
 
 
@@ -117,8 +117,8 @@ def load(address: str, paths: list[str], options: argparse.Namespace) -> dict[st
         script.write_text(SCRIPT.replace("PATHS", str(listed)), encoding="utf-8")
         for seconds in (2, options.seconds):
             command = ["wrk", "-t1", f"-c{options.connections}", f"-d{seconds}s", "-s", str(script)]
-            said = subprocess.run([*command, address], capture_output=True, text=True, check=True)
-    figures: dict[str, int] = json.loads(said.stdout[said.stdout.rindex("{") :])
+            ran = subprocess.run([*command, address], capture_output=True, text=True, check=True)
+    figures: dict[str, int] = json.loads(ran.stdout[ran.stdout.rindex("{") :])
     return figures
 
 

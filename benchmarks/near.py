@@ -82,10 +82,10 @@ class _Everything:
             for clause in clauses
         ]
         self._sizes = np.array(list(map(len, self.sets)))
-        said = np.fromiter(chain.from_iterable(self.sets), np.int64)
-        order = np.argsort(said, kind="stable")
+        members = np.fromiter(chain.from_iterable(self.sets), np.int64)
+        order = np.argsort(members, kind="stable")
         self._having = np.repeat(np.arange(len(clauses)), self._sizes)[order]
-        self._starts = np.searchsorted(said[order], np.arange(len(numbers) + 1))
+        self._starts = np.searchsorted(members[order], np.arange(len(numbers) + 1))
 
     def alike(self, number: int) -> set[str]:
         """The others that are nearly the same."""
@@ -97,7 +97,7 @@ class _Everything:
 
 def _sample(everything: _Everything, count: int) -> Iterator[int]:
     random_ = random.Random(1)
-    long = [number for number, said in enumerate(everything.sets) if len(said) >= SHORTEST]
+    long = [number for number, members in enumerate(everything.sets) if len(members) >= SHORTEST]
     having = (n for n in random_.sample(long, len(long)) if everything.alike(n))
     yield from islice(having, count // 2)
     yield from random_.sample(long, count - count // 2)

@@ -15,6 +15,7 @@ from benchmarks.rows import Report, Row
 
 REPORTS = {
     "structure": "benchmarks.quality_structure",
+    "wild": "benchmarks.quality_wild",
     "ranking": "benchmarks.quality_ranking",
 }
 """Name -> module with ``report() -> Report``."""

@@ -210,10 +210,16 @@ def _reference(node: dict[str, Any], above: tuple[str, ...]) -> Iterator[Node]:
         yield from _reference(child, here)
 
 
+def _is_own(piece: Clause) -> bool:
+    """A clause of the text itself, not of what it quotes; of several parts the first."""
+    own = all(step.level != "quote" for step in piece.path)
+    return piece.kind == "clause" and bool(piece.path) and piece.part == 1 and own
+
+
 def _ours(pieces: tuple[Clause, ...]) -> Iterator[tuple[Node, int]]:
     """Provisions with the end of their own first piece."""
     for place, piece in enumerate(pieces):
-        if piece.kind != "clause" or not piece.path or piece.path[-1].level not in _KINDS.values():
+        if not _is_own(piece) or piece.path[-1].level not in _KINDS.values():
             continue
         end = piece.span.end
         for below in pieces[place + 1 :]:
@@ -248,14 +254,14 @@ def _laws(rows: list[Row], notes: list[str]) -> None:
                 notes.append(f"{path.name}: number {document.number}, date {document.date}")
         if not text.strip():
             notes.append(f"{path.name}: the file is empty")
-        levels = Counter(p.path[-1].level for p in pieces if p.kind == "clause" and p.path)
+        levels = Counter(p.path[-1].level for p in pieces if _is_own(p))
         articles, items, points = (
             articles + levels["dieu"], items + levels["khoan"], points + levels["diem"],
         )  # fmt: skip
         numbers = [
             int(re.sub(r"\D", "", p.path[-1].number))
             for p in pieces
-            if p.kind == "clause" and p.path and p.path[-1].level == "dieu"
+            if _is_own(p) and p.path[-1].level == "dieu"
         ]
         missing = [n for n in range(1, max(numbers, default=0) + 1) if n not in set(numbers)]
         gaps += len(missing)

@@ -74,26 +74,26 @@ def known_items(index: Index, count: int) -> list[Question]:
     ]
     same: dict[tuple[str, ...], set[str]] = defaultdict(set)
     for clause in clauses:
-        same[_said(clause.text)].add(clause.id)
+        same[_syllables(clause.text)].add(clause.id)
     most = index.statistics().clauses // 50
     items: list[Question] = []
     while len(items) < count:
         clause = chosen.choice(clauses)
-        said = _said(clause.text)
+        syllables = _syllables(clause.text)
         found = {word.text: word for word in words(clause.text)}
         known = index.engine.frequencies("word", list(found))
         rare = [w for w, df in zip(found.values(), known, strict=True) if 2 <= df <= most]
         wanted = chosen.randint(2, 5)
-        if not 15 <= len(said) <= 150 or len(rare) < wanted:
+        if not 15 <= len(syllables) <= 150 or len(rare) < wanted:
             continue
         picked = sorted(chosen.sample(rare, wanted), key=lambda word: word.position)
         text = " ".join(clause.text[w.span.start : w.span.end] for w in picked)
         text = unicodedata.normalize("NFC", text).lower()
-        items.append(Question(clause.id, clause.document_id, text, frozenset(same[said]), str))
+        items.append(Question(clause.id, clause.document_id, text, frozenset(same[syllables]), str))
     return items
 
 
-def _said(text: str) -> tuple[str, ...]:
+def _syllables(text: str) -> tuple[str, ...]:
     return tuple(token.text.lower() for token in syllables(text))
 
 
@@ -120,7 +120,7 @@ def lines(texts: Sequence[str], count: int, seed: int) -> Iterator[tuple[list[st
     """Paragraphs chosen by chance: their syllables of letters, without and with accents."""
     paragraphs = [part for text in texts for part in text.split("\n") if len(part) > 40]
     for part in random.Random(seed).sample(paragraphs, min(count, len(paragraphs))):
-        said = analyze(part, words=False)
-        columns = zip(said.folded.texts, said.exact.texts, strict=True)
+        analysed = analyze(part, words=False)
+        columns = zip(analysed.folded.texts, analysed.exact.texts, strict=True)
         both = [(plain, exact) for plain, exact in columns if plain.isalpha()]
         yield [plain for plain, _ in both], [exact for _, exact in both]

@@ -74,7 +74,7 @@ def samples() -> Iterator[tuple[dict[str, Any], Path]]:
 
 def parsed(path: Path) -> tuple[Document, tuple[Clause, ...]]:
     raw = read_text(path, path.name)
-    return parse(raw.text, path.name, raw.quality, raw.title)
+    return parse(raw.text, path.name, raw.quality, raw.title, raw.stated, raw.notes)
 
 
 def plain(text: str) -> str:
@@ -88,7 +88,7 @@ Address = tuple[str, ...]
 
 def address(piece: Clause) -> Address:
     """Numbers from the outside in, without the appendix or issued text they stand in."""
-    return tuple(step.number for step in piece.path if step.level != "phu-luc")
+    return tuple(step.number for step in piece.path if step.level not in {"phu-luc", "kem-theo"})
 
 
 def numbered(pieces: tuple[Clause, ...]) -> list[Clause]:
@@ -125,7 +125,7 @@ def clauses(truth: dict[str, Any], pieces: tuple[Clause, ...]) -> Tally:
 def _is(piece: Clause, expected: dict[str, Any]) -> bool:
     text = plain(piece.text)
     levels = expected.get("levels")
-    steps = [step.level for step in piece.path if step.level != "phu-luc"]
+    steps = [step.level for step in piece.path if step.level not in {"phu-luc", "kem-theo"}]
     return (
         _MARKER.sub("", text, count=1).startswith(plain(expected["starts"]))
         and text.endswith(plain(expected["ends"] or ""))
@@ -172,7 +172,7 @@ def citations(
 ) -> Tally:
     """Citations clause by clause. ``whole`` compares titles and places too.
 
-    A bare number said again in a piece that has it with date or issuer counts once; the year that
+    A bare number repeated in a piece that has it with date or issuer counts once; the year that
     follows a law's name is no part of it.
     """
     tally = Tally()
@@ -185,8 +185,8 @@ def citations(
             tally.add(_compare(cites, document, [piece], whole))
     for kind in ("preamble", "closing"):
         if truth[kind]:
-            held = [piece for piece in pieces if piece.kind == kind]
-            tally.add(_compare(truth[kind].get("cites", []), document, held, whole))
+            of_kind = [piece for piece in pieces if piece.kind == kind]
+            tally.add(_compare(truth[kind].get("cites", []), document, of_kind, whole))
     return tally
 
 
@@ -201,8 +201,8 @@ def _compare(
             title = None if c.number or not c.title else _YEAR.sub("", c.title)
             place = (label(c.place) or None) if whole else None
             found.add((c.number, c.date, c.issuer, title if whole else None, place))
-    said = {c[0] for c in found if c[0] and any(c[1:])}
-    found = {c for c in found if c[0] not in said or any(c[1:])}
+    qualified = {c[0] for c in found if c[0] and any(c[1:])}
+    found = {c for c in found if c[0] not in qualified or any(c[1:])}
     name = pieces[0].id if pieces else document.id
     return Tally(
         len(wanted),

@@ -11,11 +11,11 @@ from typing import Final
 from analyzers.analysis import fingerprint
 from indexer.core.derived_fields import derived_terms
 from indexer.core.document import Clause, Document, Metadata
-from indexer.core.engine import Engine
-from indexer.core.errors import IndexDamaged
+from indexer.core.engine import Reader
+from indexer.core.errors import REBUILD, IndexDamaged
 from indexer.core.schema import FIELDS
-from indexer.engines.folder.backup import damaged_files, newest
-from indexer.engines.folder.seal import REBUILD
+from indexer.engines.kind import Files, Verifiable
+from indexer.engines.registry import engine_of
 from indexer.index import open_index
 from indexer.ingest.analyze import entries
 
@@ -39,11 +39,12 @@ class Checked:
     """What to do about it."""
 
 
-def check(folder: Path, *, deep: bool = False) -> Checked:
-    """Verify the newest generation of an index: checksums of whole files first; where they are
-    right, counts and cross-references.
+def check(address: Path | str, *, deep: bool = False) -> Checked:
+    """Verify an index: the checksums of its files first, where its engine keeps any; where they
+    are right, counts and cross-references.
 
     Args:
+        address: as for ``indexer.index.open_index``.
         deep: analyse every document again, and compare every term's document frequency. Takes
             about as long as indexing.
 
@@ -53,12 +54,12 @@ def check(folder: Path, *, deep: bool = False) -> Checked:
         IndexDamaged: too badly to say more.
         IndexUnreadable: the operating system refuses.
     """
-    _, seal = newest(folder, fingerprint())
-    damage = [error.message for error in damaged_files(folder, seal)]
-    size = sum(one.size for one in seal.files.values())
-    if damage:
-        return Checked(len(seal.files), size, damage=tuple(damage), advice=REBUILD)
-    with open_index(folder) as opened:
+    kind, rest = engine_of(address)
+    files = kind.verify(rest, fingerprint()) if isinstance(kind, Verifiable) else Files(0, 0)
+    if files.damage:
+        return Checked(files.files, files.size, damage=files.damage, advice=REBUILD)
+    damage = []
+    with open_index(address) as opened:
         engine = opened.engine
         try:
             damage = [*_documents(engine), *_counts(engine), *_terms(engine)]
@@ -69,12 +70,12 @@ def check(folder: Path, *, deep: bool = False) -> Checked:
         known = engine.statistics()
         terms = sum(1 for name in _KEPT for _ in engine.terms(name))
     return Checked(
-        len(seal.files), size, known.documents, known.clauses, terms, tuple(damage),
+        files.files, files.size, known.documents, known.clauses, terms, tuple(damage),
         REBUILD if damage else "",
     )  # fmt: skip
 
 
-def _documents(engine: Engine) -> Iterator[str]:
+def _documents(engine: Reader) -> Iterator[str]:
     """Each document has its text and its pieces, and each piece is what its document says."""
     seen: set[str] = set()
     for metadata in engine.documents():
@@ -91,7 +92,7 @@ def _documents(engine: Engine) -> Iterator[str]:
                 yield f"Đoạn {clause.id} {wrong}."
 
 
-def _piece(engine: Engine, document: Document, clause: Clause) -> str | None:
+def _piece(engine: Reader, document: Document, clause: Clause) -> str | None:
     start, end = clause.span
     if document.text[start:end] != clause.text:
         return f"không phải là chữ thứ {start} đến {end} của văn bản"
@@ -100,7 +101,7 @@ def _piece(engine: Engine, document: Document, clause: Clause) -> str | None:
     return None if engine.get(clause.id) == clause else "không tìm thấy được theo mã"
 
 
-def _counts(engine: Engine) -> Iterator[str]:
+def _counts(engine: Reader) -> Iterator[str]:
     """What is counted is what is there."""
     known = engine.statistics()
     documents: list[Metadata] = list(engine.documents())
@@ -111,7 +112,7 @@ def _counts(engine: Engine) -> Iterator[str]:
         yield f"Chỉ mục đếm {known.clauses} đoạn, thực có {pieces}."
 
 
-def _terms(engine: Engine) -> Iterator[str]:
+def _terms(engine: Reader) -> Iterator[str]:
     """Terms are in order, and none is in more pieces than there are, or in none."""
     pieces = engine.statistics().clauses
     for name in _KEPT:
@@ -124,7 +125,7 @@ def _terms(engine: Engine) -> Iterator[str]:
             before = text
 
 
-def _analysis(engine: Engine) -> Iterator[str]:
+def _analysis(engine: Reader) -> Iterator[str]:
     """The terms of the index are those of its documents."""
     said: dict[str, Counter[str]] = {name: Counter() for name in FIELDS}
     for metadata in engine.documents():

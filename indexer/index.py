@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 from analyzers.analysis import fingerprint
 from analyzers.token import Span
 from indexer.citations import citing
-from indexer.citations.cited import Cited, Citing, cites_of, citing_clauses
+from indexer.citations.cited import Cited, Citing, best_citation, cites_of, citing_clauses
 from indexer.citations.resolve import Registry
-from indexer.core.document import Clause, Document, Metadata
+from indexer.core.document import Citation, Clause, Document, Metadata
 from indexer.core.engine import Engine, Hits, Sort, Statistics
-from indexer.engines.whoosh.engine import WhooshEngine
+from indexer.core.errors import IndexUnsupported
+from indexer.engines.kind import Copyable, Files
+from indexer.engines.registry import engine_of
 from indexer.querying.duplicates import Similar, similar
 from indexer.querying.request import SearchRequest
 from indexer.querying.results import Results
@@ -110,20 +112,21 @@ class Index:
         return suggestions(self.engine, prefix, limit, self._known().titles)
 
     def cites(self, id_: str) -> list[Cited] | None:
-        """What a document or a clause cites, in order, each with the document that is meant, be it
-        held, a stub or ambiguous; None where the id is unknown."""
+        """What a document or a clause cites, in order, each with the document that is meant:
+        in the index, a stub or ambiguous. None where the id is unknown."""
         return cites_of(self.engine, id_, self._known().registry)
 
-    def citing(self, said: str) -> list[Citing]:
+    def citing(self, id_or_number: str) -> list[Citing]:
         """The clauses that cite a document or a clause, each with the citations that say so.
 
         Args:
-            said: an id, held by this index or not (``34-ct-tw.2014-04-07``), or a number.
+            id_or_number: an id, in this index or not (``34-ct-tw.2014-04-07``), or a number.
         """
-        return citing_clauses(self.engine, said, self._known().registry)
+        return citing_clauses(self.engine, id_or_number, self._known().registry)
 
     def similar(self, clause_id: str) -> list[Similar]:
-        """The other clauses that say nearly the same, the likest first; none for an unknown id."""
+        """The other clauses that say nearly the same, the most similar first. None of them for an
+        unknown id."""
         clause = self.engine.get(clause_id)
         return similar(self.engine, clause) if clause else []
 
@@ -135,6 +138,11 @@ class Index:
                 ``#anchor``, one place in it.
         """
         return citing.cited_by(self.engine, key, offset=offset, limit=limit)
+
+    def best_citation(self, key: str, hits: Hits) -> Citation | None:
+        """Of the citations in the hits of ``cited_by``, the one that says most of the document."""
+        ids = dict.fromkeys(hit.clause.document_id for hit in hits.hits)
+        return best_citation(self.engine, key, ids, self._known().registry)
 
     def quoted(self, key: str, hits: Hits) -> list[Span | None]:
         """For each hit of ``cited_by``, where in the clause's text it names the document."""
@@ -214,22 +222,45 @@ class Index:
         self.close()
 
 
-def open_index(folder: Path) -> Index:
-    """Open the index in ``folder`` for searching.
+def open_index(address: Path | str) -> Index:
+    """Open an index for searching.
+
+    Args:
+        address: a folder, or another engine's address (``indexer.engines.registry``).
 
     Raises:
         IndexMissing, IndexIncompatible, IndexDamaged: each says what to do.
     """
-    return Index(WhooshEngine.open(folder, fingerprint()))
+    kind, rest = engine_of(address)
+    return Index(kind.open(rest, fingerprint()))
 
 
-def create_index(folder: Path, *, afresh: bool = False) -> Index:
-    """Open the index in ``folder``, making an empty one where there is none.
+def create_index(address: Path | str, *, replace: bool = False) -> Index:
+    """Open an index, making an empty one where there is none.
 
     Args:
-        afresh: an index of another version, or a damaged one, gives way to an empty one.
+        address: as for ``open_index``.
+        replace: an index of another version, or a damaged one, gives way to an empty one.
 
     Raises:
         IndexIncompatible, IndexDamaged, IndexUnwritable: each says what to do.
     """
-    return Index(WhooshEngine.create(folder, fingerprint(), afresh=afresh))
+    kind, rest = engine_of(address)
+    return Index(kind.create(rest, fingerprint(), replace=replace))
+
+
+def copy_index(address: Path | str, target: Path) -> Files:
+    """Copy an index to a folder that does not exist yet, even while a writer is at work on it.
+
+    Args:
+        address: as for ``open_index``.
+
+    Raises:
+        IndexUnsupported: its engine cannot be copied.
+        IndexUnwritable: ``target`` exists, or cannot be written.
+        IndexMissing, IndexIncompatible, IndexDamaged, IndexUnreadable: each says what to do.
+    """
+    kind, rest = engine_of(address)
+    if not isinstance(kind, Copyable):
+        raise IndexUnsupported("Không chép được chỉ mục %(address)s.", address=address)
+    return kind.snapshot(rest, target, fingerprint())

@@ -22,7 +22,9 @@ from indexer.querying.results import Result, Results
 
 class StepJson(TypedDict):
     level: str
-    """phan, chuong, muc, tieu-muc, dieu, khoan, diem, gach or phu-luc."""
+    """phan, chuong, muc, tieu-muc, dieu, khoan, diem, gach, phu-luc, kem-theo (a text issued with
+    the document), van-ban (a further document in the file), mau (a form), thu-tuc, buoc, quote,
+    note or bang."""
     number: str
     """As the document writes it, without punctuation: ``II``, ``3``, ``a``, ``đ``."""
     heading: str
@@ -89,6 +91,11 @@ class DocumentJson(MetadataJson):
     recipients: list[str]
     quality: str | None
     """Why the text cannot be fully trusted, else null."""
+    read_at: dict[str, list[int]]
+    """Field -> where in ``text`` its value was read."""
+    provenance: dict[str, str]
+    """Field -> stated (beside the text), format (the file's own title) or name (the file's), for
+    values that the text does not state."""
     text: str
     citations: list[CitationJson]
 
@@ -103,6 +110,8 @@ class ClauseJson(TypedDict):
     text: str
     span: list[int]
     """In the document's ``text``: ``document.text[span[0]:span[1]] == text``."""
+    part: int
+    """1, and 2, 3 ... for the further parts of a long piece, which share its ``path``."""
 
 
 class ParseJson(DocumentJson):
@@ -130,6 +139,8 @@ class HitJson(TypedDict):
     document: MetadataJson
     path: list[StepJson]
     """Every ancestor, outermost first, and the clause itself last."""
+    part: int
+    """1, and 2, 3 ... for the further parts of a long piece, which share its ``path``."""
     text: str
     marks: list[list[int]]
     snippet: SnippetJson
@@ -183,6 +194,7 @@ def hit_json(hit: Result) -> ExplainedHitJson:
         "label": hit.label,
         "document": metadata_json(hit.document),
         "path": path_json(hit.clause.path),
+        "part": hit.clause.part,
         "text": hit.clause.text,
         "marks": marks_json(hit.marks),
         "snippet": {"text": hit.snippet.text, "marks": marks_json(hit.snippet.marks)},
@@ -279,6 +291,8 @@ def document_json(document: Document) -> DocumentJson:
         "signer_role": document.signer_role,
         "recipients": list(document.recipients),
         "quality": document.quality,
+        "read_at": {name: list(span) for name, span in document.read_at.items()},
+        "provenance": dict(document.provenance),
         "text": document.text,
         "citations": [citation_json(citation) for citation in document.citations],
     }
@@ -293,6 +307,7 @@ def clause_json(clause: Clause) -> ClauseJson:
         "path": path_json(clause.path),
         "text": clause.text,
         "span": list(clause.span),
+        "part": clause.part,
     }
 
 

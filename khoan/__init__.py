@@ -124,5 +124,5 @@ def index(
         IndexUnwritable: a full disk, or no permission.
     """
     several = [paths] if isinstance(paths, (str, PathLike)) else paths
-    with create_index(Path(folder), afresh=rebuild) as made:
+    with create_index(Path(folder), replace=rebuild) as made:
         return made.add([Path(path) for path in several], rebuild=rebuild, prune=prune)

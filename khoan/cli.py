@@ -19,6 +19,7 @@ from indexer.core.errors import (
     IndexLocked,
     IndexMissing,
     IndexUnreadable,
+    IndexUnsupported,
     IndexUnwritable,
     KhoanError,
     QueryError,
@@ -53,6 +54,7 @@ _STATUS: Final[dict[type[KhoanError], int]] = {
     IndexDamaged: INDEX_UNUSABLE,
     IndexUnreadable: INDEX_UNUSABLE,
     IndexUnwritable: INDEX_UNUSABLE,
+    IndexUnsupported: INDEX_UNUSABLE,
 }
 
 

@@ -11,12 +11,9 @@ from markupsafe import Markup
 
 from analyzers.token import Span
 from indexer.citations.cited import Cited
-from indexer.citations.citing import keys_of
-from indexer.citations.resolve import Target
 from indexer.core.document import Citation
 from indexer.core.engine import Hits
 from indexer.core.errors import QueryError
-from indexer.identity.document_id import number_key
 from search_ui.document_text import Marker, contents, pieces
 from search_ui.downloads import downloadable
 from search_ui.highlight import Link, around, overlaid
@@ -79,8 +76,9 @@ def _marker(query: str) -> Marker:
 def _links(document_id: str, cited: Sequence[Cited]) -> list[Link]:
     """Citations as links, without those that overlap an earlier one."""
     found: list[Link] = []
-    for citation, target in sorted(cited, key=lambda one: one.citation.span):
-        url = _url(citation, target)
+    for one in sorted(cited, key=lambda one: one.citation.span):
+        citation, target = one
+        url = _url(one)
         if target.status == "internal":
             place = anchor_of(target.clause or "")
             url = f"#{place}" if place and (target.id or document_id) == document_id else None
@@ -89,14 +87,13 @@ def _links(document_id: str, cited: Sequence[Cited]) -> list[Link]:
     return found
 
 
-def _url(citation: Citation, target: Target) -> str | None:
+def _url(one: Cited) -> str | None:
     """The link to what a citation means: the document, the place in it, or a page about it."""
+    target = one.target
     if target.status == "held" and target.id:
         place = anchor_of(target.clause or "")
         return url_for(".document_page", document_id=target.id, _anchor=place or None)
-    key = number_key(citation.number) if target.status == "ambiguous" and citation.number else None
-    key = key or target.id
-    return url_for(".document_page", document_id=key) if key else None
+    return url_for(".document_page", document_id=one.key) if one.key else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +110,10 @@ def _cited(cited: Sequence[Cited]) -> list[CitedDocument]:
     """The documents cited, each once, in the order of their first citation."""
     best: dict[str, Cited] = {}
     for one in cited:
-        url = (_url(*one) or "").partition("#")[0]
+        url = (_url(one) or "").partition("#")[0]
         if url and one.target.status != "internal":
             before = best.get(url)
-            if before is None or _said(one.citation) > _said(before.citation):
+            if before is None or one.citation.known > before.citation.known:
                 best[url] = one
     return [_described(url, one) for url, one in best.items()]
 
@@ -162,7 +159,7 @@ def _citing(key: str, place: str = "") -> str:
         citing=citing,
         passages=_passages(whole, citing),
         held=held,
-        name=identity(held) if held else spoken(_named(key, citing), key),
+        name=identity(held) if held else spoken(here.index.best_citation(key, citing), key),
         issuer=issuer(held) if held else None,
         namesakes=() if held else here.index.named(key),
         place=piece(clause) if clause else place,
@@ -183,23 +180,6 @@ def _passages(key: str, citing: Hits) -> list[Markup]:
         before, after = "… " if start else "", " …" if end < len(text) else ""
         shown.append(Markup("{}{}{}").format(before, inside, after))
     return shown
-
-
-def _named(key: str, citing: Hits) -> Citation | None:
-    """The fullest of the citations that lead to this key: it says what the document is called."""
-    index = site().index
-    best: Citation | None = None
-    for document_id in dict.fromkeys(hit.clause.document_id for hit in citing.hits):
-        for citation, _ in index.cites(document_id) or ():
-            answers = key in keys_of(citation)
-            if answers and (best is None or _said(citation) > _said(best)):
-                best = citation
-    return best
-
-
-def _said(citation: Citation) -> int:
-    said = (citation.type, citation.number, citation.date, citation.issuer, citation.title)
-    return sum(value is not None for value in said)
 
 
 def source_file(document_id: str) -> Response:

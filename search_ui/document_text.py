@@ -93,7 +93,7 @@ def pieces(
 
 def contents(clauses: Iterable[Clause]) -> tuple[Entry, ...]:
     """The table of contents: what has a heading; where nothing has, the outermost steps."""
-    addressed = [clause for clause in clauses if clause.path and clause.kind != "other"]
+    addressed = [c for c in clauses if c.path and c.kind != "other" and c.part == 1]
     titled = [clause for clause in addressed if clause.path[-1].heading]
     chosen = titled or [clause for clause in addressed if len(clause.path) == 1]
     if len(chosen) < 2:
@@ -114,7 +114,7 @@ def _entry_text(clause: Clause) -> str:
 
 def _rank(clause: Clause, headed: Mapping[Path, bool]) -> int:
     """The heading's rank: one more than the number of headings above it that the page shows."""
-    if not (clause.path and clause.path[-1].heading):
+    if not (clause.path and clause.path[-1].heading) or clause.part > 1:
         return 0
     above = sum(headed.get(clause.path[:length], False) for length in range(1, len(clause.path)))
     return min(2 + above, MAX_RANK)
@@ -150,9 +150,9 @@ def _heading_end(clause: Clause) -> int:
     if found < 0:
         return 0
     left = found + len(wanted)
-    for place, character in enumerate(clause.text):
+    for index, character in enumerate(clause.text):
         left -= not character.isspace()
         if left <= 0:
-            rest = clause.text[place + 1 :].split("\n", 1)[0].strip(" .:;*")
-            return 0 if rest else place + 1
+            rest = clause.text[index + 1 :].split("\n", 1)[0].strip(" .:;*")
+            return 0 if rest else index + 1
     return 0

@@ -83,8 +83,8 @@ def around(text: str, span: Span, length: int) -> Span:
 def ticked(text: str) -> Markup:
     """``text`` escaped, with what stands between backticks as ``<code>``."""
     parts = [
-        Markup("<code>{}</code>").format(part) if place % 2 else escape(part)
-        for place, part in enumerate(text.split("`"))
+        Markup("<code>{}</code>").format(part) if index % 2 else escape(part)
+        for index, part in enumerate(text.split("`"))
     ]
     return Markup("").join(parts)
 

@@ -41,7 +41,7 @@ class Paging:
     first: int
     page: int
     pages: int | None
-    """None where nobody has counted."""
+    """None where they are not counted."""
     previous: State | None
     following: State | None
 
@@ -153,7 +153,7 @@ def paging(state: State, total: int) -> Paging:
 
 
 def hidden(state: State, *without: str) -> list[tuple[str, str]]:
-    """A search's parameters as a form carries them along, save those the form itself sets."""
+    """A search's parameters as hidden fields of a form, except those that it sets itself."""
     pairs = []
     for name, value in state.arguments(site().settings.limit).items():
         if name not in without and name != "offset":
@@ -189,7 +189,7 @@ def clause_url(clause: Clause, query: str = "") -> str:
 
 
 def at_offset(offset: int) -> str:
-    """This very page, from another place on."""
+    """This very page, from another offset on."""
     arguments = {**request.args.to_dict(flat=False), "offset": [str(offset)] if offset else []}
     endpoint, values = f".{(request.endpoint or '').rsplit('.', 1)[-1]}", request.view_args or {}
     return url_for(endpoint, **values, **arguments)  # type: ignore[arg-type]  # lists are repeated parameters
@@ -217,7 +217,7 @@ def _wrong(
 
 
 def excerpt(text: str, snippet: Snippet) -> Markup:
-    """A snippet with its marks, and an ellipsis where the clause goes on."""
+    """A snippet with its marks, and an ellipsis where the clause continues."""
     shown = marked(snippet.text, snippet.marks)
     before = "" if text.startswith(snippet.text) else "… "
     after = "" if text.endswith(snippet.text) else " …"

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from analyzers.token import Span
 from indexer.citations.cited import Cited
-from indexer.core.document import Clause, Document, Metadata
+from indexer.core.document import Citation, Clause, Document, Metadata
 from indexer.core.engine import Hits, Statistics
 from indexer.querying.duplicates import Similar
 from indexer.querying.request import SearchRequest
@@ -35,7 +35,7 @@ class SearchIndex(Protocol):
         """Ways in which what is being typed may go on, the best first."""
 
     def similar(self, clause_id: str) -> list[Similar]:
-        """The other clauses that say nearly the same, the likest first."""
+        """The other clauses that say nearly the same, the most similar first."""
 
     def document(self, document_id: str) -> Document | None:
         """One document whole, or None."""
@@ -62,6 +62,9 @@ class SearchIndex(Protocol):
             key: the document's id, or the key of a document that is not held; with
                 ``#anchor``, one place in it.
         """
+
+    def best_citation(self, key: str, hits: Hits) -> Citation | None:
+        """Of the citations in the hits of ``cited_by``, the one that says most of the document."""
 
     def quoted(self, key: str, hits: Hits) -> list[Span | None]:
         """For each hit of ``cited_by``, where in the clause's text it names the document."""

@@ -16,7 +16,7 @@ class Settings:
     max_limit: int = 100
     """The most hits one request may ask for."""
     max_offset: int = 10_000
-    """The deepest page by offset. A cursor goes on beyond it."""
+    """The deepest page by offset. A cursor continues beyond it."""
     max_query: int = 1_000
     """The longest query, in code points."""
     max_export: int = 50_000

@@ -8,7 +8,7 @@ from typing import Final
 from babel.dates import format_date
 
 from indexer.core.document import Clause, Kind, Metadata, Step
-from indexer.identity.address import NAMES, label
+from indexer.identity.address import label, step_name
 from indexer.identity.office_names import office_name
 from search_ui.i18n import current, tr
 
@@ -35,6 +35,7 @@ KINDS: Final[dict[Kind, str]] = {
     "signature": "Chữ ký",
     "appendix": "Phụ lục",
     "table": "Bảng",
+    "note": "Chú thích",
     "other": "Phần khác",
 }
 
@@ -57,7 +58,7 @@ def number(value: int) -> str:
 
 def step(value: Step) -> str:
     """One step with its heading: ``Chương II. Tổ chức thực hiện``."""
-    name = f"{NAMES[value.level]} {value.number}".strip()
+    name = step_name(value) if value.level != "quote" else tr("Đoạn trích")
     name = name[:1].upper() + name[1:]
     return f"{name}. {value.heading}" if value.heading else name
 
@@ -65,6 +66,8 @@ def step(value: Step) -> str:
 def piece(clause: Clause) -> str:
     """What a piece is called: its address, or what kind of piece it is where it has none."""
     said = label(clause.path) or tr(KINDS[clause.kind])
+    if clause.part > 1:
+        said = tr("%(said)s (đoạn %(part)s)", said=said, part=clause.part)
     return said[:1].upper() + said[1:]
 
 

@@ -53,8 +53,8 @@ def bars(facet: Facet | None) -> Bars | None:
         years = sorted(rows)[-MAX_BARS:]
     most = max(row.count for row in rows.values()) or 1
     drawn = []
-    for place, year in enumerate(years):
+    for index, year in enumerate(years):
         row = rows.get(year)
         height = max(LEAST, HEIGHT * row.count / most) if row and row.count else 0.0
-        drawn.append(Bar(year, row, place * STEP, round(height, 2)))
+        drawn.append(Bar(year, row, index * STEP, round(height, 2)))
     return Bars(tuple(drawn), len(years) * STEP)

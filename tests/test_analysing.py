@@ -15,6 +15,7 @@ from indexer.core.batch import batch_of, entries_of
 from indexer.core.engine import EngineRequest, Entry
 from indexer.core.prepared import prepared, renamed
 from indexer.core.query import Any, Phrase, Term
+from indexer.engines.embedded import create_engine
 from indexer.engines.memory import MemoryEngine
 from indexer.engines.whoosh.engine import WhooshEngine
 from indexer.ingest import build
@@ -65,7 +66,7 @@ def here(folder: Path) -> MemoryEngine:
 
 @pytest.fixture(scope="module")
 def beside(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> WhooshEngine:
-    engine = WhooshEngine.create(tmp_path_factory.mktemp("index"), "test")
+    engine = create_engine(tmp_path_factory.mktemp("index"), "test")
     report = index_files(engine, [folder], processes=2)
     assert (report.indexed, [f.source for f in report.failures]) == (9, ["5a.pdf"])
     return engine
@@ -110,14 +111,18 @@ def test_packing_keeps_every_entry(folder: Path) -> None:
 def test_another_id_is_as_if_it_had_been_there_from_the_beginning(folder: Path) -> None:
     document, clauses = read(File(folder / "1.txt", "1.txt"))
     other = replace(document, id="khác")
-    anew = prepared(other, entries(other, renamed(clauses, "khác")))
+    expected = prepared(other, entries(other, renamed(clauses, "khác")))
     moved = prepared(document, entries(document, clauses)).renamed(document.id, other)
-    assert list(map(said, moved)) == list(map(said, anew))
-    assert (moved.document, moved.records, moved.ids) == (anew.document, anew.records, anew.ids)
+    assert list(map(content, moved)) == list(map(content, expected))
+    assert (moved.document, moved.records, moved.ids) == (
+        expected.document,
+        expected.records,
+        expected.ids,
+    )
 
 
-def said(entry: Entry) -> tuple[object, ...]:
-    terms = {name: (list(held.texts), list(held.positions)) for name, held in entry.terms.items()}
+def content(entry: Entry) -> tuple[object, ...]:
+    terms = {name: (list(own.texts), list(own.positions)) for name, own in entry.terms.items()}
     return entry.clause, terms, dict(entry.values), entry.above, entry.article
 
 

@@ -28,18 +28,19 @@ from indexer.core import query as q
 from indexer.core.engine import DateRange, Engine, EngineRequest, Filter, Hits
 from indexer.engines.arrays import spill
 from indexer.engines.arrays.codec import ArrayCodec
+from indexer.engines.arrays.layout import ARRAYS
 from indexer.engines.arrays.segment_merge import plan
 from indexer.engines.arrays.stored_fields import StoredReader, StoredWriter
-from indexer.engines.arrays.writer import ArrayWriter, add_entries
+from indexer.engines.arrays.writer import ArrayWriter
+from indexer.engines.embedded import create_engine, open_engine
 from indexer.engines.memory import MemoryEngine
 from indexer.engines.whoosh import rank as whoosh_rank
 from indexer.engines.whoosh.engine import WhooshEngine
-from indexer.engines.whoosh.layouts import Layout
 from indexer.engines.whoosh.reader import WhooshReader
 from indexer.engines.whoosh.schema import TermsField
 
 WORDS = ["a", "b", "c", "d", "ee", "ef"]
-MATCHERS = Layout(ArrayWriter, WhooshReader, whoosh_rank.rank, add_entries)
+MATCHERS = ARRAYS._replace(reader=WhooshReader, rank=whoosh_rank.rank)
 """Our codec, read through Whoosh's own matchers."""
 
 lines = st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=7).map(" ".join), max_size=4)
@@ -90,13 +91,13 @@ def test_every_engine_and_every_path_gives_the_same_answer(
 ) -> None:
     folder = tmp_path_factory.mktemp("index")
     memory = MemoryEngine()
-    ours = WhooshEngine.create(folder / "arrays", "test")
-    stock = WhooshEngine.create(folder / "stock", "test", layout="stock")
+    ours = create_engine(folder / "arrays", "test")
+    stock = create_engine(folder / "stock", "test", layout="stock")
     for changes in history:
         for engine in (memory, ours, stock):
             apply(engine, changes)
-    reopened = WhooshEngine.open(folder / "arrays", "test")
-    matchers = WhooshEngine.open(folder / "arrays", "test")
+    reopened = open_engine(folder / "arrays", "test")
+    matchers = open_engine(folder / "arrays", "test")
     matchers._layout = MATCHERS
     matchers.close()
     for query, rules in asked:
@@ -131,7 +132,7 @@ def _collection(count: int, seed: int = 3) -> list[str]:
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory) -> tuple[WhooshEngine, MemoryEngine]:
     """Enough entries that bitmaps, blocks of scores and several segments come into play."""
-    ours = WhooshEngine.create(tmp_path_factory.mktemp("large"), "test")
+    ours = create_engine(tmp_path_factory.mktemp("large"), "test")
     memory = MemoryEngine()
     texts = _collection(3000)
     for engine in (ours, memory):
@@ -353,7 +354,7 @@ def test_facets_however_many_values_an_entry_has(
     tmp_path: Path, values: list[tuple[str, ...]], expected: dict[str, int]
 ) -> None:
     document, entries = make("d", ["a"] * len(values))
-    engine = WhooshEngine.create(tmp_path, "test")
+    engine = create_engine(tmp_path, "test")
     given = [replace(e, values={"type": v}) for e, v in zip(entries, values, strict=True)]
     fill(engine, (document, given))
     facets = engine.search(EngineRequest(q.Term("folded", "a"), facets=("type",))).facets
@@ -421,7 +422,7 @@ def test_a_segment_without_live_documents_goes() -> None:
 
 
 def test_many_commits_leave_few_segments(tmp_path: Path) -> None:
-    engine = WhooshEngine.create(tmp_path / "index", "test")
+    engine = create_engine(tmp_path / "index", "test")
     for number in range(12):
         fill(engine, make(f"d{number}", ["thi dua"]))
     assert len(list((tmp_path / "index").glob("*.arr"))) <= 3

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -64,7 +65,45 @@ def test_a_file_named_twice_is_found_once(folder: Path) -> None:
 
 def test_what_has_not_changed_is_left_alone(engine: MemoryEngine, folder: Path) -> None:
     index_files(engine, [folder])
-    assert index_files(engine, [folder]) == Report(unchanged=2)
+    report = index_files(engine, [folder])
+    assert replace(report, left_out=()) == Report(unchanged=2)
+
+
+def test_files_of_other_kinds_are_named(engine: MemoryEngine, folder: Path) -> None:
+    (folder / "bảng.XLSX").write_bytes(b"?")
+    (folder / "không đuôi").write_bytes(b"?")
+    left_out = index_files(engine, [folder]).left_out
+    assert [(one.source, one.kind) for one in left_out] == [
+        ("bảng.XLSX", ".xlsx"),
+        ("không đuôi", ""),
+        ("2024/ghi chú.xyz", ".xyz"),
+    ]
+
+
+def test_a_folder_behind_a_link_is_named(engine: MemoryEngine, folder: Path) -> None:
+    (folder / "2024" / "ghi chú.xyz").unlink()
+    (folder / "lối tắt").symlink_to(folder / "2024")
+    report = index_files(engine, [folder])
+    assert [(one.source, one.kind) for one in report.left_out] == [("lối tắt", "link")]
+    assert report.indexed == 2
+
+
+@pytest.mark.parametrize("name", ["~$một.docx", ".~lock.một.docx#", "~WRL0001.tmp"])
+def test_what_word_keeps_of_an_open_file_is_passed_over(
+    engine: MemoryEngine, folder: Path, name: str
+) -> None:
+    before = index_files(engine, [folder])
+    (folder / name).write_bytes(b"?")
+    report = index_files(engine, [folder])
+    assert (report.failures, report.left_out) == ((), before.left_out)
+
+
+def test_an_index_in_the_folder_is_passed_over(engine: MemoryEngine, folder: Path) -> None:
+    before = index_files(engine, [folder])
+    (folder / "chỉ mục").mkdir()
+    for name in ("khoan.json", "1.terms"):
+        (folder / "chỉ mục" / name).write_bytes(b"?")
+    assert index_files(engine, [folder]).left_out == before.left_out
 
 
 def test_what_has_changed_is_read_again(engine: MemoryEngine, folder: Path) -> None:
@@ -96,7 +135,9 @@ def test_a_renamed_file_is_the_same_document(engine: MemoryEngine, folder: Path)
     assert {document.id for document in engine.documents()} == before
 
 
-def test_the_same_document_in_two_files_is_kept_twice(engine: MemoryEngine, folder: Path) -> None:
+def test_the_same_document_in_two_files_is_indexed_twice(
+    engine: MemoryEngine, folder: Path
+) -> None:
     (folder / "bản sao.txt").write_text(TEXT.format(number=2), encoding="utf-8")
     index_files(engine, [folder])
     ids = {document.id for document in engine.documents() if document.number == "2/KH-UBND"}

@@ -35,8 +35,8 @@ def test_a_value_may_be_made_of_another() -> None:
 
 
 @pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="asks glibc")
-def test_glibc_is_told_to_give_memory_back() -> None:
+def test_glibc_accepts_the_settings() -> None:
     command = "from indexer.core.malloc import give_back; print(give_back())"
     run = [sys.executable, "-c", command]
-    told = subprocess.run(run, check=True, capture_output=True, text=True)
-    assert told.stdout.strip() == "True"
+    ran = subprocess.run(run, check=True, capture_output=True, text=True)
+    assert ran.stdout.strip() == "True"

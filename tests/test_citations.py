@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.core.document import Citation, Document
+from indexer.core.document import Citation, Document, Step
 from indexer.identity.address import label
 from indexer.identity.document_id import canonical, document_id, number_key
 from indexer.ingest.parse import parse
@@ -65,6 +65,14 @@ DOCUMENTS = {
         "Quyết định số 1905 /QÐ-UBND",
         ("Quyết định", "1905/QĐ-UBND", None, None, None),
     ),
+    "a number with a dot": (
+        "Nghị quyết số 66.18/2030/NQ-CP",
+        ("Nghị quyết", "66.18/2030/NQ-CP", None, None, None),
+    ),
+    "a law whose name ends in pháp luật": (
+        "Luật ban hành văn bản quy phạm pháp luật số 64/2025/QH15",
+        ("Luật", "64/2025/QH15", None, None, "Luật ban hành văn bản quy phạm pháp luật"),
+    ),
     "between marks of emphasis": (
         "gọi là *Chỉ thị số 09/CT-UBND*)",
         ("Chỉ thị", "09/CT-UBND", None, None, None),
@@ -112,6 +120,31 @@ PLACES = {
         ["điểm a khoản 1 Điều 145", "khoản 1 Điều 162"],
     ),
     "this article": ("khoản 1 và khoản 3 Điều này", ["khoản 1 Điều 1", "khoản 3 Điều 1"]),
+    "a list with the words between": (
+        "điểm a, điểm b và điểm đ quy định tại khoản 2 Điều 9 của Luật này",
+        ["điểm a khoản 2 Điều 9", "điểm b khoản 2 Điều 9", "điểm đ khoản 2 Điều 9"],
+    ),
+    "a list with semicolons": (
+        "điểm c khoản 1 Điều 7; khoản 1 Điều 51; Điều 65 Bộ luật Hình sự",
+        ["điểm c khoản 1 Điều 7", "khoản 1 Điều 51", "Điều 65"],
+    ),
+    "a range": (
+        "từ khoản 2 đến khoản 4 Điều 9 của Luật này",
+        ["khoản 2 Điều 9", "khoản 3 Điều 9", "khoản 4 Điều 9"],
+    ),
+    "a range of letters": (
+        "các điểm c đến đ khoản 1 Điều 9 của Luật này",
+        ["điểm c khoản 1 Điều 9", "điểm d khoản 1 Điều 9", "điểm đ khoản 1 Điều 9"],
+    ),
+    "a decimal of a law": ("điều 4.1 của Quy chế này", ["khoản 4.1 Điều 4"]),
+    "an article of the codification": (
+        "Điều 42.2.NĐ.1.1 của Luật Đất đai",
+        ["Điều 42.2.NĐ.1.1"],
+    ),
+    "an issued text of another document": (
+        "theo Điều 2 Quy chế ban hành kèm theo Nghị định số 61/2029/NĐ-CP",
+        ["Điều 2 Quy chế kèm theo"],
+    ),
     "a chapter of another law": ("Mục 1 Chương VI Luật Xây dựng", ["mục 1 Chương VI"]),
 }  # fmt: skip
 
@@ -132,6 +165,74 @@ INTERNAL = {
 @pytest.mark.parametrize(("text", "expected"), INTERNAL.values(), ids=INTERNAL)
 def test_internal(text: str, expected: bool) -> None:
     assert [c.internal for c in cited(text)[1]] == [expected]
+
+
+AMENDING = """QUỐC HỘI
+Luật số: 8/2030/QH16
+
+LUẬT
+SỬA ĐỔI, BỔ SUNG MỘT SỐ ĐIỀU CỦA LUẬT CÂY XANH VÀ LUẬT NƯỚC
+
+Điều 1. Sửa đổi, bổ sung một số điều của Luật Cây xanh số 1/2020/QH14
+{}
+Điều 2. Sửa đổi khoản 1 Điều 7 của Luật Nước số 2/2021/QH15
+Thay cụm từ “theo khoản 5 Điều 9” bằng cụm từ “theo Điều 3 của Luật này”.
+Điều 3. Hiệu lực
+Khoản 1 Điều 2 của Luật này có hiệu lực từ ngày 01 tháng 7 năm 2030.
+"""
+
+MEANT = {
+    "what a clause amends": ("1. Bãi bỏ khoản 2 Điều 5.", ["1/2020/QH14 khoản 2 Điều 5"]),
+    "what a quotation calls this law": (
+        "1. Sửa đổi Điều 4 như sau:\n“Điều 4. Cây\n1. Theo Điều 6 của Luật này.”.",
+        ["1/2020/QH14 Điều 4", "1/2020/QH14 Điều 6"],
+    ),
+    "what a quotation calls this article": (
+        "1. Sửa đổi khoản 1 Điều 4 như sau:\n“1. Trừ khoản 2 Điều này.”.",
+        ["1/2020/QH14 khoản 1 Điều 4", "1/2020/QH14 khoản 2 Điều 4"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("body", "expected"), MEANT.values(), ids=MEANT)
+def test_bare_places_of_an_amending_clause(body: str, expected: list[str]) -> None:
+    document, _ = parse(AMENDING.format(body), "a.txt")
+    named = [f"{c.number} {label(c.place)}".strip() for c in document.citations if not c.internal]
+    assert named == [
+        "1/2020/QH14",
+        *expected,
+        "2/2021/QH15 khoản 1 Điều 7",
+        "2/2021/QH15 khoản 5 Điều 9",
+        "2/2021/QH15 Điều 3",
+    ]
+
+
+def test_outside_of_a_quotation_this_law_is_the_amending_one() -> None:
+    document, _ = parse(AMENDING.format("1. Bãi bỏ Điều 5."), "a.txt")
+    assert [label(c.place) for c in document.citations if c.internal] == ["khoản 1 Điều 2"]
+
+
+def test_a_name_with_commas_is_known_by_what_follows_it() -> None:
+    text = "Căn cứ Luật Giữ rừng, giữ nước và giữ đất ngày 01 tháng 02 năm 2029;\nĐiều 1. Một\n"
+    document, _ = parse(text + "Theo khoản 2 Điều 3 Luật Giữ rừng, giữ nước và giữ đất.", "a.txt")
+    assert document.citations[-1].title == "Luật Giữ rừng, giữ nước và giữ đất"
+
+
+def test_an_issued_text_has_articles_of_its_own() -> None:
+    text = (
+        "QUYẾT ĐỊNH\nBan hành Quy chế thử\n\nĐiều 1. Ban hành Quy chế.\nĐiều 2. Hiệu lực.\n"
+        "Nơi nhận:\n- Lưu: VT.\nCHỦ TỊCH\nNguyễn Văn An\n\nQUY CHẾ\nThử\n\n"
+        "Điều 1. Phạm vi\nNhư Điều 2.\nĐiều 2. Lời.\n"
+    )
+    document, pieces = parse(text, "a.txt")
+    cited = document.citations[-1].place
+    own = [[_plain(step) for step in piece.path] for piece in pieces]
+    assert len(cited) == 2
+    assert [_plain(step) for step in cited] in own
+
+
+def _plain(step: Step) -> tuple[str, str]:
+    return step.level, step.number
 
 
 def test_a_place_carries_the_document_it_lies_in() -> None:

@@ -74,6 +74,18 @@ def test_a_bad_file_is_named(run: Run) -> None:
     assert (ran.status, "a.xyz" in ran.err) == (1, True)
 
 
+def test_what_is_left_out_is_counted_by_kind(run: Run) -> None:
+    for name in ("a.txt", "b.xlsx", "c.xlsx", "d.png"):
+        Path(name).write_text(TEXT, encoding="utf-8")
+    ran = run("index", ".", "--json")
+    assert json.loads(ran.out)["left_out"] == [
+        {"kind": ".xlsx", "count": 2, "sources": ["b.xlsx", "c.xlsx"]},
+        {"kind": ".png", "count": 1, "sources": ["d.png"]},
+    ]
+    assert "tệp .xlsx: 2 (b.xlsx, c.xlsx)" in ran.err
+    assert ran.status == 0
+
+
 def test_search_without_accents_finds_the_clause(indexed: Run) -> None:
     hits = json.loads(indexed("search", "nuoc sach", "--json").out)["hits"]
     assert [hit["label"] for hit in hits] == ["khoản 2"]

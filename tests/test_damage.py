@@ -15,8 +15,8 @@ from benchmarks.soak.damage import HARMS, build, damage
 from indexer.core.errors import IndexDamaged, IndexIncompatible
 from indexer.core.schema import FIELDS, Field
 from indexer.engines.arrays import stored_fields as stored
+from indexer.engines.embedded import create_engine
 from indexer.engines.folder.seal import dump_seal, read_seal, seal_name, sum_bytes
-from indexer.engines.whoosh.engine import WhooshEngine
 from indexer.index import create_index, open_index
 from khoan.cli import main
 
@@ -63,11 +63,11 @@ def test_another_indexs_files_are_refused(index: Path, tmp_path: Path) -> None:
         open_index(index)
 
 
-def test_a_damaged_index_is_rebuilt_afresh(index: Path, tmp_path: Path) -> None:
+def test_a_damaged_index_is_rebuilt_from_nothing(index: Path, tmp_path: Path) -> None:
     with open_index(index) as opened:
         right = corpus.answers(opened)
     (index / "seal-1.json").write_bytes(b"?")
-    with create_index(index, afresh=True) as opened:
+    with create_index(index, replace=True) as opened:
         opened.add([tmp_path / "files"], rebuild=True)
         assert corpus.answers(opened) == right
 
@@ -75,7 +75,7 @@ def test_a_damaged_index_is_rebuilt_afresh(index: Path, tmp_path: Path) -> None:
 def test_rebuilding_leaves_nothing_of_what_was_damaged(index: Path, tmp_path: Path) -> None:
     before = {path.name for path in parts(index)}
     (index / "seal-1.json").write_bytes(b"?")
-    with create_index(index, afresh=True) as opened:
+    with create_index(index, replace=True) as opened:
         opened.add([tmp_path / "files"], rebuild=True)
     assert {path.name for path in parts(index)} & before == {"khoan.json"}
 
@@ -85,7 +85,7 @@ def test_an_index_of_another_format_stays_until_the_rebuild_is_done(
 ) -> None:
     (index / "khoan.json").write_text('{"format": 99}', encoding="utf-8")
     before = {path: path.read_bytes() for path in parts(index)}
-    with create_index(index, afresh=True):
+    with create_index(index, replace=True):
         pass
     assert {path: path.read_bytes() for path in parts(index)} == before
 
@@ -123,7 +123,7 @@ def test_a_stored_record_cannot_name_a_function(capsys: pytest.CaptureFixture[st
 
 
 def test_an_index_of_whooshs_own_codec_is_not_opened(tmp_path: Path) -> None:
-    WhooshEngine.create(tmp_path, fingerprint(), layout="stock").close()
+    create_engine(tmp_path, fingerprint(), layout="stock").close()
     with pytest.raises(IndexIncompatible):
         open_index(tmp_path)
 

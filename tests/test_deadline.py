@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from time import perf_counter, sleep
+
 import pytest
 from engine_samples import fill, make
 
 from indexer.core import query as q
-from indexer.core.deadline import check, within
+from indexer.core.deadline import Allowance, allowed, check, spend, within
 from indexer.core.engine import Engine, EngineRequest
-from indexer.core.errors import QueryError
+from indexer.core.errors import Abandoned, QueryError
 from indexer.engines.memory import MemoryEngine
 from indexer.querying.request import SearchRequest
 from indexer.querying.search import search
@@ -49,3 +51,35 @@ def test_an_engine_looks_at_the_time(engine: Engine) -> None:
 def test_a_search_without_time_says_so(engine: Engine) -> None:
     with pytest.raises(QueryError, match="quá nhiều thời gian"):
         search(engine, SearchRequest("thi dua", seconds=0))
+
+
+def test_work_is_counted_before_it_is_done() -> None:
+    with within(work=10), pytest.raises(QueryError, match="quá nặng"):
+        spend(11)
+
+
+def test_inner_work_is_outer_work(engine: Engine) -> None:
+    with within(work=10) as outer, within(work=100), pytest.raises(QueryError):
+        spend(11)
+    assert outer.spent == 11
+
+
+def test_waiting_for_other_large_requests_does_not_count() -> None:
+    allowance = Allowance(perf_counter() + 0.05, large=10, when_large=lambda: sleep(0.1))
+    with allowed(allowance), within(60):
+        spend(11)
+        check()
+    assert allowance.waited >= 0.1
+
+
+def test_a_request_becomes_large_once() -> None:
+    waits: list[int] = []
+    with allowed(Allowance(large=10, when_large=lambda: waits.append(1))):
+        for _ in range(3):
+            spend(11)
+    assert waits == [1]
+
+
+def test_nobody_works_for_a_client_that_is_gone() -> None:
+    with allowed(Allowance(gone=lambda: True)), pytest.raises(Abandoned):
+        check()

@@ -13,6 +13,7 @@ STEP = Step("khoan", "2", "Phạm vi")
 VALUES = [
     ("a step", STEP),
     ("a clause", Clause("a#khoan-2", "a", (STEP,), "clause", "2. Thử", Span(3, 9))),
+    ("a part", Clause("a#khoan-2~p3", "a", (STEP,), "clause", "thử", Span(3, 6), 3)),
     (
         "a citation",
         Citation(Span(0, 4), "Luật", "1/QH", "2020-01-02", "Quốc hội", "Luật Thử", (STEP,), True),

@@ -10,14 +10,16 @@ import pytest
 from engine_samples import fill, make, terms
 
 from indexer.core import query as q
+from indexer.core.deadline import within
 from indexer.core.engine import Count, DateRange, Engine, EngineRequest, Entry, Filter, Statistics
+from indexer.core.errors import QueryError
+from indexer.engines.embedded import create_engine
 from indexer.engines.memory import MemoryEngine
-from indexer.engines.whoosh.engine import WhooshEngine
 
 ENGINES: dict[str, Callable[[Path], Engine]] = {
     "memory": lambda _: MemoryEngine(),
-    "whoosh": lambda folder: WhooshEngine.create(folder / "index", "test"),
-    "whoosh-stock": lambda folder: WhooshEngine.create(folder / "index", "test", layout="stock"),
+    "whoosh": lambda folder: create_engine(folder / "index", "test"),
+    "whoosh-stock": lambda folder: create_engine(folder / "index", "test", layout="stock"),
 }
 
 A = make(
@@ -279,7 +281,7 @@ def test_nothing_is_visible_before_the_commit(engine: Engine) -> None:
         assert found(engine, term("mot")) == []
 
 
-def test_entries_without_terms_are_kept_but_never_found(engine: Engine) -> None:
+def test_entries_without_terms_are_stored_but_never_found(engine: Engine) -> None:
     document, entries = make("d", ["noi nhan"])
     fill(engine, (document, [Entry(entries[0].clause)]))
     assert (engine.get("d#khoan-1") is not None, len(found(engine, q.Everything()))) == (True, 6)
@@ -308,3 +310,35 @@ def test_many_small_commits_keep_order(empty: Engine) -> None:
 
 def test_the_toy_analysis_has_pairs() -> None:
     assert terms("a b c")["pair"].texts == ["a_b", "b_c"]
+
+
+def test_a_snapshot_stays_as_it_was_while_others_write(engine: Engine) -> None:
+    with engine.snapshot() as before:
+        fill(engine, make("d", ["thi dua moi"]))
+        with engine.writer() as writer:
+            writer.delete("a")
+        assert {h.document.id for h in before.search(EngineRequest(term("yeu"))).hits} == {"a", "c"}
+        assert before.document("a") is not None
+        assert before.document("d") is None
+        assert before.statistics().documents == 3
+        assert before.frequencies("folded", ["thi"]) == [6]
+    assert (engine.document("a"), engine.document("d") is not None) == (None, True)
+
+
+def test_what_is_derived_belongs_to_a_generation(engine: Engine) -> None:
+    engine.derived["one"] = 1
+    assert engine.derived["one"] == 1
+    fill(engine, make("d", ["thi dua moi"]))
+    assert engine.derived == {}
+
+
+def test_a_scan_gives_the_hits_of_a_search(engine: Engine) -> None:
+    request = EngineRequest(term("thi"), offset=1, limit=3, sort="date")
+    assert tuple(engine.scan(request)) == engine.search(request).hits
+
+
+def test_more_work_than_is_allowed_is_refused(engine: Engine) -> None:
+    near = q.Near("folded", ("thi", "dua"), 100)
+    engine.search(EngineRequest(near))
+    with within(work=100), pytest.raises(QueryError, match="quá nặng"):
+        engine.search(EngineRequest(near))

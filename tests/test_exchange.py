@@ -65,7 +65,7 @@ def test_every_line_is_json(exported: bytes) -> None:
     )
 
 
-def test_where_files_lay_is_not_said(exported: bytes) -> None:
+def test_paths_of_files_are_not_exported(exported: bytes) -> None:
     assert str(DATA).encode() not in exported
 
 

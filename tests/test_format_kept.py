@@ -10,9 +10,9 @@ from make_format import KEPT, QUERIES, generation
 
 from analyzers.analysis import fingerprint
 from indexer.core.errors import IndexIncompatible
+from indexer.engines.embedded import open_engine
 from indexer.engines.folder.manifest import FORMAT
 from indexer.engines.folder.seal import read_seal
-from indexer.engines.whoosh.engine import WhooshEngine
 from indexer.index import Index
 
 HINT = "before the release of a format, write it anew: python -m tests.make_format"
@@ -31,7 +31,7 @@ def test_an_index_of_this_format_is_kept() -> None:
 def test_a_kept_index_is_opened_or_said_to_be_incompatible(kept: Path) -> None:
     analysis = read_seal(kept, generation(kept)).analysis
     try:
-        engine = WhooshEngine.open(kept, analysis)
+        engine = open_engine(kept, analysis)
     except IndexIncompatible:
         assert not kept.name.endswith(f"-{FORMAT}"), HINT
         return
@@ -42,4 +42,4 @@ def test_a_kept_index_is_opened_or_said_to_be_incompatible(kept: Path) -> None:
 
 def test_an_index_of_another_analysis_says_so(kept: Path) -> None:
     with pytest.raises(IndexIncompatible, match="another"):
-        WhooshEngine.open(kept, f"another than {fingerprint()}")
+        open_engine(kept, f"another than {fingerprint()}")

@@ -92,7 +92,7 @@ def test_a_file_that_takes_too_long_is_given_up(readers: None, tmp_path: Path) -
 
 
 @pytest.mark.skipif(not Path("/proc").exists(), reason="asks /proc")
-def test_a_process_that_a_file_left_swollen_reads_no_other(
+def test_a_process_that_a_file_left_too_large_reads_no_other(
     isolated: IsolatedReader, tmp_path: Path
 ) -> None:
     isolated.start(file(tmp_path, "swell"))()

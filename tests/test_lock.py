@@ -1,4 +1,4 @@
-"""One writer at a time; whoever waits in vain is told for whom."""
+"""One writer at a time; an error names the other writer."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def other(tmp_path: Path) -> subprocess.Popen[str]:  # type: ignore[misc]  # a g
     process.stdout.close()
 
 
-def test_a_second_writer_is_told_who_holds_the_lock(
+def test_a_second_writer_gets_an_error_that_names_the_first(
     tmp_path: Path, other: subprocess.Popen[str]
 ) -> None:
     with pytest.raises(IndexLocked) as refused, write_lock(tmp_path, 0.1):
@@ -73,7 +73,7 @@ def test_a_note_that_cannot_be_read_is_no_note(tmp_path: Path, note: bytes) -> N
     assert holder(tmp_path) is None
 
 
-def test_a_holder_that_has_ended_is_said_to_have(
+def test_the_error_says_that_a_writer_has_ended(
     tmp_path: Path, other: subprocess.Popen[str]
 ) -> None:
     gone = subprocess.Popen([sys.executable, "-c", ""])

@@ -1,4 +1,4 @@
-"""Pairs of accented syllables, from which accents are restored, are kept once a passage."""
+"""Pairs of accented syllables, from which accents are restored, are indexed once a passage."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from analyzers.analysis import analyze, fingerprint
 from analyzers.token import Terms
 from indexer.core.document import SEARCHED, Clause, Document
 from indexer.core.engine import Engine, Entry
+from indexer.engines.embedded import create_engine
 from indexer.engines.memory import MemoryEngine
-from indexer.engines.whoosh.engine import WhooshEngine
 from indexer.ingest.analyze import PASSAGE, entries
 from indexer.ingest.parse import parse
 
@@ -25,7 +25,7 @@ def _parsed(clauses: Sequence[str]) -> tuple[Document, tuple[Clause, ...]]:
     return parse(f"Số: 1/KH-UBND\n\nKẾ HOẠCH\n\nVề việc thử\n\n{body}\n", "thử.txt")
 
 
-def _kept(entry: Entry) -> list[str]:
+def _pairs(entry: Entry) -> list[str]:
     return list(entry.terms.get("exact_pair", Terms((), ())).texts)
 
 
@@ -33,8 +33,8 @@ def _kept(entry: Entry) -> list[str]:
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Engine:
     makers: dict[str, Callable[[], Engine]] = {
         "memory": MemoryEngine,
-        "arrays": lambda: WhooshEngine.create(tmp_path, fingerprint()),
-        "stock": lambda: WhooshEngine.create(tmp_path, fingerprint(), layout="stock"),
+        "arrays": lambda: create_engine(tmp_path, fingerprint()),
+        "stock": lambda: create_engine(tmp_path, fingerprint(), layout="stock"),
     }
     return makers[request.param]()
 
@@ -48,18 +48,18 @@ def test_a_document_has_as_many_passages_as_its_length_asks(
     clauses: list[str], passages: int
 ) -> None:
     made = list(entries(*_parsed(clauses)))
-    assert sum(1 for entry in made if _kept(entry)) == passages
+    assert sum(1 for entry in made if _pairs(entry)) == passages
 
 
-def test_a_pair_is_kept_once_a_passage() -> None:
-    [held] = [_kept(entry) for entry in entries(*_parsed(["thi đua"] * 40)) if _kept(entry)]
-    assert held.count("thi_đua") == 1
+def test_a_pair_is_indexed_once_a_passage() -> None:
+    [pairs] = [_pairs(entry) for entry in entries(*_parsed(["thi đua"] * 40)) if _pairs(entry)]
+    assert pairs.count("thi_đua") == 1
 
 
 def test_no_pair_is_lost() -> None:
     document, pieces = _parsed([LONG, "nước sạch nông thôn", LONG, "giữ gìn vệ sinh"])
-    kept = {pair for entry in entries(document, pieces) for pair in _kept(entry)}
-    assert kept == {
+    found = {pair for entry in entries(document, pieces) for pair in _pairs(entry)}
+    assert found == {
         pair
         for piece in pieces
         if piece.kind in SEARCHED
@@ -67,7 +67,7 @@ def test_no_pair_is_lost() -> None:
     }
 
 
-def test_what_a_deleted_document_said_is_forgotten(engine: Engine) -> None:
+def test_the_pairs_of_a_deleted_document_do_not_count(engine: Engine) -> None:
     document, pieces = _parsed(["thi đua yêu nước"] * 3)
     with engine.writer() as writer:
         writer.put(document, entries(document, pieces))

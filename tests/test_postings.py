@@ -77,12 +77,12 @@ def segment(
     for name, kind in kinds.items():
         vocabulary = Vocabulary()
         tokens = TokenBuffer(kind)
-        held = column(vocabulary, [fields.get(name, ()) for fields in entries])
-        having = np.flatnonzero(held.sizes).astype(np.int32)
+        made = column(vocabulary, [fields.get(name, ()) for fields in entries])
+        having = np.flatnonzero(made.sizes).astype(np.int32)
         positions = [
-            place for size in held.sizes.tolist() for place in range(0, size * apart, apart)
+            place for size in made.sizes.tolist() for place in range(0, size * apart, apart)
         ]
-        tokens.add(having, held.sizes[having], held.term_ids, np.array(positions, np.int32))
+        tokens.add(having, made.sizes[having], made.term_ids, np.array(positions, np.int32))
         writer = SegmentFieldWriter(kind)
         tokens.write(writer, len(entries), vocabulary.texts())
         writer.close(container, name, tokens.lengths(len(entries)))
@@ -323,9 +323,9 @@ SIZES = [
 ]
 
 
-@pytest.mark.parametrize(("sizes", "kept"), SIZES)
-def test_what_a_full_cache_keeps(sizes: list[int], kept: list[int]) -> None:
+@pytest.mark.parametrize(("sizes", "left"), SIZES)
+def test_what_a_full_cache_keeps(sizes: list[int], left: list[int]) -> None:
     cache = ByteCache(10)
     for number, size in enumerate(sizes):
         cache.get(number, lambda made=(number, size): made)
-    assert [n for n in range(len(sizes)) if cache.peek(n) is not None] == kept
+    assert [n for n in range(len(sizes)) if cache.peek(n) is not None] == left

@@ -36,7 +36,7 @@ def sources(engine: MemoryEngine) -> list[str]:
     return sorted(document.source for document in engine.documents())
 
 
-def test_what_is_gone_is_kept_unless_asked(engine: MemoryEngine, folder: Path) -> None:
+def test_documents_of_missing_files_stay_unless_pruned(engine: MemoryEngine, folder: Path) -> None:
     (folder / "một" / "a.txt").unlink()
     index_files(engine, [folder])
     assert "một/a.txt" in sources(engine)

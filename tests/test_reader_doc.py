@@ -11,7 +11,8 @@ import pytest
 from indexer.core.errors import UnreadableFile
 from indexer.readers import read_text, word_old
 
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OLE = MAGIC + bytes(600) + "WordDocument".encode("utf-16-le") + bytes(600)
 
 
 @pytest.fixture
@@ -86,6 +87,94 @@ def test_a_renamed_docx(tmp_path: Path, office: Path) -> None:
 def test_a_renamed_page(tmp_path: Path, office: Path, start: bytes) -> None:
     page = start + b"<html><p>Mot</p></html>"
     assert read_text(old(tmp_path, page), "a.doc").text == "Mot\n"
+
+
+PAGE = "<html><body><p>Một</p></body></html>"
+MAIL = (
+    "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x\n"
+    "Content-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\n"
+    "<html><p>M=E1=BB=99t</p>\n--x--"
+)
+LETTER = "Kính gửi: Ủy ban nhân dân các huyện, thành phố. Đề nghị báo cáo trước ngày 15.\n"
+
+
+@pytest.mark.parametrize("suffix", [".doc", ".docx", ".pdf", ".rtf", ".html"])
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [(PAGE.encode(), "Một\n"), (PAGE.encode("utf-16"), "Một\n"), (MAIL.encode(), "Một\n")],
+    ids=["a page", "a page in UTF-16", "a page saved with its pictures"],
+)
+def test_a_page_under_any_name(
+    tmp_path: Path, office: Path, suffix: str, data: bytes, expected: str
+) -> None:
+    path = tmp_path / f"a{suffix}"
+    path.write_bytes(data)
+    assert read_text(path, path.name).text == expected
+
+
+@pytest.mark.parametrize("suffix", [".doc", ".docx", ".pdf", ".rtf"])
+def test_plain_text_under_another_name(tmp_path: Path, office: Path, suffix: str) -> None:
+    path = tmp_path / f"a{suffix}"
+    path.write_text(LETTER, encoding="utf-8")
+    assert read_text(path, path.name).text == LETTER
+
+
+@pytest.mark.parametrize("suffix", [".doc", ".html", ".txt"])
+def test_a_docx_under_another_name(tmp_path: Path, office: Path, suffix: str) -> None:
+    path = tmp_path / f"a{suffix}"
+    path.write_bytes(saved(tmp_path, "Chỉ thị").read_bytes())
+    assert read_text(path, path.name).text == "Chỉ thị\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "suffix"), [(OLE, ".docx"), (b"{\\rtf1 Mot}", ".doc"), (b"{\\rtf1 Mot}", ".rtf")]
+)
+def test_an_old_file_under_another_name(
+    tmp_path: Path, office: Path, data: bytes, suffix: str
+) -> None:
+    made = saved(tmp_path, "Chỉ thị")
+    put(office, f'while [ "$1" != --outdir ]; do shift; done; /bin/cp {made} "$2/in.docx"')
+    path = tmp_path / f"a{suffix}"
+    path.write_bytes(data)
+    assert read_text(path, path.name).text == "Chỉ thị\n"
+
+
+FLAT = '<?xml version="1.0"?><pkg:package xmlns:pkg="urn:x"><w:t>Mot</w:t>'
+SHEET = MAGIC + bytes(99) + "Workbook".encode("utf-16-le") + bytes(99)
+LOCKED = MAGIC + bytes(99) + "EncryptedPackage".encode("utf-16-le") + bytes(99)
+NOT_FOR_OFFICE = [
+    ("XML of Word", FLAT.encode(), "tệp XML"),
+    ("XML of Word in UTF-16", FLAT.encode("utf-16"), "tệp XML"),
+    ("XML of Word without a mark", FLAT.encode("utf-16-le"), "tệp XML"),
+    ("a spreadsheet", SHEET, "bảng tính Excel"),
+    ("a file with a password", LOCKED, "mật khẩu"),
+    ("a picture", b"\x89PNG\r\n\x1a\n" + bytes(99), "là ảnh"),
+    ("damage", bytes(range(1, 32)) * 9, "không phải tệp Word"),
+    ("nothing", b"", "không phải tệp Word"),
+]
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"), [c[1:] for c in NOT_FOR_OFFICE], ids=[c[0] for c in NOT_FOR_OFFICE]
+)
+def test_libreoffice_never_sees_another_format(
+    tmp_path: Path, office: Path, data: bytes, reason: str
+) -> None:
+    put(office, f"echo > {tmp_path}/started")
+    with pytest.raises(UnreadableFile, match=reason):
+        read_text(old(tmp_path, data), "a.doc")
+    assert not (tmp_path / "started").exists()
+
+
+def test_libreoffice_is_told_to_fetch_nothing(tmp_path: Path, office: Path) -> None:
+    made, seen = saved(tmp_path, "Chỉ thị"), tmp_path / "settings"
+    put(
+        office,
+        f"""while [ "$1" != --outdir ]; do shift; done; /bin/cp {made} "$2/in.docx"
+        /bin/cp "$2/profile/user/registrymodifications.xcu" {seen}""",
+    )
+    read_text(old(tmp_path), "a.doc")
+    assert 'oor:name="BlockUntrustedRefererLinks" oor:op="fuse"><value>true' in seen.read_text()
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")

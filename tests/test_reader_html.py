@@ -15,6 +15,10 @@ from indexer.readers.html import text_of
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT.parent / "shared" / "seeds"
 
+NOTES = (
+    '<p>Điều 1.<sup><a href="#_ftn1" name="_ftnref1">1</a></sup> Tên<p>x<a href="#y">2</a>'
+    '<p><a href="#_ftnref1" name="_ftn1"><sup>1</sup></a> Chú.'
+)
 CASES: list[tuple[str, str, str]] = [
     ("blocks", "<p>Một <b>hai</b>,\n ba<p>Bốn<br>năm", "Một hai, ba\n\nBốn\nnăm\n"),
     ("inline elements add no space", "34<b>-CT</b>/<i>TW</i>", "34-CT/TW\n"),
@@ -24,6 +28,9 @@ CASES: list[tuple[str, str, str]] = [
     ("entities", "<p>&#7843;nh &amp; &lt;b&gt;", "ảnh & <b>\n"),
     ("preformatted", "<pre>a\n  b</pre>", "a\nb\n"),
     ("comments", "a<!-- không -->b", "ab\n"),
+    ("columns typed with blanks", "<p>Số: 1/QĐ&nbsp;&nbsp; &nbsp;Hà Nội", "Số: 1/QĐ    Hà Nội\n"),
+    ("blanks before a line", "<p>&nbsp;&nbsp;&nbsp;&nbsp;Một&nbsp;hai", "Một hai\n"),
+    ("raised marks of notes", NOTES, "Điều 1.[1] Tên\n\nx2\n\n[1] Chú.\n"),
     ("ordered list", "<ol><li>a<li>b</ol>", "1. a\n\n2. b\n"),
     ("list from three, one skipped", '<ol start="3"><li>a<li value="9">b</ol>', "3. a\n\n9. b\n"),
     ("letters", '<ol type="a"><li>a<li>b</ol>', "a) a\n\nb) b\n"),
@@ -99,12 +106,114 @@ def test_a_portal_page_keeps_the_document(tmp_path: Path, kept: str) -> None:
     assert kept in read(tmp_path, PORTAL)
 
 
-def test_what_the_library_cannot_read_is_kept_whole_and_quietly(
+def test_what_the_library_cannot_read_is_kept_but_for_menus_and_quietly(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("readability.readability.Document._parse", None)
-    assert "Văn bản mới" in read(tmp_path, PORTAL)
+    text = read(tmp_path, PORTAL)
+    assert PARAGRAPHS[0] in text
+    assert "Bản quyền" in text
+    assert "của trang" not in text
     assert capsys.readouterr() == ("", "")
+
+
+DATA = "<table><tr><td>Chỉ tiêu<td>Mức<tr><td>Asen<td>0,01<tr><td>Chì<td>0,02</table>"
+LONG = "".join(
+    f"<p>Điều {n}. Trách nhiệm</p><p>{n}. Cơ quan, tổ chức, cá nhân có trách nhiệm báo cáo kết quả"
+    f" thử nghiệm, lưu giữ hồ sơ thứ {n}, bảo đảm đúng thời hạn theo quy định.</p>"
+    for n in range(1, 9)
+)
+FRAMED = '<table border="1"><tr><td></td><td>KT. BỘ TRƯỞNG<br>Nguyễn Văn A</td></tr></table>'
+CONTENTS = "".join(f"<div><span>Điều {n}. Trách nhiệm</span></div>" for n in range(1, 9))
+DATABASE = (
+    "<body><header><nav><a href=/>Trang chủ</a></nav><div class=user>doc.gia@thu.example</div>"
+    "</header><main><h1>Thông tư số 6/2030/TT-BT</h1><div class=tabs><div>Thuộc tính</div></div>"
+    '<div class="preview"><div class="table-scroll-wrapper"><table><tr><td>BỘ THỬ<td>CỘNG HÒA XÃ '
+    "HỘI CHỦ NGHĨA VIỆT NAM<br>Độc lập - Tự do - Hạnh phúc<tr><td>Số: 6/2030/TT-BT<td>Hà Nội, "
+    f'ngày 2 tháng 1 năm 2030</table></div>{LONG}<div class="table-scroll-wrapper">{DATA}</div>'
+    f'<ul class="menu-tool"><li>Tải về</ul><div class="table-scroll-wrapper">{FRAMED}</div></div>'
+    f"</main><div class=panel>{CONTENTS}</div><footer>Đơn vị chủ quản</footer></body>"
+)
+
+
+@pytest.mark.parametrize(
+    "kept", ["BỘ THỬ\n\nCỘNG HÒA XÃ HỘI", "Số: 6/2030/TT-BT\n\nHà Nội", "Asen | 0,01\nChì | 0,02",
+             "KT. BỘ TRƯỞNG\nNguyễn Văn A", "Điều 8. Trách nhiệm\n\n8. Cơ quan"],
+)  # fmt: skip
+def test_tables_of_a_page_are_kept_whatever_they_stand_in(tmp_path: Path, kept: str) -> None:
+    assert kept in read(tmp_path, DATABASE)
+
+
+@pytest.mark.parametrize(
+    "around", ["Trang chủ", "doc.gia@thu.example", "Thuộc tính", "Tải về", "Đơn vị chủ quản"]
+)
+def test_a_page_of_a_database_loses_what_is_around(tmp_path: Path, around: str) -> None:
+    assert around not in read(tmp_path, DATABASE)
+
+
+def test_a_page_says_its_heading_once(tmp_path: Path) -> None:
+    assert read(tmp_path, DATABASE).count("6/2030/TT-BT") == 1
+
+
+def test_the_heading_of_a_page_is_its_title(tmp_path: Path) -> None:
+    read(tmp_path, DATABASE)
+    assert read_text(tmp_path / "a.html", "a.html").title == "Thông tư số 6/2030/TT-BT"
+
+
+def test_articles_that_stand_apart_are_kept(tmp_path: Path) -> None:
+    apart = "<div><div><p>Điều 9. Hiệu lực</p></div></div></main>"
+    assert "Điều 9. Hiệu lực" in read(tmp_path, DATABASE.replace("</main>", apart))
+
+
+def test_a_letterhead_beside_the_text_is_kept(tmp_path: Path) -> None:
+    page = DATABASE.replace("2030</table></div>", "2030</table></div><div>").replace(
+        FRAMED, f"{FRAMED}</div>"
+    )
+    assert read(tmp_path, page).startswith("BỘ THỬ\n\nCỘNG HÒA")
+
+
+SHORT = (
+    f"<body><ul>{MENU}</ul><table><tr><td><div><b>Tài khoản</b> doc.gia@thu.example</div><h1>Thông "
+    f"tư 6/2030/TT-BT</h1><table><tr><td>Số hiệu<td>6/2030/TT-BT</table><div>{HEAD}<p>CỘNG HÒA XÃ "
+    "HỘI CHỦ NGHĨA VIỆT NAM</p><p>THÔNG TƯ</p><p>Điều 1. Cơ quan, tổ chức, cá nhân báo cáo kết "
+    f"quả, lưu giữ hồ sơ, bảo đảm đúng thời hạn.</p>{SIGNED}</div><div>Quý khách "
+    "doc.gia@thu.example</div><div>Phụ lục</div></td></tr></table></body>"
+)
+
+
+@pytest.mark.parametrize("around", ["doc.gia@thu.example", "Số hiệu", "Tài khoản"])
+def test_what_stands_beside_a_short_document_is_left_out(tmp_path: Path, around: str) -> None:
+    assert around not in read(tmp_path, SHORT)
+
+
+@pytest.mark.parametrize("kept", ["ỦY BAN NHÂN DÂN\nTỈNH", "Điều 1.", "CHỦ TỊCH", "Phụ lục"])
+def test_a_short_document_is_kept(tmp_path: Path, kept: str) -> None:
+    assert kept in read(tmp_path, SHORT)
+
+
+def test_a_page_without_a_title_is_called_by_its_heading(tmp_path: Path) -> None:
+    read(tmp_path, "<h3>Đề mục 45.5<br>Việc thử</h3><p>Một")
+    assert read_text(tmp_path / "a.html", "a.html").title == "Việc thử"
+
+
+def test_a_page_of_which_little_is_kept_says_so(tmp_path: Path) -> None:
+    notes = "".join(f"<div><b>{n}</b> lượt xem</div>" for n in range(500))
+    page = DATABASE.replace("<footer>", f"{notes}<footer>")
+    (tmp_path / "a.html").write_text(page, encoding="utf-8")
+    assert "Chỉ giữ" in (read_text(tmp_path / "a.html", "a.html").quality or "")
+
+
+def test_single_links_are_no_menu(tmp_path: Path) -> None:
+    """Pages of the codification (pháp điển) put a link below every heading."""
+    lines = "".join(
+        f'<p>Điều 42.2.NĐ.1.{n}. Phạm vi</p><p><a href="/{n}">(Điều {n} Nghị định số 1/2030/NĐ-CP)'
+        f"</a></p><p>Nghị định này quy định việc thứ {n}.</p>"
+        for n in range(9)
+    )
+    text = read(tmp_path, f"<h3>Đề mục 42.2<br>Việc thử</h3><div>{lines}</div>")
+    assert text.startswith(
+        "Đề mục 42.2\nViệc thử\n\nĐiều 42.2.NĐ.1.0. Phạm vi\n\n(Điều 0 Nghị định"
+    )
 
 
 @pytest.mark.parametrize("around", ["của trang", "Văn bản mới", "Bản quyền"])

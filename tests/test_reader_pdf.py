@@ -11,8 +11,8 @@ from pdf_maker import pdf
 from indexer.core.errors import UnreadableFile
 from indexer.readers import pdf as reader
 from indexer.readers import read_text
-from indexer.readers.pdf_layout import Page, text_of_pages
-from indexer.readers.pdf_tables import Cell, Line
+from indexer.readers.pdf_layout import text_of_pages
+from indexer.readers.pdf_lines import Cell, Line, Page
 
 WIDE = "x" * 60
 LEFT, RIGHT = 80.0, 540.0
@@ -56,6 +56,16 @@ LAYOUTS: list[tuple[str, list[Page], str]] = [
         "a decimal at the start of a line is no item",
         [page(line("tăng từ", 700), line("8,5 đến 9,0%", 684))],
         "tăng từ 8,5 đến 9,0%\n",
+    ),
+    (
+        "the heading of a section of a standard, below a short line",
+        [page(line(WIDE, 716), line("Rope", 700, right=200), line("1 Phạm vi", 684, right=180))],
+        f"{WIDE} Rope\n1 Phạm vi\n",
+    ),
+    (
+        "lines of a table of contents",
+        [page(line("Lời nói đầu ........... 4", 700), line("1 Phạm vi ........... 5", 684))],
+        "Lời nói đầu ........... 4\n1 Phạm vi ........... 5\n",
     ),
     (
         "a number that looks like an item inside a sentence",
@@ -217,7 +227,8 @@ LAYOUTS: list[tuple[str, list[Page], str]] = [
     ("pages", "expected"), [c[1:] for c in LAYOUTS], ids=[c[0] for c in LAYOUTS]
 )
 def test_layout(pages: list[Page], expected: str) -> None:
-    assert text_of_pages(pages) == expected
+    numbered = [page._replace(number=number) for number, page in enumerate(pages)]
+    assert text_of_pages(numbered) == expected
 
 
 rows = st.builds(
@@ -265,7 +276,7 @@ def test_a_table_in_a_file(tmp_path: Path) -> None:
 
 def test_a_scan_is_named_as_such(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match=r"a\.pdf: bản quét.*ocrmypdf"):
-        read_text(write(tmp_path, pdf([[], []], picture=True)), "a.pdf")
+        read_text(write(tmp_path, pdf([[], []], picture=(595, 842))), "a.pdf")
 
 
 def test_no_text_and_no_picture(tmp_path: Path) -> None:
@@ -283,10 +294,15 @@ def test_a_title_that_is_damaged(tmp_path: Path) -> None:
     assert read_text(write(tmp_path, data), "a.pdf").text == "Mot\n"
 
 
-def test_pages_without_text_are_told(tmp_path: Path) -> None:
-    raw = read_text(write(tmp_path, pdf([[(80, 700, "Mot")], []])), "a.pdf")
+def test_pages_that_are_pictures_are_named(tmp_path: Path) -> None:
+    pages = [[(80, 700, "Mot" * 25)], []]
+    raw = read_text(write(tmp_path, pdf(pages, picture=(595, 842))), "a.pdf")
     assert raw.quality is not None
     assert raw.quality.startswith("1 trong 2 trang")
+
+
+def test_a_blank_page_is_no_scan(tmp_path: Path) -> None:
+    assert read_text(write(tmp_path, pdf([[(80, 700, "Mot")], []])), "a.pdf").quality is None
 
 
 def test_a_password_is_named(tmp_path: Path) -> None:
@@ -305,7 +321,9 @@ def test_a_damaged_file_is_read_or_refused(
     try:
         assert read_text(path, "a.pdf").text.strip()
     except UnreadableFile as error:
-        assert error.reason.startswith(("tệp .pdf", "tệp đặt mật khẩu"))  # noqa: PT017 - either
+        # "không phải": nothing of the file is left, and the rest begins as another kind does.
+        said = ("tệp .pdf", "tệp đặt mật khẩu", "không phải")
+        assert error.reason.startswith(said)  # noqa: PT017 - either
 
 
 def test_too_many_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

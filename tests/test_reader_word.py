@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from indexer.core.errors import UnreadableFile
 from indexer.readers import read_text, word
 from indexer.readers.numerals import number
+from indexer.readers.raw import RawText
 
 LEVELS = [
     '<w:lvl w:ilvl="0"><w:numFmt w:val="upperRoman"/><w:lvlText w:val="%1."/></w:lvl>',
@@ -85,6 +86,20 @@ NO_BREAK = "<w:t>34</w:t><w:noBreakHyphen/><w:t>CT</w:t>"
 BREAKS = "<w:t>a</w:t><w:br/><w:t>b</w:t><w:tab/><w:t>c</w:t>"
 LINK = inside("hyperlink", run("<w:t>a</w:t>")) + inside("smartTag", run("<w:t>b</w:t>"))
 CHANGED = inside("ins", run("<w:t>mới</w:t>")) + inside("del", run("<w:delText>cũ</w:delText>"))
+COLUMNS = "<w:t>Số: 1/QĐ</w:t><w:tab/><w:tab/><w:t> Hà Nội</w:t>"
+MATH = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+EQUATION = (
+    f"<m:oMath {MATH}><m:r><m:t>Q = </m:t></m:r><m:f><m:num><m:r><m:t>a+b</m:t></m:r></m:num>"
+    "<m:den><m:sSup><m:e><m:r><m:t>c</m:t></m:r></m:e><m:sup><m:d><m:e><m:r><m:t>2n</m:t></m:r></m:e>"
+    "</m:d></m:sup></m:sSup></m:den></m:f></m:oMath>"
+)
+GALLERY = (
+    '<w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj></w:sdtPr>'
+)
+ENTRY = para(
+    '<w:hyperlink w:anchor="_Toc123">'
+    f"{run('<w:t>Điều 1. Tên</w:t><w:tab/><w:t>5</w:t>')}</w:hyperlink>"
+)
 BOX = inside("pict", inside("txbxContent", p("hộp")))
 
 CASES: list[tuple[str, str, str]] = [
@@ -108,7 +123,32 @@ CASES: list[tuple[str, str, str]] = [
         table((p("UBND") + p("TỈNH"), p("CỘNG HÒA")), properties="<w:tblPr/>"),
         "UBND\nTỈNH\n\nCỘNG HÒA\n",
     ),
-    ("table in a table", table((p("A"), table((p("b"), p("c"))) + p("d"))), "A | b | c d\n"),
+    (
+        "table in a table",
+        table((p("A"), table((p("b"), p("c"))) + p("d")), (p("1"), p("2"))),
+        "A | b | c d\n1 | 2\n",
+    ),
+    (
+        "one row of several lines is layout, whatever its lines",
+        table((p(""), p("BỘ TRƯỞNG") + p("Nguyễn Văn A"))),
+        "BỘ TRƯỞNG\nNguyễn Văn A\n",
+    ),
+    (
+        "a letterhead with lines",
+        table((p("BỘ THỬ"), p("CỘNG HÒA XÃ HỘI")), (p("Số: 1/QĐ"), p("ngày 2"))),
+        "BỘ THỬ\n\nCỘNG HÒA XÃ HỘI\n\nSố: 1/QĐ\n\nngày 2\n",
+    ),
+    (
+        "a table of data without lines",
+        table((p("STT"), p("Mức")), (p("1"), p("a") + p("b")), properties="<w:tblPr/>"),
+        "STT | Mức\n1 | a b\n",
+    ),
+    ("columns typed with tabs", para(run(COLUMNS)), "Số: 1/QĐ    Hà Nội\n"),
+    ("a symbol", para(run('<w:sym w:font="Symbol" w:char="F0A3"/><w:t>5\uf0b0C</w:t>')), "≤5°C\n"),
+    ("a box to tick", para(run("<w:t>Nam \uf0f0; Nữ \uf08e</w:t>")), "Nam □; Nữ □\n"),
+    ("an equation", para(EQUATION), "Q = (a+b)/(c^(2n))\n"),
+    ("a table of contents", inside("sdt", GALLERY + p("Điều 1. Tên 5")) + p("x"), "x\n"),
+    ("entries of contents", p("MỤC LỤC", style="TOCHeading") + ENTRY + p("x 5"), "x 5\n"),
     ("tracked changes as accepted", para(CHANGED), "mới\n"),
     ("no-break hyphens", para(run(NO_BREAK)), "34-CT\n"),
     ("line breaks and tabs", para(run(BREAKS)), "a\nb\tc\n"),
@@ -156,6 +196,11 @@ OLD_FONTS: list[tuple[str, str, str]] = [
     ("a font of capitals", typed(".VnTimeH", "chØ thÞ"), "CHỈ THỊ\n"),
     ("VNI", typed("VNI-Times", "Coäng hoøa xaõ hoäi"), "Cộng hòa xã hội\n"),
     ("Unicode under an old name", typed(".VnTime", "công tác, cộng hòa"), "công tác, cộng hòa\n"),
+    (
+        "the letter at a soft hyphen",
+        typed(".VnTime", "Bé tr</w:t><w:softHyphen/><w:t>ëng"),
+        "Bộ trưởng\n",
+    ),
     ("beside Unicode", typed(".VnTime", "héi") + p("đá, té, à"), "hội\n\nđá, té, à\n"),
 ]
 
@@ -173,22 +218,83 @@ def test_what_was_converted_by_its_font_is_told(tmp_path: Path) -> None:
     assert told == "Chuyển từ bảng mã TCVN3, theo phông chữ của tệp."
 
 
-def test_footnotes_follow_the_text(tmp_path: Path) -> None:
+KINDS = {"footnote": RELATIONSHIP_TYPE.FOOTNOTES, "endnote": RELATIONSHIP_TYPE.ENDNOTES}
+
+
+def with_notes(folder: Path, kind: str, body: str, first: str = "Một") -> RawText:
+    """A file with the notes ``Một`` and ``Hai``."""
     notes = "".join(
-        f'<w:footnote w:id="{n}"{kind}>{p(text)}</w:footnote>'
-        for n, kind, text in [(0, ' w:type="separator"', "---"), (1, "", "Một"), (2, "", "Hai")]
+        f'<w:{kind} w:id="{n}"{separates}>{p(text)}</w:{kind}>'
+        for n, separates, text in [
+            (0, ' w:type="separator"', "---"),
+            (1, "", "Một"),
+            (2, "", "Hai"),
+        ]
     )
     file = docx.Document()
-    file.add_paragraph("Điều 1")
+    for element in reversed(list(parse_xml(f"<w:body {nsdecls('w')}>{body}</w:body>"))):
+        file.element.body.insert(0, element)
     part = Part(
-        PackURI("/word/footnotes.xml"),
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml",
-        f"<w:footnotes {nsdecls('w')}>{notes}</w:footnotes>".encode(),
+        PackURI(f"/word/{kind}s.xml"),
+        f"application/vnd.openxmlformats-officedocument.wordprocessingml.{kind}s+xml",
+        f"<w:{kind}s {nsdecls('w')}>{notes}</w:{kind}s>".encode(),
         file.part.package,
     )
-    file.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
-    file.save(str(tmp_path / "a.docx"))
-    assert read_text(tmp_path / "a.docx", "a.docx").text == "Điều 1\n\n[1] Một\n\n[2] Hai\n"
+    file.part.relate_to(part, KINDS[kind])
+    file.save(str(folder / "a.docx"))
+    return read_text(folder / "a.docx", "a.docx")
+
+
+def mark(kind: str, number: int) -> str:
+    return run(f'<w:{kind}Reference w:id="{number}"/>')
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_notes_stand_after_their_paragraph(tmp_path: Path, kind: str) -> None:
+    marked = para(run("<w:t>Điều 1</w:t>") + mark(kind, 2) + run("<w:t>. Tên</w:t>"))
+    raw = with_notes(tmp_path, kind, marked + p("Hết"))
+    assert raw.text == "Điều 1. Tên\n\n[1] Hai\n\nHết\n\n[2] Một\n"
+
+
+def test_notes_are_marked_off(tmp_path: Path) -> None:
+    raw = with_notes(tmp_path, "footnote", para(mark("footnote", 1)) + p("Hết"))
+    assert [raw.text[start:end] for start, end in raw.notes] == ["[1] Một", "[2] Hai"]
+
+
+def test_a_note_to_a_table_stands_after_it(tmp_path: Path) -> None:
+    cell = para(run("<w:t>a</w:t>") + mark("footnote", 1))
+    raw = with_notes(tmp_path, "footnote", table((cell, p("b")), (p("c"), p("d"))))
+    assert raw.text.startswith("a | b\nc | d\n\n[1] Một\n")
+
+
+def test_a_mark_typed_by_hand_is_left_out(tmp_path: Path) -> None:
+    typed = '<w:footnoteReference w:id="1" w:customMarkFollows="1"/><w:t>(*)</w:t>'
+    raw = with_notes(tmp_path, "footnote", para(run("<w:t>a</w:t>") + run(typed)))
+    assert raw.text.startswith("a\n\n[1] Một\n")
+
+
+def test_a_mark_typed_in_the_note_is_left_out(tmp_path: Path) -> None:
+    body = para(run("<w:t>a</w:t>") + mark("footnote", 1))
+    assert with_notes(tmp_path, "footnote", body, "[7] Một").text.startswith("a\n\n[1] Một\n")
+
+
+def headed(folder: Path, header: str, body: str) -> str:
+    file = docx.Document()
+    file.add_paragraph(body)
+    file.sections[0].header.paragraphs[0].text = header
+    file.save(str(folder / "a.docx"))
+    return read_text(folder / "a.docx", "a.docx").text
+
+
+def test_a_letterhead_in_the_page_header_is_read(tmp_path: Path) -> None:
+    head = "BỘ THỬ\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+    expected = "BỘ THỬ    CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n\nQuyết định\n"
+    assert headed(tmp_path, head, "Quyết định") == expected
+
+
+def test_a_letterhead_is_not_read_twice(tmp_path: Path) -> None:
+    head = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+    assert headed(tmp_path, head, head) == f"{head}\n"
 
 
 def test_title_is_the_files_own(tmp_path: Path) -> None:
@@ -196,6 +302,14 @@ def test_title_is_the_files_own(tmp_path: Path) -> None:
     file.core_properties.title = "Kế hoạch"
     file.save(str(tmp_path / "a.docx"))
     assert read_text(tmp_path / "a.docx", "a.docx").title == "Kế hoạch"
+
+
+@pytest.mark.parametrize("title", ["Word Document", "Microsoft Word - ke hoach.doc", "kh_5.docx"])
+def test_what_a_program_writes_is_no_title(tmp_path: Path, title: str) -> None:
+    file = docx.Document()
+    file.core_properties.title = title
+    file.save(str(tmp_path / "a.docx"))
+    assert read_text(tmp_path / "a.docx", "a.docx").title is None
 
 
 @pytest.fixture(scope="module")

@@ -34,6 +34,8 @@ CASES: list[tuple[str, str, bytes, str]] = [
     ("md indented is not code", "a.md", "Một\n\n    Hai **ba**".encode(), "Một\n\nHai ba\n"),
     ("md fences lose nothing", "a.md", b"```a `b\n`````c d", "```a `b\n`````c d\n"),
     ("md table", "a.md", b"| A | B |\n|---|---|\n| 1 | 2 |\n", "A | B\n1 | 2\n"),
+    ("md front matter", "a.md", b"---\nso: 5\n---\n\n# a", "a\n"),
+    ("md rules around text", "a.md", "---\nMột.\n\n---\nb".encode(), "Một.\n\nb\n"),
     ("md line breaks", "a.md", b"a\nb<br>c", "a\nb\nc\n"),
 ]
 
@@ -44,6 +46,33 @@ CASES: list[tuple[str, str, bytes, str]] = [
 def test_text(tmp_path: Path, name: str, data: bytes, expected: str) -> None:
     (tmp_path / name).write_bytes(data)
     assert read_text(tmp_path / name, name).text == expected
+
+
+FRONT = """---
+title: "Quyết định số 5/QĐ-BT"
+trich_yeu: 'Về việc "thử"'
+so_dieu: 14
+# lời ghi
+can_cu:
+  - "Luật Thử"
+  - Nghị định 1
+ghi_chu: >-
+  dài
+---
+Nội dung
+"""
+STATED = {
+    "title": "Quyết định số 5/QĐ-BT",
+    "trich_yeu": 'Về việc "thử"',
+    "so_dieu": "14",
+    "can_cu": "Luật Thử; Nghị định 1",
+    "ghi_chu": "dài",
+}
+
+
+def test_front_matter_is_stated(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(FRONT, encoding="utf-8")
+    assert read_text(tmp_path / "a.md", "a.md").stated == STATED
 
 
 @pytest.mark.parametrize("suffix", sorted(READERS))

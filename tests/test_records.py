@@ -28,6 +28,20 @@ def test_a_clause_is_read_as_it_was(id_: str, path: tuple[Step, ...]) -> None:
     assert load_clause(dump_clause(clause)) == clause
 
 
+def test_a_further_part_is_read_as_it_was() -> None:
+    clause = Clause("d#dieu-5~p2", "d", ARTICLE, "clause", "còn lại", Span(40, 47), part=2)
+    assert load_clause(dump_clause(clause)) == clause
+
+
+def test_a_record_without_a_part_is_a_whole_piece() -> None:
+    assert load_clause('["d","clause",[["dieu","5",""]],null,0,"Điều 5"]').part == 1
+
+
+def test_an_id_that_a_record_left_out_stays_what_it_was_where_labels_say_more() -> None:
+    record = '["d","clause",[["phu-luc","I",""],["dieu","5",""]],null,0,"Điều 5"]'
+    assert load_clause(record).id == "d#dieu-5"
+
+
 def test_an_id_that_follows_from_the_path_is_not_stored() -> None:
     clause = Clause("d#dieu-5", "d", ARTICLE, "clause", "Điều 5. Hồ sơ", Span(0, 13))
     assert "dieu-5" not in dump_clause(clause)

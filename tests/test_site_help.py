@@ -6,7 +6,8 @@ from site_fixture import sample_index
 
 from indexer.core.filter_fields import QUERY_NAMES
 from search_ui import create_app
-from search_ui.help import FIELDS, asking
+from search_ui.help import FIELDS, asking, ways_out
+from search_ui.state import State
 
 APP: Flask = create_app(sample_index())
 with APP.test_request_context("/"):
@@ -21,3 +22,19 @@ def test_every_example_is_a_query(query: str) -> None:
 @pytest.mark.parametrize("name", FIELDS)
 def test_every_field_that_is_named_exists(name: str) -> None:
     assert name in QUERY_NAMES
+
+
+WAYS = [
+    ("khong-co phong trào thi đua", "phong trào thi đua"),
+    ("phong trào thi đua khong-co", "phong trào thi đua"),
+    ('"thi phong trào đua"', "thi phong trào đua"),
+]
+
+
+@pytest.mark.parametrize(("query", "meant"), WAYS, ids=["first word", "last word", "quotes"])
+def test_what_finds_nothing_offers_a_way_out(query: str, meant: str) -> None:
+    index = sample_index()
+    with APP.test_request_context("/"):
+        ways = ways_out(index, State(query=query))
+    assert meant in [way.state.query for way in ways]
+    assert all(way.total for way in ways)

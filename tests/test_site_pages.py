@@ -359,3 +359,22 @@ def test_a_client_that_asks_too_often_is_told_so() -> None:
 
 def test_there_is_no_rate_limit_unless_it_is_set(client: FlaskClient) -> None:
     assert {client.get("/healthz").status_code for _ in range(80)} == {200}
+
+
+INTERNAL = """ỦY BAN NHÂN DÂN
+TỈNH SƠN HÀ
+Số: 31/QĐ-UBND
+Sơn Hà, ngày 02 tháng 02 năm 2023
+QUYẾT ĐỊNH
+Ban hành Quy định thử
+Điều 1. Phạm vi
+Việc thực hiện theo Điều 2 Quyết định này.
+Điều 2. Hiệu lực
+Có hiệu lực từ ngày ký.
+"""
+
+
+def test_a_place_in_the_document_itself_is_linked_within_the_page() -> None:
+    client = create_app(sample_index((INTERNAL, "31.txt"))).test_client()
+    page = client.get("/van-ban/31-qd-ubnd.2023-02-02").get_data(as_text=True)
+    assert '<a class="cite" href="#dieu-2">Điều 2 Quyết định này</a>' in page

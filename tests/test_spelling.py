@@ -39,6 +39,7 @@ def engine() -> MemoryEngine:
 MEANT: list[tuple[str, str, str | None]] = [
     ("accents restored", "thi dua yeu nuoc", "thi đua yêu nước"),
     ("capitals kept", "Thi dua", "Thi đua"),
+    ("two capital letters", "UY BAN nhan dan", "ỦY BAN nhân dân"),
     ("y kept", "ky nang nghe nghiep", "kỹ năng nghề nghiệp"),
     ("an abbreviation tells its neighbour", "ubnd tinh", "ubnd tỉnh"),
     ("accents typed: nothing to say", "thi đua yêu nước", None),

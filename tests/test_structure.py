@@ -78,9 +78,12 @@ ADDRESSES = {
         "Điều 1. Một.\nĐiều 1a. Một a.\nĐiều 2. Hai.",
         ["dieu-1", "dieu-1a", "dieu-2"],
     ),
-    "a quoted article stays inside": (
+    "a quoted article is not the document's own": (
         "Điều 1. Sửa đổi như sau:\n“Điều 2. Hai\n1. Cũ.\n2. Cũ.”\nĐiều 2. Hiệu lực.",
-        ["dieu-1", "dieu-2"],
+        [
+            "dieu-1", "dieu-1.quote.dieu-2", "dieu-1.quote.dieu-2.khoan-1",
+            "dieu-1.quote.dieu-2.khoan-2", "dieu-2",
+        ],
     ),
     "an appendix": (
         "Điều 1. Một.\nPHỤ LỤC I\nDANH MỤC\n1. Một.",

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from pieces import check_pieces
 
 from benchmarks.adversarial import FRAGMENTS, text_of
+from indexer.identity.item_numbers import VIETNAMESE
 from indexer.ingest.parse import parse
-from indexer.structure.numerals import VIETNAMESE
 
 WORDS = [
     "cơ", "quan", "phối", "hợp", "kiểm", "tra", "việc", "thi", "hành", "nhiệm", "vụ", "được",

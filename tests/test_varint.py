@@ -17,9 +17,9 @@ import pytest
 from indexer.arrayfile import varint
 from indexer.arrayfile.container import Container, Mapped
 from indexer.postings.delta_coding import Inverted, Kind
-from indexer.postings.merge import Part, merge
-from indexer.postings.segment_field import Field, FieldWriter
-from indexer.postings.term_dictionary import Lexicon, LexiconWriter
+from indexer.postings.merge import MergePart, merge
+from indexer.postings.segment_field import SegmentField, SegmentFieldWriter
+from indexer.postings.term_dictionary import TermDictionary, TermDictionaryWriter
 
 BYTES: list[tuple[int, str]] = [
     (0, "00"),
@@ -94,7 +94,7 @@ def test_no_numbers_are_no_bytes() -> None:
     assert (encoded([]), decoded(b"")) == (b"", [])
 
 
-def field(kind: Kind, rows: Sequence[tuple[list[int], list[list[int]]]]) -> Field:
+def field(kind: Kind, rows: Sequence[tuple[list[int], list[list[int]]]]) -> SegmentField:
     """A field of terms ``t0``, ``t1`` ...: for each its entries and its positions in each."""
     starts, entries, positions = [0], [], []
     for docs, places in rows:
@@ -102,18 +102,18 @@ def field(kind: Kind, rows: Sequence[tuple[list[int], list[list[int]]]]) -> Fiel
             entries += [doc] * len(found)
             positions += found
         starts.append(len(entries))
-    writer = FieldWriter(kind)
+    writer = SegmentFieldWriter(kind)
     inverted = Inverted(*(np.array(part, np.int64) for part in (starts, entries, positions)))
     writer.append([b"t%d" % number for number in range(len(rows))], inverted)
     return closed(writer, np.bincount(np.array(entries, np.int64)))
 
 
-def closed(writer: FieldWriter, lengths: Any) -> Field:
+def closed(writer: SegmentFieldWriter, lengths: Any) -> SegmentField:
     file = io.BytesIO()
     container = Container(file)
     writer.close(container, "f", lengths)
     container.close()
-    return Field(Mapped(file.getvalue(), "test"), "f")
+    return SegmentField(Mapped(file.getvalue(), "test"), "f")
 
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -125,21 +125,21 @@ STEPS = [
 ] + [pytest.param(EDGES, id="all"), pytest.param(EDGES[::-1] * 40, id="a long row")]  # fmt: skip
 
 
-def field_of(kind: Kind, steps: list[int]) -> tuple[Field, list[int]]:
+def field_of(kind: Kind, steps: list[int]) -> tuple[SegmentField, list[int]]:
     """A term whose entries are so far from each other, between two others."""
     docs = list(accumulate(steps))
     some = ([0, 1, 2], [[0], [1], [2]])
     return field(kind, [some, (docs, [[7]] * len(docs)), some]), docs
 
 
-LISTS: list[tuple[str, Callable[[Field], list[int]]]] = [
-    ("docs_of", lambda field: field.docs_of(b"t1").tolist()),
-    ("docs", lambda field: field.docs(1).tolist()),
-    ("postings", lambda field: field.postings(1).docs.tolist()),
-    ("of", lambda field: field.of(b"t1").docs.tolist()),  # type: ignore[union-attr]
-    ("weighed", lambda field: field.weighed(b"t1").docs.tolist()),  # type: ignore[union-attr]
-    ("docs_between", lambda field: _between(*field.docs_between(0, 3))[1]),
-    ("runs", lambda field: _members(*field.runs(0, 3))),
+LISTS: list[tuple[str, Callable[[SegmentField], list[int]]]] = [
+    ("doc_ids_of", lambda field: field.doc_ids_of(b"t1").tolist()),
+    ("doc_ids", lambda field: field.doc_ids(1).tolist()),
+    ("postings", lambda field: field.postings(1).doc_ids.tolist()),
+    ("find_postings", lambda field: field.find_postings(b"t1").doc_ids.tolist()),  # type: ignore[union-attr]
+    ("docs_and_freqs", lambda field: field.docs_and_freqs(b"t1").doc_ids.tolist()),  # type: ignore[union-attr]
+    ("doc_ids_between", lambda field: _between(*field.doc_ids_between(0, 3))[1]),
+    ("doc_id_runs", lambda field: _members(*field.doc_id_runs(0, 3))),
     ("inverted", lambda field: _occurrences(field)[1]),
 ]
 
@@ -153,7 +153,7 @@ def _members(starts: Any, ends: Any, owners: Any) -> list[int]:
     return [n for start, end, owner in rows if owner == 1 for n in range(start, end)]
 
 
-def _occurrences(field: Field) -> list[list[int]]:
+def _occurrences(field: SegmentField) -> list[list[int]]:
     starts, entries, _ = field.inverted(0, 3)
     return _between(entries, starts)
 
@@ -162,7 +162,7 @@ def _occurrences(field: Field) -> list[list[int]]:
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("steps", STEPS)
 def test_entries_far_from_each_other(
-    steps: list[int], kind: Kind, read: Callable[[Field], list[int]]
+    steps: list[int], kind: Kind, read: Callable[[SegmentField], list[int]]
 ) -> None:
     made, docs = field_of(kind, steps)
     assert read(made) == docs
@@ -187,7 +187,7 @@ def test_a_term_that_is_often_in_an_entry(often: int, kind: Kind) -> None:
     places = [[0], list(range(often)), [3, 4]]
     made = field(kind, [([0, 5, 6], places)] * 2)
     assert made.postings(1).frequencies.tolist() == [1, often, 2]
-    weighed = made.weighed(b"t1")
+    weighed = made.docs_and_freqs(b"t1")
     assert weighed is not None
     assert weighed.frequencies.tolist() == [1, often, 2]
     starts, entries, _ = made.inverted(0, 2)
@@ -200,7 +200,7 @@ def test_positions_far_from_each_other(step: int) -> None:
     made = field("positions", [([0, 5, 6], places)] * 2)
     flat = [place for found in places for place in found]
     assert made.postings(1).positions.tolist() == flat
-    placed = made.placed(b"t1")
+    placed = made.narrow_postings(b"t1")
     assert placed is not None
     assert placed.positions.tolist() == flat
     starts, _, positions = made.inverted(0, 2)
@@ -213,13 +213,13 @@ def test_merged_entries_far_from_each_other(step: int, kind: Kind) -> None:
     """The second part's first entry is ``step`` after the first part's last."""
     row = ([0, step], [[0], [1, 2]])
     parts = [field(kind, [row]), field(kind, [row, row])]
-    writer = FieldWriter(kind)
+    writer = SegmentFieldWriter(kind)
     numbers = [np.arange(step + 1), np.arange(step + 1) + 2 * step]
-    merge([Part(*pair) for pair in zip(parts, numbers, strict=True)], writer)
+    merge([MergePart(*pair) for pair in zip(parts, numbers, strict=True)], writer)
     lengths = np.ones(3 * step + 1, np.int64)
     merged = closed(writer, lengths)
-    assert merged.docs_of(b"t0").tolist() == [0, step, 2 * step, 3 * step]
-    assert merged.docs_of(b"t1").tolist() == [2 * step, 3 * step]
+    assert merged.doc_ids_of(b"t0").tolist() == [0, step, 2 * step, 3 * step]
+    assert merged.doc_ids_of(b"t1").tolist() == [2 * step, 3 * step]
     if kind != "existence":
         assert merged.postings(0).frequencies.tolist() == [1, 2, 1, 2]
 
@@ -227,12 +227,12 @@ def test_merged_entries_far_from_each_other(step: int, kind: Kind) -> None:
 @pytest.mark.parametrize("size", [1, 127, 128, 129, 16_383, 16_384])
 def test_a_dictionary_of_long_terms(size: int) -> None:
     terms = sorted([b"a", b"b" * size, b"c", b"d" * size, b"e"])
-    writer = LexiconWriter()
+    writer = TermDictionaryWriter()
     writer.extend(terms)
     file = io.BytesIO()
     container = Container(file)
     writer.close(container, "t")
     container.close()
-    read = Lexicon(Mapped(file.getvalue(), "test"), "t")
+    read = TermDictionary(Mapped(file.getvalue(), "test"), "t")
     assert list(read.range(0, len(terms))) == terms
     assert [read.find(term) for term in terms] == [0, 1, 2, 3, 4]

@@ -5,12 +5,12 @@
 FOLDER holds UTF-8 .txt files. Stages run in order: for each number of clauses, all engines write
 the same tokens (``write-N``), open what they wrote (``open-N``) and take turns at the same queries
 (``ask-N``); then ``khoan index`` of the texts beside analysis alone (``index``), the whole way of
-a query (``path``) and the memory of a serving process (``serve``). After each, the JSON is written
-anew and the tables beside it (.md), so that what was measured is kept if a run is interrupted,
-and a stage that fails does not stop the others.
-With ``--work`` what stages write is kept too; then single stages (``--stage``) find what earlier
-ones made, and their results replace the old ones in the JSON. Engines that are not installed are
-left out.
+a query (``path``) and the memory of a serving process (``serve``). After each, the JSON and
+the tables beside it (.md) are written, so that an interrupted run loses no finished stage, and a
+stage that fails does not stop the others.
+With ``--work`` the indexes that stages write stay there; then single stages (``--stage``) find
+what earlier ones made, and their results replace the old ones in the JSON. Engines that are not
+installed are left out.
 """
 
 from __future__ import annotations
@@ -97,9 +97,9 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _report(plan: Plan, kept: Path | None) -> dict[str, Any]:
+def _report(plan: Plan, saved: Path | None) -> dict[str, Any]:
     """A report to fill: what was measured before, where single stages are run again."""
-    before = json.loads(kept.read_text(encoding="utf-8")) if kept and kept.exists() else {}
+    before = json.loads(saved.read_text(encoding="utf-8")) if saved and saved.exists() else {}
     return {
         "machine": machine(),
         "sizes": sorted({*plan.sizes, *before.get("sizes", ())}),

@@ -18,7 +18,7 @@ def resident(kind: str, process: int | str = "self") -> float:
 
 
 def reset_peak() -> bool:
-    """Let ``VmHWM`` of this process begin anew; whether the system let us."""
+    """Let ``VmHWM`` of this process start again; returns whether the system allows that."""
     try:
         Path("/proc/self/clear_refs").write_text("5", encoding="utf-8")
     except OSError:

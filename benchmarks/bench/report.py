@@ -26,13 +26,13 @@ def markdown(report: dict[str, Any]) -> str:
 
 
 def _targets(found: list[Target]) -> str:
-    said = {True: "met", False: "**missed**", None: "not measured"}
+    wording = {True: "met", False: "**missed**", None: "not measured"}
     lines = ["| measure | result | of | target | |", "|---" * 5 + "|"]
     for one in found:
         unit = f" {one.unit}".rstrip()
         value = "–" if one.value is None else f"{figure(one.value)}{unit}"
         limit = f"{'≥' if one.least else '≤'} {one.limit:g}{unit}"
-        cells = (one.measure, value, one.figures or "–", limit, said[one.met])
+        cells = (one.measure, value, one.figures or "–", limit, wording[one.met])
         lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines)
 

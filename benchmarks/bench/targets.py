@@ -51,10 +51,10 @@ def _latencies(stages: Stages, size: int, slow: bool) -> Iterator[Target]:
     for kind, (name, most, least) in KINDS.items():
         for quantile in ("p50", "p95"):
             here, there, stock = (_at(e, kind, quantile) for e in (ours, tantivy, whoosh))
-            said = f"{name}, {quantile}, {size:,} clauses"
-            yield _most(f"{said}: times tantivy", here, there, "ms", most)
+            measure = f"{name}, {quantile}, {size:,} clauses"
+            yield _most(f"{measure}: times tantivy", here, there, "ms", most)
             if slow:
-                yield _least(f"{said}: stock Whoosh, times ours", here, stock, "ms", least)
+                yield _least(f"{measure}: stock Whoosh, times ours", here, stock, "ms", least)
 
 
 def _writing(stages: Stages, size: int, slow: bool) -> Iterator[Target]:
@@ -64,10 +64,10 @@ def _writing(stages: Stages, size: int, slow: bool) -> Iterator[Target]:
             _at(stages, f"write-{size}", "engines", engine, kind)
             for engine in ("khoan", "tantivy", "whoosh")
         )
-        said = f"writing, tokens given, {name}, {size:,} clauses"
-        yield _most(f"{said}: times tantivy", ours, tantivy, "s", 2.5)
+        measure = f"writing, tokens given, {name}, {size:,} clauses"
+        yield _most(f"{measure}: times tantivy", ours, tantivy, "s", 2.5)
         if slow:
-            yield _least(f"{said}: stock Whoosh, times ours", ours, whoosh, "s", 20)
+            yield _least(f"{measure}: stock Whoosh, times ours", ours, whoosh, "s", 20)
 
 
 def _product(stages: Stages, size: int) -> Iterator[Target]:

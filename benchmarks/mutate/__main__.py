@@ -56,7 +56,7 @@ def main() -> int:
     work.mkdir(parents=True, exist_ok=True)
     chosen = [s for s in sample(options.count, options.seed) if options.only in s.key]
     record = _record(work, options.record)
-    runner = _Runner(work, record, options.jobs, options.again)
+    runner = _Runner(chosen, work, record, options.jobs, options.again)
     with ThreadPoolExecutor(options.jobs) as pool:
         outcomes = []
         for outcome in pool.map(runner.run, chosen):
@@ -130,7 +130,9 @@ def _record(work: Path, anew: bool) -> Record:
 
 
 class _Runner:
-    def __init__(self, work: Path, record: Record, jobs: int, again: bool) -> None:
+    def __init__(
+        self, chosen: list[Site], work: Path, record: Record, jobs: int, again: bool
+    ) -> None:
         self._known = work / "results"
         self._known.mkdir(exist_ok=True)
         self._record, self._again = record, again
@@ -138,13 +140,18 @@ class _Runner:
         self._trees: SimpleQueue[Path] = SimpleQueue()
         for number in range(jobs):
             self._trees.put(_tree(work / f"tree-{number}"))
+        tests = sorted((ROOT / "tests").glob("test_*.py"))
+        self._newer = [f"tests/{path.name}" for path in tests if record.is_older(path)]
+        """Test modules written after the record, run whole."""
+        self._existing = self._collected()
+        self._texts = {s.path: (ROOT / s.path).read_text(encoding="utf-8") for s in chosen}
 
     def run(self, site: Site) -> Outcome:
         """One mutant, run or remembered."""
         reason = self._equivalent.get((site.key, site.change))
         if reason:
             return Outcome(site, "equivalent", reason)
-        text = (ROOT / site.path).read_text(encoding="utf-8")
+        text = self._texts[site.path]
         name = sha256(f"{site.key}\n{text}".encode()).hexdigest()[:16]
         stored = self._known / f"{name}.json"
         if stored.exists():
@@ -154,18 +161,27 @@ class _Runner:
         tree = self._trees.get()
         changed = tree / site.path
         try:
-            changed.write_text(mutated(ROOT, site), encoding="utf-8")
-            status, note = self._tested(tree, self._record.tests_for(site, _MOST))
+            changed.write_text(mutated(tree, site), encoding="utf-8")
+            recorded = self._record.tests_for(site, _MOST)
+            tests = [*self._newer, *(test for test in recorded if test in self._existing)]
+            status, note = self._tested(tree, tests)
         finally:
             changed.write_text(text, encoding="utf-8")
             self._trees.put(tree)
         stored.write_text(json.dumps([status, note]))
         return Outcome(site, status, note)
 
+    def _collected(self) -> set[str]:
+        """The tests that there are now; those of the record may have other names."""
+        tree = self._trees.get()
+        said, _ = _pytest(tree, "-n", "0", "--collect-only", "tests").communicate()
+        self._trees.put(tree)
+        return set(said.splitlines())
+
     def _tested(self, tree: Path, tests: list[str]) -> tuple[str, str]:
         if not tests:
             return "survived", "no test runs it"
-        limit = 30 + 6 * sum(self._record.seconds[test] for test in tests)
+        limit = 60 + 6 * sum(self._record.seconds.get(test, 5.0) for test in tests)
         running = _pytest(tree, "-x", "-n", "0", "--tb=no", "--hypothesis-seed=0", *tests)
         try:
             said, _ = running.communicate(timeout=limit)

@@ -22,7 +22,7 @@ class Record:
     """What ``benchmarks.mutate.record`` wrote."""
 
     def __init__(self, folder: Path, root: Path) -> None:
-        self._root = root
+        self._made = (folder / "done").stat().st_mtime
         self.seconds: dict[str, float] = {}
         for part in folder.glob("seconds.*.json"):
             self.seconds |= json.loads(part.read_text())
@@ -42,6 +42,10 @@ class Record:
                     known = self._lines[path.relative_to(root).as_posix()]
                     for line, tests in data.contexts_by_lineno(name).items():
                         known[line].update(tests)
+
+    def is_older(self, path: Path) -> bool:
+        """Whether a test module was written after the tests were recorded."""
+        return path.stat().st_mtime > self._made
 
     def tests_for(self, site: Site, most: float) -> list[str]:
         """Tests of at most ``most`` seconds together: those that run its lines, those of the same

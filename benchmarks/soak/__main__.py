@@ -86,8 +86,10 @@ def main() -> int:
         took = perf_counter() - started
         lost += len(outcome.lost)
         if given.json:
-            said = {"trial": name, "lost": outcome.lost, "notes": outcome.notes}
-            row = json.dumps({**said, "times": outcome.times, "seconds": took}, ensure_ascii=False)
+            summary = {"trial": name, "lost": outcome.lost, "notes": outcome.notes}
+            row = json.dumps(
+                {**summary, "times": outcome.times, "seconds": took}, ensure_ascii=False
+            )
             _say(row, given.save)
             continue
         notes = "; ".join(f"{key}: {value}" for key, value in outcome.notes.items())

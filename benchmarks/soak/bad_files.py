@@ -258,8 +258,8 @@ def bad_files(folder: Path, count: int, size: int = 1, seed: int = 0) -> Outcome
     outcome.times = expected
     if report is not None:
         if report.indexed + len(report.failures) != expected:
-            told = report.indexed + len(report.failures)
-            outcome.lost.append(f"{expected} files, {told} accounted for")
+            accounted = report.indexed + len(report.failures)
+            outcome.lost.append(f"{expected} files, {accounted} accounted for")
         outcome.lost += [f"{f.source}: no reason" for f in report.failures if not f.reason]
         outcome.notes["indexed"] = report.indexed
         outcome.notes["refused, each with a reason"] = len(report.failures)

@@ -51,8 +51,8 @@ def write(folder: Path, generation: int) -> None:
 
 def torn(results: Results) -> str | None:
     """What is wrong with an answer to ``phong trao thi dua``, if anything."""
-    said = [_ROUND.search(hit.clause.text) for hit in results.hits]
-    generations = {found[1] for found in said if found}
+    rounds = [_ROUND.search(hit.clause.text) for hit in results.hits]
+    generations = {found[1] for found in rounds if found}
     if results.total != DOCUMENTS or len(results.hits) != DOCUMENTS:
         return f"{results.total} found"
     return None if len(generations) == 1 else f"generations {sorted(generations)} in one answer"
@@ -61,11 +61,11 @@ def torn(results: Results) -> str | None:
 def read(folder: Path, seconds: float) -> None:
     """Ask again and again, over one open index and over one opened each time; print the tally."""
     answers, wrong, newest = 0, [], 0
-    with open_index(folder) as kept:
+    with open_index(folder) as reused:
         end = perf_counter() + seconds
         while perf_counter() < end:
             try:
-                page = kept.search("phong trao thi dua", limit=50)
+                page = reused.search("phong trao thi dua", limit=50)
                 with open_index(folder) as fresh:
                     pages = (page, fresh.search("phong trao thi dua", limit=50))
             except Exception as error:  # noqa: BLE001  # counted: no error is right here
@@ -121,11 +121,11 @@ def readers(folder: Path, processes: int, seconds: float) -> Outcome:
             subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(processes)
         ]
         for process in running:
-            said, _ = process.communicate()
+            output, _ = process.communicate()
             if process.returncode:
                 outcome.lost.append(f"a reader ended with status {process.returncode}")
                 continue
-            tally = json.loads(said)
+            tally = json.loads(output)
             outcome.times += tally["answers"]
             outcome.lost += tally["wrong"]
     outcome.notes["commits meanwhile"] = len(commits)

@@ -54,16 +54,16 @@ def write(folder: Path, numbers: range, version: int = 0) -> None:
 def answers(index: Index, queries: tuple[str, ...] = QUERIES) -> dict[str, object]:
     """Everything the index says: every answer, every document, every piece."""
     known = index.statistics()
-    said: dict[str, object] = {"statistics": (known.documents, known.clauses)}
+    found: dict[str, object] = {"statistics": (known.documents, known.clauses)}
     for query in queries:
         for sort in ("relevance", "date"):
             try:
                 page = index.search(query, limit=50, sort=sort)  # type: ignore[arg-type]
             except QueryError as error:
-                said[f"{sort} {query}"] = str(error)
+                found[f"{sort} {query}"] = str(error)
                 continue
             hits = [(hit.clause, hit.document, round(hit.score, 6)) for hit in page.hits]
-            said[f"{sort} {query}"] = (page.total, hits, page.facets)
+            found[f"{sort} {query}"] = (page.total, hits, page.facets)
     for document in index.documents():
-        said[document.id] = (index.document(document.id), index.clauses(document.id))
-    return said
+        found[document.id] = (index.document(document.id), index.clauses(document.id))
+    return found

@@ -59,17 +59,17 @@ class Bench:
     def judge(self, how: str, outcome: Outcome) -> None:
         """What the hurt index is like now; then the next build."""
         try:
-            said = ask(self.index)
+            answers = ask(self.index)
         except Exception as error:  # noqa: BLE001  # whatever it is, the index is lost
             outcome.lost.append(f"{how}: does not open: {error}")
             shutil.rmtree(self.index)
-            said = None
-        if said is not None:
-            outcome.count("as after" if said == self.after else "as before")
-            if said not in (self.before, self.after):
+            answers = None
+        if answers is not None:
+            outcome.count("as after" if answers == self.after else "as before")
+            if answers not in (self.before, self.after):
                 outcome.lost.append(f"{how}: answers are neither those before nor those after")
         build(self.index, self.files)
-        if said is not None and ask(self.index) != self.after:
+        if answers is not None and ask(self.index) != self.after:
             outcome.lost.append(f"{how}: the next build does not lead where it should")
         if strays := stray(self.index):
             outcome.lost.append(f"{how}: left {', '.join(strays)}")

@@ -84,11 +84,13 @@ def damage(folder: Path, rounds: int, seed: int = 0) -> Outcome:
             HARMS[harm](broken / name, random)
             changed = not _same(whole / name, broken / name)
             outcome.times += changed
-            said = _ask(broken)
-            if said is None:
+            answers = _ask(broken)
+            if answers is None:
                 outcome.count("refused")
-            elif said != right:
-                outcome.lost.append(f"{harm} {name}: {said if isinstance(said, str) else 'wrong'}")
+            elif answers != right:
+                outcome.lost.append(
+                    f"{harm} {name}: {answers if isinstance(answers, str) else 'wrong'}"
+                )
             else:
                 outcome.count("answered the same")
             shutil.rmtree(broken)

@@ -76,14 +76,14 @@ def index_clauses(folder: Path, clauses: int) -> None:
 def ask_queries(folder: Path, count: int) -> list[float]:
     """Ask that many different queries of one open index; memory in MB after each tenth."""
     random = Random(0)
-    said = []
+    sizes = []
     with open_index(folder) as opened:
         for number in range(1, count + 1):
             words = random.sample(corpus.SYLLABLES, random.randint(1, 4))
             opened.search(" ".join(words), limit=10)
             if number % (count // 10) == 0:
-                said.append(resident())
-    return said
+                sizes.append(resident())
+    return sizes
 
 
 def peak() -> float:
@@ -120,8 +120,8 @@ def indexing(folder: Path, steps: tuple[int, ...] = STEPS) -> Outcome:
     for clauses, measured in zip(steps, peaks, strict=True):
         outcome.notes[f"{clauses:,}"] = f"{measured:.0f} MB"
         outcome.times += clauses
-    said = len(_sentences())
-    outcome.notes["text"] = f"{said:,} sentences of laws" if said else "invented"
+    sentences = len(_sentences())
+    outcome.notes["text"] = f"{sentences:,} sentences of laws" if sentences else "invented"
     if peaks[-1] > FLAT * peaks[0]:
         outcome.lost.append(f"{peaks[-1]:.0f} MB for {steps[-1]:,} clauses, not flat")
     return outcome
@@ -138,11 +138,11 @@ def _peak_of(files: Path, clauses: int) -> float:
 def serving(index: Path, count: int) -> Outcome:
     """Memory of a process that answers one query after another."""
     outcome = Outcome("memory while answering queries, after each tenth")
-    said = _child("ask_queries", index, count)
-    assert isinstance(said, list)
+    sizes = _child("ask_queries", index, count)
+    assert isinstance(sizes, list)
     outcome.times = count
-    outcome.notes["MB"] = " ".join(f"{value:.0f}" for value in said)
-    half, end = said[4], said[-1]
+    outcome.notes["MB"] = " ".join(f"{value:.0f}" for value in sizes)
+    half, end = sizes[4], sizes[-1]
     if end > 1.05 * half + 5:
         outcome.lost.append(f"{half:.0f} MB after half of them, {end:.0f} MB after all")
     return outcome

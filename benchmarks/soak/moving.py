@@ -6,14 +6,12 @@ import io
 from dataclasses import replace
 from pathlib import Path
 
-from analyzers.analysis import fingerprint
 from benchmarks.soak import concurrency, corpus
 from benchmarks.soak.outcome import Outcome
 from indexer.check import check
 from indexer.core.document import Document, Metadata
 from indexer.core.engine import Hit
-from indexer.engines.folder.backup import snapshot
-from indexer.index import create_index, open_index
+from indexer.index import copy_index, create_index, open_index
 from indexer.ingest.exchange import export_lines, import_lines
 
 
@@ -30,16 +28,16 @@ def carried_over(folder: Path, documents: int) -> Outcome:
         data = b"".join(export_lines(opened.engine))
     with create_index(folder / "copy") as opened:
         import_lines(opened.engine, io.BytesIO(data))
-        said = placeless(corpus.answers(opened))
+        found = placeless(corpus.answers(opened))
     outcome.times = len(right)
-    outcome.lost += [f"{asked}: another answer" for asked in right if right[asked] != said[asked]]
+    outcome.lost += [f"{query}: another answer" for query in right if right[query] != found[query]]
     outcome.notes["size of the export"] = f"{len(data) / 1e6:.1f} MB"
     return outcome
 
 
-def placeless(said: dict[str, object]) -> dict[str, object]:
+def placeless(found: dict[str, object]) -> dict[str, object]:
     """Answers without where files lay, which an export does not tell."""
-    return {asked: _placeless(answer) for asked, answer in said.items()}
+    return {query: _placeless(answer) for query, answer in found.items()}
 
 
 def _placeless(value: object) -> object:
@@ -59,7 +57,7 @@ def snapshots(folder: Path, count: int) -> Outcome:
     with concurrency.writing(index, files) as commits:
         for number in range(count):
             copy = folder / f"copy-{number}"
-            snapshot(index, copy, fingerprint())
+            copy_index(index, copy)
             with open_index(copy) as opened:
                 wrong = concurrency.ask_all(opened)
             outcome.lost += [f"copy {number}: {why}" for why in (wrong, *check(copy).damage) if why]

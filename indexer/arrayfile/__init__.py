@@ -3,7 +3,7 @@
 ============= =========================================================================
 module        question it answers
 ============= =========================================================================
-``container`` how are named arrays kept in one checksummed, memory-mapped file?
+``container`` how are named arrays stored in one checksummed, mapped file?
 ``unmapped``  how is such a file read by the process that has just written it?
 ``varint``    how do integers become few bytes, many at a time?
 ``rows``      where does row i of a stream of rows begin and end?

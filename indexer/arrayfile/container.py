@@ -30,7 +30,7 @@ REBUILD: Final = "Xóa thư mục chỉ mục rồi lập lại: khoan index TH�
 TAIL: Final = struct.Struct("<QI8s")
 _DONT_NEED: Final[int | None] = getattr(mmap, "MADV_DONTNEED", None)
 _SPOOL: Final = 1 << 17
-"""Bytes of one growing section held in memory before they move to a temporary file."""
+"""Bytes of one growing section in memory before they move to a temporary file."""
 
 
 class Spool:
@@ -248,7 +248,7 @@ def open_mapped(file: Any, where: str) -> Mapped:
     with _damage(where):
         try:
             buffer: Any = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        except (AttributeError, OSError):  # a file held in memory has no descriptor
+        except (AttributeError, OSError):  # a file in memory has no descriptor
             buffer = file.read()
     return Mapped(buffer, where)
 

@@ -8,13 +8,14 @@ is said to be.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from indexer.citations.citing import CITES, names
+from indexer.citations.citing import CITES, keys_of, names
 from indexer.citations.resolve import Registry, Target, resolve
 from indexer.core import query as q
 from indexer.core.document import Citation, Clause, Document, Metadata
-from indexer.core.engine import Engine, EngineRequest
+from indexer.core.engine import EngineRequest, Reader
 from indexer.identity.address import slug
 from indexer.identity.document_id import number_key
 
@@ -29,6 +30,14 @@ class Cited(NamedTuple):
     citation: Citation
     target: Target
 
+    @property
+    def key(self) -> str | None:
+        """Under what ``Index.cited_by`` finds the document that is meant: the number alone where
+        it may be one of several."""
+        if self.target.status == "ambiguous" and self.citation.number:
+            return number_key(self.citation.number)
+        return self.target.id
+
 
 class Citing(NamedTuple):
     """A clause that cites."""
@@ -39,14 +48,14 @@ class Citing(NamedTuple):
     """Its citations of what was asked for. Ambiguous ones are there too: see ``Target.status``."""
 
 
-def cites(engine: Engine, document: Document, registry: Registry | None = None) -> list[Cited]:
+def cites(engine: Reader, document: Document, registry: Registry | None = None) -> list[Cited]:
     """Everything a document cites, resolved against the index."""
     registry = registry or Registry(engine.documents())
     targets = resolve(document, document.citations, registry)
     return [Cited(*pair) for pair in zip(document.citations, targets, strict=True)]
 
 
-def cites_of(engine: Engine, id_: str, registry: Registry | None = None) -> list[Cited] | None:
+def cites_of(engine: Reader, id_: str, registry: Registry | None = None) -> list[Cited] | None:
     """What the document or the clause with this id cites; None where there is none."""
     clause = engine.get(id_)
     document = engine.document(clause.document_id if clause else id_)
@@ -54,6 +63,19 @@ def cites_of(engine: Engine, id_: str, registry: Registry | None = None) -> list
         return None
     start, end = clause.span if clause else (0, len(document.text))
     return [c for c in cites(engine, document, registry) if start <= c.citation.span.start < end]
+
+
+def best_citation(
+    engine: Reader, key: str, document_ids: Iterable[str], registry: Registry | None = None
+) -> Citation | None:
+    """Of the citations in some documents that name a document by ``key``, the one that says most
+    of it: what a document that is not held is called."""
+    best: Citation | None = None
+    for document_id in document_ids:
+        for citation, _ in cites_of(engine, document_id, registry) or ():
+            if key in keys_of(citation) and (best is None or citation.known > best.known):
+                best = citation
+    return best
 
 
 def citing_query(said: str) -> q.Query:
@@ -66,7 +88,7 @@ def citing_query(said: str) -> q.Query:
     return q.Unscored(q.Any(tuple(parts))) if parts else q.Nothing()
 
 
-def citing_clauses(engine: Engine, said: str, registry: Registry | None = None) -> list[Citing]:
+def citing_clauses(engine: Reader, said: str, registry: Registry | None = None) -> list[Citing]:
     """The clauses that cite a document or a clause, in the order of the index.
 
     Args:

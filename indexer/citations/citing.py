@@ -15,7 +15,7 @@ from typing import Final
 
 from analyzers.token import Span
 from indexer.core.document import Citation, Clause, Document, Metadata
-from indexer.core.engine import Engine, EngineRequest, Hits
+from indexer.core.engine import EngineRequest, Hits, Reader
 from indexer.core.query import Any, Term, Unscored
 from indexer.identity.address import anchor, slug
 from indexer.identity.document_id import number_key
@@ -54,7 +54,7 @@ def cited_keys(document: Document, clauses: Sequence[Clause]) -> Iterator[tuple[
         own = []
 
 
-def cited_by(engine: Engine, key: str, *, offset: int = 0, limit: int = 10) -> Hits:
+def cited_by(engine: Reader, key: str, *, offset: int = 0, limit: int = 10) -> Hits:
     """The clauses that cite a document or, after ``#``, a place in it; newest first.
 
     Args:
@@ -66,7 +66,7 @@ def cited_by(engine: Engine, key: str, *, offset: int = 0, limit: int = 10) -> H
     return engine.search(EngineRequest(query, sort="date", offset=offset, limit=limit))
 
 
-def quoted(engine: Engine, key: str, hits: Hits) -> list[Span | None]:
+def quoted(engine: Reader, key: str, hits: Hits) -> list[Span | None]:
     """For each citing clause, where in its text it names the document; None if it cannot be told.
 
     Args:
@@ -91,7 +91,7 @@ def quoted(engine: Engine, key: str, hits: Hits) -> list[Span | None]:
     return found
 
 
-def citing_counts(engine: Engine, key: str) -> dict[str, int]:
+def citing_counts(engine: Reader, key: str) -> dict[str, int]:
     """Place in a document (anchor) -> how many clauses cite exactly that place."""
     totals: Counter[str] = Counter()
     for name in _keys(engine, key):
@@ -100,7 +100,7 @@ def citing_counts(engine: Engine, key: str) -> dict[str, int]:
     return dict(totals)
 
 
-def named(engine: Engine, key: str) -> tuple[Metadata, ...]:
+def named(engine: Reader, key: str) -> tuple[Metadata, ...]:
     """The documents that answer to a key, ``MAX_NAMED`` at most."""
     answering = Unscored(Term(CITES, _IS + key))
     hits = engine.search(EngineRequest(answering, limit=MAX_NAMED)).hits
@@ -122,7 +122,7 @@ def keys_of(citation: Citation) -> list[str]:
     return keys + [f"{key}#{place}" for key in keys if place]
 
 
-def _keys(engine: Engine, key: str) -> list[str]:
+def _keys(engine: Reader, key: str) -> list[str]:
     """The terms under which citations of this document stand in the index.
 
     Citations without a date are the document's as long as no other one has the same name.
@@ -136,7 +136,7 @@ def _keys(engine: Engine, key: str) -> list[str]:
     return dated + [name + _UNDATED if dated else name for name in alone]
 
 
-def _only(engine: Engine, name: str) -> Metadata | None:
+def _only(engine: Reader, name: str) -> Metadata | None:
     """The one document that answers to a name, if there is exactly one."""
     found = named(engine, name)
     return found[0] if len(found) == 1 else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from indexer.structure.letters import LOWER, UPPER
+from analyzers.letters import LOWER, UPPER
 
 _NAME: Final = (
     rf"[{UPPER}][{LOWER}']{{0,7}}(?:\s[{UPPER}][{LOWER}']{{0,7}}){{0,3}}"

@@ -27,13 +27,14 @@ class Reference(NamedTuple):
 _NUMBER: Final = re.compile(rf"(?<![\w/.,-]){NUMBER}(?!\w)")
 _SEPARATOR: Final = re.compile(r"[-–/][ ]?(?:(?:19|20)\d\d[ ]?[-–/][ ]?)?[A-ZĐ]")
 """What stands behind the digits of a number: rare, and so quick to look for."""
-_DIGITS: Final = re.compile(r"(?<!\d)\d{1,6}[a-zA-Z]?[ ]?\Z")
+_DIGITS: Final = re.compile(r"(?<![\d.])\d{1,6}(?:\.\d{1,3})?[a-zA-Z]?[ ]?\Z")
 _HAS_CODE: Final = re.compile(r"[-/](?:19|20)\d\d[-/]|[-/](?:QH|UBTVQH)\d|[-/][^-/]+[-/.]")
 """A number with a year, or with more than one part behind it, needs no *số* before it."""
 _CODE: Final = re.compile(r"[A-ZĐ]{2}")
 _BEFORE: Final = 110
 _TYPE: Final = re.compile(
-    rf"(?<!\w)(?P<type>{'|'.join(sorted(TYPES, key=len, reverse=True))})(?!\w)", re.IGNORECASE
+    rf"(?<!\w)(?<![Pp]háp )(?P<type>{'|'.join(sorted(TYPES, key=len, reverse=True))})(?!\w)",
+    re.IGNORECASE,
 )
 _SO: Final = re.compile(r"(?<!\w)(?:[Ss]ố|SỐ)\s{0,2}:?\s{0,2}\Z")
 _DATE: Final = re.compile(
@@ -47,7 +48,7 @@ def numbered(text: str) -> Iterator[Reference]:
     """Every document that a view cites by its number, in order."""
     reached = 0
     for separator in _SEPARATOR.finditer(text):
-        digits = _DIGITS.search(text, max(reached, separator.start() - 9), separator.start())
+        digits = _DIGITS.search(text, max(reached, separator.start() - 13), separator.start())
         match = _NUMBER.match(text, digits.start()) if digits else None
         if not match:
             continue
@@ -78,6 +79,8 @@ def numbered(text: str) -> Iterator[Reference]:
         )
 
 
+_ENDS_NAME: Final = re.compile(r"[.;:()“”\"\n]|\d")
+_LONGEST_NAME: Final = 90
 _AT: Final = re.compile(r"\s{1,3}tại\s{1,3}\Z")
 
 
@@ -96,11 +99,15 @@ def _named(before: str, stop: int) -> tuple[str | None, str | None, int]:
     kinds = list(_TYPE.finditer(before, 0, stop))
     if not kinds:
         return None, None, stop
-    last = kinds[-1]
-    kind = _BY_KEY[last["type"].lower()]
-    between = before[last.end() : stop]
-    if not between.strip():
-        return kind, None, last.start()
-    if kind in LAWS and not re.search(r"[.;:()“”\"\n]|\d", between) and len(between) < 90:
-        return kind, " ".join(before[last.start() : stop].split()), last.start()
+    for match in reversed(kinds):
+        kind = _BY_KEY[match["type"].lower()]
+        between = before[match.end() : stop]
+        if not between.strip():
+            return kind, None, match.start()
+        if kind in LAWS and match["type"][0].isupper():
+            if _ENDS_NAME.search(between) or len(between) > _LONGEST_NAME:
+                break
+            return kind, " ".join(before[match.start() : stop].split()), match.start()
+        if match["type"][0].isupper():
+            break  # a word of a law's name is in lower case: Luật Quy hoạch, pháp lệnh
     return None, None, stop

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from analyzers.letters import LOWER, UPPER
 from indexer.citations.numbers import Reference
 from indexer.metadata.dates import DAY_MONTH_YEAR, WORDED_DATE, iso
-from indexer.structure.letters import LOWER, UPPER
 
 _SUBJECTS: Final = (
     "an ninh mạng", "an ninh quốc gia", "an toàn thông tin mạng", "an toàn thực phẩm",
@@ -73,6 +73,28 @@ _SUBJECTS: Final = (
     "viễn thông", "việc làm", "xây dựng", "xuất bản", "xử lý vi phạm hành chính", "dân sự",
     "hình sự", "lao động", "hàng hải", "tố tụng dân sự", "tố tụng hình sự",
     "ưu đãi người có công với cách mạng", "cán bộ công chức", "công ty", "công nghiệp quốc phòng",
+    # the National Assembly's XIV and XV terms, and ordinances
+    "an ninh mạng và an toàn thông tin mạng", "bảo vệ dữ liệu cá nhân", ("bảo vệ công trình quốc"
+    " phòng và khu quân sự"), "bảo vệ công trình quan trọng liên quan đến an ninh quốc gia",
+    "các hành vi cản trở hoạt động tố tụng", "chi phí tố tụng", "chuyển đổi số",
+    "chuyển giao người đang chấp hành án phạt tù", "chính quyền địa phương",
+    "công nghiệp công nghệ số", "công nghiệp quốc phòng, an ninh và động viên công nghiệp",
+    "cảnh sát cơ động", "cấp, thoát nước", "dân số", "dẫn độ", "dữ liệu", "địa chất và khoáng sản",
+    "đăng ký giao dịch bảo đảm", "động viên công nghiệp", "đường bộ",
+    "giáo dục nghề nghiệp", "giá trị gia tăng", "hàng không dân dụng",
+    "hợp tác quốc tế về tư pháp", "khoa học, công nghệ và đổi mới sáng tạo",
+    "lực lượng dự bị động viên", "lực lượng tham gia bảo vệ an ninh, trật tự ở cơ sở",
+    "ngoại hối", "nhà giáo", "nhập cảnh, xuất cảnh", "phòng cháy, chữa cháy và cứu nạn, cứu hộ",
+    "phòng không nhân dân", "phòng thủ dân sự", "phục hồi, phá sản", "quản lý ngoại thương",
+    "quản lý thị trường", "quản lý và đầu tư vốn nhà nước tại doanh nghiệp",
+    "quản lý, sử dụng vốn nhà nước đầu tư vào doanh nghiệp", ("quân nhân chuyên nghiệp, công nhân"
+    " và viên chức quốc phòng"), "quy hoạch đô thị và nông thôn",
+    "sĩ quan quân đội nhân dân", "tham gia lực lượng gìn giữ hòa bình của Liên hợp quốc",
+    "thỏa thuận quốc tế", "thực hiện dân chủ ở xã, phường, thị trấn", "tình trạng khẩn cấp",
+    "trật tự, an toàn giao thông đường bộ", "trí tuệ nhân tạo", "tư pháp người chưa thành niên",
+    "tương trợ tư pháp", "tương trợ tư pháp về dân sự", "tương trợ tư pháp về hình sự",
+    "thương mại điện tử", "hỗ trợ doanh nghiệp nhỏ và vừa", "đầu tư theo hình thức đối tác công tư",
+    "xuất cảnh, nhập cảnh của công dân Việt Nam", "thi hành án dân sự, thừa phát lại",
 )  # fmt: skip
 """Names of laws, codes and ordinances, as facts: they hold commas and *và*, so that where one
 ends cannot be read off the sentence."""
@@ -99,11 +121,34 @@ _DATE: Final = re.compile(rf"\s{{1,3}}ngày\s{{1,3}}({WORDED_DATE}|{DAY_MONTH_YE
 _NOT_NAMES: Final = frozenset({"sư", "này", "khác", "gia", "định"})
 
 
+_ENDS_NAME: Final = (
+    r"(?:Luật|Bộ luật|Pháp lệnh|[Nn]ghị|[Tt]hông|[Qq]uyết|[Kk]hoản|[Đđ]iều \d|của|này|được|theo"
+    r"|các)\b"
+)
+_LEARNED: Final = re.compile(
+    rf"(?P<name>[{UPPER}](?:(?!{_ENDS_NAME})[\w ,-]){{2,110}}?)"
+    r" (?:số \d{1,4}/\d{4}/(?:QH|UBTVQH|PL)|(?P<day>ngày \d))"
+)
+"""A name with commas ends where the number begins; in a preamble, also where the date does."""
+_MAX_LEARNED: Final = 100
+
+
 def named(text: str) -> Iterator[Reference]:
-    """Every law that a view cites by name, in order; *Luật này* and *luật khác* are none."""
-    for start in sorted(found.start() for word in _FIRST_WORDS for found in word.finditer(text)):
+    """Every law that a view cites by name, in order; *Luật này* and *luật khác* are none.
+
+    A name that no list has and that holds a comma is known by its end, once the document gives
+    its number or date: *Luật Một, hai và ba số 5/2030/QH16*.
+    """
+    starts = sorted(found.start() for word in _FIRST_WORDS for found in word.finditer(text))
+    learned = _learned(text, starts)
+    for start in starts:
         match = _NAMED.match(text, start)
-        if not match or (start and text[start - 1].isalnum()):
+        if start and text[start - 1].isalnum():
+            continue
+        longer = learned.match(text, start) if learned else None
+        if longer and (not match or longer.end() > match.end()):
+            match = longer
+        if not match:
             continue
         kind = match["kind"]
         if kind and match["name"].split()[0].lower() in _NOT_NAMES:
@@ -118,3 +163,30 @@ def named(text: str) -> Iterator[Reference]:
             None,
             " ".join(match[0].split()),
         )
+
+
+def _learned(text: str, starts: list[int]) -> re.Pattern[str] | None:
+    """A pattern of the names that this text gives with a number or a date."""
+    names: set[str] = set()
+    for start in starts:
+        first = text.find(" ", start) + 1
+        if text.startswith("luật ", first) or text.startswith("lệnh ", first):
+            first += 5
+        match = _LEARNED.match(text, first)
+        if match and "," in match["name"] and (not match["day"] or _based(text, start)):
+            names.add(" ".join(match["name"].split()))
+            if len(names) == _MAX_LEARNED:
+                break
+    if not names:
+        return None
+    longest = sorted(names, key=len, reverse=True)
+    spelled = "|".join(re.escape(name).replace(r"\ ", r"\s{1,3}") for name in longest)
+    return re.compile(
+        rf"(?P<kind>Bộ\sluật|Luật|Pháp\slệnh)\s{{1,3}}(?P<name>{spelled})(?!\w)"
+        r"(?P<year>\s(?:năm\s)?(?:19|20)\d\d(?!\w))?"
+    )
+
+
+def _based(text: str, start: int) -> bool:
+    """Whether it stands in the preamble, where a date ends a law's name and nothing else."""
+    return text.endswith("Căn cứ ", max(0, start - 7), start)

@@ -1,1 +1,1 @@
-"""The seam between what is asked and where it is kept, and the values that cross it."""
+"""The values of an index, and the interface between a search and the engine that answers it."""

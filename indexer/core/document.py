@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
 from typing import Final, Literal
 
 from analyzers.token import Span
 
-Level = Literal["phan", "chuong", "muc", "tieu-muc", "dieu", "khoan", "diem", "gach", "phu-luc"]
-"""The rank of a step, outermost first. ``muc`` is also the I./II. of directives and plans,
-``gach`` an item that opens with a dash or a plus sign where it has an address of its own."""
+Level = Literal[
+    "phan", "chuong", "muc", "tieu-muc", "dieu", "khoan", "diem", "gach", "phu-luc", "kem-theo",
+    "van-ban", "mau", "thu-tuc", "buoc", "quote", "note", "bang",
+]  # fmt: skip
+"""The rank of a step. ``muc`` is also the I./II. of directives and plans, ``gach`` an item that
+opens with a dash or a plus sign where it has an address of its own.
+
+``phu-luc`` is an annex, ``kem-theo`` a text that the document issues (the Quy chế of a Quyết
+định), ``van-ban`` a second and further document in the same file, ``mau`` a form to fill in,
+``thu-tuc`` a procedure of a collection and ``buoc`` a step of it, ``quote`` a passage in another
+document's words, ``note`` a footnote below the clause it belongs to, ``bang`` a table."""
+
+REGIONS: Final[frozenset[Level]] = frozenset(
+    {"phu-luc", "kem-theo", "van-ban", "mau", "thu-tuc", "quote", "note"}
+)
+"""Levels below which numbers run anew: an Điều 1 below one of them is another than the body's."""
 
 Kind = Literal[
-    "preamble", "clause", "closing", "recipients", "signature", "appendix", "table", "other"
+    "preamble", "clause", "closing", "recipients", "signature", "appendix", "table", "note", "other"
 ]
 
-SEARCHED: Final[frozenset[Kind]] = frozenset({"preamble", "clause", "closing", "appendix", "table"})
-"""Kinds that are searched. Recipients, signatures and the rest are kept and shown, not matched."""
+SEARCHED: Final[frozenset[Kind]] = frozenset(
+    {"preamble", "clause", "closing", "appendix", "table", "note"}
+)
+"""Kinds that are searched. Recipients, signatures and the rest are stored and shown only."""
 
 
 _Made = tuple[Callable[..., object], tuple[object, ...]]
@@ -60,9 +75,19 @@ class Clause:
     text: str
     """``document.text[span.start:span.end]``, marker (``1.``, ``Điều 5.``) included."""
     span: Span
+    part: int = 1
+    """A piece too long for one answer is cut further. Its parts, from 1, share its path."""
 
     def __reduce__(self) -> _Made:
-        return Clause, (self.id, self.document_id, self.path, self.kind, self.text, self.span)
+        return Clause, (
+            self.id,
+            self.document_id,
+            self.path,
+            self.kind,
+            self.text,
+            self.span,
+            self.part,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +109,12 @@ class Citation:
     internal: bool = False
     """The cited place is in the citing document itself (*Điều này*, *của Bộ luật này*)."""
 
+    @property
+    def known(self) -> int:
+        """How much it says of the document that is cited: of two, the larger names it better."""
+        said = (self.type, self.number, self.date, self.issuer, self.title)
+        return sum(value is not None for value in said)
+
     def __reduce__(self) -> _Made:
         return Citation, (
             self.span,
@@ -95,6 +126,11 @@ class Citation:
             self.place,
             self.internal,
         )
+
+
+Provenance = Literal["stated", "format", "name"]
+"""Where a value comes from that the text does not state: ``stated`` beside it (front matter of
+Markdown, properties of a page), the ``format``'s own title, the ``name`` of the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +158,11 @@ class Metadata:
     """SHA-256 of the file's bytes, in hex: what has not changed is not indexed again."""
     origin: str | None = None
     """The file's absolute path where it was indexed. For opening the file; never shown."""
+    read_at: Mapping[str, Span] = field(default_factory=dict, hash=False)
+    """Field -> where in ``Document.text`` its value was read, so that a page can show it and a
+    person can correct it. Empty for documents of older indexes."""
+    provenance: Mapping[str, Provenance] = field(default_factory=dict, hash=False)
+    """Field -> where its value comes from, for values that the text does not state."""
 
 
 @dataclass(frozen=True, slots=True)

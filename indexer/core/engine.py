@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
 
 from analyzers.token import Terms
 from indexer.core.document import Clause, Document, Metadata
@@ -26,16 +26,16 @@ class Entry:
 
     clause: Clause
     terms: Mapping[str, Terms] = field(default_factory=dict)
-    """Field name -> terms. Empty for kinds that are kept but not searched."""
+    """Field name -> terms. Empty for kinds that are stored but not searched."""
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Values that filters and facets see, as shown to people: ``{"type": ("Chỉ thị",)}``. Never
     changed: entries that have the same may share one mapping."""
     above: tuple[Sequence[str], ...] = ()
     """The terms of each heading that it stands under, and of the title. Entries under the same
-    heading have the same sequence, not merely an equal one: an engine may keep it once."""
+    heading have the same sequence, not merely an equal one: an engine may store it once."""
     article: int = 0
-    """How many entries before it, in its document, stands the article that it is part of, and
-    that says what it says; 0: it is part of none."""
+    """How many entries before it, in its document, the article stands that it is part of; 0: it is
+    part of none. The article is also found by the terms of its parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,24 +114,32 @@ class Writer(Protocol):
         """Add a document and its pieces in order, replacing what ``document.id`` named before."""
 
     def delete(self, document_id: str) -> None:
-        """Forget a document and its pieces. An unknown id is no error."""
+        """Delete a document and its pieces. An unknown id is no error."""
 
 
-class Engine(Protocol):
-    """Where entries are kept and found. One engine may be read from many threads."""
+class Reader(Protocol):
+    """One generation of an index: nothing that a writer does changes what it answers.
 
-    def writer(self) -> AbstractContextManager[Writer]:
-        """Commit on leaving the block; on an exception, everything stays as it was.
+    Many threads may read one, and none waits for another.
+    """
 
-        Raises:
-            IndexLocked: another writer holds the index.
-        """
+    @property
+    def derived(self) -> dict[str, Any]:
+        """What callers made of this generation and look up again, by name; freed with it."""
 
     def search(self, request: EngineRequest) -> Hits:
         """Rank the entries that match the query and pass every filter.
 
         Raises:
-            QueryError: it takes longer than ``indexer.core.deadline`` allows.
+            QueryError: it takes longer, or more work, than ``indexer.core.deadline`` allows.
+        """
+
+    def scan(self, request: EngineRequest) -> Iterator[Hit]:
+        """The hits of ``search``, ranked once and each loaded when it is asked for. Facets are
+        not counted.
+
+        Raises:
+            QueryError: as ``search``, before the first hit or between two.
         """
 
     def get(self, clause_id: str) -> Clause | None:
@@ -153,7 +161,23 @@ class Engine(Protocol):
         """The field's terms with this prefix, in code point order, each with its frequency."""
 
     def statistics(self) -> Statistics:
-        """How much the index holds now."""
+        """How much the index holds."""
+
+
+class Engine(Reader, Protocol):
+    """Stores entries and finds them. Many threads may use one engine; what it reads is the newest
+    generation at each call."""
+
+    def writer(self) -> AbstractContextManager[Writer]:
+        """Commit on leaving the block; on an exception, everything stays as it was.
+
+        Raises:
+            IndexLocked: another writer holds the index.
+        """
+
+    def snapshot(self) -> AbstractContextManager[Reader]:
+        """The newest generation, readable until the block is left, whatever is committed
+        meanwhile."""
 
     def close(self) -> None:
-        """Let go of files. The engine is not used afterwards."""
+        """Release files. The engine is not used afterwards."""

@@ -6,6 +6,11 @@ them by ``template``, into which ``values`` go.
 
 from __future__ import annotations
 
+from typing import Final
+
+REBUILD: Final = "Lập lại từ các tệp của bạn: khoan index THƯ_MỤC_VĂN_BẢN --rebuild"
+"""What to do about a damaged index."""
+
 
 class KhoanError(Exception):
     """Base of every error this project raises for its users. ``str(error)`` is one clear sentence.
@@ -44,8 +49,12 @@ class QueryError(KhoanError):
         self.position = position
 
 
+class Abandoned(KhoanError):
+    """Whoever asked does not wait for the answer any more."""
+
+
 class IndexMissing(KhoanError):
-    """No index at this place."""
+    """No index at this address."""
 
 
 class IndexLocked(KhoanError):
@@ -76,6 +85,10 @@ class IndexUnwritable(KhoanError):
 
 class IndexUnreadable(KhoanError):
     """The operating system refused to read: no permission, too many open files, a bad device."""
+
+
+class IndexUnsupported(KhoanError):
+    """The index's engine cannot do what was asked of it."""
 
 
 class BadExport(KhoanError):

@@ -10,8 +10,8 @@ from functools import cached_property
 from indexer.core.batch import Batch, batch_of, entries_of
 from indexer.core.document import Clause, Document
 from indexer.core.engine import Entry
+from indexer.core.ids import document_term
 from indexer.core.records import dump_clause, dump_document, load_clause
-from indexer.identity.address_terms import document_term
 
 
 class PreparedEntries(Iterable[Entry]):

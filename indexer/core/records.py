@@ -7,10 +7,11 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, fields
 from functools import lru_cache
+from typing import Any
 
 from analyzers.token import Span
 from indexer.core.document import Citation, Clause, Document, Metadata, Path, Step
-from indexer.identity.address import anchor
+from indexer.core.ids import anchor
 
 
 def dump_clause(clause: Clause) -> str:
@@ -19,19 +20,20 @@ def dump_clause(clause: Clause) -> str:
     usual = clause.id == _usual_id(clause.document_id, clause.path)
     id_ = "null" if usual else _text(clause.id)
     path = ",".join(map(_dump_step, clause.path))
+    part = f",{clause.part}" if clause.part > 1 else ""
     # Formatted by hand: ``_dump`` of a list takes three times as long, for the same bytes.
     return (
         f"[{_text(clause.document_id)},{_text(clause.kind)},[{path}],{id_},"
-        f"{clause.span.start},{_text(clause.text)}]"
+        f"{clause.span.start},{_text(clause.text)}{part}]"
     )
 
 
 def load_clause(record: str) -> Clause:
     """The inverse of ``dump_clause``."""
-    document_id, kind, steps, own_id, start, text = json.loads(record)
+    document_id, kind, steps, own_id, start, text, *part = json.loads(record)
     path = tuple(Step(*step) for step in steps)
     id_ = _usual_id(document_id, path) if own_id is None else own_id
-    return Clause(id_, document_id, path, kind, text, Span(start, start + len(text)))
+    return Clause(id_, document_id, path, kind, text, Span(start, start + len(text)), *part)
 
 
 @lru_cache(maxsize=4096)
@@ -40,7 +42,10 @@ def _dump_step(step: Step) -> str:
 
 
 def _usual_id(document_id: str, path: Path) -> str:
-    return f"{document_id}#{anchor(path)}"
+    """The id that a record leaves out. Stored records depend on this rule: it must not change
+    where ``anchor`` does, so it is its own: what stands above the last Điều is not in it."""
+    last = max((at for at, step in enumerate(path) if step.level == "dieu"), default=0)
+    return f"{document_id}#{anchor(path[last:])}"
 
 
 def dump_document(document: Document, pieces: Iterable[Clause]) -> str:
@@ -92,12 +97,13 @@ def _load_citation(row: list[object]) -> Citation:
 
 def _metadata(document: Document) -> dict[str, object]:
     known = asdict(document.metadata)
-    return {name: value for name, value in known.items() if value is not None}
+    return {name: value for name, value in known.items() if value is not None and value != {}}
 
 
-def _load_metadata(known: dict[str, object]) -> Metadata:
+def _load_metadata(known: dict[str, Any]) -> Metadata:
     recipients = known.pop("recipients", ())
-    return Metadata(**known, recipients=tuple(recipients))  # type: ignore[arg-type]  # JSON
+    read_at = {name: Span(*span) for name, span in known.pop("read_at", {}).items()}
+    return Metadata(**known, recipients=tuple(recipients), read_at=read_at)
 
 
 _text = json.JSONEncoder(ensure_ascii=False).encode

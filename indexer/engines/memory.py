@@ -1,4 +1,4 @@
-"""An engine in plain dictionaries: for tests, for small folders, and as the seam's yardstick."""
+"""An engine in plain dictionaries: for tests, and for small folders."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Lock
+from typing import Any
 
 from analyzers.token import Terms
+from indexer.core.deadline import check
 from indexer.core.derived_fields import derived_terms
 from indexer.core.document import Clause, Document, Metadata
 from indexer.core.engine import (
@@ -52,8 +54,8 @@ class _Reader:
             entries = [state.entries[number] for number in members]
             for name, spec in FIELDS.items():
                 texts = derived_terms(entries, spec.derived_from) if spec.derived_from else []
-                for number, held in zip(members, texts, strict=bool(texts)):
-                    self._add(name, number, Terms(held, range(len(held))))
+                for number, own in zip(members, texts, strict=bool(texts)):
+                    self._add(name, number, Terms(own, range(len(own))))
 
     def _add(self, name: str, number: int, terms: Terms) -> None:
         if terms.texts:
@@ -63,7 +65,7 @@ class _Reader:
             lists.setdefault(text, {}).setdefault(number, []).append(position)
 
     def frequencies(self, field: str, text: str) -> Mapping[int, int]:
-        return {entry: len(places) for entry, places in self.positions(field, text).items()}
+        return {entry: len(positions) for entry, positions in self.positions(field, text).items()}
 
     def positions(self, field: str, text: str) -> Mapping[int, Sequence[int]]:
         return self.postings.get(field, {}).get(text, {})
@@ -106,67 +108,70 @@ class _Writer:
             del self.state.entries[number]
 
 
-class MemoryEngine:
-    """See ``indexer.core.engine.Engine``."""
+class _Snapshot:
+    """See ``indexer.core.engine.Reader``."""
 
-    def __init__(self) -> None:
-        self._reader = _Reader(_State())
-        self._writing = Lock()
-        self._generation = 0
+    def __init__(self, reader: _Reader, generation: int) -> None:
+        self._reader = reader
+        self._generation = generation
+        self.derived: dict[str, Any] = {}
 
-    @contextmanager
-    def writer(self) -> Iterator[_Writer]:
-        with self._writing:
-            now = self._reader.state
-            writer = _Writer(
-                _State(dict(now.documents), dict(now.entries), dict(now.members), now.next_number)
-            )
-            yield writer
-            self._reader = _Reader(writer.state)
-            self._generation += 1
+    @property
+    def state(self) -> _State:
+        """What a writer starts from."""
+        return self._reader.state
 
     def search(self, request: EngineRequest) -> Hits:
-        reader = self._reader
-        scores = {
-            number: score
-            for number, score in evaluate(request.query, reader).items()
-            if all(self._passes(reader.state, number, rule) for rule in request.filters)
-        }
-        page = self._ranked(reader.state, scores, request.sort)
-        page = page[request.offset : request.offset + request.limit]
+        state = self.state
+        scores = self._scores(request)
         return Hits(
             total=len(scores),
-            hits=tuple(self._hit(reader.state, number, scores[number]) for number in page),
-            facets={name: self._facet(reader.state, scores, name) for name in request.facets},
+            hits=tuple(
+                self._hit(state, number, scores[number]) for number in self._page(scores, request)
+            ),
+            facets={name: self._facet(state, scores, name) for name in request.facets},
         )
 
+    def scan(self, request: EngineRequest) -> Iterator[Hit]:
+        scores = self._scores(request)
+        for number in self._page(scores, request):
+            check()
+            yield self._hit(self.state, number, scores[number])
+
+    def _scores(self, request: EngineRequest) -> DocScores:
+        return {
+            number: score
+            for number, score in evaluate(request.query, self._reader).items()
+            if all(self._passes(self.state, number, rule) for rule in request.filters)
+        }
+
+    def _page(self, scores: DocScores, request: EngineRequest) -> list[int]:
+        ranked = self._ranked(self.state, scores, request.sort)
+        return ranked[request.offset : request.offset + request.limit]
+
     def get(self, clause_id: str) -> Clause | None:
-        entries = self._reader.state.entries.values()
+        entries = self.state.entries.values()
         return next((e.clause for e in entries if e.clause.id == clause_id), None)
 
     def document(self, document_id: str) -> Document | None:
-        return self._reader.state.documents.get(document_id)
+        return self.state.documents.get(document_id)
 
     def clauses(self, document_id: str) -> tuple[Clause, ...]:
-        state = self._reader.state
+        state = self.state
         return tuple(state.entries[n].clause for n in state.members.get(document_id, ()))
 
     def documents(self) -> Iterator[Metadata]:
-        return iter([d.metadata for d in self._reader.state.documents.values()])
+        return iter([d.metadata for d in self.state.documents.values()])
 
     def frequencies(self, field: str, texts: Sequence[str]) -> list[int]:
-        reader = self._reader
-        return [len(reader.positions(field, text)) for text in texts]
+        return [len(self._reader.positions(field, text)) for text in texts]
 
     def terms(self, field: str, prefix: str = "") -> Iterator[tuple[str, int]]:
         return self._reader.terms(field, prefix)
 
     def statistics(self) -> Statistics:
-        state = self._reader.state
+        state = self.state
         return Statistics(len(state.documents), len(state.entries), self._generation)
-
-    def close(self) -> None:
-        self._reader = _Reader(_State())
 
     @staticmethod
     def _passes(state: _State, number: int, rule: Filter | DateRange) -> bool:
@@ -199,3 +204,59 @@ class MemoryEngine:
             value for number in scores for value in state.entries[number].values.get(name, ())
         )
         return tally(name, counts)
+
+
+class MemoryEngine:
+    """See ``indexer.core.engine.Engine``."""
+
+    def __init__(self) -> None:
+        self._now = _Snapshot(_Reader(_State()), 0)
+        self._writing = Lock()
+
+    @contextmanager
+    def writer(self) -> Iterator[_Writer]:
+        with self._writing:
+            now = self._now.state
+            writer = _Writer(
+                _State(dict(now.documents), dict(now.entries), dict(now.members), now.next_number)
+            )
+            yield writer
+            self._now = _Snapshot(_Reader(writer.state), self._now.statistics().generation + 1)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[_Snapshot]:
+        yield self._now
+
+    @property
+    def derived(self) -> dict[str, Any]:
+        return self._now.derived
+
+    def search(self, request: EngineRequest) -> Hits:
+        return self._now.search(request)
+
+    def scan(self, request: EngineRequest) -> Iterator[Hit]:
+        return self._now.scan(request)
+
+    def get(self, clause_id: str) -> Clause | None:
+        return self._now.get(clause_id)
+
+    def document(self, document_id: str) -> Document | None:
+        return self._now.document(document_id)
+
+    def clauses(self, document_id: str) -> tuple[Clause, ...]:
+        return self._now.clauses(document_id)
+
+    def documents(self) -> Iterator[Metadata]:
+        return self._now.documents()
+
+    def frequencies(self, field: str, texts: Sequence[str]) -> list[int]:
+        return self._now.frequencies(field, texts)
+
+    def terms(self, field: str, prefix: str = "") -> Iterator[tuple[str, int]]:
+        return self._now.terms(field, prefix)
+
+    def statistics(self) -> Statistics:
+        return self._now.statistics()
+
+    def close(self) -> None:
+        self._now = _Snapshot(_Reader(_State()), self._now.statistics().generation)

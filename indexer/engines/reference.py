@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from typing import Protocol
+from typing import Final, Protocol
 
 from typing_extensions import assert_never
 
 from indexer.core import deadline
 from indexer.core import query as q
 
+_POSITIONS: Final = 40
+"""Units of work for each entry whose positions are looked at."""
 DocScores = dict[int, float]
 """Doc id -> score, of the entries that match."""
 
@@ -92,6 +94,7 @@ def _bm25(
 
 def _term(query: q.Term, reader: PostingsReader) -> DocScores:
     counts = reader.frequencies(query.field, query.text)
+    deadline.spend(len(counts))
     n, _ = reader.totals(query.field)
     return _bm25(reader, query.field, counts, query.weight, q.idf(n, len(counts)))
 
@@ -103,6 +106,7 @@ def _together(
     postings = [reader.positions(query.field, text) for text in query.texts]
     if not postings:
         return {}
+    deadline.spend(_POSITIONS * sum(map(len, postings)))
     n, _ = reader.totals(query.field)
     idf_sum = sum(q.idf(n, len(posting)) for posting in postings)
     common = set(postings[0]).intersection(*postings[1:])

@@ -5,7 +5,7 @@ term                    held by
 ======================= ====================================================================
 ``=91-2015-qh13.2015=`` every piece of the document with this id
 ``@dieu-5``             every clause that is, or is under, an Điều 5
-``@@khoan-2``           every clause whose own, last step is khoản 2
+``@@khoan-2``           every clause whose own, last step is khoản 2, of several parts the first
 ``^34-ct-tw``           the first searched piece of a document of this number, in any spelling
 ``^bo-luat-dan-su``     the first searched piece of a document of this name
 ======================= ====================================================================
@@ -22,7 +22,7 @@ from analyzers.analysis import analyze
 from analyzers.keys import text_key
 from analyzers.syllables import surfaces
 from indexer.core.document import Clause, Document, Step
-from indexer.identity.address import anchor
+from indexer.core.ids import anchor, document_term
 from indexer.identity.document_types import LAWS
 
 _ABOUT: Final = re.compile(r"\bvề\b", re.IGNORECASE)
@@ -30,11 +30,6 @@ _OLD_TITLE: Final = re.compile(r"\b(?:của\s+quốc\s+hội|số\s+\d)", re.IGN
 """Older laws put their subject last: *LUẬT CỦA QUỐC HỘI SỐ ... VỀ AN NINH QUỐC GIA*."""
 MAX_NAME: Final = 14
 """Syllables of the longest name that a query is tried for."""
-
-
-def document_term(document_id: str) -> str:
-    """Held by every piece of the document."""
-    return f"={document_id}="
 
 
 def step_term(step: Step, *, last: bool = False) -> str:
@@ -55,7 +50,7 @@ def name_term(name: str) -> str:
 def address_terms(clause: Clause) -> list[str]:
     """What a clause answers to besides its own text."""
     terms = [document_term(clause.document_id), *(step_term(step) for step in clause.path)]
-    if clause.path:
+    if clause.path and clause.part == 1:
         terms.append(step_term(clause.path[-1], last=True))
     return terms
 

@@ -17,13 +17,13 @@ _DECORATED: Final = re.compile(
 
 
 @lru_cache(maxsize=4096)
-def key(said: str) -> str:
+def key(name: str) -> str:
     """The key of a number, of a law's name or of a document's id.
 
     >>> key("34-CT/TW") == key("34 ct tw"), key("Luật Thi đua, khen thưởng")
     (True, 'luat-thi-dua-khen-thuong')
     """
-    return number_key(said)
+    return number_key(name)
 
 
 def year_of(title: str) -> str | None:

@@ -6,8 +6,15 @@ and facets need one spelling; the document's own is kept in its metadata.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Container
 from functools import lru_cache
 from typing import Final
+
+from indexer.identity.place_names import PROVINCES
+
+_HYPHEN: Final = re.compile(r"\s*-\s*(?=(?:BỘ|ỦY BAN|UỶ BAN|SỞ|BAN|TÒA|VIỆN|TỔNG|CỤC)\b)")
+"""Between two offices: *BỘ QUỐC PHÒNG-BỘ TÀI CHÍNH*."""
 
 _SHORT: Final = {
     "UBND": "Ủy ban nhân dân",
@@ -26,11 +33,27 @@ _UNITS: Final = (
 _OFFICES: Final = (
     "ban chấp hành", "ban thường vụ", "bộ chính trị", "ban bí thư", "bộ", "sở", "phòng", "cục",
     "chi cục", "tổng cục", "vụ", "viện", "trung tâm", "văn phòng", "thanh tra", "công an",
+    "tập đoàn", "tổng công ty",
 )  # fmt: skip
 """After these only the first syllable of what they are about has a capital: Sở Nội vụ."""
 
+_SCHOOLS: Final = (
+    "trung học phổ thông", "trung học cơ sở", "thpt", "thcs", "tiểu học", "mầm non", "mẫu giáo",
+)  # fmt: skip
+"""After these comes a name as well: Trường Tiểu học Kim Đồng."""
+
 _PROPER: Final = {
-    "việt nam": "Việt Nam",
+    **{name.lower(): name for name in PROVINCES},
+    "quốc hội": "Quốc hội",
+    "ủy ban thường vụ quốc hội": "Ủy ban Thường vụ Quốc hội",
+    "nhà nước": "Nhà nước",
+    "chủ tịch nước": "Chủ tịch nước",
+    "đại học": "Đại học",
+    "cao đẳng": "Cao đẳng",
+    "học viện": "Học viện",
+    "quốc gia": "Quốc gia",
+    "đảng bộ": "Đảng bộ",
+    "xã hội": "xã hội",
     "tổ quốc": "Tổ quốc",
     "trung ương": "Trung ương",
     "chính phủ": "Chính phủ",
@@ -66,6 +89,7 @@ def office_name(written: str) -> str:
     >>> office_name("ỦY BAN NHÂN DÂN TỈNH LĨNH ĐÔNG"), office_name("UBND tỉnh Lĩnh Đông")
     ('Ủy ban nhân dân tỉnh Lĩnh Đông', 'Ủy ban nhân dân tỉnh Lĩnh Đông')
     """
+    written = _HYPHEN.sub(" - ", written.replace("–", "-"))
     syllables = " ".join(_SHORT.get(part, part) for part in written.split()).split()
     if any(c.islower() for part in written.split() if part not in _SHORT for c in part):
         return _capital(" ".join(syllables))
@@ -75,34 +99,43 @@ def office_name(written: str) -> str:
 def _quiet(syllables: list[str]) -> str:
     """A name that came in capitals, with the capitals that a sentence keeps."""
     out: list[str] = []
-    at, in_name = 0, False
+    at, in_name, subject = 0, False, False
     while at < len(syllables):
-        proper = _longest(syllables, at, tuple(_PROPER))
-        unit = _longest(syllables, at, _UNITS)
-        office = _longest(syllables, at, _OFFICES)
-        if proper:
-            out += _PROPER[" ".join(proper)].split()
-            at, in_name = at + len(proper), proper[-1] == "ủy"  # Tỉnh ủy Lĩnh Đông
-        elif unit and at + len(unit) < len(syllables):
-            out += unit
-            at, in_name = at + len(unit), True
-        elif office and not in_name and at + len(office) < len(syllables):
-            out += _capital(" ".join(office)).split()
-            at += len(office)
-            if not _longest(syllables, at, tuple(_PROPER)):
-                out.append(_capital(syllables[at]))
-                at += 1
+        begins = at == 0 or syllables[at - 1] in {"-", "–", ","}
+        in_name = in_name and not begins
+        if proper := _longest(syllables, at, _PROPER):
+            out.append(_PROPER[proper])
+            in_name = proper.endswith("ủy")  # Tỉnh ủy Lĩnh Đông
+            subject = proper in _HIGHER
+            at += proper.count(" ") + 1
+        elif at and (school := _longest(syllables, at, _SCHOOLS)):
+            out.append(_capital(school))
+            at, in_name = at + school.count(" ") + 1, True
+        elif (unit := _longest(syllables, at, _UNITS)) and len(unit.split()) < len(syllables) - at:
+            out.append(unit)
+            at, in_name, subject = at + unit.count(" ") + 1, True, False
+        elif begins and (office := _longest(syllables, at, _OFFICES)):
+            out.append(_capital(office))
+            at, subject = at + office.count(" ") + 1, True
         else:
-            out.append(_capital(syllables[at]) if in_name else syllables[at])
-            at += 1
+            capital = in_name or begins or subject
+            out.append(_capital(syllables[at]) if capital else syllables[at])
+            at, subject = at + 1, False
     return _capital(" ".join(out))
 
 
-def _longest(syllables: list[str], at: int, known: tuple[str, ...]) -> list[str]:
-    matches = [
-        name.split() for name in known if syllables[at : at + name.count(" ") + 1] == name.split()
-    ]
-    return max(matches, key=len, default=[])
+_HIGHER: Final = frozenset({"đại học", "cao đẳng", "học viện"})
+_MOST: Final = 8
+"""Syllables of the longest name in the tables."""
+
+
+def _longest(syllables: list[str], at: int, known: Container[str]) -> str:
+    """The longest of the known names that begins at a syllable."""
+    for count in range(min(_MOST, len(syllables) - at), 0, -1):
+        name = " ".join(syllables[at : at + count])
+        if name in known:
+            return name
+    return ""
 
 
 def _capital(text: str) -> str:

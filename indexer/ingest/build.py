@@ -29,6 +29,15 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Something that was found in a folder and not looked into."""
+
+    source: str
+    kind: str
+    """The suffix of a file, in lower case (empty: it has none), or ``link``: to a folder."""
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What one run did, in files."""
 
@@ -41,6 +50,8 @@ class Report:
     """Files that were indexed although their text cannot be fully trusted."""
     pruned: int = 0
     """Documents that were deleted because their file is gone."""
+    left_out: tuple[LeftOut, ...] = ()
+    """Files that no reader is for, and links to folders, in order of name."""
 
 
 def index_files(
@@ -72,11 +83,16 @@ def index_files(
     """
     roots = [absolute(path) for path in paths]
     failures: list[Failure] = []
-    files = list(find(roots, READERS, lambda error: failures.append(_unlisted(error, roots))))
+    others: list[File] = []
+
+    def unlisted(error: OSError) -> None:
+        failures.append(_unlisted(error, roots))
+
+    files = list(find(roots, READERS, unlisted, others.append))
     wanted = [file for file in files if only is None or file.path in only]
     with engine.writer() as writer, Preparer(processes) as preparer:
         catalog = Catalog(engine.documents())
-        report = Report(failures=tuple(failures))
+        report = Report(failures=tuple(failures), left_out=_left_out(others, roots, only))
         start = partial(_start, catalog=catalog, preparer=preparer, rebuild=rebuild)
         pending: deque[_Outcome] = deque()
         for done, file in enumerate(wanted):
@@ -146,6 +162,18 @@ def _prune(
             catalog.forget(document)
         report = replace(report, pruned=report.pruned + len(lost))
     return report
+
+
+def _left_out(
+    others: list[File], roots: list[Path], only: Collection[Path] | None
+) -> tuple[LeftOut, ...]:
+    """What is to be said of the files that were not looked into. Those that were named themselves
+    are read, and refused with a reason."""
+    return tuple(
+        LeftOut(file.source, "link" if file.path.is_dir() else file.path.suffix.lower())
+        for file in {file.path: file for file in others}.values()
+        if file.path not in roots and (only is None or file.path in only)
+    )
 
 
 def _unlisted(error: OSError, roots: list[Path]) -> Failure:

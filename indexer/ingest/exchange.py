@@ -14,11 +14,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, fields, replace
 from datetime import date
 from itertools import pairwise
-from typing import IO, Any, Final, get_args
+from typing import IO, Any, Final, cast, get_args
 
 from analyzers.token import Span
-from indexer.core.document import Citation, Clause, Document, Kind, Level, Metadata, Step
-from indexer.core.engine import Engine
+from indexer.core.document import (
+    Citation,
+    Clause,
+    Document,
+    Kind,
+    Level,
+    Metadata,
+    Provenance,
+    Step,
+)
+from indexer.core.engine import Engine, Reader
 from indexer.core.errors import BadExport
 from indexer.ingest.analyze import entries
 
@@ -29,12 +38,15 @@ MAX_LINE: Final = 64 << 20
 _SURROGATES: Final = re.compile(r"[\ud800-\udfff]")
 _KINDS: Final = frozenset(get_args(Kind))
 _LEVELS: Final = frozenset(get_args(Level))
+_PROVENANCE: Final = frozenset(get_args(Provenance))
 _TEXTS: Final = tuple(
-    f.name for f in fields(Metadata) if f.name not in {"id", "source", "recipients", "origin"}
+    f.name
+    for f in fields(Metadata)
+    if f.name not in {"id", "source", "recipients", "origin", "read_at", "provenance"}
 )
 
 
-def export_lines(engine: Engine) -> Iterator[bytes]:
+def export_lines(engine: Reader) -> Iterator[bytes]:
     """The lines of an export, each with its line feed, in the order of indexing."""
     yield _line({"khoan": "export", "version": VERSION})
     count = 0
@@ -44,7 +56,13 @@ def export_lines(engine: Engine) -> Iterator[bytes]:
             continue
         count += 1
         clauses = [
-            {"id": c.id, "kind": c.kind, "path": _path(c.path), "span": list(c.span)}
+            {
+                "id": c.id,
+                "kind": c.kind,
+                "path": _path(c.path),
+                "span": list(c.span),
+                **({"part": c.part} if c.part > 1 else {}),
+            }
             for c in engine.clauses(document.id)
         ]
         known = asdict(document.metadata)
@@ -120,9 +138,27 @@ def _document(given: Mapping[str, Any]) -> Document:
         source=_text(given["source"], "source"),
         recipients=tuple(_text(each, "recipients") for each in given.get("recipients", ())),
         text=text,
+        read_at={
+            _field(name): _span(span, text) for name, span in given.get("read_at", {}).items()
+        },
+        provenance={
+            _field(name): _provenance(value) for name, value in given.get("provenance", {}).items()
+        },
         citations=tuple(_citation(each, text) for each in given.get("citations", ())),
         **known,
     )
+
+
+def _field(name: str) -> str:
+    if name not in _TEXTS:
+        raise ValueError(f"unknown field {name}")
+    return name
+
+
+def _provenance(value: Any) -> Provenance:
+    if value not in _PROVENANCE:
+        raise ValueError(f"unknown provenance {value}")
+    return cast("Provenance", value)
 
 
 def _clause(document: Document, given: Mapping[str, Any]) -> Clause:
@@ -132,8 +168,11 @@ def _clause(document: Document, given: Mapping[str, Any]) -> Clause:
     if given["kind"] not in _KINDS:
         raise ValueError(f"unknown kind {given['kind']}")
     span = _span(given["span"], document.text)
-    path = _steps(given["path"])
-    return Clause(id_, document.id, path, given["kind"], document.text[span.start : span.end], span)
+    part = given.get("part", 1)
+    if type(part) is not int or part < 1:
+        raise ValueError(f"part {part!r} is no number from 1")
+    text = document.text[span.start : span.end]
+    return Clause(id_, document.id, _steps(given["path"]), given["kind"], text, span, part)
 
 
 def _citation(given: Mapping[str, Any], text: str) -> Citation:

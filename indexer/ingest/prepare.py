@@ -21,6 +21,8 @@ from indexer.ingest.analyze import entries
 from indexer.ingest.files import File
 from indexer.ingest.pool import HARM, Answer, Limits, PoolUser, WorkerPool
 from indexer.ingest.read import read
+from indexer.readers.content import kind_of
+from indexer.readers.raw import Refused
 
 READING: Final = Limits(seconds=150.0, memory=2 << 30)
 """For one file; the slowest reader, of .pdf, gives up by itself after 120 seconds."""
@@ -155,9 +157,11 @@ class _PendingFile:
 
 def harmless(file: File) -> bool:
     """Whether a file may be prepared in this process."""
+    if file.path.suffix.lower() not in _HARMLESS:
+        return False
     try:
-        return file.path.suffix.lower() in _HARMLESS and file.path.stat().st_size <= _SMALL
-    except OSError:
+        return file.path.stat().st_size <= _SMALL and kind_of(file.path) is None
+    except (OSError, Refused):
         return True  # reading it raises the error
 
 

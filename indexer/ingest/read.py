@@ -23,7 +23,7 @@ def read(file: File) -> tuple[Document, tuple[Clause, ...]]:
     try:
         raw = read_text(file.path, file.source)
         if len(raw.text) <= MAX_TEXT:
-            return parse(raw.text, file.source, raw.quality, raw.title)
+            return parse(raw.text, file.source, raw.quality, raw.title, raw.stated, raw.notes)
     except (UnreadableFile, MemoryError):
         raise
     except Exception as error:  # the libraries that read formats promise nothing

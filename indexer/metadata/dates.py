@@ -9,9 +9,11 @@ from typing import Final
 DAY_MONTH_YEAR: Final = r"\d{1,2} ?[/.-] ?\d{1,2} ?[/.-] ?\d{4}(?!\d)"
 WORDED_DATE: Final = r"\d{1,2}\s{1,3}(?:tháng|THÁNG)\s{1,3}\d{1,2}\s{1,3}(?:năm|NĂM)\s{1,3}\d{4}"
 
-_NUMERIC: Final = re.compile(r"(?<!\d)(\d{1,2}) ?[/.-] ?(\d{1,2}) ?[/.-] ?(\d{4})(?!\d)")
+_NUMERIC: Final = re.compile(
+    r"(?<!\d)(\d{1,2}) {0,3}[/.-] {0,3}(\d{1,2}) {0,3}[/.-] {0,3}(\d{4})(?!\d)"
+)
 _WORDED: Final = re.compile(
-    r"(?<!\d)(\d{1,2})\s{0,3}tháng\s{0,3}(\d{1,2})\s{0,3}(?:năm|,)?\s{0,3}(\d{4})(?!\d)",
+    r"(?<!\d)(\d{1,2})\s{0,12}tháng\s{0,12}(\d{1,2})\s{0,12}(?:năm|,)?\s{0,12}(\d{4})(?!\d)",
     re.IGNORECASE,
 )
 

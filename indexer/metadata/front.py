@@ -1,70 +1,48 @@
-"""The head of a document, line by line: kind, number, date, place, issuer and title.
+"""The head of a document: kind, number, date, place, issuer and title, and where each was read.
 
 Three layouts: offices of the state (Nghị định 30/2020/NĐ-CP, Phụ lục I), the party (``34-CT/TW``,
-``*`` under the issuer), laws (``Luật số: 65/2014/QH13``); and copies from news pages, which have
-none of them. What the head does not say stays ``None``.
+``*`` under the issuer), laws (``Luật số: 65/2014/QH13``); the old one block of capitals (*NGHỊ
+ĐỊNH / CỦA CHÍNH PHỦ SỐ ... NGÀY ...*); and copies from news pages, which have none of them. What
+the head does not say stays ``None``.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Final, NamedTuple
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
 
-from analyzers.keys import unaccented as key
+from analyzers.token import Span
 from indexer.identity.document_id import NUMBER, canonical
-from indexer.identity.document_types import BY_KEY, LAWS, type_at_start
-from indexer.identity.office_names import office_name
+from indexer.identity.document_types import LAWS
+from indexer.metadata.block import block
+from indexer.metadata.cells import DATE_CELL, Cell, cells_of
+from indexer.metadata.consolidated import consolidated
+from indexer.metadata.copied import copied
+from indexer.metadata.date_line import place_and_date
 from indexer.metadata.dates import DAY_MONTH_YEAR, WORDED_DATE, iso
-from indexer.metadata.offices import last_office
+from indexer.metadata.facts import NOTHING, Fact, Facts, Read, known
+from indexer.metadata.issuer import by_number, letterhead, named_below
+from indexer.metadata.kind import KindLine, kind_line
+from indexer.metadata.letter import letter
+from indexer.metadata.lines import Line, lines_of
+from indexer.metadata.marks import OPENER, STAMP, WEB_LINE, stands_apart
+from indexer.metadata.number import stated
+from indexer.metadata.passing import passed
+from indexer.metadata.standard import annex, standard
+from indexer.metadata.title import title_of
 
 _MAX_LINES: Final = 80
-_MAX_TITLE: Final = 1200
-_LONGEST: Final = 4000
-"""Code points of a line that are looked at."""
-_SOMETHING: Final = re.compile(r"\S")
-
-_NUMBER_LINE: Final = re.compile(
-    rf"^(?:[^\W\d][^\d:]{{0,25}} )?[Ss][ốÔốỐóôo] ?[:.]{{0,3}} ?(?P<number>{NUMBER})?(?=[\s,;|]|$)"
-)
-_BLANK_NUMBER: Final = re.compile(r"^[Ss][ốỐ] ?: ?[.…_ ]{0,40}[/-] ?[A-ZĐ]{2}")
-_IN_TITLE: Final = re.compile(
+_AFTER: Final = 5
+"""Lines below the title that may still bear number, place and date."""
+_SIGN_LINES: Final = 16
+_ANNEX: Final = 4000
+_PARLIAMENT: Final = frozenset({"Quốc hội", "Ủy ban Thường vụ Quốc hội"})
+_NUMBERED_TITLE: Final = re.compile(
     rf"[Ss][ốỐ] (?P<number>{NUMBER})(?: (?:ngày|NGÀY) (?P<date>[^|]{{8,40}}))?"
 )
-_DATE_LINE: Final = re.compile(
-    r"^(?P<place>[^\W\d][^,\d|]{1,40}), ?(?:ngày|NGÀY|Ngày)[ .…_\d]"
-    r"|^(?:ngày|Ngày) [ \d.…_]{1,10} tháng"
-)
-_MOTTO: Final = re.compile(r"^(?:cong hoa xa ho?i|doc lap ?- ?tu do|dang cong san viet nam)")
-_RULE: Final = re.compile(r"^[-–—_*=~. ]+$")
-_STAMP: Final = re.compile(
-    r"^(?:ĐẾN|ĐEN|CÔNG VĂN ĐẾN|Đến|Chuyển|Chuyên|Lưu hồ sơ(?: số)?|Số đến|Ngày đến|HỎA TỐC|KHẨN"
-    r"|THƯỢNG KHẨN|MẬT|TỐI MẬT|TUYỆT MẬT|DỰ THẢO)\b ?(?:[:.]|$|Ngày|Số|Giờ)"
-)
-_WEB_LINE: Final = re.compile(
-    r"^(?:Thứ (?:hai|ba|tư|năm|sáu|bảy)|Chủ nhật),? |(?:Ảnh|Nguồn ảnh|Ảnh minh h[oọ]a) ?[:/]"
-    r"|^\d{1,2}/\d{1,2}/\d{4}\b.{0,20}$|^(?:Trang chủ|Cỡ chữ|In trang|Chia sẻ)\b",
-    re.IGNORECASE,
-)
-OPENER: Final = re.compile(
-    r"^(?:Căn cứ|Thực hiện |Thi hành |Theo (?:đề nghị|Tờ trình|quy định)|Xét |Nhằm |Để |Trong |Sau "
-    r"|Ngày \d|Năm \d{4}|Trên cơ sở|Tiếp tục |Trước |Vừa qua|Thời gian qua|Những năm|Hiện nay"
-    r"|Phát huy|(?:[A-ZĐ][^\n]{0,80} )?(?:nêu rõ|ban hành Luật|ban hành Bộ luật)"
-    r"|(?:CHỦ TỊCH|ỦY BAN|UỶ BAN|HỘI ĐỒNG|THỦ TƯỚNG|BỘ TRƯỞNG|GIÁM ĐỐC|CHÍNH PHỦ|QUỐC HỘI"
-    r"|BAN CHẤP HÀNH|BAN THƯỜNG VỤ|LỜI NÓI ĐẦU)\b)"
-)
-"""How the text after a title begins."""
 _OPENS_TEXT: Final = re.compile(r"^(?:LỜI NÓI ĐẦU|(?:[^:]{0,40}:)$)")
-
-
-class Line(NamedTuple):
-    """A line that is not blank, stripped."""
-
-    start: int
-    """Of the whole line, in the view."""
-    text: str
-    joined: bool
-    """No blank line above it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,219 +50,140 @@ class Front:
     """What the head of a document says, and where it ends (in the view)."""
 
     end: int
-    type: str | None = None
-    title: str | None = None
-    number: str | None = None
-    date: str | None = None
-    place: str | None = None
-    issuer: str | None = None
+    facts: Facts = field(default_factory=lambda: NOTHING)
+    blank: str = ""
+    """What stands behind a number that was left blank: ``QĐ-UBND``."""
 
+    def value(self, name: str) -> str | None:
+        """What was read of a field of `indexer.core.document.Metadata`."""
+        fact = self.facts.get(name)
+        return fact.value if fact else None
 
-def lines_of(text: str, start: int, end: int, most: int) -> list[Line]:
-    """The first ``most`` lines of ``text[start:end]`` that are not blank."""
-    found: list[Line] = []
-    before = start
-    while len(found) < most and (character := _SOMETHING.search(text, start, end)):
-        begin = max(text.rfind("\n", before, character.start()) + 1, before)
-        stop = text.find("\n", character.start(), end)
-        stop = end if stop < 0 else stop
-        joined = bool(found) and text.count("\n", before, begin) == 1
-        found.append(Line(begin, text[begin : min(stop, begin + _LONGEST)].strip(), joined))
-        before = start = stop
-    return found
+    @property
+    def type(self) -> str | None:
+        return self.value("type")
+
+    @property
+    def title(self) -> str | None:
+        return self.value("title")
+
+    @property
+    def number(self) -> str | None:
+        return self.value("number")
+
+    @property
+    def date(self) -> str | None:
+        return self.value("date")
 
 
 def front(text: str, limit: int) -> Front:
     """Read the head of a view; its first item stands at ``limit``."""
     lines = lines_of(text, 0, limit, _MAX_LINES)
-    at = _type_line(lines)
-    if at is None:
-        return _letter(lines, limit) or _copied(lines, limit)
-    kind = type_at_start(lines[at].text)
-    head = [cell.strip() for line in lines[:at] for cell in _cells(line.text)]
-    title, after = _title(lines, at, kind)
-    number, number_date = _number(head, [line.text for line in lines[at:after]], kind)
-    place, date = _place_and_date([*head, *(line.text for line in lines[after : after + 4])])
-    return Front(
-        end=_end(lines, after, limit),
-        type=kind,
-        title=title,
-        number=number,
-        date=date or number_date,
-        place=place,
-        issuer=_issuer(head),
-    )
+    cells = cells_of(lines)
+    kind = kind_line(cells)
+    read = standard(lines[:_SIGN_LINES])
+    if read is None:
+        read = _below_kind(lines, cells, kind) if kind else _without_kind(text, lines, cells)
+    facts = consolidated(text, lines, cells, read.facts) or _completed(text, read.facts)
+    return Front(_end(lines, read.after, limit), facts, read.blank)
 
 
-def _cells(line: str) -> list[str]:
-    """Two columns of a head on one line, as tables and PDF give them."""
-    return re.split(r" ?\| ?| {4,60}", line)
+def _below_kind(lines: Sequence[Line], cells: Sequence[Cell], kind: KindLine) -> Read:
+    """A head with the name of a kind: what stands above it, its title, and what stands below."""
+    line, head = cells[kind.cell].line, cells[: kind.cell]
+    law = kind.kind in LAWS
+    by_line = [[cell for cell in cells if cell.line == n] for n in range(len(lines))]
+    old = block(lines[line + 1 :])
+    own = kind.own if law or not kind.bare else None
+    title, after = title_of(lines, by_line, line + 1 + old.lines, own, kind.kind)
+    below = _alone([cell for cell in cells if after <= cell.line < after + _AFTER], by_line)
+    number, blank = stated(head)
+    if number is None and not blank:
+        number, blank = stated(below)
+    said: Facts = {**old.facts, **kind.facts}
+    if law and number is None and "number" not in said:
+        said = {**said, **_in_title(lines[line:after])}
+    place, date = place_and_date([*head, *below])
+    read = known(
+        type=Fact(kind.kind, cells[kind.cell].span), title=title, number=number, date=date,
+        place=place, issuer=letterhead(head, kind.kind),
+    )  # fmt: skip
+    facts = {**said, **read}
+    if "issuer" not in facts:
+        facts |= known(issuer=named_below(lines[after : after + 30]))
+    return Read(facts, after, "" if "number" in facts else blank)
 
 
-def _type_line(lines: list[Line]) -> int | None:
-    for place, line in enumerate(lines):
-        folded = key(line.text[:200]).strip(" .#")
-        if folded in BY_KEY and (line.text.isupper() or place < 20):
-            return place
-        if line.text.isupper() and type_at_start(line.text) and not line.text.endswith(":"):
-            return place
-    return None
+def _alone(cells: Sequence[Cell], by_line: Sequence[Sequence[Cell]]) -> list[Cell]:
+    """Numbers and dates with nothing else on their line."""
+    return [
+        cell
+        for cell in cells
+        if cell.kind in {"number", "date"}
+        and all(other.kind in {"number", "date", "rule"} for other in by_line[cell.line])
+    ]
 
 
-def _title(lines: list[Line], at: int, kind: str | None) -> tuple[str | None, int]:
-    """Trích yếu, joined over its lines, and the place of the first line after it."""
-    parts: list[str] = []
-    first = lines[at].text
-    if key(first).strip(" .") not in BY_KEY or kind in LAWS:
-        parts.append(first)
-    place = at + 1
-    law = kind in LAWS
-    while place < len(lines):
-        line = lines[place]
-        if _RULE.match(line.text) or _DATE_LINE.match(line.text):
-            break
-        started = place > at + 1
-        goes_on = line.text.isupper() if law else line.joined or not started
-        if not goes_on or (started and not line.joined and not law) or _is_body(line.text, started):
-            break
-        parts.append(line.text)
-        place += 1
-    title = " ".join(" ".join(parts).split())
-    own = key(first).strip(" .") in BY_KEY and len(parts) == 1 and law
-    if not title or (own and kind != "Hiến pháp") or len(title) > _MAX_TITLE:
-        return None, at + 1
-    return title, place
-
-
-def _is_body(line: str, started: bool) -> bool:
-    """A line that can be no title. The first below the kind is one, unless it is plainly the
-    text: *Thực hiện Chỉ thị số ...* is the title of many a plan."""
-    if not started:
-        return line.startswith("Căn cứ") or line.endswith((":", ".", ";"))
-    return bool(OPENER.match(line)) or line.endswith((".", ":", ";"))
-
-
-def _number(head: list[str], titles: list[str], kind: str | None) -> tuple[str | None, str | None]:
-    """The number, and the date where it is written beside the number."""
-    for line in head:
-        match = _NUMBER_LINE.match(line)
-        if match and match["number"]:
-            return canonical(match["number"]), None
-        if match or _BLANK_NUMBER.match(line):
-            return None, None
-    for line in titles if kind in LAWS else []:
-        match = _IN_TITLE.search(line)
-        if match:
-            return canonical(match["number"]), iso(match["date"] or "")
-    return None, None
-
-
-def _place_and_date(lines: list[str]) -> tuple[str | None, str | None]:
+def _in_title(lines: Sequence[Line]) -> Facts:
+    """*LUẬT SỐ 103-SL/L.005 NGÀY 20-5-1957 ...*: number and date, where the name holds them."""
     for line in lines:
-        match = _DATE_LINE.match(line)
-        if match and not _STAMP.match(line):
-            place = match["place"]
-            return (place.strip() if place else None), iso(line[: match.end() + 60])
-    return None, None
+        match = _NUMBERED_TITLE.search(line.text)
+        if match:
+            at = line.span.start
+            date = iso((match["date"] or "").lower())
+            return known(
+                number=Fact(
+                    canonical(match["number"]), Span(*(at + n for n in match.span("number")))
+                ),
+                date=Fact(date, Span(*(at + n for n in match.span("date")))) if date else None,
+            )
+    return NOTHING
 
 
-def _issuer(head: list[str]) -> str | None:
-    """The lines in capitals at the top: the office that issues, below the one it belongs to."""
-    names: list[str] = []
-    for place, line in enumerate(head):
-        stamped = place + 1 < len(head) and _STAMP.match(head[place + 1])
-        if _NUMBER_LINE.match(line) or _DATE_LINE.match(line):
-            if names:
-                break
-            continue
-        if _MOTTO.match(key(line)) or _RULE.match(line) or _STAMP.match(line) or stamped:
-            continue
-        if line.isupper() and len(line) < 120 and not line.startswith("#"):
-            names.append(line.strip(" *"))
-    return last_office(names)
+def _without_kind(text: str, lines: Sequence[Line], cells: Sequence[Cell]) -> Read:
+    """Letters, an annex alone, copies of a document's words."""
+    read = letter(lines, cells)
+    if read:
+        return read
+    read = copied(lines, cells)
+    if "title" not in read.facts and (title := annex(lines_of(text, 0, _ANNEX, 20))):
+        return Read({**read.facts, "title": title}, read.after)
+    return read
 
 
-def _end(lines: list[Line], after: int, limit: int) -> int:
+def _completed(text: str, read: Facts) -> Facts:
+    """The day a law was passed, and the office whose sign the number bears."""
+    kind, number = read.get("type"), read.get("number")
+    facts = dict(read)
+    signed = by_number(number)
+    if signed and ("issuer" not in facts or signed.value in _PARLIAMENT):
+        facts["issuer"] = Fact(signed.value, facts.get("issuer", signed).span)
+    issuer = facts.get("issuer")
+    national = issuer is not None and issuer.value in _PARLIAMENT
+    if (
+        kind
+        and (kind.value in LAWS or kind.value == "Nghị quyết")
+        and (national or not number or "date" not in facts)
+    ):
+        facts |= known(date=passed(text))
+    return facts
+
+
+def _end(lines: Sequence[Line], after: int, limit: int) -> int:
     """Where the last line that belongs to the head ends: a stamp may stand below the title."""
     last = after - 1
     for place in range(after, min(len(lines), after + 12)):
         line = lines[place].text
         following = lines[place + 1].text if place + 1 < len(lines) else ""
         if (
-            _STAMP.match(line)
-            or _RULE.match(line)
-            or _WEB_LINE.search(line)
-            or (_DATE_LINE.match(line) and len(line) < 80)
-            or _MOTTO.match(key(line[:80]))
-            or (line.isupper() and _STAMP.match(following))
+            stands_apart(line)
+            or WEB_LINE.search(line)
+            or (len(line) < 80 and DATE_CELL.match(line))
+            or (line.isupper() and STAMP.match(following))
             or (line.isupper() and place - last == 1 and not _OPENS_TEXT.match(line))
         ):
             last = place
     return lines[last + 1].start if last + 1 < len(lines) else limit
-
-
-_ABOUT: Final = re.compile(r"^(?:V/v|v/v|V/V|Về việc)[ :]")
-
-
-def _letter(lines: list[Line], limit: int) -> Front | None:
-    """A công văn bears no name of a kind: its subject stands below the number, after *V/v*."""
-    at = next((n for n, line in enumerate(lines[:20]) if _ABOUT.match(line.text)), None)
-    if at is None:
-        return None
-    after = at + 1
-    while after < len(lines) and lines[after].joined and not _is_body(lines[after].text, True):
-        if _MOTTO.match(key(lines[after].text)) or _DATE_LINE.match(lines[after].text):
-            break
-        after += 1
-    head = [cell.strip() for line in lines[:at] for cell in _cells(line.text)]
-    rest = [cell.strip() for line in lines[after : after + 8] for cell in _cells(line.text)]
-    number, _ = _number(head, [], None)
-    if number is None:
-        return None
-    place, date = _place_and_date([*head, *rest])
-    return Front(
-        end=_end(lines, after, limit),
-        type="Công văn",
-        title=" ".join(" ".join(line.text for line in lines[at:after]).split()),
-        number=number,
-        date=date,
-        place=place,
-        issuer=_issuer(head),
-    )
-
-
-_ISSUED: Final = re.compile(
-    rf"^(?P<issuer>[^\W\d][^,.;:\n]{{2,80}}?) (?:vừa |đã |mới )?(?:ký )?ban hành "
-    rf"(?P<type>[^\W\d][^\d,.;:\n]{{2,30}}?) số (?P<number>{NUMBER})(?P<rest>.{{0,60}})"
-)
-
-
-def _copied(lines: list[Line], limit: int) -> Front:
-    """A copy without the document's own head, such as a news page that prints its body."""
-    kind = title = number = date = issuer = None
-    last = -1
-    for place, line in enumerate(lines[:40]):
-        if title is None and place < 10 and not line.text.endswith((".", ":", ";")):
-            kind = type_at_start(line.text)
-            if kind and len(line.text) < 400:
-                title, last = line.text, place
-        issued = _ISSUED.match(line.text)
-        if issued and number is None and (kind is None or type_at_start(issued["type"]) == kind):
-            number, kind = canonical(issued["number"]), type_at_start(issued["type"])
-            issuer, last = office_name(issued["issuer"]), place
-            dated = re.match(r",? ngày ", issued["rest"])
-            date = iso(issued["rest"]) if dated else None
-        numbered = _NUMBER_LINE.match(line.text)
-        if numbered and numbered["number"] and len(line.text) < 80 and number is None:
-            number, last = canonical(numbered["number"]), place
-        dated_line = _DATE_LINE.match(line.text)
-        if dated_line and len(line.text) < 80 and date is None:
-            date, last = iso(line.text), place
-        if _WEB_LINE.search(line.text) or _RULE.match(line.text) or _MOTTO.match(key(line.text)):
-            last = place
-    end = lines[last + 1].start if last + 1 < len(lines) else limit
-    return Front(end, type=kind if title or number else None, title=title, number=number,
-                 date=date, issuer=issuer)  # fmt: skip
 
 
 __all__ = ["DAY_MONTH_YEAR", "OPENER", "WORDED_DATE", "Front", "Line", "front", "lines_of"]

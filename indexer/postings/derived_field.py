@@ -62,7 +62,7 @@ class _Below(NamedTuple):
 
 
 class DerivedField:
-    """A gathered field of a segment. Has the methods of ``SegmentField`` that searching uses."""
+    """A derived field of a segment. Has the methods of ``SegmentField`` that searching uses."""
 
     kind: Kind = "frequencies"
 

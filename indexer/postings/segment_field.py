@@ -19,11 +19,11 @@ first, the high bit set in all bytes but the last. ::
     places row  --> (PositionDelta * 2 + Last) ^ TermFreq, for each of the DocFreq entries
     repeats row --> (IndexDelta, TermFreq), for each entry with TermFreq > 1
 
-DocDelta is the distance to the doc id before, in the first place the doc id itself. PositionDelta
-is the distance to the position before in the same entry, in the first place the position itself;
-Last is 1 at the entry's last occurrence, so frequencies need no list of their own. IndexDelta is
-the distance to the index of the entry before that has a pair, an index being the rank of an entry
-in the docs row, from 0; in the first place the index itself.
+DocDelta is the distance to the doc id before, and the first doc id itself. PositionDelta is the
+distance to the position before in the same entry, and the first position itself; Last is 1 at the
+entry's last occurrence, so frequencies need no list of their own. IndexDelta is the distance to
+the index of the entry before that has a pair, and the first index itself; an index is the rank of
+an entry in the docs row, from 0.
 
 Example: a term occurs in entry 3 at positions 0 and 5, and in entry 200 at position 7. The docs
 row has 3 and 200 - 3 = 197, which is 0b1_1000101 and takes two bytes: 0x45 + 0x80, then 0x01. The

@@ -20,7 +20,7 @@ from typing import Final, NamedTuple
 from analyzers.analysis import pairs as pairs_of
 from indexer.core.deadline import check, within
 from indexer.core.document import SEARCHED, Clause, Metadata
-from indexer.core.engine import Engine, EngineRequest
+from indexer.core.engine import EngineRequest, Reader
 from indexer.core.query import Any, Term
 from indexer.querying.results import Result
 
@@ -31,7 +31,7 @@ SHORTEST: Final = 12
 """Pairs; a heading or a phrase of fewer is like many others by chance."""
 MOST: Final = 200
 """Candidates that are compared: of more, those that share the most and the rarest pairs for their
-length (BM25), which mostly are the likest."""
+length (BM25), which are mostly the most similar."""
 ASKED: Final = 512
 """Pairs that one query names, the rarest. Of 69,000 clauses of laws two have more than that."""
 MAX_SECONDS: Final = 10.0
@@ -44,8 +44,8 @@ class Similar(NamedTuple):
     """Jaccard similarity of the pairs, SAME to 1."""
 
 
-def similar(engine: Engine, clause: Clause, *, seconds: float = MAX_SECONDS) -> list[Similar]:
-    """The other clauses that say nearly the same, the likest first.
+def similar(engine: Reader, clause: Clause, *, seconds: float = MAX_SECONDS) -> list[Similar]:
+    """The other clauses that say nearly the same, the most similar first.
 
     Raises:
         QueryError: it takes longer than ``seconds``.
@@ -63,7 +63,7 @@ def similar(engine: Engine, clause: Clause, *, seconds: float = MAX_SECONDS) -> 
     return sorted(found, key=lambda one: -one.similarity)
 
 
-def _sharing(engine: Engine, pairs: frozenset[str]) -> Any:
+def _sharing(engine: Reader, pairs: frozenset[str]) -> Any:
     """The clauses that share enough pairs to be nearly the same, and perhaps a few more."""
     asked = sorted(pairs)
     others = len(pairs) - math.ceil(SAME * len(pairs))
@@ -76,17 +76,17 @@ def _sharing(engine: Engine, pairs: frozenset[str]) -> Any:
 def fold(hits: Sequence[Result]) -> list[tuple[Result, ...]]:
     """Hits in groups of nearly the same text, each group at the place of its best hit."""
     groups: list[list[Result]] = []
-    said: list[frozenset[str]] = []
+    firsts: list[frozenset[str]] = []
     for hit in hits:
         pairs = _pairs(hit.clause.text)
-        for group, first in zip(groups, said, strict=True):
+        for group, first in zip(groups, firsts, strict=True):
             alike = len(pairs) >= SHORTEST and _jaccard(pairs, first) >= SAME
             if alike or (pairs == first and hit.clause.text == group[0].clause.text):
                 group.append(hit)
                 break
         else:
             groups.append([hit])
-            said.append(pairs)
+            firsts.append(pairs)
     return [tuple(group) for group in groups]
 
 

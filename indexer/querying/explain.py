@@ -14,7 +14,7 @@ from typing_extensions import assert_never
 from analyzers.analysis import analyze
 from analyzers.fold import fold
 from indexer.core import query as q
-from indexer.core.engine import Engine, EngineRequest, Filter, Hit
+from indexer.core.engine import EngineRequest, Filter, Hit, Reader
 from indexer.querying.results import Reason
 
 ReasonKind = Literal[
@@ -39,7 +39,7 @@ Found = dict[str, tuple[Reason, ...]]
 
 
 def explain(
-    engine: Engine, query: q.Query, hits: Sequence[Hit]
+    engine: Reader, query: q.Query, hits: Sequence[Hit]
 ) -> Mapping[str, tuple[Reason, ...]]:
     """For each hit, by clause id, its reasons, the weightiest first."""
     if not hits:
@@ -55,7 +55,7 @@ def explain(
 
 
 class _Evaluation:
-    def __init__(self, engine: Engine, hits: Sequence[Hit]) -> None:
+    def __init__(self, engine: Reader, hits: Sequence[Hit]) -> None:
         self._engine = engine
         self._ids = {hit.clause.id for hit in hits}
         documents = tuple({hit.clause.document_id for hit in hits})
@@ -166,8 +166,8 @@ def _text(query: q.Leaf) -> str:
 
 def _named(text: str, reasons: Sequence[Reason]) -> list[Reason]:
     """The reasons, with words that the clause says only by an abbreviation called that."""
-    said = analyze(text, words=False)
-    written = {fold(token.text) for token in said.syllables}
+    analysis = analyze(text, words=False)
+    written = {fold(token.text) for token in analysis.syllables}
     return [
         reason._replace(kind="abbreviation")
         if reason.kind == "unaccented" and reason.text not in written

@@ -127,12 +127,12 @@ def _tokens(text: str) -> list[_Token]:
         match = _TOKEN.match(text, at)
         if match is None:  # the pattern's last branch takes any character
             break
-        kind, said, position = match.lastgroup or "", match.group(), at
+        kind, matched, position = match.lastgroup or "", match.group(), at
         at = match.end()
-        if kind == "field" and text_key(said).replace(" ", "") in QUERY_NAMES:
+        if kind == "field" and text_key(matched).replace(" ", "") in QUERY_NAMES:
             value = _VALUE.match(text, at)
             if value is not None:
-                tokens.append(_Token("field", text_key(said).replace(" ", ""), position))
+                tokens.append(_Token("field", text_key(matched).replace(" ", ""), position))
                 tokens.append(_Token("value", _value(value), at))
                 at = value.end()
                 continue
@@ -141,7 +141,7 @@ def _tokens(text: str) -> list[_Token]:
                 "Dấu ngoặc kép mở ra mà không đóng lại.", position, 'Thêm dấu " ở cuối cụm từ.'
             )
         if kind != "blank":
-            tokens.append(_Token("word" if kind == "field" else kind, said, position))
+            tokens.append(_Token("word" if kind == "field" else kind, matched, position))
     return tokens
 
 

@@ -17,8 +17,9 @@ from analyzers.numerals import roman_value
 from analyzers.variants import MOST_COUNTED
 from indexer.core import query as q
 from indexer.core.document import Level, Step
-from indexer.core.engine import Engine, EngineRequest, Filter
-from indexer.identity.address_terms import MAX_NAME, document_term, number_term, step_term
+from indexer.core.engine import EngineRequest, Filter, Reader
+from indexer.core.ids import document_term
+from indexer.identity.address_terms import MAX_NAME, number_term, step_term
 from indexer.querying.ranking import WEIGHTS, Weights
 
 MAX_CANDIDATES: Final = 20
@@ -45,15 +46,15 @@ class Target:
     """Outermost first. Empty: the whole document."""
     documents: tuple[str, ...]
     """Ids of the documents it may mean; empty where none is held or none was named."""
-    said: frozenset[str]
+    named_by: frozenset[str]
     """The folded syllables of the query that say so; the rest is about something else."""
 
 
-def find(engine: Engine, said: Analysis) -> Target | None:
+def find(engine: Reader, analysis: Analysis) -> Target | None:
     """What a query names, if anything."""
-    folded = _sequence(said)
-    steps, used = _address(folded, [token.text for token in said.syllables], said)
-    documents, name = _documents(engine, said, folded)
+    folded = _sequence(analysis)
+    steps, used = _address(folded, [token.text for token in analysis.syllables], analysis)
+    documents, name = _documents(engine, analysis, folded)
     if not (steps or documents):
         return None
     while steps and documents and not _exists(engine, documents, steps):
@@ -81,26 +82,26 @@ def _named(document: str | None, steps: Sequence[Step], weight: float) -> q.Quer
     return q.Prefer(q.All(tuple(inside)), itself)
 
 
-def _exists(engine: Engine, documents: Sequence[str], steps: Sequence[Step]) -> bool:
+def _exists(engine: Reader, documents: Sequence[str], steps: Sequence[Step]) -> bool:
     here = q.All(tuple(q.Term("address", step_term(step)) for step in steps))
     inside = (Filter("document", tuple(documents)),)
     return engine.search(EngineRequest(here, inside, limit=0)).total > 0
 
 
-def _sequence(said: Analysis) -> list[str]:
+def _sequence(analysis: Analysis) -> list[str]:
     by_position: dict[int, str] = {}
-    for position, text in zip(said.folded.positions, said.folded.texts, strict=True):
+    for position, text in zip(analysis.folded.positions, analysis.folded.texts, strict=True):
         by_position.setdefault(position, text)
     return list(by_position.values())
 
 
 def _address(
-    folded: Sequence[str], shown: Sequence[str], said: Analysis
+    folded: Sequence[str], shown: Sequence[str], analysis: Analysis
 ) -> tuple[tuple[Step, ...], tuple[str, ...]]:
     """*điểm b khoản 2 Điều 5*, in any order: one step of each level at most."""
     steps: dict[Level, Step] = {}
     used: list[str] = []
-    letters = {token.position: text for token, text in zip(said.syllables, shown, strict=True)}
+    letters = {token.position: text for token, text in zip(analysis.syllables, shown, strict=True)}
     for at in range(len(folded) - 1):
         level = _LEVELS.get(folded[at])
         number = folded[at + 1]
@@ -117,13 +118,13 @@ def _address(
 
 
 def _documents(
-    engine: Engine, said: Analysis, folded: Sequence[str]
+    engine: Reader, analysis: Analysis, folded: Sequence[str]
 ) -> tuple[tuple[str, ...], Sequence[str]]:
     """Documents that the query names by number or by name, in the most telling spelling that any
     document answers to; and the syllables that say it."""
     names: list[tuple[str, Sequence[str]]] = [
-        (term, _covered(said, found.first, found.last))
-        for found in said.references
+        (term, _covered(analysis, found.first, found.last))
+        for found in analysis.references
         if found.kind == "document"
         for term in found.terms
     ]
@@ -139,9 +140,9 @@ def _documents(
     return tuple(dict.fromkeys(hit.clause.document_id for hit in hits)), best[1]
 
 
-def _covered(said: Analysis, first: int, last: int) -> list[str]:
-    start, end = said.syllables[first].position, said.syllables[last - 1].position
-    columns = zip(said.folded.positions, said.folded.texts, strict=True)
+def _covered(analysis: Analysis, first: int, last: int) -> list[str]:
+    start, end = analysis.syllables[first].position, analysis.syllables[last - 1].position
+    columns = zip(analysis.folded.positions, analysis.folded.texts, strict=True)
     return [text for position, text in columns if start <= position <= end]
 
 
@@ -156,7 +157,7 @@ def _names(folded: Sequence[str]) -> list[Sequence[str]]:
     return sorted(stretches, key=lambda name: -len(name))
 
 
-def by_number(engine: Engine, value: str) -> Filter:
+def by_number(engine: Reader, value: str) -> Filter:
     """``so:34-CT/TW`` as a filter on the documents of that number, in any spelling."""
     documents, _ = _documents(engine, analyze(value, words=False), ())
     return Filter("document", documents) if documents else Filter("number", (value,))

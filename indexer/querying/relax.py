@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from indexer.core import query as q
-from indexer.core.engine import DateRange, Engine, EngineRequest, Filter, Hits
+from indexer.core.engine import DateRange, EngineRequest, Filter, Hits, Reader
 from indexer.querying.ranking import (
     ENOUGH,
     ENOUGH_OF_FEW,
@@ -32,7 +32,7 @@ class Answer(NamedTuple):
 
 
 def ask(
-    engine: Engine,
+    engine: Reader,
     rewritten: Rewritten,
     request: SearchRequest,
     filters: Sequence[Filter | DateRange] = (),
@@ -86,7 +86,7 @@ def _with(query: q.Query, target: Target | None, rewritten: Rewritten, weights: 
     """The query, with what it names put first."""
     if target is None:
         return query
-    rest = {unit.term for unit in rewritten.units} - target.said - _numbers(rewritten)
+    rest = {unit.term for unit in rewritten.units} - target.named_by - _numbers(rewritten)
     if target.documents and (target.steps or not rest):
         return q.Any((query, boost(target, weights)))
     if target.documents:
@@ -95,10 +95,15 @@ def _with(query: q.Query, target: Target | None, rewritten: Rewritten, weights: 
 
 
 def _numbers(rewritten: Rewritten) -> set[str]:
-    return {term for said in rewritten.marks for found in said.references for term in found.terms}
+    return {
+        term
+        for analysis in rewritten.marks
+        for found in analysis.references
+        for term in found.terms
+    }
 
 
-def _rarity(engine: Engine, rewritten: Rewritten) -> list[float]:
+def _rarity(engine: Reader, rewritten: Rewritten) -> list[float]:
     """Each unit's idf; 0 for what the index does not know, which cannot be asked of any clause."""
     counts = engine.frequencies("context", [unit.term for unit in rewritten.units])
     number = max(engine.statistics().clauses, *counts, 1)

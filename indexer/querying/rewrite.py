@@ -101,20 +101,20 @@ def rewrite(text: str, weights: Weights = WEIGHTS) -> Rewritten:
 
 
 def _add_words(result: Rewritten, text: str, weights: Weights) -> None:
-    said = analyze(text, words=False)
-    result.marks.append(said)
-    result.units += _units(said, weights)
-    result.preferred += _preferred(said, result.units, weights)
+    analysis = analyze(text, words=False)
+    result.marks.append(analysis)
+    result.units += _units(analysis, weights)
+    result.preferred += _preferred(analysis, result.units, weights)
 
 
-def _units(said: Analysis, weights: Weights) -> list[Unit]:
+def _units(analysis: Analysis, weights: Weights) -> list[Unit]:
     """What must be there: each number in its canonical spelling or as written, each syllable."""
     units: dict[str, Unit] = {}
-    canonical = _canonical(said)
+    canonical = _canonical(analysis)
     inside: set[int] = set()
-    for reference in said.references:
-        first = said.syllables[reference.first].position
-        last = said.syllables[reference.last - 1].position
+    for reference in analysis.references:
+        first = analysis.syllables[reference.first].position
+        last = analysis.syllables[reference.last - 1].position
         inside.update(range(first, last + 1))
         written = _once([plain for plain, _ in canonical[first : last + 1]])
         term = reference.terms[0]
@@ -141,11 +141,11 @@ def _spelled(
     return q.Best((q.Term(name, term, weight), parts))
 
 
-def _preferred(said: Analysis, units: Sequence[Unit], weights: Weights) -> list[q.Query]:
-    canonical = _canonical(said)
+def _preferred(analysis: Analysis, units: Sequence[Unit], weights: Weights) -> list[q.Query]:
+    canonical = _canonical(analysis)
     folded = [plain for plain, _ in canonical]
     exact = [accented for _, accented in canonical]
-    pairs = _once(said.pair.texts)
+    pairs = _once(analysis.pair.texts)
     evidence: list[q.Query] = [q.Term("pair", pair, weights.pair) for pair in pairs]
     evidence += [
         q.Term("exact", accented, weights.exact)
@@ -166,10 +166,12 @@ def _in_a_row(folded: Sequence[str], weights: Weights) -> q.Query:
     return q.Phrase("folded", tuple(folded), tuple(range(len(folded))), weights.phrase)
 
 
-def _canonical(said: Analysis) -> list[tuple[str, str]]:
+def _canonical(analysis: Analysis) -> list[tuple[str, str]]:
     """The query's syllables, abbreviations written out, without and with accents."""
     by_position: dict[int, tuple[str, str]] = {}
-    columns = zip(said.folded.positions, said.folded.texts, said.exact.texts, strict=True)
+    columns = zip(
+        analysis.folded.positions, analysis.folded.texts, analysis.exact.texts, strict=True
+    )
     for position, plain, accented in columns:
         by_position.setdefault(position, (plain, accented))
     return list(by_position.values())
@@ -205,9 +207,9 @@ def _compile(node: parser.Node, result: Rewritten, weights: Weights) -> q.Query 
         case parser.Starts(text):
             return _prefix(text, result, weights)
         case parser.Close(left, right, distance):
-            said = analyze(f"{left} {right}", words=False)
-            result.marks.append(said)
-            texts = tuple(_once([plain for plain, _ in _canonical(said)]))
+            analysis = analyze(f"{left} {right}", words=False)
+            result.marks.append(analysis)
+            texts = tuple(_once([plain for plain, _ in _canonical(analysis)]))
             return q.Near("folded", texts, distance, weights.phrase) if texts else None
         case parser.Restriction():
             return _restriction_query(node)
@@ -226,20 +228,20 @@ def _compile(node: parser.Node, result: Rewritten, weights: Weights) -> q.Query 
 
 
 def _all_of(text: str, result: Rewritten, weights: Weights) -> q.Query | None:
-    said = analyze(text, words=False)
-    units = _units(said, weights)
+    analysis = analyze(text, words=False)
+    units = _units(analysis, weights)
     if not units:
         return None
-    result.marks.append(said)
+    result.marks.append(analysis)
     return q.Prefer(
         q.All(tuple(unit.query for unit in units)),
-        q.Any(tuple(_preferred(said, units, weights)), 0.0),
+        q.Any(tuple(_preferred(analysis, units, weights)), 0.0),
     )
 
 
-def phrase(said: Analysis, weights: Weights = WEIGHTS) -> q.Query | None:
+def phrase(analysis: Analysis, weights: Weights = WEIGHTS) -> q.Query | None:
     """The syllables in a row; those that were typed with accents must have them."""
-    canonical = _canonical(said)
+    canonical = _canonical(analysis)
     if not canonical:
         return None
     in_a_row = _in_a_row([plain for plain, _ in canonical], weights)

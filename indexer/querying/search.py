@@ -8,7 +8,7 @@ from time import perf_counter
 from indexer.citations.cited import citing_query
 from indexer.core.deadline import check, within
 from indexer.core.document import SEARCHED, Metadata
-from indexer.core.engine import DateRange, Engine, EngineRequest, Filter, Hit
+from indexer.core.engine import DateRange, EngineRequest, Filter, Hit, Reader
 from indexer.core.errors import QueryError
 from indexer.core.filter_fields import BOUNDS, VALUE_FIELDS
 from indexer.core.query import Any as AnyOf
@@ -27,7 +27,7 @@ from indexer.suggesting.term_counts import counts_of
 MAX_NAMED = 5
 
 
-def search(engine: Engine, request: SearchRequest) -> Results:
+def search(engine: Reader, request: SearchRequest) -> Results:
     """Find clauses.
 
     Raises:
@@ -42,7 +42,7 @@ def search(engine: Engine, request: SearchRequest) -> Results:
         return _search(engine, request, started)
 
 
-def _search(engine: Engine, request: SearchRequest, started: float) -> Results:
+def _search(engine: Reader, request: SearchRequest, started: float) -> Results:
     text, limit = request.query, request.limit
     asked = rewrite(text) if text.strip() else Rewritten(required=[Everything()])
     rules = [*asked.filters, Filter("kind", tuple(sorted(SEARCHED)))]
@@ -76,7 +76,7 @@ def _search(engine: Engine, request: SearchRequest, started: float) -> Results:
     )
 
 
-def _named(engine: Engine, answer: Answer) -> tuple[Metadata, ...]:
+def _named(engine: Reader, answer: Answer) -> tuple[Metadata, ...]:
     """The documents that the query names, ``MAX_NAMED`` at most."""
     ids = answer.target.documents[:MAX_NAMED] if answer.target else ()
     known = {hit.document.id: hit.document for hit in answer.hits.hits}

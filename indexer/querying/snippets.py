@@ -38,7 +38,7 @@ class Wanted:
     """Folded beginnings of words."""
 
 
-class _Place(NamedTuple):
+class _Match(NamedTuple):
     """A syllable of the text, or the abbreviation it is written as."""
 
     position: int
@@ -55,19 +55,19 @@ def wanted(
     pairs: set[tuple[str, str]] = set()
     references: set[str] = set()
     in_company: set[str] = set()
-    for said in words:
-        for plain, accented in zip(said.folded.texts, said.exact.texts, strict=True):
+    for analysis in words:
+        for plain, accented in zip(analysis.folded.texts, analysis.exact.texts, strict=True):
             accents.setdefault(plain, set()).update({accented} - {plain})
-        for first, second in pairwise(_sequence(said)):
+        for first, second in pairwise(_sequence(analysis)):
             pairs.add((first, second))
             if second.isdigit():
                 in_company.update({second} | ({first} & _ADDRESS))
-        references.update(reference.terms[0] for reference in said.references)
+        references.update(reference.terms[0] for reference in analysis.references)
     return Wanted(
         {plain: frozenset(forms) for plain, forms in accents.items()},
         frozenset(pairs),
         frozenset(in_company),
-        tuple(tuple(_sequence(said)) for said in phrases),
+        tuple(tuple(_sequence(analysis)) for analysis in phrases),
         frozenset(references),
         tuple(prefixes),
     )
@@ -79,8 +79,8 @@ def marks(text: str, query: Wanted) -> tuple[Span, ...]:
     Of the places where a wanted syllable stands, those are marked where it stands beside the
     same neighbour as in the query, or else has the accents that were typed, or else all.
     """
-    said = skim(text)
-    spans = [*_words(said, query), *_phrases(said, query), *_references(text, said, query)]
+    found = skim(text)
+    spans = [*_words(found, query), *_phrases(found, query), *_references(text, found, query)]
     return _joined(text, sorted(spans))
 
 
@@ -96,77 +96,77 @@ def snippet(text: str, spans: Sequence[Span]) -> Snippet:
     return Snippet(text[start:end], tuple(Span(s.start - start, s.end - start) for s in inside))
 
 
-def _sequence(said: Analysis) -> list[str]:
+def _sequence(analysis: Analysis) -> list[str]:
     """The canonical folded syllables, one for each position."""
     by_position: dict[int, str] = {}
-    for position, folded in zip(said.folded.positions, said.folded.texts, strict=True):
+    for position, folded in zip(analysis.folded.positions, analysis.folded.texts, strict=True):
         by_position.setdefault(position, folded)
     return list(by_position.values())
 
 
-def _words(said: Syllables, query: Wanted) -> Iterator[Span]:
-    found = _found(said, query.words.__contains__)
+def _words(analysis: Syllables, query: Wanted) -> Iterator[Span]:
+    found = _found(analysis, query.words.__contains__)
     beside = _beside_their_neighbour(found, query)
     accented = {p.folded for p in found if p.exact in query.words[p.folded]}
-    paired = {place.folded for place in beside}
-    for place in found:
-        if place.folded in paired or place.folded in query.in_company:
-            chosen = place in beside
-        elif place.folded in accented:
-            chosen = place.exact in query.words[place.folded]
+    paired = {one.folded for one in beside}
+    for one in found:
+        if one.folded in paired or one.folded in query.in_company:
+            chosen = one in beside
+        elif one.folded in accented:
+            chosen = one.exact in query.words[one.folded]
         else:
             chosen = True
         if chosen:
-            yield place.span
+            yield one.span
     if query.prefixes:
         begins = methodcaller("startswith", query.prefixes)
-        yield from (place.span for place in _found(said, begins))
+        yield from (one.span for one in _found(analysis, begins))
 
 
-def _found(said: Syllables, wanted: Callable[[str], bool]) -> list[_Place]:
-    """The places where a wanted syllable stands, abbreviations after what they stand for."""
-    variants = said.variants
+def _found(analysis: Syllables, wanted: Callable[[str], bool]) -> list[_Match]:
+    """Where a wanted syllable stands, abbreviations after what they stand for."""
+    variants = analysis.variants
     found = [
-        _Place(at, plain, variants.exact[at], said.span(*variants.source(at)))
+        _Match(at, plain, variants.exact[at], analysis.span(*variants.source(at)))
         for at, plain in enumerate(variants.folded)
         if wanted(plain)
     ]
     found += [
-        _Place(extra.position, extra.folded, extra.exact, said.span(extra.first, extra.last))
+        _Match(extra.position, extra.folded, extra.exact, analysis.span(extra.first, extra.last))
         for extra in variants.extras
         if wanted(extra.folded)
     ]
     return found
 
 
-def _beside_their_neighbour(found: Sequence[_Place], query: Wanted) -> set[_Place]:
-    at: dict[int, list[_Place]] = {}
-    for place in found:
-        at.setdefault(place.position, []).append(place)
-    beside: set[_Place] = set()
-    for place in found:
-        for following in at.get(place.position + 1, ()):
-            if (place.folded, following.folded) in query.pairs:
-                beside.update((place, following))
+def _beside_their_neighbour(found: Sequence[_Match], query: Wanted) -> set[_Match]:
+    at: dict[int, list[_Match]] = {}
+    for one in found:
+        at.setdefault(one.position, []).append(one)
+    beside: set[_Match] = set()
+    for one in found:
+        for following in at.get(one.position + 1, ()):
+            if (one.folded, following.folded) in query.pairs:
+                beside.update((one, following))
     return beside
 
 
-def _phrases(said: Syllables, query: Wanted) -> Iterator[Span]:
-    folded = tuple(said.variants.folded) if query.phrases else ()
+def _phrases(analysis: Syllables, query: Wanted) -> Iterator[Span]:
+    folded = tuple(analysis.variants.folded) if query.phrases else ()
     for phrase in query.phrases:
         for start in range(len(folded) - len(phrase) + 1):
             end = start + len(phrase)
             if phrase and folded[start:end] == phrase:
-                first, last = said.variants.source(start), said.variants.source(end - 1)
-                yield said.span(first[0], last[1])
+                first, last = analysis.variants.source(start), analysis.variants.source(end - 1)
+                yield analysis.span(first[0], last[1])
 
 
-def _references(text: str, said: Syllables, query: Wanted) -> Iterator[Span]:
+def _references(text: str, analysis: Syllables, query: Wanted) -> Iterator[Span]:
     """What is written as one of the query's numbers and dates is, in any spelling."""
     if query.references:
-        for found in references(text, said.spans, said.folded):
+        for found in references(text, analysis.spans, analysis.folded):
             if not query.references.isdisjoint(found.terms):
-                yield said.span(found.first, found.last)
+                yield analysis.span(found.first, found.last)
 
 
 def _joined(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:

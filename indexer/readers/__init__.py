@@ -1,4 +1,4 @@
-"""Files to text: one reader a format, found by the file's suffix.
+"""Files to text: one reader a format, found by the file's content, then by its suffix.
 
 raw = read_text(Path("data/ke-hoach.docx"), "ke-hoach.docx")
 """
@@ -6,11 +6,14 @@ raw = read_text(Path("data/ke-hoach.docx"), "ke-hoach.docx")
 from __future__ import annotations
 
 import stat
+from itertools import accumulate
 from pathlib import Path
 from typing import Final
 
 from indexer.core.errors import UnreadableFile
+from indexer.readers.content import TEXT, kind_of
 from indexer.readers.encodings import mend
+from indexer.readers.end_notes import settled
 from indexer.readers.plain import read_plain
 from indexer.readers.raw import RawText, Reader, Refused
 
@@ -25,10 +28,22 @@ def _html(path: Path) -> RawText:
     return read_html(path)
 
 
+def _saved_page(path: Path) -> RawText:
+    from indexer.readers.html import read_saved_page
+
+    return read_saved_page(path)
+
+
 def _markdown(path: Path) -> RawText:
     from indexer.readers.markdown import read_markdown
 
     return read_markdown(path)
+
+
+def _odf(path: Path) -> RawText:
+    from indexer.readers.odf import read_odf
+
+    return read_odf(path)
 
 
 def _pdf(path: Path) -> RawText:
@@ -56,7 +71,11 @@ READERS: Final[dict[str, Reader]] = {
     ".html": _html,
     ".markdown": _markdown,
     ".md": _markdown,
+    ".mht": _saved_page,
+    ".mhtml": _saved_page,
+    ".odt": _odf,
     ".pdf": _pdf,
+    ".rtf": _old_word,
     ".txt": read_plain,
 }
 """Suffix, in lower case -> reader."""
@@ -73,27 +92,40 @@ def read_text(path: Path, source: str) -> RawText:
             without text.
     """
     try:
-        reader = _reader(path)
+        suffix = _readable(path)
         _check_file(path)
-        raw = reader(path)
+        kind = kind_of(path) or suffix
+        raw = READERS[kind](path)
     except Refused as refused:
         raise UnreadableFile(source, refused.reason, refused.advice) from refused
     except OSError as error:
         raise UnreadableFile(source, error.strerror or "không mở được") from error
+    if kind != TEXT:  # a plain text is the file, letter by letter
+        raw = settled(raw)
     if raw.quality is not None:
         return raw
     text, quality = mend(raw.text)
-    return raw._replace(text=text, quality=quality)
+    return raw._replace(text=text, quality=quality, notes=_moved(raw, text))
 
 
-def _reader(path: Path) -> Reader:
-    reader = READERS.get(path.suffix.lower())
-    if reader is None:
+def _moved(raw: RawText, text: str) -> tuple[tuple[int, int], ...]:
+    """The spans of the notes in a text whose lines were converted one by one."""
+    if not raw.notes or text == raw.text:
+        return raw.notes
+    starts = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
+    lines = ((raw.text.count("\n", 0, a), raw.text.count("\n", 0, b)) for a, b in raw.notes)
+    return tuple((starts[first], starts[last + 1] - 1) for first, last in lines)
+
+
+def _readable(path: Path) -> str:
+    """The suffix of a file, where there is a reader for it."""
+    suffix = path.suffix.lower()
+    if suffix not in READERS:
         raise Refused(
             f"không đọc được loại tệp {path.suffix or 'không có đuôi'}",
             f"Đọc được: {', '.join(READERS)}.",
         )
-    return reader
+    return suffix
 
 
 def _check_file(path: Path) -> None:

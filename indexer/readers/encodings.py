@@ -123,5 +123,5 @@ def _other(data: bytes) -> Decoded:
         return Decoded(unix_lines(CONVERTERS[name](bytes_as_text)), _CONVERTED.format(name))
     return Decoded(
         unix_lines(data.decode("cp1252", "replace")),
-        "Its encoding is unknown; it was read as Windows-1252, and accents may be wrong.",
+        "Không rõ bảng mã; đã đọc như Windows-1252, chữ có dấu có thể sai.",
     )

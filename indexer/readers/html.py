@@ -1,37 +1,44 @@
 """``.html``: the document in the page, without the page around it.
 
 A page that has nothing around its text (a document saved from a word processor) is kept whole.
-Elsewhere readability finds the part that is the article; the page's first heading is put before
-it where it stands outside.
+Elsewhere the part that is the document is looked for; the page's own heading is put before it
+where the document has no letterhead. When the page says much more than what was taken for the
+document, that is told.
 """
 
 from __future__ import annotations
 
-import logging
+import email
+import email.policy
 import re
 from pathlib import Path
 from typing import Final
 
 from lxml import etree
-from readability import Document
 
 from indexer.readers.encodings import decode
+from indexer.readers.html_article import Page
 from indexer.readers.html_text import text_of_tree
 from indexer.readers.raw import RawText, Refused
 
-_AROUND: Final = ("nav", "aside", "footer", "form", "iframe")
-"""Elements that only pages made for reading on the web have."""
-_FEW_LINKS: Final = 3
 _MAX_PAGE: Final = 4_000_000
 """Characters. On larger pages, none of which is a news article, the whole is kept."""
 _ENOUGH: Final = 0.3
-"""Share of the page's letters that an article must have to be believed."""
+"""Share of the page's letters outside links that an article must have to be believed, where it
+does not look like a legal document."""
+_LEGAL: Final = re.compile(r"^(?:Điều\s+\d|Căn cứ|CỘNG H)", re.MULTILINE)
+"""Lines by which a document is known, however small its part of the page."""
+_LEGAL_MARKS: Final = 3
+_HALF: Final = 0.5
+"""The share under which what is left out is told."""
+_MUCH: Final = 1000
+"""Letters left out that are worth telling."""
+_LETTERHEAD: Final = re.compile(r"CỘNG\s+HÒA\s+XÃ\s+HỘI|CỘNG\s+HOÀ\s+XÃ\s+HỘI")
+_CODE: Final = re.compile(r"(?:Chủ đề|Đề mục)\s+[\d.]+")
+_HEAD: Final = 2000
+"""Characters in which a letterhead stands."""
 _NO_TEXT: Final = re.compile(r"\A\s*<\?xml[^>]*\?>|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 """An XML declaration, whose encoding no longer holds, and control characters."""
-
-# It writes a traceback for each page it cannot read; we read the page without it, and go on.
-logging.getLogger("readability").addHandler(logging.NullHandler())
-logging.getLogger("readability").propagate = False
 
 
 def read_html(path: Path) -> RawText:
@@ -40,16 +47,42 @@ def read_html(path: Path) -> RawText:
     Raises:
         Refused: an empty page, or one whose elements stand in one another too deeply.
     """
-    decoded, quality = decode(path.read_bytes())
+    return _read(path.read_bytes())
+
+
+def _read(data: bytes) -> RawText:
+    decoded, quality = decode(data)
     source = _NO_TEXT.sub("", decoded)
     root = parse(source)
     if root is None:
         raise Refused("trang trống")
-    title = " ".join((root.findtext(".//title") or "").split()) or None
-    text = text_of_tree(root)
-    if _has_page_around(root) and len(source) <= _MAX_PAGE:
-        text = _article(root, source, text)
-    return RawText(text, quality, title)
+    title = " ".join((root.findtext(".//title") or "").split()) or _heading(root)
+    if len(source) <= _MAX_PAGE and (page := Page(root)).has_anything_around():
+        return _article(page, quality, title)
+    return RawText(text_of_tree(root), quality, title)
+
+
+def read_saved_page(path: Path) -> RawText:
+    """A page that a browser, or Word, has saved with its pictures in one file (MHTML, RFC 2557).
+
+    Raises:
+        Refused: there is no page in it; see ``read_html``.
+    """
+    message = email.message_from_bytes(path.read_bytes(), policy=email.policy.compat32)
+    for part in message.walk():
+        if part.get_content_type() in {"text/html", "application/xhtml+xml"}:
+            data = part.get_payload(decode=True)
+            if isinstance(data, bytes):
+                return _read(_as_utf8(data, part.get_content_charset()))
+    raise Refused("không có trang nào trong tệp", "Lưu lại trang thành .html.")
+
+
+def _as_utf8(data: bytes, charset: str | None) -> bytes:
+    """The page in UTF-8; as it is where its encoding is not said, or wrong."""
+    try:
+        return data.decode(charset).encode() if charset else data
+    except (LookupError, UnicodeDecodeError):
+        return data
 
 
 def text_of(source: str) -> str:
@@ -78,24 +111,31 @@ def parse(source: str) -> etree._Element | None:
     return root
 
 
-def _has_page_around(root: etree._Element) -> bool:
-    links = sum(1 for link in root.iter("a") if link.get("href") and not _is_anchor(link))
-    return links > _FEW_LINKS or next(root.iter(*_AROUND), None) is not None
+def _heading(root: etree._Element) -> str | None:
+    """What a page without a title calls itself: its first heading, without the number of a
+    heading of the codification (pháp điển), ``Đề mục 45.5``."""
+    heading = next(root.iter("h1", "h2", "h3"), None)
+    lines = [] if heading is None else text_of_tree(heading).split("\n")
+    lines = [line for line in lines if line and not _CODE.fullmatch(line)]
+    return " ".join(lines) or None
 
 
-def _is_anchor(link: etree._Element) -> bool:
-    return (link.get("href") or "").startswith("#")
+def _article(page: Page, quality: str | None, title: str | None) -> RawText:
+    """The document on a page of a web site; all but its menus where none can be found."""
+    found = page.article()
+    share = _share(page, found)
+    text = "" if found is None else text_of_tree(found, page.menus(found) | page.beside(found))
+    if share < _ENOUGH and len(_LEGAL.findall(text)) < _LEGAL_MARKS:
+        return RawText(text_of_tree(page.root, page.menus(page.root)), quality, title)
+    heading = page.root.find(".//h1")
+    name = " ".join(text_of_tree(heading).split()) if heading is not None else ""
+    if name and name not in text and not _LETTERHEAD.search(text, 0, _HEAD):
+        text = f"{name}\n\n{text}"
+    if share < _HALF and page.plain(page.root) * (1 - share) > _MUCH and not quality:
+        quality = f"Chỉ giữ {share:.0%} chữ của trang, phần được coi là văn bản."
+    return RawText(text, quality, name or title)
 
 
-def _article(root: etree._Element, source: str, whole: str) -> str:
-    """The text of the article on the page; the whole page where none can be found."""
-    try:
-        summary = Document(source).summary()
-    except Exception:  # noqa: BLE001 - whatever the library makes of a broken page
-        return whole
-    text = text_of(summary)
-    if len(text) < len(whole) * _ENOUGH:
-        return whole
-    heading = root.find(".//h1")
-    title = " ".join(text_of_tree(heading).split()) if heading is not None else ""
-    return f"{title}\n\n{text}" if title and title not in text else text
+def _share(page: Page, found: etree._Element | None) -> float:
+    whole = page.plain(page.root)
+    return 0.0 if found is None or not whole else page.plain(found) / whole

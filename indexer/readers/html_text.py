@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Container
 from dataclasses import dataclass, field
 from typing import Final
 
 from lxml import etree
 
+from indexer.readers.layout_tables import arranges
 from indexer.readers.numerals import number
 
 # fmt: off
@@ -16,12 +19,19 @@ _BLOCKS: Final = frozenset({
     "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "summary",
     "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "html",
 })
-_DROPPED: Final = frozenset({
+DROPPED: Final = frozenset({
     "script", "style", "noscript", "template", "nav", "head", "iframe", "object", "svg", "button",
     "select", "textarea", "input",
 })
 # fmt: on
 _CELLS: Final = frozenset({"td", "th"})
+_COLUMNS: Final = re.compile(r"(?:[\u00a0\u2003][ \n\t]*){3,}")
+"""Blanks that a browser shows: heads are typed in two columns with them."""
+_GAP: Final = " " * 4
+_NOTE_LINK: Final = re.compile(r"#_?(?:ftn|edn|fn|footnote|endnote)", re.IGNORECASE)
+"""Word and most editors name the places of notes so."""
+_BLANK_LINES: Final = re.compile(r"\n{3,}")
+_FEW_ROWS: Final = 2
 _DASHES: Final = ("-", "+", "–", "•")
 _FORMS: Final = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 
@@ -43,7 +53,7 @@ class _Frame:
         if as_it_is:
             self.parts.append(text)
             return
-        words = " ".join(text.split())
+        words = _GAP.join(" ".join(part.split()) for part in _COLUMNS.split(text))
         if text[0].isspace() and self.parts and self.parts[-1][-1] not in " \n":
             self.parts.append(" ")
         if words:
@@ -52,7 +62,7 @@ class _Frame:
     def end_block(self) -> None:
         lines = "".join(self.parts).split("\n")
         if text := "\n".join(line.strip() for line in lines).strip():
-            self.blocks.append(self.marker + text)
+            self.blocks.append(self.marker + _BLANK_LINES.sub("\n\n", text))
             self.marker = ""
         self.parts.clear()
 
@@ -67,20 +77,26 @@ class _Table:
     """Rows of cells of blocks."""
 
 
-def text_of_tree(root: etree._Element) -> str:
+def text_of_tree(root: etree._Element, without: Container[etree._Element] = frozenset()) -> str:
     """A blank line between blocks; ``\\n`` where a line is broken inside one.
 
     Items of ``<ol>`` get the number, of ``<ul>`` the dash, that a browser would show. A table
     gives a line a row, cells joined by `` | ``; one that only arranges (the head and the
     signature of official documents) gives its cells one after another.
+
+    Args:
+        without: elements that are left out, with all that they hold.
     """
     writer = _Writer()
     skipped: etree._Element | None = None
     # No recursion: pages nest deeper than Python calls.
     for event, element in etree.iterwalk(root, events=("start", "end")):
         if skipped is None and event == "start":
-            if element.tag in _DROPPED or _hidden(element):
+            if element.tag in DROPPED or hidden(element) or element in without:
                 skipped = element
+            elif mark := _note_mark(element):
+                skipped = element
+                writer.frame.add(mark)
             else:
                 writer.open(element)
         elif event == "end" and (skipped is None or element is skipped):
@@ -151,9 +167,19 @@ class _Writer:
         return f"{number(value, form)}{')' if form.endswith('Letter') else '.'} "
 
 
-def _hidden(element: etree._Element) -> bool:
+def hidden(element: etree._Element) -> bool:
+    """Whether an element says itself that it is not shown."""
     style = (element.get("style") or "").replace(" ", "").lower()
     return "display:none" in style or element.get("hidden") is not None
+
+
+def _note_mark(element: etree._Element) -> str:
+    """The mark of a note, ``[3]``, where a page shows it as a raised number that is a link to the
+    note, or back from it; empty for any other element."""
+    if element.tag != "a" or not _NOTE_LINK.match(element.get("href") or ""):
+        return ""
+    number = "".join(map(str, element.itertext())).strip()
+    return f"[{number}]" if number.isascii() and number.isdigit() else ""
 
 
 def _integer(text: str | None, default: int) -> int:
@@ -169,10 +195,11 @@ def _has_lines(table: etree._Element) -> bool:
 
 def _blocks_of(table: _Table) -> list[str]:
     rows = [row for row in table.rows if any(row)]
-    widest = max(map(len, rows), default=0)
-    of_lines = any(len(cell) > 1 or "\n" in "".join(cell) for row in rows for cell in row)
-    arranges = not table.lines and widest <= 3 and (len(rows) <= 2 or of_lines)
-    if arranges or widest == 1:
-        return ["\n".join(cell) for row in rows for cell in row if cell]
-    lines = [" | ".join(" ".join(" ".join(cell).split()) for cell in row).strip() for row in rows]
-    return ["\n".join(lines)] if lines else []
+    cells = [["\n".join(cell) for cell in row] for row in rows]
+    # A page's table may draw its lines in a style sheet that we do not see: many rows of short
+    # cells are data all the same.
+    lines = table.lines or (len(rows) > _FEW_ROWS and not any("\n" in c for r in cells for c in r))
+    if arranges(cells, lines) or max(map(len, rows), default=0) == 1:
+        return [cell for row in cells for cell in row if cell]
+    texts = [" | ".join(" ".join(cell.split()) for cell in row).strip() for row in cells]
+    return ["\n".join(texts)] if texts else []

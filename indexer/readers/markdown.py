@@ -1,4 +1,5 @@
-"""``.md``: the text without its marks. Numbers of list items stay as they are written."""
+"""``.md``: the text without its marks, and without the front matter before it. Numbers of list
+items stay as they are written."""
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from indexer.readers.encodings import decode
+from indexer.readers.front_matter import front_matter
 from indexer.readers.html import text_of
 from indexer.readers.raw import RawText, Refused
 
@@ -32,7 +34,8 @@ def read_markdown(path: Path) -> RawText:
             f"tệp {len(source) / 1e6:.0f} triệu ký tự, quá mức {MAX_CHARACTERS / 1e6:.0f} triệu",
             "Tách thành từng văn bản.",
         )
-    return RawText(plain(source), quality)
+    stated, body = front_matter(source)
+    return RawText(plain(body), quality, stated.get("title") or None, stated=stated)
 
 
 def plain(source: str) -> str:

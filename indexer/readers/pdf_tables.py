@@ -9,32 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
+from indexer.readers.pdf_lines import Cell, Line
+
 _COLUMNS: Final = 3
 """Two are the head or the signature of a document, or a line that happens to have a wide gap."""
 _ROWS: Final = 2
 _FAR: Final = 60.0
 """Points between the baselines of lines of one table, at most."""
-
-
-class Cell(NamedTuple):
-    """A part of a line that a wide gap sets apart: in a table, a cell."""
-
-    text: str
-    left: float
-    right: float
-
-
-class Line(NamedTuple):
-    """A line of text and the box around its letters."""
-
-    text: str
-    left: float
-    bottom: float
-    """The baseline: letters that reach below it do not count, or distances would jump."""
-    right: float
-    top: float
-    cells: tuple[Cell, ...] = ()
-    """Its parts, where wide gaps stand between them."""
 
 
 class Table(NamedTuple):

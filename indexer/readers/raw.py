@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,6 +16,12 @@ class RawText(NamedTuple):
     """Why the text cannot be fully trusted, as a sentence for people; ``None`` where it can."""
     title: str | None = None
     """What the format itself calls the document (``<title>``, core properties), if anything."""
+    notes: tuple[tuple[int, int], ...] = ()
+    """Footnotes, in order: half-open spans into ``text``, of whole lines. A note stands behind the
+    paragraph in which its mark stood, begins with ``[mark]``, and holds what it quotes; the mark
+    itself is left out of the paragraph."""
+    stated: Mapping[str, str] = {}
+    """What the file says of its text outside of it, as it says it: front matter of Markdown."""
 
 
 class Refused(Exception):

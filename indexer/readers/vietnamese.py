@@ -52,14 +52,19 @@ def reading(text: str) -> Reading:
     """Counts the accented words of a text.
 
     >>> reading("Cộng hòa xã hội"), reading("Céng hßa x· héi"), reading("khong dau")
-    (Reading(accented=4, syllables=4), Reading(accented=4, syllables=0), Reading(accented=0, syllables=0))
+    (Reading(accented=4, syllables=4), Reading(accented=4, syllables=1), Reading(accented=0, syllables=0))
     """  # noqa: E501 - a doctest is one line
     words = [word for word in _WORD.findall(text) if not word.isascii()]
-    return Reading(len(words), sum(map(_is_syllable, words)))
+    return Reading(len(words), sum(map(is_syllable, words)))
 
 
 @lru_cache(maxsize=1 << 14)
-def _is_syllable(word: str) -> bool:
+def is_syllable(word: str) -> bool:
+    """The word can be one Vietnamese syllable, with accents or without.
+
+    >>> is_syllable("nghiệm"), is_syllable("ngh"), is_syllable("sốc"), is_syllable("sồc")
+    (True, False, True, False)
+    """
     composed = compose(word).replace("\u00ad", "").lower()
     if len(composed) > 7 or not composed.isalpha():
         return False

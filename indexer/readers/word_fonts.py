@@ -35,15 +35,17 @@ class Fonts:
     default: str = ""
     """The font of text whose run and style name none."""
 
-    def shown(self, run: etree._Element, style: str, text: str) -> str:
-        """What a person sees where the file holds ``text``, in a paragraph of ``style``."""
-        if not self.encodings:
+    def old(self, run: etree._Element, style: str) -> str:
+        """The font of ``run``, in a paragraph of ``style``, where its text has to be converted;
+        empty for any other."""
+        font = self.of(run, style) if self.encodings else ""
+        return font if _encoding(font) in self.encodings else ""
+
+    def shown(self, font: str, text: str) -> str:
+        """What a person sees where the file holds ``text`` in a font that ``old`` has named."""
+        if not font:
             return text
-        font = self.of(run, style)
-        encoding = _encoding(font)
-        if encoding not in self.encodings:
-            return text
-        letters = CONVERTERS[encoding](text)
+        letters = CONVERTERS[_encoding(font)](text)
         return letters.upper() if font.lower().endswith("h") else letters
 
     def of(self, run: etree._Element, style: str) -> str:
@@ -70,9 +72,17 @@ def read_fonts(body: etree._Element, styles: etree._Element) -> Fonts:
         style = style_of(paragraph)
         for run in paragraph.iter(qn("w:r")):
             if (encoding := _encoding(fonts.of(run, style))) in typed:
-                typed[encoding] += (text.text or "" for text in run.iterfind(qn("w:t")))
+                typed[encoding].append("".join(map(letters, run)))
     kept = (name for name, texts in typed.items() if _reads_better(" ".join(texts), name))
     return replace(fonts, encodings=frozenset(kept))
+
+
+def letters(element: etree._Element) -> str:
+    """The letters of an element of a run. The ``ư`` of TCVN3 is the byte AD, which is a soft
+    hyphen elsewhere, and Word makes an element of it."""
+    if element.tag == qn("w:softHyphen"):
+        return "\u00ad"
+    return (element.text or "") if element.tag == qn("w:t") else ""
 
 
 def style_of(paragraph: etree._Element) -> str:

@@ -20,7 +20,7 @@ _BULLETS: Final = frozenset("-–—+*•")
 
 
 @dataclass(frozen=True, slots=True)
-class _Level:
+class ListLevel:
     start: int = 1
     form: str = "decimal"
     text: str = ""
@@ -35,7 +35,7 @@ class _Level:
 class Numbering:
     """Counts list items in the order of the document. One for each document."""
 
-    levels: dict[str, dict[int, _Level]]
+    levels: dict[str, dict[int, ListLevel]]
     """List id -> its levels."""
     abstract: dict[str, str]
     """List id -> the abstract list it counts with: lists of the same one share their count."""
@@ -58,7 +58,7 @@ class Numbering:
             counts[level] = counts[level] + 1 if level in counts else shape.start
         self.started.add((list_id, level))
         for deeper in [n for n in counts if n > level]:
-            restart = levels.get(deeper, _Level()).restart
+            restart = levels.get(deeper, ListLevel()).restart
             if restart is None or (restart and level < restart):
                 del counts[deeper]
         if shape.form == "bullet":
@@ -66,7 +66,7 @@ class Numbering:
         text = shape.text
         for n in range(min(level, 8) + 1):
             if (place := f"%{n + 1}") in text:
-                there = levels.get(n, _Level())
+                there = levels.get(n, ListLevel())
                 form = "decimal" if shape.legal else there.form
                 text = text.replace(place, number(counts.get(n, there.start), form))
         return text.strip()
@@ -89,19 +89,19 @@ def read_numbering(root: etree._Element | None) -> Numbering:
             if (start := _value(override, "w:startOverride")) is not None:
                 numbering.own_starts[list_id, index] = _integer(start, 1)
                 levels[index] = replace(
-                    levels.get(index, _Level()), start=numbering.own_starts[list_id, index]
+                    levels.get(index, ListLevel()), start=numbering.own_starts[list_id, index]
                 )
         numbering.levels[list_id] = levels
         numbering.abstract[list_id] = target
     return numbering
 
 
-def _levels(parent: etree._Element) -> Iterator[tuple[int, _Level]]:
+def _levels(parent: etree._Element) -> Iterator[tuple[int, ListLevel]]:
     for level in parent.iterfind(qn("w:lvl")):
         restart = _value(level, "w:lvlRestart")
         yield (
             _integer(level.get(qn("w:ilvl")), 0),
-            _Level(
+            ListLevel(
                 _integer(_value(level, "w:start"), 1),
                 _value(level, "w:numFmt") or "decimal",
                 _value(level, "w:lvlText") or "",

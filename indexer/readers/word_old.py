@@ -1,7 +1,7 @@
-"""``.doc``: Word before 2007, through LibreOffice; and what is only called ``.doc``.
+"""``.doc`` and ``.rtf``: Word before 2007, through LibreOffice, which makes a .docx file of it.
 
-Many files of this name are web pages or .docx files that a portal or a person renamed. They are
-told by how they begin, and read as what they are.
+LibreOffice is a large program that reads hundreds of formats, and some of them fetch what they
+refer to. It gets what these bytes were checked to be, and nothing that is only called ``.doc``.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-from indexer.readers.html import read_html
+from indexer.readers.content import is_for_libreoffice
 from indexer.readers.raw import RawText, Refused
 from indexer.readers.word import read_word
 
@@ -23,9 +23,21 @@ MAX_SECONDS: Final = 90.0
 
 PROGRAMS: Final = ("soffice", "libreoffice")
 """Looked for on the PATH, in this order."""
-
-_BEGINNINGS: Final = {b"PK\x03\x04": read_word, b"<": read_html, b"MIME-Version": read_html}
-"""How a renamed file begins, after white space and a byte order mark -> its reader."""
+_SETTINGS: Final = {
+    "org.openoffice.Office.Common/Security/Scripting": {
+        "BlockUntrustedRefererLinks": "true",
+        "DisableActiveContent": "true",
+        "MacroSecurityLevel": "3",
+    },
+    "org.openoffice.Inet/Settings": {  # a proxy on a port where nobody listens
+        "ooInetProxyType": "2",
+        "ooInetHTTPProxyName": "127.0.0.1",
+        "ooInetHTTPProxyPort": "9",
+        "ooInetHTTPSProxyName": "127.0.0.1",
+        "ooInetHTTPSProxyPort": "9",
+    },
+}
+"""Of LibreOffice: it runs nothing that stands in a file, and fetches nothing that a file names."""
 
 
 def read_old_word(path: Path) -> RawText:
@@ -34,11 +46,9 @@ def read_old_word(path: Path) -> RawText:
     Raises:
         Refused: LibreOffice is not installed, cannot read the file, or takes too long.
     """
-    with path.open("rb") as file:
-        head = file.read(64).removeprefix(b"\xef\xbb\xbf").lstrip()
-    for beginning, reader in _BEGINNINGS.items():
-        if head.startswith(beginning):
-            return reader(path)
+    data = path.read_bytes()
+    if not is_for_libreoffice(data):
+        raise Refused("không phải tệp Word", "Xem lại đuôi tệp, hoặc mở rồi lưu thành .docx.")
     program = next(filter(None, map(shutil.which, PROGRAMS)), None)
     if program is None:
         raise Refused(
@@ -46,13 +56,15 @@ def read_old_word(path: Path) -> RawText:
             "Cài LibreOffice, hoặc lưu tệp thành .docx.",
         )
     with tempfile.TemporaryDirectory(prefix="khoan-") as folder:
-        return read_word(_converted(program, path, Path(folder)))
+        return read_word(_converted(program, data, Path(folder)))
 
 
-def _converted(program: str, path: Path, folder: Path) -> Path:
-    """The .docx file that LibreOffice makes of ``path`` in ``folder``."""
-    source = folder / "in.doc"  # a name that no option can be read from
-    shutil.copyfile(path, source)
+def _converted(program: str, data: bytes, folder: Path) -> Path:
+    """The .docx file that LibreOffice makes of ``data`` in ``folder``."""
+    # A name of ours: no option can be read from it, and no other format.
+    source = folder / ("in.rtf" if data.startswith(b"{") else "in.doc")
+    source.write_bytes(data)
+    _write_settings(folder / "profile" / "user")
     command = [
         program, "--headless", "--norestore", "--nolockcheck",
         f"-env:UserInstallation={(folder / 'profile').as_uri()}",  # ours alone: no macros trusted
@@ -72,6 +84,21 @@ def _converted(program: str, path: Path, folder: Path) -> Path:
     if not made.is_file():
         raise Refused("LibreOffice không đọc được", "Có đúng là tệp Word không?")
     return made
+
+
+def _write_settings(folder: Path) -> None:
+    items = "".join(
+        f'<item oor:path="/{path}"><prop oor:name="{name}" oor:op="fuse">'
+        f"<value>{value}</value></prop></item>"
+        for path, properties in _SETTINGS.items()
+        for name, value in properties.items()
+    )
+    folder.mkdir(parents=True)
+    (folder / "registrymodifications.xcu").write_text(
+        '<?xml version="1.0" encoding="UTF-8"?>\n<oor:items '
+        f'xmlns:oor="http://openoffice.org/2001/registry">{items}</oor:items>\n',
+        encoding="utf-8",
+    )
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -10,15 +10,17 @@ import re
 from collections.abc import Iterator
 from typing import Final, Literal, NamedTuple
 
+from analyzers.letters import LOWER, UPPER
 from analyzers.numerals import roman_value
-from indexer.structure.letters import LOWER, UPPER
-from indexer.structure.numerals import LETTERS, arabic, ordinal
+from indexer.identity.item_numbers import LETTERS, arabic, ordinal
 
 MarkKind = Literal[
-    "phu-luc", "phan", "chuong", "muc", "tieu-muc", "dieu", "upper", "roman", "number", "nested",
-    "letter",
+    "van-ban", "phu-luc", "kem-theo", "mau", "thu-tuc", "phan", "chuong", "muc", "tieu-muc",
+    "dieu", "upper", "roman", "bracket", "number", "bare", "nested", "letter", "buoc", "paren",
 ]  # fmt: skip
-"""What a mark looks like. ``upper`` is A./B., ``nested`` is 1.1., ``letter`` is a)."""
+"""What a mark looks like. ``upper`` is A./B., ``bracket`` [1], ``number`` 1., ``bare`` a number
+without punctuation before a title (*1 Phạm vi*, as standards write), ``nested`` 1.1., ``letter``
+a), ``paren`` (1). ``van-ban`` and ``kem-theo`` are found in `indexer.structure.regions`."""
 
 
 class Mark(NamedTuple):
@@ -37,15 +39,22 @@ class Mark(NamedTuple):
 
 
 _NUMERAL: Final = r"[IVXLC]{1,8}|\d{1,3}"
-_ORDINAL: Final = rf"thứ[ ]{{1,3}}(?:mười[ ]{{1,3}})?[{LOWER}]{{2,5}}"
+_ORDINAL: Final = rf"thứ[ ]{{1,3}}(?:(?:mười|[{LOWER}]{{2,4}}[ ]mươi)[ ]{{1,3}})?[{LOWER}]{{2,5}}"
+_CODED: Final = r"\d{1,3}\.\d{1,3}\.[A-ZĐ]{2,4}(?:\.\d{1,3}[a-zđ]{0,2}){1,3}"
+"""An article of the pháp điển: topic, heading, kind of the text it is from, its numbers there
+(Nghị định 63/2013/NĐ-CP, điều 9)."""
+_FORM: Final = r"\d[\w./_–-]{0,24}|[A-ZĐ]{1,6}[\d/.-][\w./-]{0,20}|[IVX]{1,5}"
 
 # A number and what must follow it. "3.Tiếp" and "III.Tổ chức" are written without a blank;
 # "Điền 23." is how scans read Điều;
 # "3.5", "2.236 tỷ" and "07/4/2014" are no items.
 _PATTERN: Final = rf"""
- (?P<dieu>   (?:Điều|ĐIỀU|Điền|Điêu|Diều)[ ]{{0,3}}(?P<dieu_n>\d{{1,4}}[a-zđ]{{0,2}})(?![\w])[ ]?(?P<dieu_p>[.:]|[-–][ ]|(?=\n)|(?=[ ]?\Z))?)
-|(?P<number> (?P<number_n>\d{{1,3}}(?:[a-zđ](?![{LOWER}]))?)(?:[ ]?[.](?!\d)|[ ]?\)|[-–](?=[ "“])|/(?=[ ])))
-|(?P<nested> (?P<nested_n>\d{{1,2}}(?:\.\d{{1,2}}){{1,3}})(?:[.)](?!\d)|(?=[ ][^\W\d_])))
+ (?P<dieu>   (?:Điều|ĐIỀU|Điền|Điêu|Diều)[ ]{{0,3}}(?P<dieu_n>{_CODED}|\d{{1,4}}[a-zđ]{{0,2}}|thứ[ ]\d{{1,3}}|{_ORDINAL})(?![\w])[ ]?(?P<dieu_p>[.:]|[-–][ ]|(?=\n)|(?=[ ]?\Z))?)
+|(?P<number> (?P<number_n>\d{{1,3}}(?:[a-zđ](?![{LOWER}]))?)(?:[ ]?[.](?!\d)|[ ]?\)|[-–](?=[ "“])|[ ]?/(?=[ ]|[{UPPER}][{LOWER}])))
+|(?P<nested> (?P<nested_n>\d{{1,2}}(?:\.\d{{1,2}}){{1,5}})(?:[.)](?!\d)|(?=[ ]["“(]?[^\W\d_])|(?=[ ]?\n)))
+|(?P<bare>   (?P<bare_n>\d{{1,2}})[ ]{{1,3}}(?=[{UPPER}][{LOWER}]?[^\n|]{{0,150}}\n))
+|(?P<bracket>\[(?P<bracket_n>\d{{1,3}}(?:\.\d{{1,2}}){{0,3}})\](?=[ ][^\W\d_]))
+|(?P<paren>  \((?P<paren_n>\d{{1,2}})\)(?=[ ][^\W\d_]))
 |(?P<letter> (?P<letter_n>[a-zđ]\d?)(?:[ ]?\)|[.](?=[ ]?[^\W\d_])|[/-](?=[ ])))
 |(?P<roman>  (?P<roman_n>[IVX]{{1,7}})(?:[ ]?[.)](?!\d)|[ ]?[-–/:](?=[ ])))
 |(?P<upper>  (?P<upper_n>[A-HK-UYĐ])(?:[.)](?=[ ])|[ ]?[-–/](?=[ ])))
@@ -53,7 +62,10 @@ _PATTERN: Final = rf"""
 |(?P<muc>    (?:Mục|MỤC)[ ]{{1,3}}(?P<muc_n>{_NUMERAL}|[A-HĐ])(?![\w]))
 |(?P<tieu>   (?:Tiểu|TIỂU)[ ]{{1,3}}(?:[Mm]ục|MỤC)[ ]{{1,3}}(?P<tieu_n>{_NUMERAL}|[A-HĐ])(?![\w]))
 |(?P<phan>   (?:Phần|PHẦN)[ ]{{1,3}}(?P<phan_n>{_NUMERAL}|{_ORDINAL}|THỨ[ ]{{1,3}}(?:MƯỜI[ ]{{1,3}})?[{UPPER}]{{2,5}}|[A-HĐ])(?![\w]))
-|(?P<annex>  (?:PHỤ[ ]LỤC|Phụ[ ]lục)(?:[ ]{{1,3}}(?:số[ ]|SỐ[ ])?(?P<annex_n>[IVXLC]{{1,6}}[a-zđ]?|\d{{1,3}}[a-zđA-ZĐ]?)(?![\w]))?)
+|(?P<annex>  (?:PHỤ[ ]LỤC|Phụ[ ]lục)(?:[ ]{{1,3}}(?:số[ ]|SỐ[ ])?(?P<annex_n>(?:[IVXLC]{{1,6}}[a-zđ]?|\d{{1,3}}[a-zđA-ZĐ]?)(?:[.-]\d{{1,2}})?|[A-HĐ])(?![\w]))?)
+|(?P<mau>    (?:(?:Mẫu|MẪU|Biểu[ ]mẫu|BIỂU[ ]MẪU)(?:[ ](?:số|SỐ))?|(?:Biểu|BIỂU|Phụ[ ]biểu|PHỤ[ ]BIỂU)[ ](?:số|SỐ))[ ]?:?[ ]?(?P<mau_n>{_FORM}))
+|(?P<thu_tuc>(?:THỦ[ ]TỤC|Thủ[ ]tục)(?:[ ](?:số|SỐ))?[ ](?P<thu_tuc_n>\d{{1,4}})(?:[ ]?[:.](?!\d)|[ ][-–][ ]|(?=\n)))
+|(?P<buoc>   (?:[-–•+*][ ]?)?(?:Bước|BƯỚC)[ ](?P<buoc_n>\d{{1,2}}[a-z]?)(?:[ ]?[:.)]|[ ]?[-–][ ]|(?=\n)))
 """  # noqa: E501 - one alternative a line reads better than folded ones
 _AT_LINE: Final = re.compile(_PATTERN, re.VERBOSE)
 _SCAN: Final = re.compile(rf"\n[ ]{{0,200}}(?:{_PATTERN})", re.VERBOSE)
@@ -63,6 +75,12 @@ _TITLE_FOLLOWS: Final = re.compile(
     rf" ?(?:[.:](?=[ \n{UPPER}]|\Z)|[-–] |(?=\n)|\Z"
     rf"|(?= ?(?!Chương|Phần|Luật|Bộ luật|Ngh|Điều)[{UPPER}]))"
 )
+_FORM_FOLLOWS: Final = re.compile(
+    rf" ?(?:[.:](?= |\n|\Z)|[-–] |(?=\n)|\Z|(?= ?\()"
+    rf"|(?= (?!Phụ lục|Thông tư|Nghị |Quyết định|Điều |Luật |Quy |Chương |Mục )[{UPPER}]))"
+)
+"""After the number of a form: its title, or nothing. What goes on in small letters is a sentence
+about the form."""
 _ANNEX_FOLLOWS: Final = re.compile(r" ?(?:[.:](?= |\n|\Z)|[-–] |(?=\n)|\Z|(?= ?\())")
 
 
@@ -76,6 +94,12 @@ def marks(text: str) -> Iterator[Mark]:
             yield mark
 
 
+def mark_at(text: str, position: int) -> Mark | None:
+    """The candidate that opens at a position which need not begin a line, or None."""
+    match = _AT_LINE.match(text, position)
+    return _mark(match, text) if match else None
+
+
 def _mark(match: re.Match[str], text: str) -> Mark | None:
     group = match.lastgroup
     if group == "number":
@@ -86,16 +110,30 @@ def _mark(match: re.Match[str], text: str) -> Mark | None:
         return Mark("letter", number, LETTERS[number[0]], match.start("letter"), match.end())
     if group == "dieu":
         number, start, punctuation = match["dieu_n"], match.start("dieu"), match["dieu_p"]
-        return Mark("dieu", number, arabic(number), start, match.end(), punctuation is not None)
+        firm = punctuation is not None
+        if number[0] == "t":
+            value = ordinal(number)
+            return Mark("dieu", number, value, start, match.end(), firm) if value else None
+        value = 0 if "." in number else arabic(number)
+        return Mark("dieu", number, value, start, match.end(), firm)
     return _rarer(match, text)
 
 
 def _rarer(match: re.Match[str], text: str) -> Mark | None:
     group = match.lastgroup
     if group == "nested":
-        number = match["nested_n"]
-        last = int(number.rsplit(".", 1)[1])
-        return Mark("nested", number, last, match.start("nested"), match.end())
+        return _nested(match["nested_n"], match.start("nested"), match.end())
+    if group == "bare":
+        number = match["bare_n"]
+        return Mark("bare", number, arabic(number), match.start("bare"), match.end(), False)
+    if group == "bracket":
+        number, start = match["bracket_n"], match.start("bracket")
+        if "." in number:
+            return _nested(number, start, match.end())
+        return Mark("bracket", number, int(number), start, match.end())
+    if group == "paren":
+        number = match["paren_n"]
+        return Mark("paren", number, int(number), match.start("paren"), match.end())
     if group == "roman":
         number = match["roman_n"]
         value = roman_value(number)
@@ -105,7 +143,29 @@ def _rarer(match: re.Match[str], text: str) -> Mark | None:
         return Mark("upper", number, LETTERS[number.lower()], match.start("upper"), match.end())
     if group == "annex":
         return _annex(match, text)
+    if group == "mau":
+        return _form(match, text)
+    if group in {"thu_tuc", "buoc"}:
+        kind: MarkKind = "buoc" if group == "buoc" else "thu-tuc"
+        number = match[f"{group}_n"]
+        return Mark(kind, number, arabic(number), match.start(group), match.end())
     return _division(match, text)
+
+
+def _nested(number: str, start: int, end: int) -> Mark:
+    return Mark("nested", number, int(number.rsplit(".", 1)[1]), start, end)
+
+
+def _form(match: re.Match[str], text: str) -> Mark | None:
+    number = match["mau_n"].rstrip("./_–-")
+    if not number or not (number.isalpha() or any(c.isdigit() for c in number)):
+        return None
+    end = match.start("mau_n") + len(number)
+    follows = _FORM_FOLLOWS.match(text, end)
+    if not follows:
+        return None
+    value = arabic(number) or roman_value(number)
+    return Mark("mau", number, value, match.start("mau"), follows.end())
 
 
 _DIVISIONS: Final[dict[str, MarkKind]] = {
@@ -126,10 +186,10 @@ def _division(match: re.Match[str], text: str) -> Mark | None:
 
 def _annex(match: re.Match[str], text: str) -> Mark | None:
     follows = _ANNEX_FOLLOWS.match(text, match.end())
-    upper = match["annex"].startswith("PHỤ")
+    number = match["annex_n"] or ""
+    upper = bool(number) or match["annex"].startswith("PHỤ")
     if not follows and not (upper and _is_upper_line(text, match.end())):
         return None
-    number = match["annex_n"] or ""
     end = follows.end() if follows else match.end()
     return Mark("phu-luc", number, ordinal(number) if number else 0, match.start("annex"), end)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from indexer.structure.enumerators import Mark
@@ -12,7 +13,14 @@ _MAX_WORDS: Final = 14
 """A heading that ends in a colon, or of I. in a full stop, is no longer; else it is a sentence."""
 _MAX_STOPPED: Final = 4
 """The same for an item that ends in a full stop: *1. Mục đích.*"""
-_DIVISIONS: Final = frozenset({"phan", "chuong", "muc", "tieu-muc", "phu-luc"})
+_DIVISIONS: Final = frozenset(
+    {"phan", "chuong", "muc", "tieu-muc", "phu-luc", "kem-theo", "mau", "thu-tuc"}
+)
+_ISSUED: Final = re.compile(r"\W{0,3}(?:được |ban hành )*kèm theo", re.IGNORECASE)
+_STATE: Final = re.compile(r"CỘNG H[OÒ][AÀ] XÃ HỘI|ĐẢNG CỘNG SẢN|(?:ỦY|UỶ|ỦY) BAN NHÂN")
+"""First lines of a form's own head, which are no title."""
+_MOST_SMALL: Final = 3
+"""Lines of a title in small letters, below its kind in capitals."""
 _PLANS: Final = frozenset({"upper", "roman"})
 
 
@@ -54,13 +62,21 @@ def _stands_alone(first: str, text: str, mark: Mark, stop: int, end: int, *, par
 
 
 def _division(text: str, first: str, stop: int, end: int) -> str:
-    """A line, or several in capitals, beside or below the number."""
+    """A line, or several in capitals, beside or below the number; with the lines in small letters
+    between them and the one that says with what the text is issued."""
     parts = [first] if first else []
+    small: list[str] = []
     if stop >= 0 and (not first or first.isupper()):
         for line in map(str.strip, text[stop : min(end, stop + 2 * _MAX)].split("\n")):
             if not line:
                 continue
-            if (parts and not (line.isupper() and parts[-1].isupper())) or len(line) > _MAX:
+            if parts and _ISSUED.match(line):
+                parts += small
                 break
+            if len(line) > _MAX or len(small) >= _MOST_SMALL or _STATE.match(line):
+                break
+            if small or (parts and not (line.isupper() and parts[-1].isupper())):
+                small.append(line)
+                continue
             parts.append(line)
     return " ".join(" ".join(parts).split()).rstrip(" .:")

@@ -16,8 +16,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from analyzers.letters import LOWER
 from analyzers.token import Span
-from indexer.structure.letters import LOWER
 
 Edit = tuple[int, int, str]
 """(start, end, what stands there instead), in code points of the source."""
@@ -44,6 +44,12 @@ _SAME_LENGTH: Final[tuple[tuple[str, str], ...]] = (
     ("\u2212", "-"),
 )
 
+_CYRILLIC: Final = re.compile("[АВЕКМНОРСТХ]")
+_LATIN: Final = str.maketrans("АВЕКМНОРСТХ", "ABEKMHOPCTX")
+"""Cyrillic capitals that look like Latin ones, as some keyboards put them into *NĐ-CP*."""
+_COLUMN: Final = re.compile(r"(?<=[^\n\t]{5})\t(?=\S)")
+_GAP: Final = "    "
+"""For a tab between two columns (not the one after *1.*): a gap that patterns can see."""
 _INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]+")
 _INVISIBLE_ANY: Final = ("\u00ad", "\u200b", "\u200c", "\u200d", "\u200e", "\u2060", "\ufeff")
 _CLUSTER: Final = re.compile("[^\\W\\d_][\u0300-\u036f]{1,8}")
@@ -92,6 +98,16 @@ class View:
         view leaves out at its start."""
         return self._end(position) if position and self.starts else position
 
+    def position(self, source: int) -> int:
+        """Where a code point of the source stands in the view, or what stands for it begins."""
+        if not self.starts:
+            return source
+        run = max(bisect_right(self.sources, source) - 1, 0)
+        if not self.copied[run]:
+            return self.starts[run]
+        length = self.starts[run + 1] - self.starts[run] if run + 1 < len(self.starts) else source
+        return self.starts[run] + min(source - self.sources[run], length)
+
     def _end(self, position: int) -> int:
         run = bisect_right(self.starts, position - 1) - 1
         if self.copied[run]:
@@ -102,10 +118,14 @@ class View:
 def view(source: str) -> View:
     """The view of a text. Linear in its length, whatever it holds."""
     text = source
+    tabs = [*_COLUMN.finditer(text)] if "\t" in text else []
     for old, new in _SAME_LENGTH:
         if old in text:
             text = text.replace(old, new)
-    return _apply(text, sorted(_edits(text)))
+    if not text.isascii() and _CYRILLIC.search(text):
+        text = text.translate(_LATIN)
+    columns = ((tab.start(), tab.end(), _GAP) for tab in tabs)
+    return _apply(text, sorted([*columns, *_edits(text)]))
 
 
 def _edits(text: str) -> Iterator[Edit]:

@@ -6,7 +6,6 @@ can be lost or doubled whatever the patterns find.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
@@ -15,13 +14,19 @@ from analyzers.token import Span
 from indexer.core.document import Clause, Kind, Path, Step
 from indexer.identity.address import anchor
 from indexer.metadata.front import Front, front, lines_of
+from indexer.structure.body import body_marks
+from indexer.structure.contents import without_contents
+from indexer.structure.cuts import Cut
 from indexer.structure.enumerators import Mark, marks
 from indexer.structure.headings import heading
-from indexer.structure.letters import LOWER
+from indexer.structure.inline import with_inline
 from indexer.structure.normal_text import View
+from indexer.structure.notes import in_place, outside, unstuck, with_notes, with_quoted
+from indexer.structure.parts import parted
+from indexer.structure.quotations import with_quotations
 from indexer.structure.quotes import quoted
 from indexer.structure.tables import tables
-from indexer.structure.tail import EMPTY, Tail, addressed, starts, tail
+from indexer.structure.tail import EMPTY, Tail, addressed, tail
 from indexer.structure.tree import items
 
 _TAIL_LINES: Final = 4000
@@ -35,17 +40,10 @@ _SHORT: Final[dict[Kind, str]] = {
     "signature": "signature",
     "appendix": "appendix",
     "table": "table",
+    "note": "note",
     "other": "other-1",
     "clause": "body",
 }
-
-
-class Cut(NamedTuple):
-    """Where a piece begins, in the view: the start of a line."""
-
-    start: int
-    kind: Kind
-    path: Path
 
 
 class Parts(NamedTuple):
@@ -58,22 +56,33 @@ class Parts(NamedTuple):
     """Stretches of the view that are another document's words."""
 
 
-def cut(view: View) -> Parts:
-    """Find the pieces of a view. Linear in its length, whatever it holds."""
+def cut(view: View, notes: Sequence[tuple[int, int]] = ()) -> Parts:
+    """Find the pieces of a view. Linear in its length, whatever it holds.
+
+    Args:
+        notes: footnotes, in order, as spans of the source.
+    """
     text = view.text
-    found = list(marks(text))
-    quotations = quoted(text)
-    grids = tables(text)
-    found = _outside(_outside(found, quotations), grids)
-    found, ends = _without_tails(text, found)
-    counted = items(found)
+    every = without_contents(text, list(marks(text)))
+    apart = [Span(view.position(start), view.position(end)) for start, end in notes]
+    if not apart and (apart := in_place(text)):
+        every = unstuck(_outside(every, apart), text, apart)
+    if apart:
+        every = _outside(every, apart)
+        apart = with_quoted(text, apart, quoted(text, every))
+        every = _outside(every, apart)
+    quotations = outside(quoted(text, every), apart)
+    grids = outside(tables(text), apart)
+    found = _outside(_outside(every, quotations), grids)
+    found, ends = body_marks(text, found, sorted([*grids, *apart]))
+    counted = items(with_inline(text, found))
     first = _line_start(text, counted[0].mark.start) if counted else len(text)
     head = front(text, first if counted else _body_limit(text, ends))
     cuts: list[Cut] = []
     if head.end:
         cuts.append(Cut(0, "other", ()))
     last_tail = EMPTY
-    bounds = [_line_start(text, item.mark.start) for item in counted]
+    bounds = [_bound(text, item.mark) for item in counted]
     if head.end < first:
         opening = _addressed(text, head.end, first)
         cuts += opening[:-1]
@@ -81,8 +90,6 @@ def cut(view: View) -> Parts:
         cuts += stop
         last_tail = done or last_tail
     paths: list[Path] = []
-    kind: Kind = "clause"
-    below: Kind = "clause"
     for place, item in enumerate(counted):
         start = bounds[place]
         end = bounds[place + 1] if place + 1 < len(bounds) else len(text)
@@ -90,17 +97,16 @@ def cut(view: View) -> Parts:
         step = Step(item.level, item.mark.number, heading(text, item.mark, end, parent=parent))
         path = (*paths[item.parent], step) if item.parent >= 0 else (step,)
         paths.append(path)
-        if item.parent < 0:  # below an appendix all is appendix; a text issued has clauses
-            kind = "appendix" if item.mark.kind == "phu-luc" else "clause"
-            below = "appendix" if kind == "appendix" and not _is_issued(item.mark) else "clause"
-        piece = Cut(start, kind if item.parent < 0 else below, path)
+        piece = Cut(start, _kind(path), path)
         if end == len(text) or (ends and _has(ends, start, end)):
             stop, done = _finish(text, start, end, ends, piece, _in_dieu(path))
             cuts += stop
             last_tail = done or last_tail
         else:
             cuts.append(piece)
+    cuts = with_quotations(text, cuts, quotations, every) if quotations else cuts
     cuts = _with_tables(text, cuts, grids) if grids else cuts
+    cuts = with_notes(text, cuts, apart) if apart else cuts
     return Parts(head, last_tail, tuple(cuts) or (Cut(0, "other", ()),), tuple(quotations))
 
 
@@ -131,13 +137,17 @@ def _with_tables(text: str, cuts: Sequence[Cut], grids: Sequence[Span]) -> list[
                 continue
             made.append(Cut(grid.start, "table", piece.path))
             if grid.end + 1 < end:
-                made.append(Cut(grid.end + 1, piece.kind, piece.path))
+                made.append(Cut(grid.end + 1, piece.kind, piece.path, goes_on=True))
     return made
 
 
-def _is_issued(mark: Mark) -> bool:
-    """Whether it stands for the head of a text issued with the document, not for PHỤ LỤC."""
-    return mark.start == mark.after
+_ANNEXED: Final = frozenset({"phu-luc", "mau"})
+
+
+def _kind(path: Path) -> Kind:
+    """Below an annex or a form all is appendix; a text issued with the document has clauses."""
+    levels = [step.level for step in path]
+    return "appendix" if not _ANNEXED.isdisjoint(levels) else "clause"
 
 
 def _in_dieu(path: Path) -> bool:
@@ -146,6 +156,12 @@ def _in_dieu(path: Path) -> bool:
 
 def _line_start(text: str, position: int) -> int:
     return text.rfind("\n", 0, position) + 1
+
+
+def _bound(text: str, mark: Mark) -> int:
+    """Where the piece that a mark opens begins: at its line, unless it stands inside one."""
+    start = _line_start(text, mark.start)
+    return mark.start if text[start : mark.start].strip(" •*+-–") else start
 
 
 def _outside(found: list[Mark], regions: Sequence[Span]) -> list[Mark]:
@@ -158,48 +174,6 @@ def _outside(found: list[Mark], regions: Sequence[Span]) -> list[Mark]:
         if place < 0 or mark.start >= regions[place].end:
             kept.append(mark)
     return kept
-
-
-_ATTACHED: Final = re.compile(
-    r"\n[ ]{0,80}((?:QUY CHẾ|QUY ĐỊNH|ĐIỀU LỆ|NỘI QUY|KẾ HOẠCH|ĐỀ ÁN|CHƯƠNG TRÌNH|PHƯƠNG ÁN"
-    rf"|DANH MỤC|QUY TRÌNH|HƯỚNG DẪN|QUY CHUẨN|DỰ ÁN|BẢNG|BIỂU|MẪU)\b[^\n{LOWER}]{{0,200}})(?=\n)"
-)
-
-
-def _without_tails(text: str, found: list[Mark]) -> tuple[list[Mark], list[int]]:
-    """Marks that are no lines of a Nơi nhận list, and where the tails begin.
-
-    A tail goes on until an appendix, an attached document or a first Điều or Chương opens.
-    """
-    ends = [start for start in starts(text) if found and start > found[0].start]
-    if not found:
-        return found, list(starts(text))
-    if not ends:
-        return found, []
-    attached = [
-        Mark("phu-luc", "", 0, match.start(1), match.start(1))
-        for match in _ATTACHED.finditer(text, ends[0])
-    ]
-    kept: list[Mark] = []
-    waiting = 0
-    in_tail = False
-    if attached:
-        found = sorted([*found, *attached], key=lambda m: m.start)
-    for mark in found:
-        while waiting < len(ends) and ends[waiting] < mark.start:
-            in_tail = True
-            waiting += 1
-        if in_tail:
-            reopens = mark.kind == "phu-luc" or (
-                mark.kind in {"dieu", "chuong", "phan"} and mark.value == 1 and mark.firm
-            )
-            if not reopens:
-                continue
-            in_tail = False
-        elif mark.kind == "phu-luc" and _is_issued(mark):
-            continue
-        kept.append(mark)
-    return kept, ends
 
 
 def _has(ends: Sequence[int], start: int, end: int) -> bool:
@@ -225,29 +199,45 @@ def _finish(
 
 
 def clauses(view: View, source: str, document_id: str, cuts: Iterable[Cut]) -> tuple[Clause, ...]:
-    """The pieces as slices of the source, without the white space around them."""
+    """The pieces as slices of the source, without the white space around them. Long ones, and
+    those that go on further below, are several with one path and part numbers."""
     ordered = list(cuts)
     bounds = [*(view.line(piece.start) for piece in ordered), len(source)]
-    seen: dict[str, int] = {}
+    names = _Names()
     made: list[Clause] = []
     for piece, start, end in zip(ordered, bounds, bounds[1:], strict=False):
-        raw = source[start:end]
-        text = raw.strip()
-        if not text:
-            continue
-        if raw[0].isspace():
-            start += len(raw) - len(raw.lstrip())  # noqa: PLW2901  # the piece's own start
-        name = anchor(piece.path) if piece.path else _SHORT[piece.kind]
-        if piece.kind == "table" and piece.path:
-            name += ".bang"
-        times = seen[name] = seen.get(name, 0) + 1
-        if times > 1:
-            name = f"other-{times}" if name == "other-1" else f"{name}~{times}"
-        span = Span(start, start + len(text))
-        made.append(
-            Clause(f"{document_id}#{name}", document_id, piece.path, piece.kind, text, span)
-        )
+        for at, span in enumerate(parted(source, start, end, rows=piece.kind == "table")):
+            name, part = names.of(piece, further=at > 0 or piece.goes_on)
+            text = source[span.start : span.end]
+            id_ = f"{document_id}#{name}"
+            made.append(Clause(id_, document_id, piece.path, piece.kind, text, span, part))
     return tuple(made)
+
+
+class _Names:
+    """Anchors for pieces, each of its own: ``dieu-5``, ``dieu-5~2`` for a second, ``dieu-5~p2``
+    for its second part."""
+
+    def __init__(self) -> None:
+        self._times: dict[str, int] = {}
+        self._parts: dict[str, tuple[str, int]] = {}
+
+    def of(self, piece: Cut, *, further: bool) -> tuple[str, int]:
+        """The anchor of a piece, or of a further part of the last one of its path; and the part's
+        number."""
+        plain = anchor(piece.path) if piece.path else _SHORT[piece.kind]
+        if piece.kind == "table" and piece.path:
+            plain += ".bang"
+        if further and plain in self._parts:
+            name, part = self._parts[plain]
+            self._parts[plain] = name, part + 1
+            return f"{name}~p{part + 1}", part + 1
+        times = self._times[plain] = self._times.get(plain, 0) + 1
+        name = plain
+        if times > 1:
+            name = f"other-{times}" if plain == "other-1" else f"{plain}~{times}"
+        self._parts[plain] = name, 1
+        return name, 1
 
 
 __all__ = ["Cut", "Parts", "clauses", "cut"]

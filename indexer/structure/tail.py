@@ -6,32 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from analyzers.keys import unaccented
 from indexer.core.document import Kind
-from indexer.identity.document_types import BY_KEY
-from indexer.metadata.front import Line
-from indexer.structure.letters import LOWER, UPPER
+from indexer.metadata.foot import LIST, RECIPIENTS, Foot, FootReader
+from indexer.metadata.lines import Line
+from indexer.metadata.person import ROLES, SIGNED, is_role, person, role_and_name
 
-_OFFICES: Final = (
-    "CHỦ TỊCH", "THỦ TƯỚNG", "BỘ TRƯỞNG", "THỨ TRƯỞNG", "GIÁM ĐỐC", "TỔNG GIÁM ĐỐC", "BÍ THƯ",
-    "TỔNG BÍ THƯ", "CHÁNH VĂN PHÒNG", "CHÁNH THANH TRA", "CHÁNH ÁN", "VIỆN TRƯỞNG", "CỤC TRƯỞNG",
-    "TỔNG CỤC TRƯỞNG", "CHI CỤC TRƯỞNG", "VỤ TRƯỞNG", "TRƯỞNG BAN", "TRƯỞNG PHÒNG", "HIỆU TRƯỞNG",
-    "CHỦ NHIỆM", "TỔNG THANH TRA", "THỐNG ĐỐC", "TRƯỞNG CÔNG AN", "TƯ LỆNH", "CHỈ HUY TRƯỞNG",
-    "TỔNG KIỂM TOÁN", "TRƯỞNG ĐOÀN", "CHÍNH ỦY", "TỔNG THƯ KÝ", "PHÓ BÍ THƯ", "THƯỜNG TRỰC",
-)  # fmt: skip
-_ROLES: Final = (
-    rf"(?:TM|T/M|KT|K/T|TL|T/L|TUQ|Q)(?:\. ?|[ ])[{UPPER}]"
-    rf"|(?:PHÓ |QUYỀN )?(?:{'|'.join(_OFFICES)})\b"
-)
-RECIPIENTS: Final = re.compile(r"^(?:Nơi nhận|NƠI NHẬN|Nơi gửi)\b ?:?")
 ADDRESSED: Final = re.compile(r"^(?:Kính gửi|KÍNH GỬI)\b ?:?")
-_ROLE: Final = re.compile(rf"^(?:{_ROLES})")
-_FOR: Final = re.compile(r"^(?:KT|K/T|TL|T/L|TUQ|Q)(?:\. ?| )")
-"""For whom somebody signs: ký thay, thừa lệnh, thừa ủy quyền, quyền."""
-_ROLE_ONLY: Final = re.compile(rf"^[{UPPER} ,./\-–&()]{{3,80}}$")
-_SIGNED: Final = re.compile(r"^\(? ?(?:đã ký|Đã ký|ĐÃ KÝ|[Kk]ý tên|Ký bởi|đã kí)\b.{0,40}$")
-_WORD: Final = rf"(?:[{UPPER}][{LOWER}']{{0,6}}|[{UPPER}]{{2,7}})"
-_NAME: Final = re.compile(rf"^(?:(?:TS|ThS|PGS|GS|BS|KS)\.? ?){{0,2}}{_WORD}(?: {_WORD}){{1,4}}$")
 _BOILERPLATE: Final = re.compile(
     r"^(?:Bình luận|Viết bình luận|Ý kiến bạn đọc|Gửi bình luận|Tin (?:liên quan|khác|cùng|mới)"
     r"|Các tin (?:khác|liên quan)|Bài viết (?:liên quan|khác)|Chia sẻ|In bài|In trang|Quay lại"
@@ -39,7 +19,6 @@ _BOILERPLATE: Final = re.compile(
     re.IGNORECASE,
 )
 _INITIALS: Final = re.compile(r"^[A-ZĐ](?:\. ?[A-ZĐ]){1,3}\.?$")
-_LIST: Final = re.compile(r"^[-–—+•*]")
 _CLOSING: Final = re.compile(
     r"^(?:Trên đây là|Đề nghị|Yêu cầu|Giao |Nhận được|Trong quá trình|Trong thời gian"
     r"|(?:Các |Chủ tịch |Thủ trưởng |Giám đốc |UBND |Ủy ban |Uỷ ban |Ban |Bộ trưởng |Thủ tướng )"
@@ -55,8 +34,11 @@ _LAW_CLOSING: Final = re.compile(
     r"|^Trên đây là "
 )
 _START: Final = re.compile(
-    rf"\n[ ]{{0,80}}(?:(?:Nơi nhận|NƠI NHẬN)\b|(?:{_ROLES})[^\n]{{0,80}}(?=\n|\Z))"
+    rf"\n[ ]{{0,80}}(?:(?:Nơi nhận|NƠI NHẬN)\b|(?:{ROLES})[^\n]{{0,120}}(?=\n|\Z))"
 )
+
+
+_LONGEST: Final = 400
 
 
 class Part(NamedTuple):
@@ -69,38 +51,34 @@ class Part(NamedTuple):
 class Tail(NamedTuple):
     parts: tuple[Part, ...]
     """In order; the first starts where the clause before ends."""
-    signer: str | None
-    role: str | None
-    recipients: tuple[str, ...]
+    foot: Foot
 
 
-EMPTY: Final = Tail((), None, None, ())
+EMPTY: Final = Tail((), Foot())
 
 
 def starts(text: str) -> Iterator[int]:
     """Line starts in a view where recipients or a signature may begin."""
     for match in _START.finditer(text):
-        line = match[0].strip()
-        if RECIPIENTS.match(line) or (is_role(line) and _is_signed(text, match.end())):
+        stop = text.find("\n", match.end())
+        line = text[match.start() : stop if stop >= 0 else len(text)][:_LONGEST].strip()
+        signed = role_and_name(line) or (is_role(line) and _is_signed(text, match.end()))
+        if RECIPIENTS.match(line) or signed:
             yield match.start() + 1
 
 
 def _is_signed(text: str, after: int) -> bool:
     """A name stands below the line that says in what office: it is not a heading in capitals."""
     for line in map(str.strip, text[after : after + 400].split("\n")):
-        if not line or _SIGNED.match(line) or is_role(line):
+        if not line or SIGNED.match(line) or is_role(line):
             continue
         return is_name(line)
     return len(text) - after < 400
 
 
-def is_role(line: str) -> bool:
-    """Whether a line of capitals says in what office somebody signs."""
-    return bool(_ROLE.match(line) and _ROLE_ONLY.match(line))
-
-
 def is_name(line: str) -> bool:
-    return bool(_NAME.match(line)) and unaccented(line) not in BY_KEY
+    """Whether a line is a person's name, perhaps with a rank before it."""
+    return person(line) is not None
 
 
 def addressed(lines: list[Line]) -> int:
@@ -108,7 +86,7 @@ def addressed(lines: list[Line]) -> int:
     if not lines or not ADDRESSED.match(lines[0].text):
         return 0
     count = 1
-    while count < len(lines) and _LIST.match(lines[count].text):
+    while count < len(lines) and LIST.match(lines[count].text):
         count += 1
     return count
 
@@ -132,7 +110,7 @@ def tail(lines: list[Line], in_dieu: bool) -> Tail:
     for place, line in enumerate(lines[1:], 1):
         before, after = lines[place - 1], lines[place + 1].text if place + 1 < len(lines) else ""
         reader.read(line, before.text, after, closing=place == close)
-    return Tail(tuple(reader.parts), reader.signer, reader.role, tuple(reader.recipients))
+    return Tail(tuple(reader.parts), reader.foot.foot)
 
 
 class _Reader:
@@ -141,9 +119,7 @@ class _Reader:
     def __init__(self) -> None:
         self.kind: Kind = "clause"
         self.parts: list[Part] = []
-        self.signer: str | None = None
-        self.role: str | None = None
-        self.recipients: list[str] = []
+        self.foot = FootReader()
 
     def read(self, line: Line, before: str, after: str, *, closing: bool) -> None:
         kind = self._kind(line.text, before, after, closing)
@@ -151,18 +127,18 @@ class _Reader:
             self.parts.append(Part(kind, line.start))
             self.kind = kind
         if kind == "recipients":
-            self._recipient(line.text)
+            self.foot.recipients(line)
         elif kind == "signature":
-            self._sign(line.text)
+            self.foot.signature(line)
 
     def _kind(self, line: str, before: str, after: str, closing: bool) -> Kind:
         if RECIPIENTS.match(line):
             return "recipients"
         if self.kind == "other":
-            return "signature" if is_role(line) and not self.signer else "other"
-        if _BOILERPLATE.match(line) or (_INITIALS.match(line) and not _LIST.match(line)):
+            return "signature" if is_role(line) and not self.foot.signed else "other"
+        if _BOILERPLATE.match(line) or (_INITIALS.match(line) and not LIST.match(line)):
             return "other"
-        if is_role(line) or (_SIGNED.match(line) and self.kind != "clause"):
+        if is_role(line) or role_and_name(line) or (SIGNED.match(line) and self.kind != "clause"):
             return "signature"
         if self.kind in {"clause", "closing"}:
             if is_name(line) and self._ends_here(before, after):
@@ -170,32 +146,11 @@ class _Reader:
             return "closing" if closing else self.kind
         if self.kind == "recipients":
             return "signature" if is_name(line) and not before.endswith(",") else "recipients"
-        if not self.signer or is_name(line) or _SIGNED.match(line):
+        if not self.foot.signed or is_name(line) or SIGNED.match(line):
             return "signature" if len(line) < 100 else "other"
-        return "recipients" if _LIST.match(line) and self.recipients else "other"
+        return "recipients" if LIST.match(line) and self.foot.foot.recipients else "other"
 
     @staticmethod
     def _ends_here(before: str, after: str) -> bool:
-        ended = not after or _SIGNED.match(after) or RECIPIENTS.match(after)
+        ended = not after or SIGNED.match(after) or RECIPIENTS.match(after)
         return bool(ended) and before[-1:] in ".!;/3456789"
-
-    def _recipient(self, line: str) -> None:
-        line = RECIPIENTS.sub("", line).strip()
-        for part in re.split(r" ?\| ?| {4,60}", line):
-            if is_role(part) or (self.role and is_name(part)):  # the column beside the list
-                self._sign(part)
-                continue
-            name = part.lstrip("-–—+•* ").rstrip(" .;,/")
-            if _LIST.match(part) or not self.recipients:
-                if name:
-                    self.recipients.append(name)
-            elif name:
-                self.recipients[-1] += " " + name
-
-    def _sign(self, line: str) -> None:
-        if _SIGNED.match(line):
-            return
-        if is_name(line) and not is_role(line) and (not line.isupper() or self.role):
-            self.signer = self.signer or line
-        elif is_role(line) and self.signer is None and not line.startswith(("TM", "T/M")):
-            self.role = _FOR.sub("", line)

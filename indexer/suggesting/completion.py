@@ -10,7 +10,7 @@ from typing import Final
 from analyzers.fold import fold
 from analyzers.syllables import syllables
 from analyzers.token import Token
-from indexer.core.engine import Engine, EngineRequest
+from indexer.core.engine import EngineRequest, Reader
 from indexer.core.query import All, Prefix, Query, Term
 
 READ: Final = 60
@@ -23,7 +23,7 @@ Folded = tuple[str, ...]
 """Syllables without accents."""
 
 
-def complete(engine: Engine, typed: str, limit: int) -> list[str]:
+def complete(engine: Reader, typed: str, limit: int) -> list[str]:
     """Phrases of the documents that begin with what was typed, accents aside.
 
     Args:

@@ -30,19 +30,19 @@ its own frequency (linear interpolation; Jelinek & Mercer 1980). Measured on hel
 _LETTERS: Final = "abcdeghiklmnopqrstuvxy"
 
 
-def suggest(text: str, counts: Counts, said: Analysis | None = None) -> str | None:
+def suggest(text: str, counts: Counts, analysis: Analysis | None = None) -> str | None:
     """The query as it may have been meant, or ``None`` where it is fine as it is.
 
     Numbers of documents, dates and abbreviations are left as they are.
 
     Args:
         text: what was asked.
-        said: its analysis, where that is at hand.
+        analysis: its analysis, where that is at hand.
     """
     asked = text
-    said = said or analyze(text, words=False)
-    named = {at for found in said.references for at in range(found.first, found.last)}
-    tokens = [token for at, token in enumerate(said.syllables) if at not in named]
+    analysis = analysis or analyze(text, words=False)
+    named = {at for found in analysis.references for at in range(found.first, found.last)}
+    tokens = [token for at, token in enumerate(analysis.syllables) if at not in named]
     tokens = tokens[:MAX_SYLLABLES]
     if not tokens:
         return None
@@ -53,9 +53,9 @@ def suggest(text: str, counts: Counts, said: Analysis | None = None) -> str | No
     mended = _mended(tokens, known, counts)
     if mended:
         text = _replaced(text, mended)
-        said = analyze(text, words=False)
-    if not any(_accented(token.text) for token in said.syllables):
-        text = _with_accents(text, said, counts)
+        analysis = analyze(text, words=False)
+    if not any(_accented(token.text) for token in analysis.syllables):
+        text = _with_accents(text, analysis, counts)
     return text if text != asked else None
 
 
@@ -150,11 +150,13 @@ def _one_keystroke_away(word: str) -> set[str]:
 # Accents
 
 
-def _with_accents(text: str, said: Analysis, counts: Counts) -> str:
+def _with_accents(text: str, analysis: Analysis, counts: Counts) -> str:
     """The text with its accents; abbreviations help, written out, to tell what their neighbours
     are, and stay as they are."""
     canonical: dict[int, tuple[str, str]] = {}
-    columns = zip(said.folded.positions, said.folded.texts, said.exact.texts, strict=True)
+    columns = zip(
+        analysis.folded.positions, analysis.folded.texts, analysis.exact.texts, strict=True
+    )
     for position, plain, accented in columns:
         canonical.setdefault(position, (plain, accented))
     sequence = [canonical[position] for position in sorted(canonical)]
@@ -162,7 +164,7 @@ def _with_accents(text: str, said: Analysis, counts: Counts) -> str:
     keys = restored([plain for plain, _ in sequence], counts, known)
     own = {
         token.position: token
-        for token in said.syllables
+        for token in analysis.syllables
         if sequence[token.position][0] == fold(token.text) and token.position not in known
     }
     return _replaced(text, [(token, _shown(token.text, keys[at])) for at, token in own.items()])

@@ -10,7 +10,7 @@ from analyzers.keys import unaccented
 from analyzers.syllables import syllables
 from analyzers.tones import spelled
 from indexer.core.document import Metadata
-from indexer.core.engine import Engine
+from indexer.core.engine import Reader
 from indexer.suggesting.completion import complete
 from indexer.suggesting.term_counts import openings
 
@@ -39,7 +39,7 @@ def titles(documents: Iterable[Metadata]) -> tuple[Title, ...]:
 
 
 def suggestions(
-    engine: Engine, prefix: str, limit: int = 8, known: Sequence[Title] | None = None
+    engine: Reader, prefix: str, limit: int = 8, known: Sequence[Title] | None = None
 ) -> list[str]:
     """How what is being typed may go on, accents or not.
 
@@ -64,7 +64,7 @@ def suggestions(
     return list(dict.fromkeys([*words[: limit - kept], *named[:kept]]))
 
 
-def _compounds(engine: Engine, typed: str, limit: int) -> list[str]:
+def _compounds(engine: Reader, typed: str, limit: int) -> list[str]:
     """The most frequent compounds that begin with what was typed."""
     found: list[tuple[int, str]] = []
     for opening in openings(unaccented(typed)):

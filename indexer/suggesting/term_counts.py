@@ -10,11 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import islice
-from typing import Final, Protocol
-from weakref import WeakKeyDictionary
+from typing import Final, Protocol, cast
 
 from analyzers.fold import fold
-from indexer.core.engine import Engine, Statistics
+from indexer.core.engine import Reader
 
 _VARIANTS: Final = {"a": "aăâ", "e": "eê", "o": "oôơ", "u": "uư", "d": "dđ"}
 MAX_TERMS: Final = 5000
@@ -45,7 +44,7 @@ class Counts(Protocol):
 class EngineCounts:
     """An engine's counts. ``counts_of`` gives one that remembers what it has looked up."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Reader) -> None:
         self._engine = engine
         self._forms: dict[str, list[tuple[str, int]]] = {}
         self._pairs: dict[str, int] = {}
@@ -89,16 +88,13 @@ class EngineCounts:
         return self._engine.frequencies("pair", texts)
 
 
-_COUNTS: WeakKeyDictionary[Engine, tuple[Statistics, EngineCounts]] = WeakKeyDictionary()
-
-
-def counts_of(engine: Engine) -> EngineCounts:
-    """The engine's counts, remembered until the index changes."""
-    now = engine.statistics()
-    known = _COUNTS.get(engine)
-    if known is None or known[0] != now:
-        known = _COUNTS[engine] = (now, EngineCounts(engine))
-    return known[1]
+def counts_of(engine: Reader) -> EngineCounts:
+    """The counts of the engine's newest generation, remembered with it."""
+    derived = engine.derived
+    known = derived.get("counts")
+    if known is None:
+        known = derived.setdefault("counts", EngineCounts(engine))
+    return cast("EngineCounts", known)
 
 
 def openings(folded: str) -> list[str]:

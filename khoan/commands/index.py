@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -13,6 +13,9 @@ from khoan.terminal import index_option, json_option, print_json, visible_line
 
 if TYPE_CHECKING:
     from indexer.ingest.build import Report
+
+_NAMED: Final = 5
+"""How many files of a kind that was left out are named on the terminal."""
 
 
 @click.command(epilog="Example:  khoan index ~/van-ban quyet-dinh.docx --index ./khoan-index")
@@ -47,14 +50,15 @@ def index(
     """Lập chỉ mục cho tệp và thư mục, đến từng khoản.
 
     Index files and folders, clause by clause. Files that have not changed since last time are
-    passed over. A file that cannot be read is named and skipped.
+    passed over. A file that cannot be read is named and skipped; files of other kinds, and links
+    to folders, are counted by kind.
     """
     from tqdm import tqdm
 
     from indexer.index import create_index
 
     with (
-        create_index(folder, afresh=rebuild) as opened,
+        create_index(folder, replace=rebuild) as opened,
         tqdm(unit=" tệp", leave=False, disable=not sys.stderr.isatty(), file=sys.stderr) as bar,
     ):
 
@@ -73,6 +77,10 @@ def index(
                 "pruned": report.pruned,
                 "failures": [{"source": f.source, "reason": f.reason} for f in report.failures],
                 "warnings": [{"source": w.source, "reason": w.reason} for w in report.warnings],
+                "left_out": [
+                    {"kind": kind, "count": len(sources), "sources": sources}
+                    for kind, sources in _by_kind(report).items()
+                ],
             }
         )
     tell(report, folder)
@@ -87,9 +95,28 @@ def tell(report: Report, folder: Path) -> None:
         )
     for warning in report.warnings:
         click.echo(f"đáng ngờ  {visible_line(warning.source)}: {warning.reason}", err=True)
+    for kind, sources in _by_kind(report).items():
+        more = ", …" if len(sources) > _NAMED else ""
+        named = ", ".join(map(visible_line, sources[:_NAMED]))
+        click.echo(f"không đọc  {_kind_name(kind)}: {len(sources)} ({named}{more})", err=True)
+    left_out = f", không đọc {len(report.left_out)}" if report.left_out else ""
     pruned = f", bỏ {report.pruned} văn bản không còn tệp" if report.pruned else ""
     click.echo(
         f"{folder}: đã lập chỉ mục {report.indexed} tệp ({report.clauses} đoạn), "
-        f"{report.unchanged} tệp không đổi, bỏ qua {len(report.failures)} tệp{pruned}",
+        f"{report.unchanged} tệp không đổi, bỏ qua {len(report.failures)} tệp{left_out}{pruned}",
         err=True,
     )
+
+
+def _by_kind(report: Report) -> dict[str, list[str]]:
+    """What was left out, most frequent kind first."""
+    sources: dict[str, list[str]] = {}
+    for one in report.left_out:
+        sources.setdefault(one.kind, []).append(one.source)
+    return dict(sorted(sources.items(), key=lambda item: -len(item[1])))
+
+
+def _kind_name(kind: str) -> str:
+    if kind == "link":
+        return "liên kết đến thư mục"
+    return visible_line(f"tệp {kind}" if kind else "tệp không có đuôi")

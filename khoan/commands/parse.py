@@ -55,6 +55,8 @@ def _print(document: Document, clauses: tuple[Clause, ...]) -> None:
     click.echo()
     for clause in clauses:
         where = label(clause.path) or clause.kind
+        if clause.part > 1:
+            where += f" ({clause.part})"
         opening = visible(" ".join(clause.text.split()))
         click.echo(f"{styled(f'{where:28}', bold=True)} {opening[:80]}{'…' * (len(opening) > 80)}")
     click.echo()

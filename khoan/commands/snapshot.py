@@ -18,10 +18,8 @@ def snapshot(target: Path, folder: Path) -> int:
     Copy an index to a new folder, even while a writer is at work on it. Every byte is checked on
     its way; the copy is an index like any other.
     """
-    from analyzers.analysis import fingerprint
-    from indexer.engines.folder.backup import snapshot as copy
+    from indexer.index import copy_index
 
-    seal = copy(folder, target, fingerprint())
-    size = sum(one.size for one in seal.files.values())
-    click.echo(f"{target}: đã chép {len(seal.files)} tệp ({size / 1e6:.1f} MB)", err=True)
+    copied = copy_index(folder, target)
+    click.echo(f"{target}: đã chép {copied.files} tệp ({copied.size / 1e6:.1f} MB)", err=True)
     return 0

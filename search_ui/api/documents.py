@@ -63,7 +63,7 @@ def clause(clause_id: str) -> Response:
 def similar(clause_id: str) -> Response:
     """Find the clauses that say nearly the same
 
-    The likest first. The id holds a `#`, which a URL must write as `%23`.
+    The most similar first. The id holds a `#`, which a URL must write as `%23`.
     """
     index = site().index
     if index.get(clause_id) is None:

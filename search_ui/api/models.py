@@ -39,7 +39,7 @@ class ClauseInJson(ClauseJson):
 class SimilarToJson(TypedDict):
     id: str
     similar: list[SimilarJson]
-    """The likest first."""
+    """The most similar first."""
 
 
 class CitedByJson(TypedDict):

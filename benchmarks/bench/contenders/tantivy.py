@@ -10,9 +10,9 @@ from benchmarks.bench.contenders.contender import LIMIT, Answer, Ask
 
 
 class Tantivy:
-    """One thread, tokens kept apart by spaces. The best only, nothing counted, where that is all
-    that is asked: it then skips blocks that cannot matter. One segment, as it writes by default
-    up to its heap."""
+    """One thread, tokens separated by spaces. Only the best matches, without a count, where the
+    task needs no more: it then skips blocks that cannot matter. One segment, as it writes by
+    default up to its heap."""
 
     imports = ("tantivy",)
     splits = True

@@ -57,7 +57,7 @@ def postings_file(storage: Any, segment: Any) -> Mapped:
 
 
 _OPEN: Final[WeakKeyDictionary[Any, WeakValueDictionary[str, Mapped]]] = WeakKeyDictionary()
-"""What is open of each storage. A segment's files are written once and never again."""
+"""The open files of each storage. A segment's files are written once and never changed."""
 
 
 def _opened(storage: Any, name: str) -> Mapped:

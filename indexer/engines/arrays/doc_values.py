@@ -1,4 +1,4 @@
-"""What a segment keeps per document besides postings: stored fields, columns, exact lengths.
+"""What a segment stores per document besides postings: stored fields, columns, exact lengths.
 
 Numeric columns are arrays; any other kind of column is written by Whoosh's own code.
 """
@@ -22,11 +22,11 @@ from indexer.engines.arrays.stored_fields import StoredReader, StoredWriter, dum
 EXTENSION: Final = ".doc"
 COLUMN_EXTENSION: Final = ".col"
 _WHOLE: Final = frozenset("bBhHiIqQ")
-"""Type codes of columns of whole numbers."""
+"""Type codes of integer columns."""
 
 
 class ArrayPerDocWriter(PerDocumentWriter):  # type: ignore[misc]  # whoosh has no types
-    """See ``whoosh.codec.base.PerDocumentWriter``. Vectors are not kept."""
+    """See ``whoosh.codec.base.PerDocumentWriter``. Vectors are not supported."""
 
     def __init__(self, storage: Any, segment: Any) -> None:
         self._storage, self._segment = storage, segment
@@ -77,10 +77,10 @@ class ArrayPerDocWriter(PerDocumentWriter):  # type: ignore[misc]  # whoosh has 
         self._count += 1
 
     def cancel_doc(self) -> None:
-        """Forget the document that was started; its number is used again."""
+        """Drop the document that was started; its number is used again."""
 
     def add_segment(self, reader: ArrayPerDocReader, live: Ints, fields: Any) -> None:
-        """All live documents of another segment, after those that are here.
+        """Add all live documents of another segment.
 
         ``live`` are their numbers there; ``fields`` the schema's (name, field) pairs.
         """
@@ -167,7 +167,7 @@ class ArrayPerDocReader(PerDocumentReader):  # type: ignore[misc]  # whoosh has 
         return bool(self._storage.file_exists(name))
 
     def numbers(self, fieldname: str) -> Ints:
-        """A whole-number column, a value per document; 0 where no document has one."""
+        """An integer column, a value per document; 0 where no document has one."""
         found = self._numbers(_column_section(fieldname))
         return np.zeros(self.doc_count_all(), np.int64) if found is None else found
 
@@ -242,7 +242,7 @@ class NumbersReader(columns.ColumnReader):  # type: ignore[misc]  # whoosh has n
 
 
 def column_extension(fieldname: str) -> str:
-    """Of the file of a column that is not an array."""
+    """The extension of the file of a column that is not an array."""
     return f".{fieldname}{COLUMN_EXTENSION}"
 
 
@@ -273,8 +273,8 @@ def _whole_numbers(source: Any) -> Ints:
 
 
 class _Numbers:
-    """A whole-number column: the distinct values, and for each document which of them it has. A
-    date is that of many documents, so this is little for each."""
+    """Writes an integer column: the distinct values, and for each document the index of its value.
+    Many documents have the same date, so an index takes few bytes."""
 
     def __init__(self) -> None:
         self._known = Vocabulary()

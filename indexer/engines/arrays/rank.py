@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from indexer.core import query as q
+from indexer.core.deadline import spend
 from indexer.core.engine import EngineRequest, Sort
 from indexer.core.filters import tally
 from indexer.engines.arrays.reader import ArrayReader
@@ -15,10 +16,12 @@ from indexer.postings.searcher.docsets import select
 from indexer.postings.searcher.evaluate import Matches, add_terms, collect
 from indexer.postings.searcher.snapshot import Snapshot
 from indexer.postings.searcher.topk import top, top_dense
+from indexer.postings.searcher.work import work
 
 
 def rank(reader: ArrayReader, request: EngineRequest) -> Ranked:
     """See ``indexer.core.engine.Engine.search``."""
+    spend(work(request.query, reader.snapshot))
     wanted = request.offset + request.limit if request.limit else 0
     terms = q.plain_terms(request.query)
     plain = request.sort == "relevance" and not (request.filters or request.facets)

@@ -1,13 +1,13 @@
 """Stored fields: records in compressed blocks, any one of them reachable.
 
 A clause's record begins like the one before it, with the headings above them both, so a record is
-kept without what it has in common with the beginning of the record before it in its block (front
-coding; Witten, Moffat & Bell 1999, section 4.1). zlib would find the same, at three bytes and a
-place in its window for each. A block is
+stored without the beginning that it shares with the record before it in its block (front coding;
+Witten, Moffat & Bell 1999, section 4.1). zlib would find the same, but at three bytes and some of
+its window for each record. Layout of a block, before compression:
 
-    the size of what is kept of each record, then how many bytes each has in common with the one
-    before it: four bytes each, all the lowest bytes first, all the highest, mostly 0, last
-    what is kept of each record
+    the size of each record's rest, then how many bytes each record shares with the one before it:
+    four bytes each, all the lowest bytes first, all the highest, mostly 0, last
+    the rest of each record
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ from indexer.arrayfile.rows import Rows, RowsWriter
 from indexer.engines.folder import unpickle
 
 _BLOCK: Final = 24576
-"""Bytes of what is kept of records in a block: laws take 0.28 of their text, in blocks of 16 KB
-0.30 and of 32 KB 0.27; a block holds some hundred clauses and unpacks in 0.03 ms."""
-_KEPT: Final = 256
-"""Unpacked blocks remembered per segment."""
+"""Bytes of the rests of records in a block: laws take 0.28 of their text, with blocks of 16 KB 0.30
+and of 32 KB 0.27; a block has about a hundred clauses and decompresses in 0.03 ms."""
+_CACHED_BLOCKS: Final = 256
+"""Most decompressed blocks cached per segment."""
 _WIDTH: Final = 4
 """Bytes of a size."""
 _TEXT: Final = b"T"
@@ -42,15 +42,15 @@ Fields = Mapping[str, Any]
 
 
 def dump(fields: Fields) -> bytes:
-    """A record. Texts are kept as such, each but the last with its size; anything else, as Whoosh
-    does, as a pickle."""
+    """A record. Texts are stored as UTF-8, each but the last with its size; any other values, as
+    Whoosh does, as a pickle."""
     if not fields:
         return b""
     if all(type(value) is str for value in fields.values()):
         parts, last = [], len(fields) - 1
-        for place, (name, value) in enumerate(fields.items()):
+        for index, (name, value) in enumerate(fields.items()):
             data = value.encode("utf-8", "surrogatepass")
-            size = b"%d" % len(data) if place < last else b""
+            size = b"%d" % len(data) if index < last else b""
             parts.append(b"%s\0%s\0%s" % (name.encode(), size, data))
         return _TEXT + b"".join(parts)
     return _PICKLE + pickle.dumps(dict(fields), _PROTOCOL)
@@ -76,7 +76,7 @@ def load(record: bytes) -> dict[str, Any]:
 
 
 class StoredWriter:
-    """Records in the order of entries, given one by one or in blocks that are already packed."""
+    """Writes records in the order of entries, one by one or in compressed blocks."""
 
     def __init__(self) -> None:
         self._waiting: list[bytes] = []
@@ -107,7 +107,7 @@ class StoredWriter:
             self._waiting_bytes = 0
 
     def add_block(self, packed: bytes, count: int) -> None:
-        """A block as ``StoredReader.blocks`` gives it; nothing may be waiting."""
+        """A block as ``StoredReader.blocks`` returns it; call ``flush`` first."""
         self._firsts.append(np.array([self._count]))
         self._blocks.append(np.frombuffer(packed, np.uint8))
         self._rows.append(np.array([len(packed)]))
@@ -121,24 +121,24 @@ class StoredWriter:
 
 
 class _Block(NamedTuple):
-    """A block, unpacked from its beginning on."""
+    """A block, decompressed from its beginning."""
 
     raw: bytes
     bounds: list[int]
-    """Where what is kept of each record starts, and where the last ends; perhaps beyond what is
-    unpacked."""
+    """Where the rest of each record starts, and where the last ends; perhaps beyond what is
+    decompressed."""
     shared: list[int]
-    """How many bytes each record has in common with the one before it."""
+    """How many bytes each record shares with the one before it."""
 
-    def record(self, place: int) -> bytes:
-        """One record, put together from the ones before it that have parts of its beginning."""
+    def record(self, index: int) -> bytes:
+        """One record, assembled from those before it that have parts of its beginning."""
         raw, bounds, shared = self
-        record, wanted = raw[bounds[place] : bounds[place + 1]], shared[place]
-        while wanted and place:
-            place -= 1
-            here = shared[place]
+        record, wanted = raw[bounds[index] : bounds[index + 1]], shared[index]
+        while wanted and index:
+            index -= 1
+            here = shared[index]
             if here < wanted:
-                record = raw[bounds[place] : bounds[place] + wanted - here] + record
+                record = raw[bounds[index] : bounds[index] + wanted - here] + record
                 wanted = here
         return record
 
@@ -151,17 +151,17 @@ class StoredReader:
         self._blocks = mapped["stored"]
         self._rows = Rows(mapped, "stored")
         self._firsts = mapped["stored.entries"]
-        self._kept: OrderedDict[int, _Block] = OrderedDict()
+        self._cached: OrderedDict[int, _Block] = OrderedDict()
         self._lock = Lock()
 
     def __getitem__(self, number: int) -> bytes:
         firsts = self._firsts.all()
         block = int(np.searchsorted(firsts, number, side="right")) - 1
-        place = number - int(firsts[block])
-        return self._block(block, place).record(place)
+        index = number - int(firsts[block])
+        return self._block(block, index).record(index)
 
     def blocks(self) -> Iterator[tuple[bytes, int]]:
-        """Every block as it lies in the file, with how many records it has."""
+        """Every block, compressed as in the file, with how many records it has."""
         for block in range(len(self._rows)):
             yield self._packed(block), self._size(block)
 
@@ -173,41 +173,45 @@ class StoredReader:
     def _packed(self, block: int) -> bytes:
         return self._blocks.take(*self._rows.bounds(block)).tobytes()
 
-    def _block(self, block: int, place: int) -> _Block:
-        """An unpacked block, as far as the record at ``place`` at least."""
+    def _block(self, block: int, index: int) -> _Block:
+        """A block, decompressed up to the record ``index`` or further."""
         with self._lock:
-            kept = self._kept.get(block)
-            if kept is not None:
-                self._kept.move_to_end(block)
-        if kept is None or len(kept.raw) < kept.bounds[place + 1]:
+            cached = self._cached.get(block)
+            if cached is not None:
+                self._cached.move_to_end(block)
+        if cached is None or len(cached.raw) < cached.bounds[index + 1]:
             packed = self._packed(block)
-            kept = _whole(packed, kept) if kept else _begun(packed, self._size(block), place)
+            cached = (
+                _decompress_all(packed, cached)
+                if cached
+                else _decompress_to(packed, self._size(block), index)
+            )
             with self._lock:
-                self._kept[block] = kept
-                while len(self._kept) > _KEPT:
-                    self._kept.popitem(last=False)
-        return kept
+                self._cached[block] = cached
+                while len(self._cached) > _CACHED_BLOCKS:
+                    self._cached.popitem(last=False)
+        return cached
 
 
-def _begun(packed: bytes, count: int, place: int) -> _Block:
-    """A block of ``count`` records unpacked no further than the one at ``place``: half of the
-    work, on average, and most blocks are wanted for one record."""
+def _decompress_to(packed: bytes, count: int, index: int) -> _Block:
+    """A block of ``count`` records decompressed no further than the record ``index``: half of the
+    work, on average, and most blocks are read for one record."""
     inflater = zlib.decompressobj()
     head = inflater.decompress(packed, 2 * _WIDTH * count)
     planes = np.frombuffer(head, np.uint8).reshape(_WIDTH, -1)
     numbers = planes.T.copy().view("<u4").ravel().tolist()
     bounds = list(accumulate(numbers[:count], initial=len(head)))
-    more = bounds[place + 1] - len(head)
+    more = bounds[index + 1] - len(head)
     rest = inflater.decompress(inflater.unconsumed_tail, more) if more > 0 else b""
     return _Block(head + rest, bounds, numbers[count:])
 
 
-def _whole(packed: bytes, begun: _Block) -> _Block:
-    return begun._replace(raw=zlib.decompress(packed, bufsize=begun.bounds[-1]))
+def _decompress_all(packed: bytes, partial: _Block) -> _Block:
+    return partial._replace(raw=zlib.decompress(packed, bufsize=partial.bounds[-1]))
 
 
 def _common(one: bytes, other: bytes) -> int:
-    """How many bytes two records begin with both."""
+    """How many bytes two records share at the beginning."""
     low, high = 0, min(len(one), len(other))
     while low < high:
         middle = (low + high + 1) // 2

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
+from whoosh import formats
 from whoosh.codec.base import FieldCursor, TermsReader
 from whoosh.matching import ListMatcher, ReadTooFar
 from whoosh.reading import TermInfo, TermNotFound
@@ -175,7 +176,7 @@ class ArrayMatcher(ListMatcher):  # type: ignore[misc]  # whoosh has no types
         """The posting as the field's format encodes it."""
         if self.supports("positions"):
             return bytes(self._format.encode(self.value_as("positions")))
-        if self._format.supports("frequency"):
+        if not isinstance(self._format, formats.Existence):
             return int(self._postings.frequencies[self._i]).to_bytes(4, "big")
         return b""
 
@@ -189,33 +190,33 @@ class ArrayCursor(FieldCursor):  # type: ignore[misc]  # whoosh has no types
     def __init__(self, reader: ArrayTermsReader, fieldname: str, fieldobj: Any) -> None:
         self._reader, self._fieldname, self._fieldobj = reader, fieldname, fieldobj
         self._dictionary = reader.dictionary(fieldname)
-        self._place = 0
+        self._ordinal = 0
 
     def first(self) -> str | None:
-        self._place = 0
+        self._ordinal = 0
         return self.text()
 
     def find(self, string: str | bytes) -> str | None:
         term = string if isinstance(string, bytes) else self._fieldobj.to_bytes(string)
-        self._place = self._dictionary.lower_bound(term) if self._dictionary else 0
+        self._ordinal = self._dictionary.lower_bound(term) if self._dictionary else 0
         return self.text()
 
     def next(self) -> str | None:
-        self._place += 1
+        self._ordinal += 1
         return self.text()
 
     def is_valid(self) -> bool:
-        return self._dictionary is not None and self._place < len(self._dictionary)
+        return self._dictionary is not None and self._ordinal < len(self._dictionary)
 
     def text(self) -> str | None:
         if self._dictionary is None or not self.is_valid():
             return None
-        return str(self._fieldobj.from_bytes(self._dictionary[self._place]))
+        return str(self._fieldobj.from_bytes(self._dictionary[self._ordinal]))
 
     def term_info(self) -> TermInfo | None:
         if self._dictionary is None or not self.is_valid():
             return None
-        return self._reader.term_info(self._fieldname, self._dictionary[self._place])
+        return self._reader.term_info(self._fieldname, self._dictionary[self._ordinal])
 
 
 def _info(field: AnyField, postings: Postings, weights: Weights) -> TermInfo:

@@ -1,4 +1,4 @@
-"""Looking after the files of an index from outside: are they whole, and may I have a copy?"""
+"""Checks every byte of an index, and copies a generation while writers go on."""
 
 from __future__ import annotations
 
@@ -10,17 +10,20 @@ from shutil import rmtree
 from typing import IO, Any, Final
 
 from indexer.core.errors import IndexDamaged, IndexIncompatible, IndexUnwritable
+from indexer.engines.folder.access import read_newest, writing_errors
 from indexer.engines.folder.manifest import FORMAT, MANIFEST, read_manifest
 from indexer.engines.folder.seal import Seal, Sum, compare, seal_name, verify
-from indexer.engines.folder.storage import CheckedStorage, describe, patiently, refusals, toc_name
+from indexer.engines.folder.storage import CheckedStorage, describe, toc_name
 from indexer.engines.folder.unpickle import NONE
-from indexer.engines.whoosh.schema import schema
 
 _BLOCK: Final = 1 << 20
 
 
-def newest(folder: Path, fingerprint: str) -> tuple[CheckedStorage, Seal]:
+def newest(folder: Path, fingerprint: str, schema: Any) -> tuple[CheckedStorage, Seal]:
     """The newest generation of an index, as its seal says it is.
+
+    Args:
+        schema: Whoosh's schema of the index.
 
     Raises:
         IndexMissing, IndexIncompatible, IndexDamaged, IndexUnreadable: see ``WhooshEngine.open``.
@@ -28,7 +31,7 @@ def newest(folder: Path, fingerprint: str) -> tuple[CheckedStorage, Seal]:
     found = read_manifest(folder).get("format")
     if found != FORMAT:
         raise IndexIncompatible(describe(FORMAT, fingerprint), describe(found))
-    storage = CheckedStorage(folder, FORMAT, fingerprint, schema(), NONE)
+    storage = CheckedStorage(folder, FORMAT, fingerprint, schema, NONE)
 
     def read() -> Seal:
         generations = storage.generations()
@@ -36,11 +39,11 @@ def newest(folder: Path, fingerprint: str) -> tuple[CheckedStorage, Seal]:
             raise FileNotFoundError(0, "", str(folder / toc_name(0)))
         return storage.seal(generations[-1])
 
-    return storage, patiently(storage, read)
+    return storage, read_newest(storage, read)
 
 
 def damaged_files(folder: Path, seal: Seal) -> list[IndexDamaged]:
-    """Compare every byte of a generation with its seal; what is wrong, a file each."""
+    """Compare every byte of a generation with its seal; returns an error for each wrong file."""
     wrong = (_damage(folder / name, wanted) for name, wanted in seal.files.items())
     return [error for error in wrong if error is not None]
 
@@ -56,7 +59,7 @@ def _damage(path: Path, wanted: Sum) -> IndexDamaged | None:
     return None
 
 
-def snapshot(folder: Path, target: Path, fingerprint: str) -> Seal:
+def snapshot(folder: Path, target: Path, fingerprint: str, schema: Any) -> Seal:
     """Copy the newest generation to a folder that does not exist yet, whatever a writer does
     meanwhile. Every byte is compared with the seal on its way; the copy appears whole or not.
 
@@ -66,11 +69,11 @@ def snapshot(folder: Path, target: Path, fingerprint: str) -> Seal:
     """
     if target.exists():
         raise IndexUnwritable("%(folder)s đã có.", "Chọn tên một thư mục chưa có.", folder=target)
-    storage, _ = newest(folder, fingerprint)
+    storage, _ = newest(folder, fingerprint, schema)
     partial = target.with_name(f"{target.name}.{os.getpid()}.partial")
     with ExitStack() as stack:
-        seal, files = patiently(storage, lambda: _opened(storage, stack))
-        with refusals(target):
+        seal, files = read_newest(storage, lambda: _opened(storage, stack))
+        with writing_errors(target):
             try:
                 partial.mkdir(parents=True)
                 for name, (stream, wanted) in files.items():

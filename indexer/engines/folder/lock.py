@@ -1,7 +1,7 @@
-"""One writer at a time, and a name for whoever it is.
+"""One writer at a time, with a note of who it is.
 
 The lock itself is Whoosh's: an operating system lock on a file, which ends with the process that
-holds it, however that ends. Beside it lies a note of who holds it, for people; it decides nothing.
+holds it, however that ends. Beside it is a note of who holds it, for messages only.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Holder:
 
 
 def holder(folder: Path) -> Holder | None:
-    """Who last said that it was writing; None where nobody does or the note cannot be read."""
+    """Who wrote the note last; None where there is none or it cannot be read."""
     try:
         known = json.loads((folder / HOLDER).read_text(encoding="utf-8"))
         return Holder(int(known["pid"]), str(known["host"]), str(known["since"]))
@@ -57,14 +57,14 @@ def write_lock(folder: Path, wait: float) -> Iterator[None]:
         wait: seconds to wait for another writer.
 
     Raises:
-        IndexLocked: it went on for longer; names it.
+        IndexLocked: the other writer took longer; names it.
         OSError: the lock cannot be made (a read-only folder, say).
     """
     lock = _acquire(folder, wait)
     note = folder / HOLDER
     try:
         me = Holder(os.getpid(), socket.gethostname(), _now())
-        with suppress(OSError):  # a full disk keeps nobody from locking
+        with suppress(OSError):  # a full disk must not prevent locking
             note.write_text(json.dumps(asdict(me)) + "\n", encoding="utf-8")
         yield
     finally:

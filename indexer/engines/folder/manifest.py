@@ -1,4 +1,4 @@
-"""``khoan.json``: what says that a folder is an index, and how to read it."""
+"""``khoan.json``: marks a folder as an index, and names its format and layout."""
 
 from __future__ import annotations
 
@@ -7,17 +7,16 @@ import os
 from pathlib import Path
 from typing import Any, Final
 
-from indexer.core.errors import IndexDamaged, IndexMissing, IndexUnreadable
-from indexer.engines.folder.seal import REBUILD
+from indexer.core.errors import REBUILD, IndexDamaged, IndexMissing, IndexUnreadable
 
 FORMAT: Final = 4
-"""Raised whenever an index written before could not be read as it is meant."""
+"""Increased whenever an older index could not be read correctly."""
 
 MANIFEST: Final = "khoan.json"
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
-    """What the manifest says.
+    """The content of the manifest.
 
     Raises:
         IndexMissing: there is none.
@@ -50,7 +49,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 
 
 def write_manifest(folder: Path, layout: str) -> None:
-    """Say that the folder is an index of this format; whole or not at all."""
+    """Mark the folder as an index of this format; the file appears whole or not at all."""
     temporary = folder / f"{MANIFEST}.new"
     with temporary.open("w", encoding="utf-8") as stream:
         stream.write(json.dumps({"format": FORMAT, "layout": layout}) + "\n")

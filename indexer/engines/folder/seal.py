@@ -1,13 +1,13 @@
 """The seal of a generation: which files it is made of, and what is in them.
 
 A commit writes, in this order: the segments, the seal, and then the table of contents under its
-final name, which makes the generation. So every table of contents has a seal, and nothing of an
-index is believed, or unpickled, before its bytes have been compared with it.
+final name, which makes the generation. So every table of contents has a seal, and no part of an
+index is used, or unpickled, before its bytes have been compared with it.
 
 A seal is one line of JSON and one line with the BLAKE2b of the first. Files are compared by size
 and CRC-32 (3.9 GiB/s where BLAKE2b does 0.9): that finds accidents, not forgery. A file of arrays
-carries the checksum of each of its pages and has them compared as they are read, so for these it
-is enough to compare the checksum of those checksums, and opening takes no longer for a large index.
+has the checksum of each of its pages, which are compared as they are read, so for these it is
+enough to compare the checksum of the checksums, and opening takes no longer for a large index.
 """
 
 from __future__ import annotations
@@ -21,10 +21,8 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from indexer.arrayfile.container import root
-from indexer.core.errors import IndexDamaged
+from indexer.core.errors import REBUILD, IndexDamaged
 
-REBUILD: Final = "Lập lại từ các tệp của bạn: khoan index THƯ_MỤC_VĂN_BẢN --rebuild"
-"""What to do about a damaged index."""
 ARRAYS: Final = frozenset({".arr", ".doc"})
 """Suffixes of files of arrays."""
 _BLOCK: Final = 1 << 20

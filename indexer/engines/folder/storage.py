@@ -1,30 +1,32 @@
-"""The folder of an index, as Whoosh sees it: written to last, read with mistrust.
+"""The storage that Whoosh reads and writes the files of an index with.
 
-Whoosh writes and reads every file through one storage object. This one adds what an index that
-must not be lost needs: bytes reach the disk before the name that makes them count, segments are
-never overwritten, and a file is compared with its seal before anything of it is used. What Whoosh
-unpickles may name a handful of classes and no others.
+It adds what an index needs that must not be lost: bytes are synchronised to disk before the rename
+that makes them part of the index, segments are never overwritten, and a file is compared with its
+seal before any of it is used. Only a few named classes may be unpickled.
 """
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from shutil import rmtree
-from time import sleep
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from whoosh.filedb.filestore import FileStorage, RamStorage
 from whoosh.filedb.structfile import StructFile
-from whoosh.index import TOC, EmptyIndexError
+from whoosh.index import TOC
 
-from indexer.core.errors import IndexDamaged, IndexIncompatible, IndexUnreadable, IndexUnwritable
-from indexer.engines.folder.seal import (
+from indexer.core.errors import (
     REBUILD,
+    IndexDamaged,
+    IndexIncompatible,
+)
+from indexer.engines.folder.seal import (
     Seal,
     Sum,
     compare,
@@ -36,7 +38,6 @@ from indexer.engines.folder.seal import (
     verify,
 )
 from indexer.engines.folder.unpickle import Classes, load
-from indexer.engines.whoosh.schema import schema_fingerprint
 
 NAME: Final = "MAIN"
 """Whoosh's default name of an index."""
@@ -44,11 +45,6 @@ _TOC: Final = re.compile(rf"_{NAME}_([0-9]+)\.toc")
 _SEGMENT: Final = re.compile(rf"({NAME}_[0-9a-z]+)\.[A-Za-z0-9_.]+")
 _SEAL: Final = re.compile(r"seal-([0-9]+)\.json")
 _TEMPORARY: Final = re.compile(rf"_{NAME}_[0-9]+\.toc\.[0-9.]+")
-
-_ATTEMPTS: Final = 4
-_PAUSE: Final = 0.02
-"""Seconds. A listing of a folder is no snapshot: it can miss a file that is being renamed."""
-_T = TypeVar("_T")
 
 
 class CheckedStorage(FileStorage):  # type: ignore[misc]  # whoosh has no types
@@ -61,8 +57,9 @@ class CheckedStorage(FileStorage):  # type: ignore[misc]  # whoosh has no types
         self.path = folder
         self.format = format_
         self.analysis = analysis
-        self.afresh = ""
-        """A layout: what is there is not looked at, and at the commit gives way to one of it."""
+        self.replacing = ""
+        """The name of a layout: the old index is not read, and the commit replaces it by one of
+        this layout. Empty: the old index is read."""
         self.fields = schema_fingerprint(schema)
         self._schema = schema
         self._classes = classes
@@ -71,7 +68,7 @@ class CheckedStorage(FileStorage):  # type: ignore[misc]  # whoosh has no types
         self._unsealed: set[str] = set()
 
     def create_file(self, name: str, **options: Any) -> Any:
-        """Segments are made once and never again: no accident of naming overwrites one."""
+        """A segment file is made once; one with the same name is never overwritten."""
         if _SEGMENT.fullmatch(name):
             self._unsealed.add(name)
             options.setdefault("mode", "xb")
@@ -104,14 +101,14 @@ class CheckedStorage(FileStorage):  # type: ignore[misc]  # whoosh has no types
             return []
 
     def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
-        """Whoosh names a table of contents when all else is written: the moment of a commit."""
+        """Whoosh renames a table of contents when all else is written: that is the commit."""
         found = _TOC.fullmatch(newname)
         if found:
             self._seal(oldname, newname, int(found[1]))
         super().rename_file(oldname, newname, safe=safe)
         if found:
             _sync_folder(self.path)
-            self.afresh = ""
+            self.replacing = ""
 
     def generations(self) -> Sequence[int]:
         """The generations that have a table of contents, oldest first."""
@@ -137,21 +134,21 @@ class CheckedStorage(FileStorage):  # type: ignore[misc]  # whoosh has no types
         Only names that Whoosh or we give are touched, and only by whoever holds the lock.
         """
         self._unsealed.clear()
-        kept = self._kept()
-        if kept is None:
+        newest = self._newest_files()
+        if newest is None:
             return
         for name in self.list():
             ours = any(p.fullmatch(name) for p in (_TOC, _SEGMENT, _SEAL))
-            if _TEMPORARY.fullmatch(name) or (ours and name not in kept):
+            if _TEMPORARY.fullmatch(name) or (ours and name not in newest):
                 with suppress(OSError):  # still open on Windows; the next writer tries again
                     self.delete_file(name)
-        self._verified &= kept
+        self._verified &= newest
         rmtree(self.path / f"{NAME}.tmp", ignore_errors=True)
 
-    def _kept(self) -> set[str] | None:
-        """The files of the newest generation; None where that cannot be said."""
+    def _newest_files(self) -> set[str] | None:
+        """The files of the newest generation; None where its seal cannot be read."""
         generations = self.generations()
-        if self.afresh or not generations:
+        if self.replacing or not generations:
             return None
         try:
             return {*read_seal(self.path, generations[-1]).files, seal_name(generations[-1])}
@@ -159,7 +156,7 @@ class CheckedStorage(FileStorage):  # type: ignore[misc]  # whoosh has no types
             return None
 
     def _contents(self, name: str, generation: int) -> bytes:
-        if self.afresh:
+        if self.replacing:
             return self._empty(name, generation)
         data = (self.path / name).read_bytes()
         seal = self.seal(generation)
@@ -195,7 +192,7 @@ class CheckedStorage(FileStorage):  # type: ignore[misc]  # whoosh has no types
 
 
 def describe(format_: object, analysis: object = "?", fields: object = "?") -> str:
-    """How a kind of index is named in messages."""
+    """The description of an index in messages."""
     return f"định dạng {format_}, phân tích {analysis}, trường {fields}"
 
 
@@ -213,7 +210,7 @@ def read_segments(contents: bytes, classes: Classes) -> list[Any]:
     stream.read_int()  # version
     for _ in range(3):
         stream.read_varint()  # release
-    stream.skip_string()  # schema: ours is made afresh, never read
+    stream.skip_string()  # schema: ours is made by this program, never read
     stream.read_int()  # generation
     stream.read_int()  # unused
     segments = stream.read_pickle()
@@ -226,7 +223,7 @@ class _Stream(StructFile):  # type: ignore[misc]  # whoosh has no types
         self._classes = classes
 
     def read_pickle(self) -> Any:
-        """A pickled value made of plain values and the few classes that a layout needs."""
+        """A pickled value made of plain values and the classes that a layout needs."""
         return load(self.file, self._classes)
 
 
@@ -245,62 +242,12 @@ def _sync_folder(path: Path) -> None:
         os.close(handle)
 
 
-def patiently(storage: CheckedStorage, action: Callable[[], _T]) -> _T:
-    """Read the newest generation, although writers may replace it in the middle of that.
-
-    Raises:
-        IndexDamaged: a file is missing, and no newer generation explains it.
-        IndexUnreadable: see ``legible``.
-    """
-    missing: list[object] = []
-    with legible(storage.path):
-        while True:
-            before = storage.generations()[-1:]
-            try:
-                return action()
-            except FileNotFoundError as error:
-                missing.append(error.filename or error)
-            except EmptyIndexError:
-                missing.append(storage.path / f"_{NAME}_*.toc")
-            if storage.generations()[-1:] != before:
-                missing.clear()
-            elif len(missing) == _ATTEMPTS:
-                raise IndexDamaged("Thiếu tệp %(file)s.", REBUILD, file=missing[-1])
-            else:
-                sleep(_PAUSE)
-
-
-@contextmanager
-def legible(folder: Path) -> Iterator[None]:
-    """What the operating system refuses while we read, as one sentence.
-
-    Raises:
-        IndexUnreadable: it refused something.
-    """
-    try:
-        yield
-    except OSError as error:
-        raise IndexUnreadable(
-            "Không đọc được chỉ mục trong %(folder)s: %(reason)s.",
-            "Kiểm tra quyền đọc và ổ đĩa, rồi thử lại.",
-            folder=folder,
-            reason=error.strerror or error,
-        ) from error
-
-
-@contextmanager
-def refusals(folder: Path) -> Iterator[None]:
-    """What the operating system refuses while we write, as one sentence.
-
-    Raises:
-        IndexUnwritable: it refused something.
-    """
-    try:
-        yield
-    except OSError as error:
-        raise IndexUnwritable(
-            "Không ghi được chỉ mục trong %(folder)s: %(reason)s.",
-            "Chỉ mục vẫn trả lời như cũ. Thêm chỗ trống hoặc quyền ghi, rồi thử lại.",
-            folder=folder,
-            reason=error.strerror or error,
-        ) from error
+def schema_fingerprint(made: Any) -> str:
+    """Names the fields of a schema and how each is stored: an index with others is incompatible."""
+    fields = [
+        " ".join(
+            (name, *(type(part).__name__ for part in (field, field.format, field.column_type)))
+        )
+        for name, field in sorted(made.items())
+    ]
+    return sha256("\n".join(fields).encode()).hexdigest()[:8]

@@ -7,8 +7,7 @@ from collections.abc import Set as AbstractSet
 from io import BytesIO
 from typing import IO, Any
 
-from indexer.core.errors import IndexDamaged
-from indexer.engines.folder.seal import REBUILD
+from indexer.core.errors import REBUILD, IndexDamaged
 
 Classes = AbstractSet[tuple[str, str]]
 """(module, name) of each class that may be named."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from threading import RLock
+from threading import Lock
 from typing import Any, Final
 
 from whoosh.index import TOC, FileIndex
@@ -14,79 +14,64 @@ from whoosh.reading import EmptyReader, MultiReader, SegmentReader
 from indexer.core.document import Clause, Document, Metadata
 from indexer.core.engine import EngineRequest, Entry, Hit, Hits, Statistics
 from indexer.core.errors import IndexDamaged, IndexIncompatible
-from indexer.core.records import (
-    load_clause,
-    load_document,
-    load_metadata,
-)
+from indexer.engines.folder.access import read_newest, reading_errors, writing_errors
 from indexer.engines.folder.lock import write_lock
 from indexer.engines.folder.manifest import FORMAT, MANIFEST, read_manifest, write_manifest
-from indexer.engines.folder.seal import REBUILD
-from indexer.engines.folder.storage import (
-    NAME,
-    CheckedStorage,
-    describe,
-    legible,
-    patiently,
-    refusals,
-)
-from indexer.engines.whoosh.layouts import LAYOUTS, Layout
-from indexer.engines.whoosh.reader import WhooshReader
+from indexer.engines.folder.storage import NAME, CheckedStorage, describe
+from indexer.engines.whoosh.layouts import Layout
 from indexer.engines.whoosh.schema import schema
+from indexer.engines.whoosh.snapshot import WhooshSnapshot
 
 LOCK_WAIT: Final = 10.0
 """Seconds that a second writer waits for the first."""
-MOST_KNOWN: Final = 5_000
-"""Documents whose metadata is cached, a few megabytes at most."""
 
 
 class WhooshEngine:
-    """See ``indexer.core.engine.Engine``. Open one with ``WhooshEngine.open`` or ``.create``."""
+    """See ``indexer.core.engine.Engine``. Open one by ``engines.embedded``."""
 
     def __init__(self, storage: CheckedStorage, layout: Layout) -> None:
         self._storage = storage
         self._layout = layout
-        self._index = patiently(storage, lambda: FileIndex(storage, schema()))
-        self._lock = RLock()
-        self._generation = -1
-        self._current: WhooshReader | None = None
+        self._index = read_newest(storage, lambda: FileIndex(storage, schema()))
+        self._opening = Lock()
+        self._current: WhooshSnapshot | None = None
 
     @classmethod
     def create(
-        cls, folder: Path, fingerprint: str, *, afresh: bool = False, layout: str = "arrays"
+        cls, folder: Path, fingerprint: str, layout: Layout, *, replace: bool = False
     ) -> WhooshEngine:
         """Open the index in ``folder``, making an empty one where there is none.
 
         Args:
             fingerprint: names the analysis; an index of another analysis is not opened.
-            afresh: take an index that cannot be opened for an empty one. It stays as it is until
-                the first commit, which replaces it whole.
-            layout: one of ``LAYOUTS``; an index of another is not opened.
+            replace: where an index cannot be opened, begin an empty one. The old one stays as it is
+                until the first commit, which replaces it whole.
+            layout: an index of another layout is not opened.
 
         Raises:
-            IndexIncompatible, IndexDamaged: see ``open``; not for want of a rebuild if ``afresh``.
+            IndexIncompatible, IndexDamaged: see ``open``; not with ``replace`` if a rebuild helps.
             IndexUnwritable: the folder cannot be written.
         """
         storage = _storage(folder, fingerprint, layout)
-        with refusals(folder):
+        with writing_errors(folder):
             folder.mkdir(parents=True, exist_ok=True)
             if not (folder / MANIFEST).exists():
                 with write_lock(folder, LOCK_WAIT):
                     _make(storage, layout)
         try:
-            return cls.open(folder, fingerprint, layout=layout)
+            return cls.open(folder, fingerprint, layout)
         except (IndexDamaged, IndexIncompatible):
-            if not afresh:
+            if not replace:
                 raise
-        with refusals(folder):
+        with writing_errors(folder):
             if not storage.generations():
                 with write_lock(folder, LOCK_WAIT):
                     FileIndex.create(storage, schema())
-        storage.afresh = layout
-        return cls(storage, LAYOUTS[layout])
+        storage.replacing = layout.name
+        return cls(storage, layout)
 
     @classmethod
-    def open(cls, folder: Path, fingerprint: str, *, layout: str = "arrays") -> WhooshEngine:
+    def open(cls, folder: Path, fingerprint: str, layout: Layout) -> WhooshEngine:
         """Open the index in ``folder``. Its ``layout`` must be the one that is expected: Whoosh's
         own codec unpickles what it finds, and is for comparing with.
 
@@ -97,17 +82,17 @@ class WhooshEngine:
             IndexUnreadable: the operating system refuses.
         """
         found = read_manifest(folder)
-        if (found.get("format"), found.get("layout")) != (FORMAT, layout):
+        if (found.get("format"), found.get("layout")) != (FORMAT, layout.name):
             raise IndexIncompatible(describe(FORMAT, fingerprint), describe(found.get("format")))
-        engine = cls(_storage(folder, fingerprint, layout), LAYOUTS[layout])
-        engine._reader()  # errors in its files are raised now, not at the first search
+        engine = cls(_storage(folder, fingerprint, layout), layout)
+        engine._now()  # errors in its files are raised now, not at the first search
         return engine
 
     @contextmanager
     def writer(self) -> Iterator[_Writer]:
         storage = self._storage
         with ExitStack() as stack:
-            with refusals(storage.path):
+            with writing_errors(storage.path):
                 stack.enter_context(write_lock(storage.path, LOCK_WAIT))
                 storage.sweep()
                 inner = self._layout.writer(self._index, _lk=False)
@@ -121,71 +106,66 @@ class WhooshEngine:
             finally:
                 storage.sweep()
 
+    @contextmanager
+    def snapshot(self) -> Iterator[WhooshSnapshot]:
+        yield self._now()
+
+    @property
+    def derived(self) -> dict[str, Any]:
+        return self._now().derived
+
     def search(self, request: EngineRequest) -> Hits:
-        with self._lock:
-            reader = self._reader()
-            ranked = self._layout.rank(reader, request)
-            hits = self._hits(reader, ranked.page)
-        return Hits(total=ranked.total, hits=hits, facets=ranked.facets)
+        return self._now().search(request)
+
+    def scan(self, request: EngineRequest) -> Iterator[Hit]:
+        return self._now().scan(request)
 
     def get(self, clause_id: str) -> Clause | None:
-        with self._lock:
-            reader = self._reader()
-            numbers = reader.doc_ids("id", clause_id)
-            return load_clause(reader.payload(numbers[0])) if numbers else None
+        return self._now().get(clause_id)
 
     def document(self, document_id: str) -> Document | None:
-        with self._lock:
-            record = self._record(self._reader(), document_id)
-            return load_document(record, self.clauses(document_id)) if record else None
+        return self._now().document(document_id)
 
     def clauses(self, document_id: str) -> tuple[Clause, ...]:
-        with self._lock:
-            reader = self._reader()
-            numbers = sorted(reader.doc_ids("document", document_id), key=reader.sequence)
-            return tuple(load_clause(reader.payload(number)) for number in numbers)
+        return self._now().clauses(document_id)
 
     def documents(self) -> Iterator[Metadata]:
-        with self._lock:
-            reader = self._reader()
-            numbers = [
-                n for text, _ in reader.terms("record", "") for n in reader.doc_ids("record", text)
-            ]
-            numbers.sort(key=reader.sequence)
-            return iter([load_metadata(reader.payload(number)) for number in numbers])
+        return self._now().documents()
 
     def frequencies(self, field: str, texts: Sequence[str]) -> list[int]:
-        with self._lock:
-            reader = self._reader()
-            return [reader.count(field, text) for text in texts]
+        return self._now().frequencies(field, texts)
 
     def terms(self, field: str, prefix: str = "") -> Iterator[tuple[str, int]]:
-        with self._lock:
-            return iter(list(self._reader().terms(field, prefix)))
+        return self._now().terms(field, prefix)
 
     def statistics(self) -> Statistics:
-        with self._lock:
-            reader = self._reader()
-            entries = reader.whoosh_reader.doc_count() - reader.documents
-            return Statistics(reader.documents, entries, self._generation)
+        return self._now().statistics()
 
     def close(self) -> None:
-        with self._lock:
+        with self._opening:
             if self._current:
-                self._current.whoosh_reader.close()
-            self._current, self._generation = None, -1
+                self._current.reader.whoosh_reader.close()
+            self._current = None
 
-    def _reader(self) -> WhooshReader:
+    def _now(self) -> WhooshSnapshot:
         """The newest generation; threads that use an older one finish with that."""
-        with legible(self._storage.path):
-            latest = max(self._storage.generations(), default=-1)
-        if self._current is None or latest != self._generation:
-            # An outdated reader is dropped, not closed: a thread may still use it.
-            self._current = patiently(
-                self._storage, lambda: self._layout.reader(self._whoosh_reader())
-            )
-            self._generation = latest
-        return self._current
+        latest = self._latest()
+        now = self._current
+        if now is not None and now.generation == latest:
+            return now
+        with self._opening:  # only one thread opens a new generation
+            latest = self._latest()
+            if self._current is None or self._current.generation != latest:
+                # An outdated reader is dropped, not closed: a thread may still use it.
+                reader = read_newest(
+                    self._storage, lambda: self._layout.reader(self._whoosh_reader())
+                )
+                self._current = WhooshSnapshot(reader, self._layout, latest)
+            return self._current
+
+    def _latest(self) -> int:
+        with reading_errors(self._storage.path):
+            return max(self._storage.generations(), default=-1)
 
     def _whoosh_reader(self) -> Any:
         toc = TOC.read(self._storage, NAME, schema=schema())
@@ -197,28 +177,6 @@ class WhooshEngine:
             return EmptyReader(toc.schema)
         return leaves[0] if len(leaves) == 1 else MultiReader(leaves, generation=toc.generation)
 
-    @staticmethod
-    def _record(reader: WhooshReader, document_id: str) -> str | None:
-        numbers = reader.doc_ids("record", document_id)
-        return reader.payload(numbers[0]) if numbers else None
-
-    def _hits(self, reader: WhooshReader, page: list[tuple[int, float]]) -> tuple[Hit, ...]:
-        known = reader.known
-        if len(known) > MOST_KNOWN:
-            known.clear()
-        hits = []
-        for number, score in page:
-            clause = load_clause(reader.payload(number))
-            if clause.document_id not in known:
-                record = self._record(reader, clause.document_id)
-                if record is None:
-                    raise IndexDamaged(
-                        "Chỉ mục có %(id)s nhưng thiếu văn bản của nó.", REBUILD, id=clause.id
-                    )
-                known[clause.document_id] = load_metadata(record)
-            hits.append(Hit(clause, known[clause.document_id], score))
-        return tuple(hits)
-
 
 class _Writer:
     """See ``indexer.core.engine.Writer``."""
@@ -226,7 +184,7 @@ class _Writer:
     def __init__(self, inner: Any, layout: Layout, storage: CheckedStorage) -> None:
         self._inner = inner
         self._storage = storage
-        self._changed = bool(storage.afresh)
+        self._changed = bool(storage.replacing)
         self._add = layout.add
         self._here: dict[str, range] = {}
         self._superseded: list[int] = []
@@ -235,14 +193,14 @@ class _Writer:
         self.delete(document.id)
         self._changed = True
         first = self._inner.docnum
-        with refusals(self._storage.path):
+        with writing_errors(self._storage.path):
             self._add(self._inner, document, entries)
         self._here[document.id] = range(first, self._inner.docnum)
 
     def delete(self, document_id: str) -> None:
         # What this writer added is not yet visible to Whoosh's own deletion.
         self._superseded += self._here.pop(document_id, ())
-        with refusals(self._storage.path):
+        with writing_errors(self._storage.path):
             for field in ("document", "record"):
                 if _delete_exact(self._inner, field, document_id):
                     self._changed = True
@@ -255,16 +213,16 @@ class _Writer:
         segment = self._inner.get_segment()
         for number in self._superseded:
             segment.delete_document(number)
-        afresh = self._storage.afresh
-        with refusals(self._storage.path):
+        layout = self._storage.replacing
+        with writing_errors(self._storage.path):
             try:
                 self._inner.commit()
             except OSError:
                 # Once the table of contents has its name, failing to tidy up undoes nothing.
                 if self._inner.generation not in self._storage.generations():
                     raise
-            if afresh:
-                write_manifest(self._storage.path, afresh)
+            if layout:
+                write_manifest(self._storage.path, layout)
 
     def abandon(self) -> None:
         """Forget the changes. What cannot be tidied up now (a full disk), the next sweep does."""
@@ -285,14 +243,14 @@ def _delete_exact(inner: Any, field: str, text: str) -> int:
     return count
 
 
-def _storage(folder: Path, fingerprint: str, layout: str) -> CheckedStorage:
-    return CheckedStorage(folder, FORMAT, fingerprint, schema(), LAYOUTS[layout].classes)
+def _storage(folder: Path, fingerprint: str, layout: Layout) -> CheckedStorage:
+    return CheckedStorage(folder, FORMAT, fingerprint, schema(), layout.classes)
 
 
-def _make(storage: CheckedStorage, layout: str) -> None:
+def _make(storage: CheckedStorage, layout: Layout) -> None:
     """An empty index, unless another program has just made one. The manifest comes last."""
     if (storage.path / MANIFEST).exists():
         return
     if not storage.generations():  # with any, only the manifest is missing: nothing is lost
         FileIndex.create(storage, schema())
-    write_manifest(storage.path, layout)
+    write_manifest(storage.path, layout.name)

@@ -1,4 +1,4 @@
-"""The ways an index can lie on disk: which codec writes it, and how it is searched."""
+"""How an index is laid out on disk: which codec writes it, and how it is searched."""
 
 from __future__ import annotations
 
@@ -12,9 +12,6 @@ from indexer.core.document import Document
 from indexer.core.engine import EngineRequest, Entry
 from indexer.core.records import dump_clause, dump_document
 from indexer.core.value_terms import day_number
-from indexer.engines.arrays import rank as array_search
-from indexer.engines.arrays.reader import ArrayReader
-from indexer.engines.arrays.writer import ArrayWriter, add_entries
 from indexer.engines.folder.unpickle import Classes
 from indexer.engines.whoosh import rank as whoosh_rank
 from indexer.engines.whoosh.rank import Ranked
@@ -28,23 +25,24 @@ class Rank(Protocol):
     def __call__(self, reader: Any, request: EngineRequest) -> Ranked: ...
 
 
-_SEGMENTS: Final = frozenset({("builtins", "int"), ("collections", "defaultdict")})
-_ARRAYS: Final = _SEGMENTS | {
-    ("indexer.engines.arrays.codec", name) for name in ("ArrayCodec", "ArraySegment")
-}
-_STOCK: Final = _SEGMENTS | {("whoosh.codec.whoosh3", name) for name in ("W3Codec", "W3Segment")}
+SEGMENTS: Final = frozenset({("builtins", "int"), ("collections", "defaultdict")})
+"""What every pickled list of segments names."""
 
 
 class Layout(NamedTuple):
+    name: str
+    """In the manifest of an index."""
     writer: Callable[..., Any]
     """Makes a Whoosh writer from an index; takes ``timeout``."""
     reader: Callable[[Any], WhooshReader]
-    """Makes a source from a Whoosh reader."""
+    """Makes a reader for the engine from a Whoosh reader."""
     rank: Rank
     add: Callable[[Any, Document, Iterable[Entry]], None]
     """Adds a document and its pieces to a writer."""
-    classes: Classes = _ARRAYS
+    classes: Classes
     """What its pickled lists of segments may name."""
+    shared: bool
+    """Whether many threads may use one reader at once."""
 
 
 def _stock_writer(index: Any, **options: Any) -> Any:
@@ -64,8 +62,13 @@ def _add_each(inner: Any, document: Document, entries: Iterable[Entry]) -> None:
     inner.add_document(record=(document.id,), payload=record, sequence=base + inner.docnum)
 
 
-LAYOUTS: Final[dict[str, Layout]] = {
-    "arrays": Layout(ArrayWriter, ArrayReader, array_search.rank, add_entries),
-    "stock": Layout(_stock_writer, WhooshReader, whoosh_rank.rank, _add_each, classes=_STOCK),
-}
-"""``arrays`` is the default; ``stock``, Whoosh's own codec, is kept to compare with."""
+STOCK: Final = Layout(
+    "stock",
+    _stock_writer,
+    WhooshReader,
+    whoosh_rank.rank,
+    _add_each,
+    SEGMENTS | {("whoosh.codec.whoosh3", name) for name in ("W3Codec", "W3Segment")},
+    shared=False,
+)
+"""Whoosh's own codec, to compare with."""

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from hashlib import sha256
 from typing import Any, Final
 
 from whoosh import columns, fields, formats
@@ -36,10 +35,10 @@ class TermsField(fields.FieldType):  # type: ignore[misc]  # whoosh has no types
     def index(self, value: Terms, **_: object) -> Iterator[tuple[bytes, int, float, bytes]]:
         """(term, frequency, weight, encoded positions or frequency) of each distinct term."""
         if isinstance(self.format, formats.Positions):
-            places: dict[str, list[int]] = {}
+            positions_of: dict[str, list[int]] = {}
             for text, position in zip(value.texts, value.positions, strict=True):
-                places.setdefault(text, []).append(position)
-            for text, positions in places.items():
+                positions_of.setdefault(text, []).append(position)
+            for text, positions in positions_of.items():
                 encoded = self.format.encode(positions)
                 yield text.encode(), len(positions), float(len(positions)), encoded
         elif isinstance(self.format, formats.Existence):
@@ -81,7 +80,7 @@ class KeysField(fields.FieldType):  # type: ignore[misc]  # whoosh has no types
 
 
 def schema() -> fields.Schema:
-    """The schema of every Khoản index, made afresh so that nothing is read from the TOC."""
+    """The schema of every Khoản index: made here, never read from a table of contents."""
     made = fields.Schema(
         id=KeysField(),  # a piece's id
         document=KeysField(),  # the document a piece belongs to
@@ -98,17 +97,6 @@ def schema() -> fields.Schema:
     return made
 
 
-def schema_fingerprint(made: fields.Schema) -> str:
-    """Names the fields of a schema and how each is kept: an index of other fields is another."""
-    kept = [
-        " ".join(
-            (name, *(type(part).__name__ for part in (field, field.format, field.column_type)))
-        )
-        for name, field in sorted(made.items())
-    ]
-    return sha256("\n".join(kept).encode()).hexdigest()[:8]
-
-
 _DERIVED: Final = {name: spec.derived_from for name, spec in FIELDS.items() if spec.derived_from}
 
 
@@ -121,10 +109,10 @@ def entry_values(entries: Sequence[Entry]) -> Iterator[dict[str, Any]]:
     """The indexed part of each of a document's entries, in order, as keyword arguments of any
     ``IndexWriter.add_document``: derived fields written out, and exact lengths as columns."""
     written = {name: derived_terms(entries, of) for name, of in _DERIVED.items()}
-    for place, entry in enumerate(entries):
+    for index, entry in enumerate(entries):
         terms = dict(entry.terms)
         for name, texts in written.items():
-            terms[name] = Terms(texts[place], range(len(texts[place])))
+            terms[name] = Terms(texts[index], range(len(texts[index])))
         terms = {name: held for name, held in terms.items() if held.texts}
         yield {
             "id": (entry.clause.id,),

@@ -1,4 +1,4 @@
-"""Gathered fields: what an entry has by others, written out and found where it is."""
+"""Derived fields: terms that an entry has from others, written out and found at search time."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ def test_runs_that_cut_headings_and_articles_give_the_same(tmp_path: Path) -> No
     assert _lengths(index) == list(map(len, derived_terms(given, OF)))
 
 
-def test_merged_segments_say_what_the_segments_said(tmp_path: Path) -> None:
+def test_merged_segments_have_the_terms_of_the_segments(tmp_path: Path) -> None:
     documents = [_entries(8, seed) for seed in range(4, 7)]
     index = _write(tmp_path / "a", [entry for document in documents for entry in document], 3)
     with index.reader() as reader:
@@ -180,12 +180,12 @@ def test_clauses_are_part_of_their_article() -> None:
     assert (article[1], clause[1]) == (0, clause[0] - article[0])
 
 
-def test_an_article_says_what_its_clauses_say() -> None:
+def test_an_article_has_the_terms_of_its_clauses() -> None:
     made = _law(LAW)
     texts = derived_terms(made, ("folded",))
-    said = {e.clause.id.partition("#")[2]: held for e, held in zip(made, texts, strict=True)}
-    assert "diem" in said["dieu-1"]
-    assert "hai" not in said["dieu-1"]
+    terms = {e.clause.id.partition("#")[2]: own for e, own in zip(made, texts, strict=True)}
+    assert "diem" in terms["dieu-1"]
+    assert "hai" not in terms["dieu-1"]
 
 
 def test_an_article_takes_so_many_syllables_and_no_more() -> None:

@@ -1,0 +1,115 @@
+"""One generation of an embedded index, as ``indexer.core.engine.Reader``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from threading import RLock
+from typing import Any, Final
+
+from indexer.core.deadline import check, spend
+from indexer.core.document import Clause, Document, Metadata
+from indexer.core.engine import EngineRequest, Hit, Hits, Statistics
+from indexer.core.errors import REBUILD, IndexDamaged
+from indexer.core.records import load_clause, load_document, load_metadata
+from indexer.engines.whoosh.layouts import Layout
+from indexer.engines.whoosh.rank import Ranked
+from indexer.engines.whoosh.reader import WhooshReader
+
+MOST_KNOWN: Final = 5_000
+"""Documents whose metadata is cached, a few megabytes at most."""
+_LOADED: Final = 50
+"""Units of work (``indexer.core.deadline``) that loading one hit is."""
+
+
+class WhooshSnapshot:
+    """Never changed once it is opened, so that threads share it without waiting for one another.
+    A layout whose readers have files with one position for all threads is read by one at a time."""
+
+    def __init__(self, reader: WhooshReader, layout: Layout, generation: int) -> None:
+        self.reader = reader
+        self.generation = generation
+        self.derived: dict[str, Any] = {}
+        self._layout = layout
+        self._turn: AbstractContextManager[object] = nullcontext() if layout.shared else RLock()
+
+    def search(self, request: EngineRequest) -> Hits:
+        with self._turn:
+            ranked = self._layout.rank(self.reader, request)
+            hits = tuple(self._hit(number, score) for number, score in ranked.page)
+        return Hits(total=ranked.total, hits=hits, facets=ranked.facets)
+
+    def scan(self, request: EngineRequest) -> Iterator[Hit]:
+        with self._turn:
+            ranked: Ranked = self._layout.rank(self.reader, request)
+        for number, score in ranked.page:
+            with self._turn:
+                hit = self._hit(number, score)
+            yield hit
+
+    def get(self, clause_id: str) -> Clause | None:
+        with self._turn:
+            numbers = self.reader.doc_ids("id", clause_id)
+            return load_clause(self.reader.payload(numbers[0])) if numbers else None
+
+    def document(self, document_id: str) -> Document | None:
+        with self._turn:
+            record = self._record(document_id)
+            return load_document(record, self.clauses(document_id)) if record else None
+
+    def clauses(self, document_id: str) -> tuple[Clause, ...]:
+        with self._turn:
+            numbers = sorted(self.reader.doc_ids("document", document_id), key=self.reader.sequence)
+            return tuple(self._clause(number) for number in numbers)
+
+    def documents(self) -> Iterator[Metadata]:
+        with self._turn:
+            numbers = [
+                number
+                for text, _ in self.reader.terms("record", "")
+                for number in self.reader.doc_ids("record", text)
+            ]
+            numbers.sort(key=self.reader.sequence)
+            return iter([load_metadata(self.reader.payload(number)) for number in numbers])
+
+    def frequencies(self, field: str, texts: Sequence[str]) -> list[int]:
+        with self._turn:
+            return [self.reader.count(field, text) for text in texts]
+
+    def terms(self, field: str, prefix: str = "") -> Iterator[tuple[str, int]]:
+        with self._turn:
+            return iter(list(self.reader.terms(field, prefix)))
+
+    def statistics(self) -> Statistics:
+        with self._turn:
+            entries = self.reader.whoosh_reader.doc_count() - self.reader.documents
+            return Statistics(self.reader.documents, entries, self.generation)
+
+    def _clause(self, number: int) -> Clause:
+        check()
+        return load_clause(self.reader.payload(number))
+
+    def _record(self, document_id: str) -> str | None:
+        numbers = self.reader.doc_ids("record", document_id)
+        return self.reader.payload(numbers[0]) if numbers else None
+
+    def _hit(self, number: int, score: float) -> Hit:
+        spend(_LOADED)
+        clause = self._clause(number)
+        return Hit(clause, self._metadata(clause), score)
+
+    def _metadata(self, clause: Clause) -> Metadata:
+        """Of the clause's document: reading it again for every hit costs more than the search."""
+        known = self.reader.known
+        found = known.get(clause.document_id)
+        if found is None:
+            record = self._record(clause.document_id)
+            if record is None:
+                raise IndexDamaged(
+                    "Chỉ mục có %(id)s nhưng thiếu văn bản của nó.", REBUILD, id=clause.id
+                )
+            found = load_metadata(record)
+            if len(known) >= MOST_KNOWN:
+                known.clear()  # other threads only look up, and read again what is missing
+            known[clause.document_id] = found
+        return found
