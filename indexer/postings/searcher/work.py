@@ -30,6 +30,9 @@ def work(node: q.Query, snapshot: Snapshot) -> int:
             return NODE + each * sum(field.count(text) for text in node.texts)
         case q.Prefix():
             return NODE + snapshot.max_doc
+        case q.Share():
+            field = snapshot.field(node.field)
+            return NODE + sum(field.count(text) for text in node.texts)
         case q.All() | q.Any() | q.Best():
             return NODE + sum(work(part, snapshot) for part in node.parts)
         case q.Not() | q.Unscored():
