@@ -28,7 +28,7 @@ from indexer.querying.snippets import marks, wanted
 from indexer.suggesting.suggest import Title, suggestions, titles
 
 if TYPE_CHECKING:  # reading files is not part of starting a search
-    from indexer.ingest.build import Progress, Report
+    from indexer.ingest.build import Progress, Prune, Report
 
 
 class _Known:
@@ -212,8 +212,9 @@ class Index(IndexReader):
         paths: Iterable[Path],
         *,
         rebuild: bool = False,
-        prune: bool = False,
+        prune: Prune = False,
         only: Collection[Path] | None = None,
+        follow_links: bool = False,
         progress: Progress | None = None,
         processes: int = 1,
     ) -> Report:
@@ -226,6 +227,7 @@ class Index(IndexReader):
             rebuild=rebuild,
             prune=prune,
             only=only,
+            follow_links=follow_links,
             progress=progress,
             processes=processes,
         )
