@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from analyzers.analysis import fingerprint
 from analyzers.token import Span
@@ -14,27 +15,26 @@ from indexer.citations import citing
 from indexer.citations.cited import Cited, Citing, best_citation, cites_of, citing_clauses
 from indexer.citations.resolve import Registry
 from indexer.core.document import Citation, Clause, Document, Metadata
-from indexer.core.engine import Engine, Hits, Sort, Statistics
+from indexer.core.engine import Engine, Hits, Reader, Sort, Statistics
 from indexer.core.errors import IndexUnsupported
 from indexer.engines.kind import Copyable, Files
 from indexer.engines.registry import engine_of
 from indexer.querying.duplicates import Similar, similar
 from indexer.querying.request import SearchRequest
-from indexer.querying.results import Results
+from indexer.querying.results import Result, Results
 from indexer.querying.rewrite import rewrite
-from indexer.querying.search import search
+from indexer.querying.search import scan, search
 from indexer.querying.snippets import marks, wanted
 from indexer.suggesting.suggest import Title, suggestions, titles
 
 if TYPE_CHECKING:  # reading files is not part of starting a search
-    from indexer.ingest.build import Progress, Report
+    from indexer.ingest.build import Progress, Prune, Report
 
 
 class _Known:
     """All documents of one state of the index, and what is made of them when it is asked for."""
 
-    def __init__(self, generation: int, documents: tuple[Metadata, ...]) -> None:
-        self.generation = generation
+    def __init__(self, documents: tuple[Metadata, ...]) -> None:
         self.documents = documents
 
     @cached_property
@@ -48,15 +48,11 @@ class _Known:
         return titles(self.documents)
 
 
-class Index:
-    """Searches, reads and updates one index. Safe to share between threads.
+class IndexReader:
+    """Searches and reads one index, or one generation of it. Safe to share between threads."""
 
-    Use it as a context manager, or ``close`` it.
-    """
-
-    def __init__(self, engine: Engine) -> None:
-        self.engine = engine
-        self._gathered: _Known | None = None
+    def __init__(self, engine: Reader) -> None:
+        self._reader = engine
 
     def search(
         self,
@@ -94,7 +90,13 @@ class Index:
             QueryError: the query or a filter cannot be understood; says where and why.
             IndexDamaged: the index's files are not what was written.
         """
-        return search(self.engine, request)
+        return search(self._reader, request)
+
+    def export(self, request: SearchRequest) -> Iterator[Result]:
+        """All clauses that a request asks for, ``limit`` at most, ranked once and each loaded when
+        it is asked for; in the order of ``answer``. Errors are raised as by ``answer``, also
+        between two clauses."""
+        return scan(self._reader, request)
 
     def marker(self, query: str) -> Callable[[str], tuple[Span, ...]]:
         """What a search for ``query`` marks: a function from any text to spans in it.
@@ -109,12 +111,12 @@ class Index:
     def suggest(self, prefix: str, limit: int = 8) -> list[str]:
         """Words, phrases and titles of the documents that go on with what is being typed, the
         best first; see ``indexer.suggesting.suggest``."""
-        return suggestions(self.engine, prefix, limit, self._known().titles)
+        return suggestions(self._reader, prefix, limit, self._known().titles)
 
     def cites(self, id_: str) -> list[Cited] | None:
         """What a document or a clause cites, in order, each with the document that is meant:
         in the index, a stub or ambiguous. None where the id is unknown."""
-        return cites_of(self.engine, id_, self._known().registry)
+        return cites_of(self._reader, id_, self._known().registry)
 
     def citing(self, id_or_number: str) -> list[Citing]:
         """The clauses that cite a document or a clause, each with the citations that say so.
@@ -122,13 +124,13 @@ class Index:
         Args:
             id_or_number: an id, in this index or not (``34-ct-tw.2014-04-07``), or a number.
         """
-        return citing_clauses(self.engine, id_or_number, self._known().registry)
+        return citing_clauses(self._reader, id_or_number, self._known().registry)
 
     def similar(self, clause_id: str) -> list[Similar]:
         """The other clauses that say nearly the same, the most similar first. None of them for an
         unknown id."""
-        clause = self.engine.get(clause_id)
-        return similar(self.engine, clause) if clause else []
+        clause = self._reader.get(clause_id)
+        return similar(self._reader, clause) if clause else []
 
     def cited_by(self, key: str, *, offset: int = 0, limit: int = 10) -> Hits:
         """The clauses that cite a document, newest first.
@@ -137,43 +139,43 @@ class Index:
             key: the document's id, or the id that one which is not held will have; followed by
                 ``#anchor``, one place in it.
         """
-        return citing.cited_by(self.engine, key, offset=offset, limit=limit)
+        return citing.cited_by(self._reader, key, offset=offset, limit=limit)
 
     def best_citation(self, key: str, hits: Hits) -> Citation | None:
         """Of the citations in the hits of ``cited_by``, the one that says most of the document."""
         ids = dict.fromkeys(hit.clause.document_id for hit in hits.hits)
-        return best_citation(self.engine, key, ids, self._known().registry)
+        return best_citation(self._reader, key, ids, self._known().registry)
 
     def quoted(self, key: str, hits: Hits) -> list[Span | None]:
         """For each hit of ``cited_by``, where in the clause's text it names the document."""
-        return citing.quoted(self.engine, key, hits)
+        return citing.quoted(self._reader, key, hits)
 
     def citing_counts(self, key: str) -> dict[str, int]:
         """Place in a document (anchor) -> how many clauses cite exactly that place."""
-        return citing.citing_counts(self.engine, key)
+        return citing.citing_counts(self._reader, key)
 
     def named(self, key: str) -> tuple[Metadata, ...]:
         """The documents that answer to a number or a name, in the form of an id."""
-        return citing.named(self.engine, key)
+        return citing.named(self._reader, key)
 
     def _known(self) -> _Known:
         """What is gathered from all documents, once for each state of the index."""
-        now = self.engine.statistics().generation
-        if self._gathered is None or self._gathered.generation != now:
-            self._gathered = _Known(now, tuple(self.engine.documents()))
-        return self._gathered
+        derived = self._reader.derived
+        if "known" not in derived:
+            derived["known"] = _Known(tuple(self._reader.documents()))
+        return cast("_Known", derived["known"])
 
     def document(self, document_id: str) -> Document | None:
         """One document whole, by id."""
-        return self.engine.document(document_id)
+        return self._reader.document(document_id)
 
     def clauses(self, document_id: str) -> tuple[Clause, ...]:
         """All pieces of a document, in order; empty where the id is unknown."""
-        return self.engine.clauses(document_id)
+        return self._reader.clauses(document_id)
 
     def get(self, clause_id: str) -> Clause | None:
         """One piece, by id (``167-kh-ubnd.2021-09-14#muc-ii.khoan-3``)."""
-        return self.engine.get(clause_id)
+        return self._reader.get(clause_id)
 
     def documents(self) -> Iterator[Metadata]:
         """Every document, in the order of indexing."""
@@ -181,15 +183,38 @@ class Index:
 
     def statistics(self) -> Statistics:
         """How much the index holds now."""
-        return self.engine.statistics()
+        return self._reader.statistics()
+
+    @property
+    def derived(self) -> dict[str, Any]:
+        """See ``indexer.core.engine.Reader``."""
+        return self._reader.derived
+
+
+class Index(IndexReader):
+    """Searches, reads and updates one index. Safe to share between threads.
+
+    Use it as a context manager, or ``close`` it.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        super().__init__(engine)
+        self.engine = engine
+
+    @contextmanager
+    def snapshot(self) -> Iterator[IndexReader]:
+        """The index as it is now, readable until the block is left, whatever is committed."""
+        with self.engine.snapshot() as reader:
+            yield IndexReader(reader)
 
     def add(
         self,
         paths: Iterable[Path],
         *,
         rebuild: bool = False,
-        prune: bool = False,
+        prune: Prune = False,
         only: Collection[Path] | None = None,
+        follow_links: bool = False,
         progress: Progress | None = None,
         processes: int = 1,
     ) -> Report:
@@ -202,6 +227,7 @@ class Index:
             rebuild=rebuild,
             prune=prune,
             only=only,
+            follow_links=follow_links,
             progress=progress,
             processes=processes,
         )

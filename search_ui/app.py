@@ -13,7 +13,7 @@ from search_ui import highlight as marks
 from search_ui import wording as words
 from search_ui.api import routes
 from search_ui.headers import harden
-from search_ui.ports import SearchIndex
+from search_ui.ports import OpenIndex
 from search_ui.settings import Settings
 from search_ui.site import Site, site
 
@@ -33,7 +33,7 @@ PAGES: Final = (
 """Rule and view of every page; the API has a table of its own."""
 
 
-def blueprint(index: SearchIndex, settings: Settings | None = None, name: str = "khoan") -> Site:
+def blueprint(index: OpenIndex, settings: Settings | None = None, name: str = "khoan") -> Site:
     """The site as a blueprint: ``app.register_blueprint(blueprint(index), url_prefix="/luat")``.
 
     Templates live under ``khoan/`` and those of the app come first, so that a file
@@ -56,7 +56,7 @@ def blueprint(index: SearchIndex, settings: Settings | None = None, name: str = 
     return here
 
 
-def create_app(index: SearchIndex, settings: Settings | None = None) -> Flask:
+def create_app(index: OpenIndex, settings: Settings | None = None) -> Flask:
     """The site as an app: ``waitress.serve(create_app(index))``.
 
     Args:
@@ -110,9 +110,11 @@ def _finish(response: Response) -> Response:
     asked = request.args.get("lang")
     if asked in i18n.LANGUAGES:
         response.set_cookie(i18n.COOKIE, asked, max_age=31_536_000, samesite="Lax", httponly=True)
+        response.cache_control.public = False  # no shared cache may hand the cookie on
+        response.cache_control.private = True
     if (request.endpoint or "").endswith(".static") and response.status_code == 200:
         response.cache_control.no_cache = None
-        response.cache_control.public = True
+        response.cache_control.public = "Set-Cookie" not in response.headers
         response.cache_control.max_age = 31_536_000
         response.cache_control.immutable = True
     elif response.mimetype == "text/html" and response.status_code == 200:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -26,6 +27,8 @@ from search_ui.wording import anchor_of, day, identity, issuer, piece
 
 CITING: Final = 10
 """Citing clauses that a document's own page lists."""
+_CONTROL: Final = re.compile("[\\x00-\\x1f\\x7f-\\x9f]")
+"""Characters that a header cannot have, and a file's name can."""
 PASSAGE: Final = 240
 """Code points of the text around a citation."""
 
@@ -188,9 +191,8 @@ def source_file(document_id: str) -> Response:
     path = downloadable(document) if document else None
     if path is None or document is None:
         abort(404)
-    return send_file(
-        path, as_attachment=True, download_name=document.source.rsplit("/", 1)[-1], conditional=True
-    )
+    name = _CONTROL.sub(" ", document.source.rsplit("/", 1)[-1])
+    return send_file(path, as_attachment=True, download_name=name, conditional=True)
 
 
 HELPERS = {"spoken": spoken}

@@ -32,7 +32,7 @@ def feed() -> Response:
         here=request.url,
     )
     response = Response(_NOT_XML.sub(" ", page), mimetype="application/atom+xml")
-    return _kept(response)
+    return _kept_under_this_name(response)
 
 
 def opensearch() -> Response:
@@ -40,7 +40,8 @@ def opensearch() -> Response:
     base = url_for(".search_page", _external=True)
     suggest = url_for(".suggest_browser", _external=True)
     page = render_template("khoan/opensearch.xml", base=base, suggest=suggest)
-    return _kept(Response(page, mimetype="application/opensearchdescription+xml"))
+    described = Response(page, mimetype="application/opensearchdescription+xml")
+    return _kept_under_this_name(described)
 
 
 def suggest_browser() -> Response:
@@ -54,8 +55,24 @@ def suggest_browser() -> Response:
 
 
 def _kept(response: Response) -> Response:
+    """An answer that others may be given as well."""
     response.cache_control.public = True
     response.cache_control.max_age = site().settings.max_age
+    return _checked(response)
+
+
+def _kept_under_this_name(response: Response) -> Response:
+    """An answer that holds the name under which the site was asked for. A name that nobody has
+    vouched for (``Settings.trusted_hosts``) is not spread by shared caches."""
+    response.vary.update(("Host", "Cookie"))
+    if not site().settings.trusted_hosts:
+        response.cache_control.private = True
+        response.cache_control.max_age = site().settings.max_age
+        return _checked(response)
+    return _kept(response)
+
+
+def _checked(response: Response) -> Response:
     response.add_etag()
     response.make_conditional(request)
     return response

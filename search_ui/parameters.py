@@ -23,7 +23,9 @@ from search_ui.i18n import tr
 from search_ui.settings import Settings
 
 Model = TypeVar("Model", bound=BaseModel)
-Values = Annotated[list[str], Field(max_length=20)]
+MAX_VALUE = 300
+"""Code points of one value of a filter."""
+Values = Annotated[list[Annotated[str, Field(max_length=MAX_VALUE)]], Field(max_length=20)]
 
 
 class SearchQuery(BaseModel):

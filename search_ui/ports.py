@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Protocol
+from contextlib import AbstractContextManager
+from typing import Any, Protocol
 
 from analyzers.token import Span
 from indexer.citations.cited import Cited
@@ -11,17 +12,28 @@ from indexer.core.document import Citation, Clause, Document, Metadata
 from indexer.core.engine import Hits, Statistics
 from indexer.querying.duplicates import Similar
 from indexer.querying.request import SearchRequest
-from indexer.querying.results import Results
+from indexer.querying.results import Result, Results
 
 
 class SearchIndex(Protocol):
-    """An open index. Read from many threads at once."""
+    """An index in one state. Read from many threads at once."""
+
+    @property
+    def derived(self) -> dict[str, Any]:
+        """What callers made of this state and look up again, by name."""
 
     def answer(self, request: SearchRequest) -> Results:
         """One page of results; without a query, all that passes the filters.
 
         Raises:
             QueryError: the query cannot be understood.
+        """
+
+    def export(self, request: SearchRequest) -> Iterator[Result]:
+        """All results, ``request.limit`` at most, in one pass.
+
+        Raises:
+            QueryError: as ``answer``, also between two results.
         """
 
     def marker(self, query: str) -> Callable[[str], tuple[Span, ...]]:
@@ -74,3 +86,10 @@ class SearchIndex(Protocol):
 
     def named(self, key: str) -> tuple[Metadata, ...]:
         """The documents that a citation with this key may mean."""
+
+
+class OpenIndex(SearchIndex, Protocol):
+    """An open index, whose state changes as documents come and go."""
+
+    def snapshot(self) -> AbstractContextManager[SearchIndex]:
+        """The index as it is now, whatever changes until the block is left."""

@@ -9,7 +9,8 @@ from flask import Blueprint, Flask, Response, current_app, render_template, requ
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as WerkzeugResponse
 
-from indexer.core.errors import KhoanError, QueryError
+from indexer.core.errors import Abandoned, KhoanError, QueryError
+from search_ui.guard import RETRY, Busy, TooLarge
 from search_ui.i18n import tr
 from search_ui.parameters import InputError
 from search_ui.state import State
@@ -17,6 +18,7 @@ from search_ui.state import State
 TITLES: dict[int, str] = {
     400: "Yêu cầu chưa đúng",
     404: "Không tìm thấy trang này",
+    413: "Câu trả lời quá lớn",
     405: "Không dùng được cách gọi này",
     429: "Quá nhiều yêu cầu",
     500: "Máy chủ gặp lỗi",
@@ -70,6 +72,25 @@ def of_index(error: KhoanError) -> Response:
     return page_or_problem(503, tr("Chỉ mục tạm thời không đọc được. Xin thử lại sau."))
 
 
+def of_busy(_: Busy) -> Response:
+    """Too many large requests at once: 503, and when to come back."""
+    busy = page_or_problem(
+        503, tr("Máy chủ đang bận với các câu tìm lớn. Xin thử lại sau ít giây.")
+    )
+    busy.headers["Retry-After"] = str(RETRY)
+    return busy
+
+
+def of_size(_: TooLarge) -> Response:
+    """An answer larger than the site gives: 413."""
+    return page_or_problem(413, tr("Câu trả lời quá lớn. Xin thêm điều kiện hoặc lấy từng phần."))
+
+
+def of_abandoned(_: Abandoned) -> Response:
+    """Nobody reads this."""
+    return Response(status=499)
+
+
 def of_http(error: HTTPException) -> WerkzeugResponse:
     """What Flask itself refuses. Redirections and ready-made answers pass unchanged."""
     if error.response is not None or error.code is None or error.code < HTTPStatus.BAD_REQUEST:
@@ -87,4 +108,7 @@ def register(app: Flask | Blueprint) -> None:
     app.register_error_handler(QueryError, of_query)
     app.register_error_handler(InputError, of_input)
     app.register_error_handler(KhoanError, of_index)
+    app.register_error_handler(Abandoned, of_abandoned)
+    app.register_error_handler(Busy, of_busy)
+    app.register_error_handler(TooLarge, of_size)
     app.register_error_handler(HTTPException, of_http)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +28,31 @@ class Settings:
     """Whether the files that were indexed can be downloaded, while they are still the same."""
     rate_limit: str | None = None
     """For each client address, such as ``"60 per minute"``. ``None``: no limit."""
+    seconds: float = 5.0
+    """For one request, whatever it does; one that sends as it goes has ``stream_seconds``."""
+    stream_seconds: float = 120.0
+    """For an export, from its first line to its last, however slowly it is read."""
+    max_work: float = 60_000_000
+    """Units of work for one request (``indexer.core.deadline``), about as many as a second has
+    on a machine of 2020; a query that needs more is refused before it is begun."""
+    large_work: float = 6_000_000
+    """Units from which on a request takes its turn with the other large ones."""
+    large_slots: int = 1
+    """Large requests that are worked on at a time. With ``large_waiting`` well below the server's
+    threads, so that small requests always find one."""
+    large_waiting: int = 2
+    """Large requests that may wait; more are told to come back (503)."""
+    large_wait: float = 4.0
+    """Seconds that one waits."""
+    max_response: float = 64 * 2**20
+    """Bytes of one answer, a downloaded file's aside."""
+    max_marked: int = 200_000
+    """Code points of a document in which the words of a query are marked; its rest is plain."""
+    trusted_hosts: tuple[str, ...] = ()
+    """Names under which the site may be asked for (``luat.example.vn``, ``.example.vn`` with all
+    below it). Empty: any, and then answers that hold the name are not for shared caches."""
+
+    @classmethod
+    def unbounded(cls) -> Settings:
+        """Without limits of time and work, for measuring."""
+        return cls(seconds=inf, stream_seconds=inf, max_work=inf, large_work=inf, max_response=inf)

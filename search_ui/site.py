@@ -7,11 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
 
-from flask import Blueprint, current_app, request
+from flask import Blueprint, current_app, g, has_app_context, request
+from werkzeug.sansio.utils import host_is_trusted
 
 from indexer.core.document import Metadata
+from search_ui.guard import Guard, Lane, guarded
 from search_ui.parameters import ApiQuery, PageQuery, SearchQuery, bounded
-from search_ui.ports import SearchIndex
+from search_ui.ports import OpenIndex, SearchIndex
 from search_ui.settings import Settings
 
 HERE = Path(__file__).parent
@@ -20,7 +22,8 @@ HERE = Path(__file__).parent
 class Site(Blueprint):
     """A Flask blueprint bound to one index."""
 
-    def __init__(self, index: SearchIndex, settings: Settings, name: str = "khoan") -> None:
+    def __init__(self, index: OpenIndex, settings: Settings, name: str = "khoan") -> None:
+        self.settings = settings
         super().__init__(
             name,
             "search_ui",
@@ -28,26 +31,56 @@ class Site(Blueprint):
             static_url_path="/assets",
             template_folder=str(HERE / "templates"),
         )
-        self.index = index
-        self.settings = settings
+        self.opened = index
+        """The index that is open; views read ``index``."""
+        self.lane = Lane(settings.large_slots, settings.large_waiting, settings.large_wait)
+        """Where large requests take their turns."""
+        self.send_static_file = guarded(self, self.send_static_file)  # type: ignore[method-assign]  # Flask registers it past ``add_url_rule``
         self.assets_version = _version(HERE / "static")
         self.page_query = bounded(PageQuery, self.settings)
         self.browse_query = bounded(SearchQuery, self.settings)
         self.api_query = bounded(ApiQuery, self.settings)
-        self._known: tuple[int, tuple[Metadata, ...]] | None = None
         self.openapi: Callable[[], dict[str, Any]] = dict
         """The OpenAPI document, made when it is first asked for."""
 
+    def add_url_rule(
+        self,
+        rule: str,
+        endpoint: str | None = None,
+        view_func: Callable[..., Any] | None = None,
+        provide_automatic_options: bool | None = None,
+        **options: Any,
+    ) -> None:
+        """As Flask's, with the view behind a guard (``search_ui.guard``)."""
+        endpoint = endpoint or (view_func.__name__ if view_func else None)
+        view = guarded(self, view_func) if view_func else None
+        super().add_url_rule(rule, endpoint, view, provide_automatic_options, **options)
+
+    @property
+    def index(self) -> SearchIndex:
+        """The index in the state in which the current request reads it."""
+        guard: Guard | None = g.get("khoan_guard") if has_app_context() else None
+        return guard.index if guard and guard.site is self else self.opened
+
+    def trusts(self, host: str) -> bool:
+        """Whether the site may be asked for under this name."""
+        trusted = self.settings.trusted_hosts
+        return not trusted or host_is_trusted(host, trusted)
+
+    def state(self) -> str:
+        """Names the state of the index: another one after every change, never one from before."""
+        found = self.index.statistics()
+        return str(getattr(found, "token", "") or found.generation)
+
     def documents(self) -> tuple[Metadata, ...]:
-        """Every document, newest first, undated last; gathered once for each state of the index."""
-        now = self.index.statistics().generation
-        if self._known is None or self._known[0] != now:
-            found = sorted(
-                self.index.documents(), key=lambda document: document.title or document.id
-            )
+        """Every document, newest first, undated last; sorted once for each state of the index."""
+        index = self.index
+        derived = index.derived
+        if "newest" not in derived:
+            found = sorted(index.documents(), key=lambda document: document.title or document.id)
             found.sort(key=lambda document: document.date or "", reverse=True)
-            self._known = (now, tuple(found))
-        return self._known[1]
+            derived["newest"] = tuple(found)
+        return cast("tuple[Metadata, ...]", derived["newest"])
 
 
 def site() -> Site:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,6 +13,7 @@ HEIGHT: Final = 48.0
 STEP: Final = 12.0
 """From one bar to the next."""
 MAX_BARS: Final = 80
+_YEAR: Final = re.compile("[0-9]{1,4}")
 LEAST: Final = 2.0
 """Of a bar that stands for anything at all, so that it can be seen and clicked."""
 
@@ -45,12 +47,15 @@ def bars(facet: Facet | None) -> Bars | None:
 
     Of a longer time than ``MAX_BARS`` years, only the years with hits are drawn, side by side.
     """
-    rows = {int(row.value): row for row in facet.rows if row.value.isdecimal()} if facet else {}
+    rows = (
+        {int(row.value): row for row in facet.rows if _YEAR.fullmatch(row.value)} if facet else {}
+    )
     if len(rows) < 2:
         return None
-    years = list(range(min(rows), max(rows) + 1))
-    if len(years) > MAX_BARS:
-        years = sorted(rows)[-MAX_BARS:]
+    first, last = min(rows), max(rows)
+    # A filter may name any year: no list of all between is made before its length is known.
+    near = last - first < MAX_BARS
+    years = list(range(first, last + 1)) if near else sorted(rows)[-MAX_BARS:]
     most = max(row.count for row in rows.values()) or 1
     drawn = []
     for index, year in enumerate(years):

@@ -148,6 +148,19 @@ TITLES = {
         f"THÔNG TƯ SỐ 06/2030/TT-BT\n\nQuy định việc thử{MARK}",
         "Quy định việc thử",
     ),
+    "a law that says its kind again": (
+        "LUẬT\n\nLuật sửa đổi một số điều của Luật Thử.\n\nCăn cứ A;",
+        "Luật sửa đổi một số điều của Luật Thử",
+    ),
+    "a law of lawyers": (f"LUẬT\n\nLUẬT SƯ{MARK}", "LUẬT LUẬT SƯ"),
+    "below who issues": (
+        "CHỈ THỊ\nCỦA BAN THƯỜNG VỤ HUYỆN ỦY\nvề việc thử\n-----\nThời gian qua, thử.",
+        "về việc thử",
+    ),
+    "above a sentence that goes on": (
+        "BÁO CÁO\nKết quả thử\nUBND xã báo cáo kết quả như sau\nTrong quý đã làm",
+        "Kết quả thử",
+    ),
     "above to whom it goes": (
         "GIẤY MỜI\nHọp thử\nKính gửi: Ông A\nTrân trọng kính mời.",
         "Họp thử",
@@ -214,7 +227,20 @@ CERTIFIED_ABOVE = (
 )
 
 
-@pytest.mark.parametrize("end", [CERTIFIED, CERTIFIED_ABOVE], ids=["below", "above"])
+CERTIFIED_BESIDE = (
+    "\nBỘ THỬ\tXÁC THỰC VĂN BẢN HỢP NHẤT\n\nSố: 16/VBHN-BT\tHà Nội, ngày 20 tháng 7 năm 2030\n"
+)
+
+
+@pytest.mark.parametrize("end", [CERTIFIED_ABOVE, CERTIFIED_BESIDE], ids=["above", "beside"])
+def test_office_of_a_consolidated_text(end: str) -> None:
+    seen = view(CONSOLIDATED[27:] + BODY + end)
+    assert front(seen.text, seen.text.index("Điều 1.")).value("issuer") == "Bộ Thử"
+
+
+@pytest.mark.parametrize(
+    "end", [CERTIFIED, CERTIFIED_ABOVE, CERTIFIED_BESIDE], ids=["below", "above", "beside"]
+)
 @pytest.mark.parametrize("head", [CONSOLIDATED, CONSOLIDATED[27:]], ids=["named", "not named"])
 @pytest.mark.parametrize(
     ("name", "expected"),
@@ -265,6 +291,47 @@ def test_standard() -> None:
 def test_annex_alone() -> None:
     seen = view("Phụ lục I\nDANH MỤC\nTHỬ\n(Kèm theo Nghị định số 1/2030/NĐ-CP)\n\n1. Một.\n")
     assert front(seen.text, 0).title == "DANH MỤC THỬ"
+
+
+def test_a_subject_of_the_code_is_called_as_its_law() -> None:
+    text = (
+        "Chương I\n\nĐiều 9.5.LQ.1. Phạm vi\n\n(Điều 1 Luật số 7/2030/QH16 Thử, nghiệm và đo ngày "
+        "29/11/2030 của Quốc hội, có hiệu lực kể từ ngày 01/07/2031)\n\n1. Một.\n"
+    )
+    assert front(view(text).text, 0).title == "Thử, nghiệm và đo"
+
+
+COURT = (
+    "TÒA ÁN NHÂN DÂN HUYỆN THỬ\nBản án số: 25/2030/DS-ST\nNgày: 20-8-2030\nV/v tranh chấp đất\n"
+    "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\nNHÂN DANH\n"
+    "NƯỚC CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("type", "Bản án"),
+        ("number", "25/2030/DS-ST"),
+        ("date", "2030-08-20"),
+        ("title", "V/v tranh chấp đất"),
+        ("issuer", "Tòa án nhân dân huyện Thử"),
+        ("place", None),
+    ],
+)
+def test_judgment(name: str, expected: str | None) -> None:
+    assert read(COURT, name) == expected
+
+
+NUMBERED = "Nghị định số 13/2030/NĐ-CP ngày 17 tháng 4 năm 2030 của Chính phủ về bảo vệ thử"
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("number", "13/2030/NĐ-CP"), ("date", "2030-04-17"), ("title", "về bảo vệ thử")],
+)
+def test_name_date_and_office_on_one_line(name: str, expected: str) -> None:
+    assert read(NUMBERED, name) == expected
 
 
 def test_part_two_of_a_law_in_the_gazette() -> None:

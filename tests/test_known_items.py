@@ -55,9 +55,10 @@ def test_marks_say_what_was_asked(index: Index, query: str, expected: set[tuple[
     asked = {fold(token.text) for token in syllables(query)}
     for hit in index.search(query).hits:
         marked = [hit.clause.text[start:end] for start, end in hit.marks]
-        said = {fold(token.text) for text in marked for token in syllables(text)}
-        assert said
-        assert said <= asked
+        assert marked
+        said = [token.text for text in marked for token in syllables(text)]
+        # An abbreviation (TT&TT) that the query writes out is marked as well.
+        assert all(fold(syllable) in asked or syllable.isupper() for syllable in said)
 
 
 @pytest.mark.parametrize(("query", "expected"), CASES)

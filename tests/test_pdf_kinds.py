@@ -135,6 +135,20 @@ def test_a_footnote_goes_on_at_the_foot_of_the_next_page(tmp_path: Path) -> None
     assert raw.text[start:end].split() == ["[4]", "Dieu", "nhu", "sau:", "Het", "note."]
 
 
+def test_a_word_of_another_size_ends_no_footnote(tmp_path: Path) -> None:
+    second = [*body(lines=10), (80, 112, "Het", 9), (100, 112, "x", 12), (112, 112, "note dai", 9)]
+    first = HEADING + body() + noted("4", "Dieu nhu sau:")
+    raw = read(tmp_path, pdf([first, [*second, (80, 101, "cuoi cung.", 9)]]))
+    start, end = raw.notes[0]
+    assert raw.text[start:end].split()[-6:] == ["Het", "x", "note", "dai", "cuoi", "cung."]
+
+
+def test_small_text_below_does_not_part_the_lines_above(tmp_path: Path) -> None:
+    small: list[Item] = [(80, 300 - 9 * n, FULL + " " + FULL[:30], 8) for n in range(15)]
+    text = read(tmp_path, pdf([body(lines=5) + small])).text
+    assert text.startswith(f"{FULL} {FULL} {FULL}")
+
+
 def test_an_exponent_is_no_footnote_mark(tmp_path: Path) -> None:
     item: list[Item] = [(100, 740, "dung tich 50 cm"), (184, 744, "3", 7)]
     text = read(tmp_path, pdf([item + body() + noted("3", "Sua.")])).text

@@ -312,7 +312,7 @@ def test_a_password_is_named(tmp_path: Path) -> None:
         read_text(write(tmp_path, data), "a.pdf")
 
 
-@given(cut=st.integers(0, 900), junk=st.binary(max_size=20))
+@given(cut=st.integers(0, 4000), junk=st.binary(max_size=20))
 def test_a_damaged_file_is_read_or_refused(
     tmp_path_factory: pytest.TempPathFactory, cut: int, junk: bytes
 ) -> None:
@@ -322,7 +322,7 @@ def test_a_damaged_file_is_read_or_refused(
         assert read_text(path, "a.pdf").text.strip()
     except UnreadableFile as error:
         # "không phải": nothing of the file is left, and the rest begins as another kind does.
-        said = ("tệp .pdf", "tệp đặt mật khẩu", "không phải")
+        said = ("tệp .pdf", "tệp đặt mật khẩu", "không phải", "có thể là bản quét")
         assert error.reason.startswith(said)  # noqa: PT017 - either
 
 

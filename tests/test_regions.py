@@ -38,6 +38,16 @@ CASES: list[tuple[str, str, list[str]]] = [
         ["dieu-1", "dieu-2", "dieu-3"],
     ),
     (
+        "a list of references at the start of a line is no article",
+        "Điều 1. A\n\nĐiều 2, Điều 3 của Thông tư này quy định như sau.\n\nĐiều 2. B\n",
+        ["dieu-1", "dieu-2"],
+    ),
+    (
+        "a heading without punctuation",
+        "Điều 1 Phạm vi\n\nA.\n\nĐiều 2 Đối tượng\n\nB.\n",
+        ["dieu-1", "dieu-2"],
+    ),
+    (
         "a part of a law begins where it begins",
         "Điều 24. A\n\nĐiều 25. B\n",
         ["dieu-24", "dieu-25"],

@@ -185,7 +185,7 @@ def test_caches_may_keep_an_answer_for_as_long_as_the_settings_say() -> None:
     client = create_app(INDEX, Settings(max_age=7)).test_client()
     assert client.get("/api/v1/stats").headers["Cache-Control"] == "public, max-age=7"
     assert client.get("/goi-y?q=a").headers["Cache-Control"] == "public, max-age=7"
-    assert client.get("/opensearch.xml").headers["Cache-Control"] == "public, max-age=7"
+    assert client.get("/opensearch.xml").headers["Cache-Control"] == "private, max-age=7"
 
 
 def test_a_cursor_walks_over_12_000_hits_without_gap_or_double() -> None:

@@ -32,7 +32,8 @@ Kind = Literal[
 SEARCHED: Final[frozenset[Kind]] = frozenset(
     {"preamble", "clause", "closing", "appendix", "table", "note"}
 )
-"""Kinds that are searched. Recipients, signatures and the rest are stored and shown only."""
+"""Kinds that are ranked by all evidence. What stands around them - head, recipients, signature -
+is found by its words alone, and so below clauses that say the same (``indexer.ingest.analyze``)."""
 
 
 _Made = tuple[Callable[..., object], tuple[object, ...]]

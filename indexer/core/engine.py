@@ -26,7 +26,7 @@ class Entry:
 
     clause: Clause
     terms: Mapping[str, Terms] = field(default_factory=dict)
-    """Field name -> terms. Empty for kinds that are stored but not searched."""
+    """Field name -> terms."""
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Values that filters and facets see, as shown to people: ``{"type": ("Chỉ thị",)}``. Never
     changed: entries that have the same may share one mapping."""

@@ -6,8 +6,8 @@ term                    held by
 ``=91-2015-qh13.2015=`` every piece of the document with this id
 ``@dieu-5``             every clause that is, or is under, an Điều 5
 ``@@khoan-2``           every clause whose own, last step is khoản 2, of several parts the first
-``^34-ct-tw``           the first searched piece of a document of this number, in any spelling
-``^bo-luat-dan-su``     the first searched piece of a document of this name
+``^34-ct-tw``           the first clause of a document of this number, in any spelling
+``^bo-luat-dan-su``     the first clause of a document of this name
 ======================= ====================================================================
 
 The closing ``=`` lets a prefix stand for a whole id.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Final
 
 from analyzers.analysis import context_terms, field_terms, pairs
@@ -23,14 +25,18 @@ Passages give half as many postings as clauses."""
 
 
 def entries(document: Document, clauses: Iterable[Clause]) -> Iterator[Entry]:
-    """Every piece of a document, analysed. Pieces that are not searched get no terms of their text.
+    """Every piece of a document, analysed.
+
+    Everything is found, but what stands around the clauses (head, recipients, signature) gets its
+    syllables only, none of the pairs and compounds that rank.
 
     A clause is short, so it is also found by the document's title and the headings above it, and
     an article by the text of its clauses: a question whose words are spread over an article is
     answered by the article.
     """
     pieces = list(clauses)
-    own = [field_terms(clause.text) if clause.kind in SEARCHED else {} for clause in pieces]
+    own = [_own(clause) for clause in pieces]
+    first = next((n for n, clause in enumerate(pieces) if clause.kind in SEARCHED), 0)
     values = _Values(document)
     above = _Above(document)
     headings = _Headings()
@@ -39,18 +45,43 @@ def entries(document: Document, clauses: Iterable[Clause]) -> Iterator[Entry]:
     names = name_terms(document)
     cited = cited_keys(document, pieces)
     columns = zip(pieces, own, articles, passages, cited, strict=True)
-    for clause, own_terms, article, passage, cites in columns:
+    for place, (clause, own_terms, article, passage, cites) in enumerate(columns):
         terms = dict(own_terms)
-        if own_terms:
+        if "exact_pair" in terms:
             terms["exact_pair"] = _plain(passage)
-            terms["address"] = _plain([*address_terms(clause), *names])
-            if heading := headings.pairs(clause.path):
-                terms["heading"] = _plain(heading)
-            names = ()  # only the first searched piece is found by the document's name
+        # Only a document's first clause is found by its name.
+        terms["address"] = _plain([*address_terms(clause), *(names if place == first else ())])
+        if clause.kind in SEARCHED and (heading := headings.pairs(clause.path)):
+            terms["heading"] = _plain(heading)
         if cites:
             terms["cites"] = _plain(cites)
-        over = above.terms(clause.path) if own_terms else ()
+        over = above.terms(clause.path) if clause.kind in SEARCHED else ()
+        if place == 0 and (name := _named(document, terms, over)):
+            over = (*over, name)
         yield Entry(clause, terms, values.of(clause), over, article)
+
+
+_MARGIN: Final = ("folded", "exact")
+"""What is indexed of pieces around the clauses: words, phrases and prefixes find them. Without
+``pair`` and ``word`` they score about half of a clause with the same words."""
+_SUFFIX: Final = re.compile(r"\.[^./\s]{1,9}$")
+_BETWEEN: Final = re.compile(r"[\W_]+")
+
+
+def _own(clause: Clause) -> Mapping[str, Terms]:
+    terms = field_terms(clause.text)
+    if clause.kind in SEARCHED:
+        return terms
+    return {name: terms[name] for name in _MARGIN}
+
+
+def _named(
+    document: Document, terms: Mapping[str, Terms], headings: Sequence[Sequence[str]]
+) -> list[str]:
+    """The words of the names of the file and its folders that the first piece is not found by."""
+    path = _BETWEEN.sub(" ", _SUFFIX.sub("", document.source))
+    known = {*(terms["folded"].texts if "folded" in terms else ()), *chain(*headings)}
+    return [term for term in context_terms([path]).texts if term not in known]
 
 
 class _Values:
@@ -133,7 +164,7 @@ def _passages(own: Sequence[Mapping[str, Terms]]) -> list[list[str]]:
     found: dict[str, None] = {}
     first, pair_count = 0, PASSAGE
     for index, terms in enumerate(own):
-        if not terms:
+        if "exact_pair" not in terms:
             continue
         if pair_count >= PASSAGE:
             passages[first] = list(found)

@@ -77,7 +77,7 @@ DATE_CELL: Final = re.compile(
     rf"|(?:(?<=^)|(?<=[|])|(?<=[ ]{{2}}))"
     rf"(?:[{UPPER}][{LOWER}][{UPPER}{LOWER} ]{{1,30}}|[{UPPER} ]{{3,30}})(?=,))"
     rf"{_B}(?P<comma>[,.;]?){_B}|(?:[.…_]{{2,20}}{_B},?{_B}))?"
-    rf"(?<!\w)(?P<day>(?:ngày|Ngày|NGÀY){_B}{_DAY})[.…_]{{0,20}}"
+    rf"(?<!\w)(?P<day>(?:ngày|Ngày|NGÀY)(?: ?:)?{_B}{_DAY})[.…_]{{0,20}}"
     rf"(?=[ .)]{{0,8}}(?:$|[|]|[ ]{{2}}|[{UPPER}]{{2}}))"
 )
 """Place and date, with whatever was left blank; nothing may follow but another column."""

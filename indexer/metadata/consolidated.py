@@ -23,7 +23,8 @@ from indexer.metadata.number import stated
 
 _CERTIFIED: Final = "XÁC THỰC VĂN BẢN HỢP NHẤT"
 _MADE_OF: Final = re.compile(
-    rf"^(?:{'|'.join(TYPES)})\b[^\n]{{0,80}}? số:? ?\d[^\n]{{0,900}}"
+    r"^(?:\[?\d{1,2}\]? ?)?Văn bản này được hợp nhất từ"
+    rf"|^(?:{'|'.join(TYPES)})\b[^\n]{{0,80}}? số:? ?\d[^\n]{{0,900}}"
     r"được sửa đổi, bổ sung[^\n]{0,40}? bởi",
     re.MULTILINE,
 )
@@ -37,6 +38,8 @@ class Certificate(NamedTuple):
     """Where a consolidated text is certified, in the view."""
 
     start: int
+    """Of its line."""
+    words: int
     end: int
 
 
@@ -48,7 +51,7 @@ def certificate(text: str) -> Certificate | None:
         stop = text.find("\n", at)
         stop = len(text) if stop < 0 else stop
         if stop - line < 160:
-            return Certificate(line, stop)
+            return Certificate(line, at, stop)
         at = text.rfind(_CERTIFIED, 0, at)
     return None
 
@@ -109,7 +112,9 @@ def _certified(text: str, at: Certificate) -> Facts:
     place, date = place_and_date(below)
     if date is None:
         place, date = place_and_date(above)
-    return known(number=number, place=place, date=date, issuer=letterhead(_tail_of(above), None))
+    beside = cells_of(lines_of(text, at.start, at.words, 1))  # the other column of the same line
+    issuer = letterhead([*_tail_of(above), *beside], None)
+    return known(number=number, place=place, date=date, issuer=issuer)
 
 
 def _tail_of(cells: Sequence[Cell]) -> list[Cell]:

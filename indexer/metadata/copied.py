@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from analyzers.token import Span
@@ -11,7 +11,7 @@ from indexer.identity.document_id import NUMBER, canonical
 from indexer.identity.document_types import LAWS, type_at_start
 from indexer.identity.office_names import office_name
 from indexer.metadata.cells import Cell
-from indexer.metadata.dates import iso
+from indexer.metadata.dates import DAY_MONTH_YEAR, WORDED_DATE, iso
 from indexer.metadata.facts import Fact, Facts, Read, known
 from indexer.metadata.lines import Line
 from indexer.metadata.marks import ENCLOSED, OPENER, WEB_LINE, stands_apart
@@ -72,14 +72,45 @@ def _numbered(own: Sequence[Cell], kind: str | None) -> Facts:
     date = next((c for c in own if c.kind == "date" and c.match), None)
     day = iso(date.match["day"].lower()) if date and date.match else None
     rest = next((c for c in own[1:] if c.kind == "text" and len(c.text) > 10), None)
-    return known(
+    facts = known(
         type=Fact(kind, first.span) if kind else None,
-        number=Fact(canonical(first.match["number"]), first.part("number"))
-        if first.match
-        else None,
+        number=_number(first),
         date=Fact(day, date.part("day")) if date and day else None,
-        title=Fact(rest.text, rest.span) if rest else None,
     )
+    return {**_said_behind(rest), **facts} if rest else facts
+
+
+def _number(cell: Cell) -> Fact | None:
+    if cell.match is None:
+        return None
+    return Fact(canonical(cell.match["number"]), cell.part("number"))
+
+
+_BEHIND: Final = re.compile(
+    rf"^(?:,? ?ngày (?P<date>{DAY_MONTH_YEAR}|{WORDED_DATE}),? ?)?"
+    r"(?:của (?P<issuer>[^,.;:]{3,80}?) (?=về|quy|sửa|hướng|ban|ngày|bãi|phê|công|đính|[(]))?"
+    r"(?P<title>[^\n]{8,})?"
+)
+
+
+def _said_behind(cell: Cell) -> Facts:
+    """*ngày 17 tháng 4 năm 2023 của Chính phủ về ...*, behind the number on its line."""
+    match = _BEHIND.match(cell.text)
+    if match is None:
+        return {}
+    date = iso(match["date"] or "")
+    return known(
+        date=Fact(date, Span(*(cell.start + n for n in match.span("date")))) if date else None,
+        issuer=_part(cell, match, "issuer", office_name),
+        title=_part(cell, match, "title", str.strip),
+    )
+
+
+def _part(cell: Cell, match: re.Match[str], group: str, made: Callable[[str], str]) -> Fact | None:
+    if not match[group]:
+        return None
+    start, end = match.span(group)
+    return Fact(made(match[group]), Span(cell.start + start, cell.start + end))
 
 
 def _news(line: Line, issued: re.Match[str], kind: str | None) -> Facts:

@@ -18,6 +18,7 @@ from indexer.identity.document_id import NUMBER, canonical
 from indexer.identity.document_types import LAWS
 from indexer.metadata.block import block
 from indexer.metadata.cells import DATE_CELL, Cell, cells_of
+from indexer.metadata.codified import codified
 from indexer.metadata.consolidated import consolidated
 from indexer.metadata.copied import copied
 from indexer.metadata.date_line import place_and_date
@@ -146,7 +147,8 @@ def _without_kind(text: str, lines: Sequence[Line], cells: Sequence[Cell]) -> Re
     if read:
         return read
     read = copied(lines, cells)
-    if "title" not in read.facts and (title := annex(lines_of(text, 0, _ANNEX, 20))):
+    title = annex(lines_of(text, 0, _ANNEX, 20)) or codified(text)
+    if "title" not in read.facts and title:
         return Read({**read.facts, "title": title}, read.after)
     return read
 

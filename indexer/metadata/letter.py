@@ -1,4 +1,7 @@
-"""A công văn bears no name of a kind: its subject stands below the number, after *V/v*."""
+"""A công văn bears no name of a kind: its subject stands below the number, after *V/v*.
+
+So it is with judgments, whose kind stands before the number: *Bản án số: 12/2030/HS-ST*.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from analyzers.keys import unaccented as key
 from analyzers.token import Span
 from indexer.identity.document_types import CODES
 from indexer.metadata.cells import Cell
@@ -16,8 +20,9 @@ from indexer.metadata.lines import Line
 from indexer.metadata.marks import ENCLOSED, OPENER, STAMP, stands_apart
 from indexer.metadata.number import stated
 
-_ABOUT: Final = re.compile(r"^\(? ?(?:V/v|v/v|V/V|Về việc|V\.v)[ :.]")
+_ABOUT: Final = re.compile(r"^\(? ?(?:V/v|v/v|V/V|Về việc|V\.v) ?[:.]? ?(?=\S)")
 _TO: Final = re.compile(r"^(?:Kính gửi|KÍNH GỬI)\b")
+_COURT: Final = {"ban an": "Bản án", "quyet dinh": "Quyết định", "thong bao": "Thông báo"}
 _FIRST: Final = 24
 _MAX_TITLE: Final = 600
 
@@ -27,23 +32,32 @@ def letter(lines: Sequence[Line], cells: Sequence[Cell]) -> Read | None:
     near = [cell for cell in cells if cell.line < _FIRST]
     about = next((n for n, cell in enumerate(near) if _ABOUT.match(cell.text)), None)
     to = next((n for n, cell in enumerate(near) if _TO.match(cell.text)), None)
-    if about is None and to is None:
+    named = next((n for n, cell in enumerate(near) if _judgment(cell)), None)
+    if about is None and to is None and named is None:
         return None
-    top = min(n for n in (about, to) if n is not None)
+    top = min(n for n in (about, to, named) if n is not None)
     head = near[:top]
     number, blank = stated([cell for cell in near if cell.line <= near[top].line + 2])
     if number is None and not blank:
         return None
-    if about is None and number and _names_a_kind(number.value):
+    kind = _judgment(near[named]) if named is not None else None
+    if about is None and kind is None and number and _names_a_kind(number.value):
         return None
     title, last = _subject(lines, near, about) if about is not None else (None, near[top].line - 1)
     rest = [cell for cell in cells if near[top].line <= cell.line < last + 9]
     place, date = place_and_date([*head, *rest])
     facts = known(
-        type=Fact("Công văn", number.span if number else near[top].span),
+        type=Fact(kind or "Công văn", number.span if number else near[top].span),
         title=title, number=number, date=date, place=place, issuer=letterhead(head, "Công văn"),
     )  # fmt: skip
     return Read(facts, max(last, _framed(cells, last)) + 1, blank)
+
+
+def _judgment(cell: Cell) -> str | None:
+    """*Bản án số: 12/2030/HS-ST*: the line of the number names the kind of a court's papers."""
+    if cell.kind != "number" or not (cell.match and cell.match["number"]):
+        return None
+    return _COURT.get(key(cell.match["label"]))
 
 
 def _names_a_kind(number: str) -> bool:

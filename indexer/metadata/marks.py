@@ -48,4 +48,6 @@ ENCLOSED: Final = re.compile(
 
 def stands_apart(line: str) -> bool:
     """Whether a line belongs to the frame of a head, not to its words."""
-    return bool(RULE.match(line) or STAMP.match(line) or GAZETTE.match(line) or is_motto(line))
+    if RULE.match(line) or STAMP.match(line) or GAZETTE.match(line) or line == "NHÂN DANH":
+        return True
+    return is_motto(line)

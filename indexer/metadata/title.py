@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from analyzers.letters import LOWER
 from analyzers.token import Span
 from indexer.identity.document_id import NUMBER
-from indexer.identity.document_types import LAWS, TYPES
+from indexer.identity.document_types import LAWS, TYPES, type_at_start
 from indexer.metadata.cells import Cell
 from indexer.metadata.facts import Fact
 from indexer.metadata.lines import Line
@@ -40,6 +40,10 @@ _END_OF_NOTE: Final = re.compile(
 )
 
 
+_AGAIN: Final = re.compile(r"^(?:Bộ luật|Luật|Pháp lệnh) (?!sư\b)", re.IGNORECASE)
+"""The kind of a law, where its title says it again; but Luật Luật sư."""
+
+
 class Title(NamedTuple):
     fact: Fact | None
     after: int
@@ -61,6 +65,8 @@ def title_of(
     It ends where the text plainly begins: at a rule, *Căn cứ*, the office that issues. Only up to
     such an end does it go on over blank lines, in capitals or in small letters throughout.
     """
+    if kind not in LAWS and _of_office(lines[first : first + 2]):
+        first += 1
     taken: list[Line] = []
     near = 0  # lines of the first paragraph
     closed = strong = False
@@ -88,6 +94,15 @@ def title_of(
     return _made(taken, own, kind, first)
 
 
+def _of_office(lines: Sequence[Line]) -> bool:
+    """*CHỈ THỊ / CỦA BAN THƯỜNG VỤ TỈNH ỦY / về ...*: who issues, before what it is about."""
+    texts = [line.text for line in lines]
+    return len(texts) == 2 and bool(_OF.match(texts[0])) and not texts[1].isupper()
+
+
+_OF: Final = re.compile(rf"^CỦA [^{LOWER}\d]{{4,80}}$")
+
+
 def _made(taken: Sequence[Line], own: Fact | None, kind: str | None, first: int) -> Title:
     after = first + len(taken)
     law = kind in LAWS
@@ -98,8 +113,9 @@ def _made(taken: Sequence[Line], own: Fact | None, kind: str | None, first: int)
         head = own.value
         if law and words and not words[0].isupper() and kind:
             head = kind
-        words.insert(0, head)
-    title = " ".join(" ".join(words).split())
+        if not (law and words and _AGAIN.match(words[0])):
+            words.insert(0, head)
+    title = " ".join(" ".join(words).split()).removesuffix(".")
     if law:
         title = _LAW_FRAME.sub(" ", title, count=1).strip()
     alone = (
@@ -141,8 +157,9 @@ def _ends(line: Line, cells: Sequence[Cell], started: bool) -> tuple[bool, bool]
 
 
 def _can_be_title(line: str, *, started: bool) -> bool:
-    if len(line) > _MAX_LINE:
+    if len(line) > _MAX_LINE or line.endswith("như sau"):
         return False
     if line.endswith((".", ";", ":")):
-        return line.endswith(".") and not started and bool(_ABOUT.match(line)) and len(line) < 250
+        about = bool(_ABOUT.match(line) or type_at_start(line))
+        return line.endswith(".") and not started and about and len(line) < 400
     return True

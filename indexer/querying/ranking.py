@@ -42,13 +42,15 @@ class Weights:
 WEIGHTS: Final = Weights()
 
 FEW_WORDS: Final = 3
-"""Different syllables and numbers up to which a query is relaxed only where nothing has them all;
-a longer one is relaxed where fewer clauses than ``FEW_HITS`` have."""
+"""Different syllables and numbers up to which all of a query must be there, unless nothing has
+them all; a clause answers a longer one with most of its weight."""
 FEW_HITS: Final = 10
-ENOUGH: Final = 0.2
+"""Where fewer clauses than this have all of a longer query, the results say so."""
+ENOUGH: Final = 0.4
 ENOUGH_OF_FEW: Final = 0.5
 """The part of a relaxed query's weight (sum of idf) that a clause must hold; the second for
-queries of ``FEW_WORDS``."""
+queries of up to ``FEW_WORDS``. Of 320 questions to 26,206 articles, .2 and .4 rank equally well
+(MRR@10 .744), .4 in half of the time; .5 loses (.719)."""
 LONGEST_OWN: Final = 12
 """Different syllables and numbers of a query of which clauses that say every one are put forward;
 of a longer one, only long clauses and annexes do."""

@@ -11,6 +11,8 @@ from indexer.core.filter_fields import facet_fields
 
 MAX_QUERY: Final = 1000
 """Code points; a longer query is refused."""
+MAX_GROUPED: Final = 1_000
+"""Hits that are looked at for one page of documents."""
 MAX_SECONDS: Final = 10.0
 """A search that takes longer is stopped; between steps, so it may end a little later."""
 
@@ -35,5 +37,8 @@ class SearchRequest:
     """Whether hits and snippets say where the words of the query are."""
     explain: bool = False
     """Whether each hit says what matched (``Result.reasons``)."""
+    by_document: bool = False
+    """Whether only the best hit of each document is wanted; ``offset`` and ``limit`` then count
+    documents, of those in the first ``MAX_GROUPED`` hits."""
     seconds: float = MAX_SECONDS
     """How long the search may take."""

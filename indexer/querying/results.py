@@ -69,3 +69,7 @@ class Results:
     """The documents that the query names by number or name, where it names any."""
     place: Path = ()
     """The place in them that it names as well."""
+    others: tuple[int, ...] = ()
+    """By document: for each hit, how many more there are in its document."""
+    more: bool = False
+    """By document: whether there are documents after these."""

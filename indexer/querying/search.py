@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from time import perf_counter
+from typing import NamedTuple
 
 from indexer.citations.cited import citing_query
 from indexer.core.deadline import check, within
 from indexer.core.document import SEARCHED, Metadata
-from indexer.core.engine import DateRange, EngineRequest, Filter, Hit, Reader
+from indexer.core.engine import DateRange, EngineRequest, Filter, Hit, Hits, Reader
 from indexer.core.errors import QueryError
 from indexer.core.filter_fields import BOUNDS, VALUE_FIELDS
+from indexer.core.filters import value_key
 from indexer.core.query import Any as AnyOf
 from indexer.core.query import Everything, Query
 from indexer.identity.address import label
 from indexer.querying.explain import explain
 from indexer.querying.references import by_number
 from indexer.querying.relax import Answer, ask
-from indexer.querying.request import MAX_QUERY, SearchRequest
+from indexer.querying.request import MAX_GROUPED, MAX_QUERY, SearchRequest
 from indexer.querying.results import Reason, Result, Results, Snippet
 from indexer.querying.rewrite import Rewritten, rewrite
 from indexer.querying.snippets import Wanted, marks, snippet, wanted
@@ -34,46 +37,111 @@ def search(engine: Reader, request: SearchRequest) -> Results:
         QueryError: the query is too long or takes too long, or a filter is unknown or malformed.
     """
     started = perf_counter()
-    if len(request.query) > MAX_QUERY:
-        raise QueryError(
-            "Câu tìm dài quá %(limit)d ký tự.", MAX_QUERY, "Rút ngắn câu tìm.", limit=MAX_QUERY
-        )
+    check_length(request.query)
     with within(request.seconds):
         return _search(engine, request, started)
 
 
-def _search(engine: Reader, request: SearchRequest, started: float) -> Results:
-    text, limit = request.query, request.limit
+def scan(engine: Reader, request: SearchRequest) -> Iterator[Result]:
+    """All clauses that ``search`` finds from ``offset`` on, ``limit`` at most, ranked once and each
+    marked when it is asked for. One generation: give a snapshot's reader.
+
+    Raises:
+        QueryError: as ``search``, also between two results.
+    """
+    check_length(request.query)
+    asked, rules, narrowing = _compiled(engine, request)
+    answer = ask(engine, asked, replace(request, limit=0, facets=()), rules, narrowing)
+    every = EngineRequest(
+        answer.asked, (*rules, *narrowing), request.sort, request.offset, request.limit
+    )
+    to_mark = wanted(asked.marks, asked.phrases, asked.prefixes)
+    return (_result(hit, to_mark, request.mark, ()) for hit in engine.scan(every))
+
+
+def check_length(text: str) -> None:
+    """Refuse a query that is too long.
+
+    Raises:
+        QueryError: it is.
+    """
+    if len(text) > MAX_QUERY:
+        raise QueryError(
+            "Câu tìm dài quá %(limit)d ký tự.", MAX_QUERY, "Rút ngắn câu tìm.", limit=MAX_QUERY
+        )
+
+
+def _compiled(
+    engine: Reader, request: SearchRequest
+) -> tuple[Rewritten, list[Filter | DateRange], list[Filter | DateRange]]:
+    """The query, what it asks for besides words, and what narrows it."""
+    text = request.query
     asked = rewrite(text) if text.strip() else Rewritten(required=[Everything()])
-    rules = [*asked.filters, Filter("kind", tuple(sorted(SEARCHED)))]
+    rules = list(asked.filters)
+    if not (asked.marks or asked.phrases or asked.prefixes):  # a list of clauses, not of heads
+        rules.append(Filter("kind", tuple(sorted(SEARCHED))))
     rules += [by_number(engine, value) for value in asked.numbers]
     given = dict(request.filters)
     asked.required += [_cites(given.pop("cites"))] if "cites" in given else []
-    narrowing = compile_filters(given)
-    answer = ask(engine, asked, request, rules, narrowing)
+    return asked, rules, compile_filters(given)
+
+
+def _search(engine: Reader, request: SearchRequest, started: float) -> Results:
+    text, limit = request.query, request.limit
+    asked, rules, narrowing = _compiled(engine, request)
+    first = _for_documents(request) if request.by_document else request
+    answer = ask(engine, asked, first, rules, narrowing)
+    page = _documents(answer.hits, request) if request.by_document else Page(answer.hits.hits)
     plain = asked.words and asked.words == " ".join(text.split())
     suggestion = (
         suggest(asked.words, counts_of(engine), asked.marks[0]) if plain and limit else None
     )
-    reasons = explain(engine, answer.asked, answer.hits.hits) if request.explain else {}
+    reasons = explain(engine, answer.asked, page.hits) if request.explain else {}
     check()
     to_mark = wanted(asked.marks, asked.phrases, asked.prefixes)
     return Results(
         query=text,
         total=answer.hits.total,
         hits=tuple(
-            _result(hit, to_mark, request.mark, reasons.get(hit.clause.id, ()))
-            for hit in answer.hits.hits
+            _result(hit, to_mark, request.mark, reasons.get(hit.clause.id, ())) for hit in page.hits
         ),
         offset=request.offset,
         limit=limit,
         took_ms=(perf_counter() - started) * 1000,
         relaxed=answer.relaxed,
         suggestion=suggestion,
-        facets=answer.hits.facets,
+        facets={name: answer.hits.facets.get(name, ()) for name in request.facets},
         named=_named(engine, answer) if limit else (),
         place=answer.target.steps if answer.target else (),
+        others=page.others,
+        more=page.more,
     )
+
+
+class Page(NamedTuple):
+    """The hits of a page; see ``Results``."""
+
+    hits: Sequence[Hit]
+    others: tuple[int, ...] = ()
+    more: bool = False
+
+
+def _for_documents(request: SearchRequest) -> SearchRequest:
+    """What to ask for, to gather hits by document: one pass over the index."""
+    facets = (*request.facets, *{"document"} - {*request.facets})
+    return replace(request, offset=0, limit=MAX_GROUPED, facets=facets)
+
+
+def _documents(hits: Hits, request: SearchRequest) -> Page:
+    """The best hit of each document, in their order."""
+    best: dict[str, Hit] = {}
+    for hit in hits.hits:
+        best.setdefault(hit.document.id, hit)
+    counts = {value_key("document", row.value): row.count for row in hits.facets["document"]}
+    end = request.offset + request.limit
+    page = list(best.values())[request.offset : end]
+    others = (counts.get(value_key("document", hit.document.id), 1) - 1 for hit in page)
+    return Page(page, tuple(others), len(best) > end)
 
 
 def _named(engine: Reader, answer: Answer) -> tuple[Metadata, ...]:

@@ -103,7 +103,7 @@ def _page(page: pypdfium2.PdfPage, number: int) -> tuple[list[Page], Looked]:
     text = page.get_textpage()
     try:
         words = with_fields(page, words_of(page, text))
-        letters = sum(len(word.text) for word in words)
+        letters = sum(sum(map(str.isalnum, word.text)) for word in words)
         return sheets(words, right - left, top - bottom, number), look(page, letters)
     finally:
         text.close()

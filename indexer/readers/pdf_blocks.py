@@ -15,6 +15,9 @@ _ITEM: Final = re.compile(
     r"|\d{1,3}(?:\.\d{1,3}){0,4}[.)](?!\d)|\d{1,3}-(?!\d)|\d{1,3}(?:\.\d{1,3}){1,4}\s+[^\W\da-z]"
     r"|[a-zđ]\d?\)|[-+–•]\s"
 )
+_SENTENCE_CELLS: Final = 2
+"""A line of more cells is a row of a table."""
+_TELLING: Final = 3
 _DASHES: Final = ("-", "+", "–")
 _BARE: Final = re.compile(r"\d{1,2}\s+[^\W\da-z_]")
 """How the headings of standards begin: "1 Phạm vi áp dụng"."""
@@ -90,9 +93,12 @@ def _joined(text: str, more: str) -> str:
 
 
 def _paragraphs(lines: Sequence[Line], column: Column) -> list[Block]:
-    left, right, leading, _ = column
+    page_wide = column
+    leadings = _leadings(lines)
     blocks = [_block(line, column) for line in lines[:1]]
     for before, after in pairwise(lines):
+        column = page_wide._replace(leading=leadings.get(round(after.size), page_wide.leading))
+        left, right, leading, _ = column
         gap = before.bottom - after.bottom
         near = 0 < gap <= leading * 1.45 and after.left < before.right and before.left < after.right
         indented = after.left > max(before.left, left) + leading * 0.7 and not (
@@ -136,10 +142,29 @@ def column_of(lines: Sequence[Line]) -> Column:
 
 def _leading(lines: Sequence[Line]) -> float:
     """The distance of two lines of one paragraph: the smaller distances of the page."""
-    gaps = sorted(
-        gap for before, after in pairwise(lines) if 2 < (gap := before.bottom - after.bottom) < 60
-    )
-    return gaps[len(gaps) // 4] if gaps else 14.0
+    gaps = [gap for before, after in pairwise(lines) if (gap := _gap(before, after))]
+    return _smaller(gaps) if gaps else 14.0
+
+
+def _leadings(lines: Sequence[Line]) -> dict[int, float]:
+    """The same for letters of each size, where they have lines enough to tell, on a page of
+    several sizes."""
+    gaps: dict[int, list[float]] = {}
+    for before, after in pairwise(lines):
+        if round(before.size) == round(after.size) and (gap := _gap(before, after)):
+            gaps.setdefault(round(after.size), []).append(gap)
+    telling = {size: _smaller(some) for size, some in gaps.items() if len(some) >= _TELLING}
+    return telling if len(telling) > 1 else {}
+
+
+def _gap(before: Line, after: Line) -> float:
+    """From one line down to the next; 0 where that is no distance of lines."""
+    gap = before.bottom - after.bottom
+    return gap if 2 < gap < 60 else 0.0
+
+
+def _smaller(gaps: Sequence[float]) -> float:
+    return sorted(gaps)[len(gaps) // 4]
 
 
 def _edges(lines: Sequence[Line]) -> tuple[float, float]:
@@ -160,7 +185,7 @@ def _continues(before: Line, after: Line, column: Column) -> bool:
     left, right, leading, indents = column
     if _centred(before, left, right, leading) and _centred(after, left, right, leading):
         return False  # a heading keeps its lines
-    if _CONTENTS.search(before.text):
+    if _CONTENTS.search(before.text) or max(len(before.cells), len(after.cells)) > _SENTENCE_CELLS:
         return False
     item = _ITEM.match(after.text)
     aligned = abs(after.left - before.left) < leading * 2 or _share_axis(before, after, leading)

@@ -80,7 +80,7 @@ def sheets(words: Sequence[Word], width: float, height: float, number: int) -> l
 
 def line_of(words: Sequence[Word], notes: tuple[int, ...] = ()) -> Line:
     """Words side by side as a line; there is at least one."""
-    base = max(words, key=lambda word: round(word.size) * 1000 + len(word.text))
+    base = _base(words)
     cells = tuple(_cells(words, _cell_gap(words, base.size)))
     return Line(
         GAP.join(cell.text for cell in cells),
@@ -93,6 +93,16 @@ def line_of(words: Sequence[Word], notes: tuple[int, ...] = ()) -> Line:
         tuple(words),
         notes,
     )
+
+
+def _base(words: Sequence[Word]) -> Word:
+    """The longest word of the size that most letters have: one blank typed in another size must
+    not make a line of a footnote one of the text."""
+    sizes: Counter[int] = Counter()
+    for word in words:
+        sizes[round(word.size)] += len(word.text)
+    size = max(sizes, key=lambda size: (sizes[size], size))
+    return max((w for w in words if round(w.size) == size), key=lambda word: len(word.text))
 
 
 def _rows(words: Sequence[Word]) -> Iterator[list[Word]]:

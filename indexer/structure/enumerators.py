@@ -75,6 +75,9 @@ _TITLE_FOLLOWS: Final = re.compile(
     rf" ?(?:[.:](?=[ \n{UPPER}]|\Z)|[-–] |(?=\n)|\Z"
     rf"|(?= ?(?!Chương|Phần|Luật|Bộ luật|Ngh|Điều)[{UPPER}]))"
 )
+_DIEU_REFERRED: Final = re.compile(r" ?(?:[,;)]|(?:của|và|hoặc|đến|này)\b)")
+"""After an Điều without punctuation that is a reference: *Điều 27, Điều 28 của Thông tư*. A title
+in small letters may follow one whose line a page break seemed to cut."""
 _FORM_FOLLOWS: Final = re.compile(
     rf" ?(?:[.:](?= |\n|\Z)|[-–] |(?=\n)|\Z|(?= ?\()"
     rf"|(?= (?!Phụ lục|Thông tư|Nghị |Quyết định|Điều |Luật |Quy |Chương |Mục )[{UPPER}]))"
@@ -111,6 +114,8 @@ def _mark(match: re.Match[str], text: str) -> Mark | None:
     if group == "dieu":
         number, start, punctuation = match["dieu_n"], match.start("dieu"), match["dieu_p"]
         firm = punctuation is not None
+        if not firm and _DIEU_REFERRED.match(text, match.end()):
+            return None
         if number[0] == "t":
             value = ordinal(number)
             return Mark("dieu", number, value, start, match.end(), firm) if value else None

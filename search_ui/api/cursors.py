@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 from dataclasses import replace
 
@@ -14,15 +13,17 @@ from search_ui.parameters import InputError
 from search_ui.state import State
 
 START = "*"
+MOST = 2**31
+"""No index has as many clauses: doc ids have 31 bits."""
 
 
-def write(state: State, offset: int, generation: int) -> str:
-    """The cursor of the hits from ``offset`` on."""
-    parts = json.dumps([offset, generation, _of(state)])
+def write(state: State, offset: int, index: str) -> str:
+    """The cursor of the hits from ``offset`` on, in a state of the index (``Site.state``)."""
+    parts = json.dumps([offset, index, _of(state)])
     return base64.urlsafe_b64encode(parts.encode()).decode().rstrip("=")
 
 
-def read(cursor: str, state: State, generation: int) -> int:
+def read(cursor: str, state: State, index: str) -> int:
     """The offset that a cursor stands for.
 
     Raises:
@@ -34,11 +35,11 @@ def read(cursor: str, state: State, generation: int) -> int:
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
         offset, made, of = json.loads(base64.urlsafe_b64decode(padded.encode("ascii")))
-    except (binascii.Error, ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         raise InputError("cursor", tr("cursor: không phải là con trỏ hợp lệ.")) from None
-    if type(offset) is not int or offset < 0 or of != _of(state):
+    if type(offset) is not int or not 0 <= offset < MOST or of != _of(state):
         raise InputError("cursor", tr("cursor: con trỏ này của một câu hỏi khác."))
-    if made != generation:
+    if made != index:
         raise InputError("cursor", tr("cursor: chỉ mục đã thay đổi, xin bắt đầu lại với cursor=*."))
     return offset
 

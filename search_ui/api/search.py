@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import chain, islice
 
-from flask import Response, request, stream_with_context
+from flask import Response, request
 
 from indexer.jsonform import hit_json, results_json
-from indexer.querying.results import Results
+from indexer.querying.results import Result, Results
 from search_ui.api import cursors
 from search_ui.api.answers import answer
 from search_ui.api.models import SearchJson, SuggestJson, SuggestQuery
+from search_ui.guard import large
 from search_ui.i18n import tr
 from search_ui.parameters import ApiQuery, InputError, read
 from search_ui.site import site
 from search_ui.state import State, state_of
-
-BLOCK = 200
-"""Hits fetched at a time by an export."""
 
 
 def search() -> Response:
@@ -31,17 +30,17 @@ def search() -> Response:
     here = site()
     query = read(here.api_query, request.args)
     state = state_of(query)
-    generation = here.index.statistics().generation
+    now = here.state()
     if query.cursor:
         if query.offset:
             raise InputError("cursor", tr("cursor, offset: chỉ dùng một trong hai."))
-        state = replace(state, offset=cursors.read(query.cursor, state, generation))
+        state = replace(state, offset=cursors.read(query.cursor, state, now))
     results = _found(state, query)
     body: SearchJson = {**results_json(results)}  # type: ignore[typeddict-item]  # a superset
     if query.cursor:
         after = state.offset + len(results.hits)
         more = bool(results.hits) and after < results.total
-        body["next_cursor"] = cursors.write(state, after, generation) if more else None
+        body["next_cursor"] = cursors.write(state, after, now) if more else None
     return answer(body)
 
 
@@ -61,26 +60,19 @@ def export() -> Response:
     """
     here = site()
     query = read(here.api_query, request.args)
-    state = replace(state_of(query), offset=0, limit=BLOCK)
-    first = _found(state, query)  # an error must be answered before the first line is sent
-    response = Response(
-        stream_with_context(_lines(state, query, first)), mimetype="application/x-ndjson"
-    )
+    large()
+    asked = replace(state_of(query), offset=0, limit=here.settings.max_export).request()
+    hits = here.index.export(replace(asked, mark=query.highlight == "on"))
+    first = list(islice(hits, 1))  # an error must be answered before the first line is sent
+    response = Response(_lines(chain(first, hits)), mimetype="application/x-ndjson")
     response.headers["Content-Disposition"] = 'attachment; filename="khoan.ndjson"'
     response.cache_control.no_store = True
     return response
 
 
-def _lines(state: State, query: ApiQuery, results: Results) -> Iterator[str]:
-    most = site().settings.max_export
-    sent = 0
-    while results.hits and sent < most:
-        for hit in results.hits[: most - sent]:
-            yield json.dumps(hit_json(hit), ensure_ascii=False) + "\n"
-        sent += len(results.hits)
-        if sent >= results.total:
-            return
-        results = _found(replace(state, offset=sent), query)
+def _lines(hits: Iterable[Result]) -> Iterator[str]:
+    for hit in hits:
+        yield json.dumps(hit_json(hit), ensure_ascii=False) + "\n"
 
 
 def _found(state: State, query: ApiQuery) -> Results:

@@ -1,0 +1,167 @@
+"""What every request passes through: its time, its work, its size, and the state of the index that
+it reads.
+
+``Site.add_url_rule`` puts each view behind ``guarded``, so no route can leave it out. See
+``docs/THREATS.md`` for the numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
+from functools import wraps
+from threading import BoundedSemaphore, Lock
+from time import perf_counter
+from typing import TYPE_CHECKING, Any, Final
+
+from flask import Response, abort, g, make_response, request
+
+from indexer.core.deadline import Allowance, allowed
+from indexer.core.errors import Abandoned
+
+if TYPE_CHECKING:
+    from search_ui.ports import SearchIndex
+    from search_ui.site import Site
+
+RETRY: Final = 2
+"""Seconds after which a client may ask again that found too many large requests before its own."""
+_GONE: Final = "waitress.client_disconnected"
+"""Where waitress puts a function that says whether the client is still there."""
+
+
+class Lane:
+    """Large requests go through here, a few at a time, so that small ones pass."""
+
+    def __init__(self, slots: int, waiting: int, seconds: float) -> None:
+        self._slots = BoundedSemaphore(slots)
+        self._places = slots + waiting
+        self._taken = 0
+        self._seconds = seconds
+        self._lock = Lock()
+
+    def enter(self) -> None:
+        """Wait for a slot.
+
+        Raises:
+            Busy: too many wait already, or none became free in time.
+        """
+        with self._lock:
+            if self._taken >= self._places:
+                raise Busy
+            self._taken += 1
+        if not self._slots.acquire(timeout=self._seconds):
+            self._leave_line()
+            raise Busy
+
+    def leave(self) -> None:
+        """Give the slot back."""
+        self._slots.release()
+        self._leave_line()
+
+    def _leave_line(self) -> None:
+        with self._lock:
+            self._taken -= 1
+
+
+class Busy(Exception):
+    """Other large requests come first, and enough are waiting."""
+
+
+class TooLarge(Exception):
+    """The answer is larger than the site gives."""
+
+
+class Guard:
+    """One request: an allowance, a snapshot, and what to give back when it ends."""
+
+    def __init__(self, here: Site) -> None:
+        self.site = here
+        self._held = ExitStack()
+        self._index: SearchIndex | None = None
+        settings = here.settings
+        self.allowance = Allowance(
+            until=perf_counter() + settings.seconds,
+            work=settings.max_work,
+            large=settings.large_work,
+            when_large=self._enter_lane,
+            gone=request.environ.get(_GONE, lambda: False),
+        )
+
+    @property
+    def index(self) -> SearchIndex:
+        """The index in the state that it is in when it is first read."""
+        if self._index is None:
+            self._index = self._held.enter_context(self.site.opened.snapshot())
+        return self._index
+
+    def _enter_lane(self) -> None:
+        lane = self.site.lane
+        lane.enter()
+        self._held.callback(lane.leave)
+
+    def close(self) -> None:
+        """Give everything back. May be called again."""
+        self._held.close()
+
+    def stream(self, parts: Iterable[Any]) -> Iterator[bytes]:
+        """The parts of a long answer: large work, with a longer time of its own, that ends when the
+        client is gone. An answer that is cut short ends its connection, so that nobody takes it
+        for whole."""
+        settings, sent = self.site.settings, 0
+        allowance, source = self.allowance, iter(parts)
+        allowance.until = allowance.clock() + settings.stream_seconds
+        try:
+            while True:
+                with allowed(allowance):
+                    allowance.check()
+                    part = next(source, None)
+                if part is None:
+                    return
+                data = part.encode() if isinstance(part, str) else part
+                sent += len(data)
+                if sent > settings.max_response:
+                    raise TooLarge
+                yield data
+        except Abandoned:
+            return
+        finally:
+            self.close()
+
+
+def guarded(here: Site, view: Callable[..., Any]) -> Callable[..., Response]:
+    """A view of a site behind a guard; the name under which it is asked for comes first."""
+
+    @wraps(view)
+    def inside(**values: Any) -> Response:
+        if not here.trusts(request.host):
+            abort(400)
+        guard = g.khoan_guard = Guard(here)
+        try:
+            with allowed(guard.allowance):
+                response = make_response(view(**values))
+            if response.is_streamed and not response.direct_passthrough:
+                response.response = guard.stream(response.response)
+                response.call_on_close(guard.close)
+            else:
+                _check_size(response, here.settings.max_response)
+                guard.close()
+        except BaseException:
+            guard.close()
+            raise
+        return response
+
+    inside.guarded = True  # type: ignore[attr-defined]  # for the test that walks the routes
+    return inside
+
+
+def _check_size(response: Response, most: float) -> None:
+    size = response.calculate_content_length()
+    if size is not None and size > most:
+        raise TooLarge
+
+
+def large() -> None:
+    """The current request is a large one, whatever its query: it takes its turn now."""
+    guard: Guard | None = g.get("khoan_guard")
+    if guard:
+        guard.allowance.enlarge()
