@@ -17,6 +17,7 @@ REPORTS = {
     "structure": "benchmarks.quality_structure",
     "wild": "benchmarks.quality_wild",
     "ranking": "benchmarks.quality_ranking",
+    "questions": "benchmarks.quality_questions",
 }
 """Name -> module with ``report() -> Report``."""
 
