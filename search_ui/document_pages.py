@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from os import fstat
 from typing import Final
 
 from flask import Response, abort, render_template, request, send_file, url_for
@@ -16,7 +17,7 @@ from indexer.core.document import Citation
 from indexer.core.engine import Hits
 from indexer.core.errors import QueryError
 from search_ui.document_text import Marker, contents, pieces
-from search_ui.downloads import downloadable
+from search_ui.downloads import downloadable, opened
 from search_ui.highlight import Link, around, overlaid
 from search_ui.i18n import tr
 from search_ui.pages import paging
@@ -188,11 +189,17 @@ def _passages(key: str, citing: Hits) -> list[Markup]:
 def source_file(document_id: str) -> Response:
     """``/tai-ve/<id>``: the file a document was read from, as long as it is still that file."""
     document = site().index.document(document_id)
-    path = downloadable(document) if document else None
-    if path is None or document is None:
+    stream = opened(document) if document else None
+    if stream is None or document is None:
         abort(404)
     name = _CONTROL.sub(" ", document.source.rsplit("/", 1)[-1])
-    return send_file(path, as_attachment=True, download_name=name, conditional=True)
+    etag = document.digest or False
+    response = send_file(
+        stream, as_attachment=True, download_name=name, etag=etag, conditional=False
+    )
+    size = response.content_length = fstat(stream.fileno()).st_size
+    response.make_conditional(request, accept_ranges=True, complete_length=size)
+    return response
 
 
 HELPERS = {"spoken": spoken}
