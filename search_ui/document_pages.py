@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from analyzers.token import Span
 from indexer.citations.cited import Cited
+from indexer.core.deadline import check
 from indexer.core.document import Citation
 from indexer.core.engine import Hits
 from indexer.core.errors import QueryError
@@ -70,11 +71,24 @@ def document_page(document_id: str) -> str:
 
 
 def _marker(query: str) -> Marker:
-    """What to mark. A query that cannot be understood marks nothing: the text is still read."""
+    """What to mark, in the first ``Settings.max_marked`` code points. A query that cannot be
+    understood marks nothing: the text is still read."""
+    here = site()
+    left = here.settings.max_marked
     try:
-        return site().index.marker(query)
+        mark = here.index.marker(query)
     except QueryError:
         return lambda _: ()
+
+    def bounded(text: str) -> Sequence[Span]:
+        nonlocal left
+        check()
+        if not query or left <= 0:
+            return ()
+        left -= len(text)
+        return mark(text)
+
+    return bounded
 
 
 def _links(document_id: str, cited: Sequence[Cited]) -> list[Link]:

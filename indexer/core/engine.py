@@ -71,6 +71,8 @@ class EngineRequest:
     """Hits on the page; 0 only counts."""
     facets: tuple[str, ...] = ()
     """Fields whose values are to be counted."""
+    only: tuple[str, ...] = ()
+    """Ids of the clauses that may match; empty: any may."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,6 +143,7 @@ class _Snapshot:
             number: score
             for number, score in evaluate(request.query, self._reader).items()
             if all(self._passes(self.state, number, rule) for rule in request.filters)
+            and (not request.only or self.state.entries[number].clause.id in request.only)
         }
 
     def _page(self, scores: DocScores, request: EngineRequest) -> list[int]:
