@@ -340,7 +340,7 @@ def test_a_scan_gives_the_hits_of_a_search(engine: Engine) -> None:
 def test_more_work_than_is_allowed_is_refused(engine: Engine) -> None:
     near = q.Near("folded", ("thi", "dua"), 100)
     engine.search(EngineRequest(near))
-    with within(work=100), pytest.raises(QueryError, match="quá nặng"):
+    with within(work=50), pytest.raises(QueryError, match="quá nặng"):
         engine.search(EngineRequest(near))
 
 
