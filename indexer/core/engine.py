@@ -59,7 +59,7 @@ class DateRange:
 
 @dataclass(frozen=True, slots=True)
 class EngineRequest:
-    """What an engine is asked, whole."""
+    """Everything that an engine needs for one search."""
 
     query: Query
     filters: tuple[Filter | DateRange, ...] = ()

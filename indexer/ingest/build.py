@@ -183,8 +183,8 @@ def _prune(
 def _left_out(
     others: list[File], roots: list[Path], only: Collection[Path] | None
 ) -> tuple[LeftOut, ...]:
-    """What is to be said of the files that were not looked into. Those that were named themselves
-    are read, and refused with a reason."""
+    """A report on the files that were not looked into. Those that were named themselves are read,
+    and refused with a reason."""
     return tuple(
         LeftOut(file.source, "link" if file.link else file.path.suffix.lower())
         for file in {file.path: file for file in others}.values()
