@@ -70,7 +70,7 @@ class Site(Blueprint):
     def state(self) -> str:
         """Names the state of the index: another one after every change, never one from before."""
         found = self.index.statistics()
-        return str(getattr(found, "token", "") or found.generation)
+        return found.token or str(found.generation)
 
     def documents(self) -> tuple[Metadata, ...]:
         """Every document, newest first, undated last; sorted once for each state of the index."""

@@ -106,7 +106,11 @@ class Statistics:
     clauses: int
     """Live entries, of every kind."""
     generation: int = field(default=0, compare=False)
-    """Another number after every commit that changed something, and never one from before."""
+    """Another number after every commit that changed something. Another index in the same place
+    begins at 1 again."""
+    token: str = field(default="", compare=False)
+    """Names this state of this index, and never another: what is cached, or given to a client, is
+    valid as long as this is the same. Empty: the engine has none, and ``generation`` has to do."""
 
 
 class Writer(Protocol):
