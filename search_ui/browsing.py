@@ -19,7 +19,7 @@ from search_ui.state import State
 class Listed:
     total: int
     documents: tuple[Metadata, ...]
-    """The page asked for."""
+    """The requested page."""
     facets: tuple[Facet, ...]
 
 
@@ -29,10 +29,10 @@ def browse(everything: Sequence[Metadata], state: State) -> Listed:
     Args:
         everything: all documents, in the order they are listed in.
     """
-    kept = [document for document in everything if _passes(document, state)]
+    passing = [document for document in everything if _passes(document, state)]
     return Listed(
-        total=len(kept),
-        documents=tuple(kept[state.offset : state.offset + state.limit]),
+        total=len(passing),
+        documents=tuple(passing[state.offset : state.offset + state.limit]),
         facets=tuple(_facet(name, everything, state) for name in facet_fields()),
     )
 

@@ -38,7 +38,7 @@ PASSAGE: Final = 240
 def document_page(document_id: str) -> str:
     """``/van-ban/<id>``: one document, each clause under the anchor that hits link to.
 
-    For a document that is cited but not held, a page that says who cites it.
+    For a document that is cited but not in the index, a page that says who cites it.
     """
     here = site()
     document = here.index.document(document_id)
@@ -137,8 +137,8 @@ def _cited(cited: Sequence[Cited]) -> list[CitedDocument]:
 
 
 def _described(url: str, one: Cited) -> CitedDocument:
-    held = one.target.id if one.target.status == "held" else None
-    document = site().index.document(held) if held else None
+    indexed = one.target.id if one.target.status == "held" else None
+    document = site().index.document(indexed) if indexed else None
     if document is None:
         return CitedDocument(spoken(one.citation, one.target.id or ""), url, one.target.status, "")
     title = document.title if document.number else None
@@ -151,9 +151,9 @@ def spoken(citation: Citation | None, key: str) -> str:
         return key
     kind = citation.type or tr("Văn bản")
     name = f"{kind} {citation.number}" if citation.number else None
-    said = name or citation.title or key
-    dated = tr("%(name)s ngày %(date)s", name=said, date=day(citation.date))
-    return dated if citation.date else said
+    full = name or citation.title or key
+    dated = tr("%(name)s ngày %(date)s", name=full, date=day(citation.date))
+    return dated if citation.date else full
 
 
 def citing_page(key: str) -> str:
@@ -167,8 +167,8 @@ def _citing(key: str, place: str = "") -> str:
     offset = read(here.page_query, request.args).offset
     whole = f"{key}#{place}" if place else key
     citing = here.index.cited_by(whole, offset=offset, limit=here.settings.limit)
-    held = here.index.document(key)
-    if not citing.total and held is None:
+    indexed = here.index.document(key)
+    if not citing.total and indexed is None:
         abort(404)
     clause = here.index.get(whole) if place else None
     return render_template(
@@ -176,10 +176,10 @@ def _citing(key: str, place: str = "") -> str:
         key=key,
         citing=citing,
         passages=_passages(whole, citing),
-        held=held,
-        name=identity(held) if held else spoken(here.index.best_citation(key, citing), key),
-        issuer=issuer(held) if held else None,
-        namesakes=() if held else here.index.named(key),
+        indexed=indexed,
+        name=identity(indexed) if indexed else spoken(here.index.best_citation(key, citing), key),
+        issuer=issuer(indexed) if indexed else None,
+        namesakes=() if indexed else here.index.named(key),
         place=piece(clause) if clause else place,
         paging=paging(State(offset=offset, limit=here.settings.limit), citing.total),
         state=State(),

@@ -129,7 +129,7 @@ class Guard:
 
 
 def guarded(here: Site, view: Callable[..., Any]) -> Callable[..., Response]:
-    """A view of a site behind a guard; the name under which it is asked for comes first."""
+    """A view of a site behind a guard; the host name of the request is checked first."""
 
     @wraps(view)
     def inside(**values: Any) -> Response:

@@ -14,7 +14,7 @@ def setup(app: App, here: Site) -> None:
     """Limit the site's requests as its settings say.
 
     The client is the address the connection comes from: behind a proxy, let Werkzeug's
-    ``ProxyFix`` put the real one in its place. Counts are kept in this process.
+    ``ProxyFix`` put the real one in its place. Counts are in the memory of this process.
 
     Raises:
         RuntimeError: a limit is set, and Flask-Limiter is not installed.

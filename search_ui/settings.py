@@ -23,7 +23,7 @@ class Settings:
     max_export: int = 50_000
     """The most hits that one export gives."""
     max_age: int = 60
-    """Seconds for which an answer of the API may be kept by caches without asking again."""
+    """Seconds for which caches may use an answer of the API without asking again."""
     downloads: bool = True
     """Whether the files that were indexed can be downloaded, while they are still the same."""
     rate_limit: str | None = None
@@ -42,7 +42,7 @@ class Settings:
     """Large requests that are worked on at a time. With ``large_waiting`` well below the server's
     threads, so that small requests always find one."""
     large_waiting: int = 2
-    """Large requests that may wait; more are told to come back (503)."""
+    """Large requests that may wait; more are refused for now (503)."""
     large_wait: float = 4.0
     """Seconds that one waits."""
     max_response: float = 64 * 2**20
@@ -50,7 +50,7 @@ class Settings:
     max_marked: int = 200_000
     """Code points of a document in which the words of a query are marked; its rest is plain."""
     trusted_hosts: tuple[str, ...] = ()
-    """Names under which the site may be asked for (``luat.example.vn``, ``.example.vn`` with all
+    """Host names of requests that the site answers (``luat.example.vn``, ``.example.vn`` with all
     below it). Empty: any, and then answers that hold the name are not for shared caches."""
 
     @classmethod

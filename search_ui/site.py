@@ -41,7 +41,7 @@ class Site(Blueprint):
         self.browse_query = bounded(SearchQuery, self.settings)
         self.api_query = bounded(ApiQuery, self.settings)
         self.openapi: Callable[[], dict[str, Any]] = dict
-        """The OpenAPI document, made when it is first asked for."""
+        """The OpenAPI document, made on first use."""
 
     def add_url_rule(
         self,
@@ -63,7 +63,7 @@ class Site(Blueprint):
         return guard.index if guard and guard.site is self else self.opened
 
     def trusts(self, host: str) -> bool:
-        """Whether the site may be asked for under this name."""
+        """Whether the site answers requests with this host name."""
         trusted = self.settings.trusted_hosts
         return not trusted or host_is_trusted(host, trusted)
 

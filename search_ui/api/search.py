@@ -61,8 +61,8 @@ def export() -> Response:
     here = site()
     query = read(here.api_query, request.args)
     large()
-    asked = replace(state_of(query), offset=0, limit=here.settings.max_export).request()
-    hits = here.index.export(replace(asked, mark=query.highlight == "on"))
+    whole = replace(state_of(query), offset=0, limit=here.settings.max_export).request()
+    hits = here.index.export(replace(whole, mark=query.highlight == "on"))
     first = list(islice(hits, 1))  # an error must be answered before the first line is sent
     response = Response(_lines(chain(first, hits)), mimetype="application/x-ndjson")
     response.headers["Content-Disposition"] = 'attachment; filename="khoan.ndjson"'
