@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from indexer.core.deadline import check
 from indexer.core.document import Metadata
 from indexer.core.engine import DateRange
 from indexer.core.filter_fields import facet_fields
@@ -50,6 +51,7 @@ def _passes(document: Metadata, state: State) -> bool:
 
 
 def _facet(name: str, everything: Sequence[Metadata], state: State) -> Facet:
+    check()
     others = state.removing(name)
     chosen = {value_key(name, v) for n, v in state.filters if n == name}
     counts = Counter(

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from search_ui.ports import SearchIndex
     from search_ui.site import Site
 
+BLOCK: Final = 16_384
+"""Bytes of a long answer that are sent at a time: each send may wake up the server's loop."""
 RETRY: Final = 2
 """Seconds after which a client may ask again that found too many large requests before its own."""
 _GONE: Final = "waitress.client_disconnected"
@@ -113,11 +115,9 @@ class Guard:
         try:
             while True:
                 with allowed(allowance):
-                    allowance.check()
-                    part = next(source, None)
-                if part is None:
+                    data = _gathered(source, allowance)
+                if not data:
                     return
-                data = part.encode() if isinstance(part, str) else part
                 sent += len(data)
                 if sent > settings.max_response:
                     raise TooLarge
@@ -152,6 +152,20 @@ def guarded(here: Site, view: Callable[..., Any]) -> Callable[..., Response]:
 
     inside.guarded = True  # type: ignore[attr-defined]  # for the test that walks the routes
     return inside
+
+
+def _gathered(source: Iterator[Any], allowance: Allowance) -> bytes:
+    """The next parts, ``BLOCK`` bytes or a little more; empty at the end."""
+    found: list[bytes] = []
+    size = 0
+    while size < BLOCK:
+        allowance.check()
+        part = next(source, None)
+        if part is None:
+            break
+        found.append(part.encode() if isinstance(part, str) else part)
+        size += len(found[-1])
+    return b"".join(found)
 
 
 def _check_size(response: Response, most: float) -> None:
