@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 BLOCK: Final = 16_384
 """Bytes of a long answer that are sent at a time: each send may wake up the server's loop."""
+MEASURED: Final = 70_000
+"""Clauses for which the settings say how much work a request may be; of more, as much more."""
 RETRY: Final = 2
 """Seconds after which a client may ask again that found too many large requests before its own."""
 _GONE: Final = "waitress.client_disconnected"
@@ -83,9 +85,8 @@ class Guard:
         settings = here.settings
         self.allowance = Allowance(
             until=perf_counter() + settings.seconds,
-            work=settings.max_work,
             large=settings.large_work,
-            when_large=self._enter_lane,
+            when_large=lambda: self._enter(here.lane),
             gone=request.environ.get(_GONE, lambda: False),
         )
 
@@ -94,12 +95,24 @@ class Guard:
         """The index in the state that it is in when it is first read."""
         if self._index is None:
             self._index = self._held.enter_context(self.site.opened.snapshot())
+            scale = max(1.0, self._index.statistics().clauses / MEASURED)
+            self.allowance.work = self.site.settings.max_work * scale
+            self.allowance.large *= scale
         return self._index
 
-    def _enter_lane(self) -> None:
-        lane = self.site.lane
+    def _enter(self, lane: Lane) -> None:
         lane.enter()
         self._held.callback(lane.leave)
+
+    def export(self) -> None:
+        """Wait for the turn of an export, which are a lane of their own: one of them may take as
+        long as many large queries.
+
+        Raises:
+            Busy: too many wait already, or none became free in time.
+        """
+        self.allowance.when_large = lambda: self._enter(self.site.exports)
+        self.allowance.enlarge()
 
     def close(self) -> None:
         """Give everything back. May be called again."""
@@ -174,8 +187,8 @@ def _check_size(response: Response, most: float) -> None:
         raise TooLarge
 
 
-def large() -> None:
-    """The current request is a large one, whatever its query: it takes its turn now."""
+def exporting() -> None:
+    """The current request is an export: see ``Guard.export``."""
     guard: Guard | None = g.get("khoan_guard")
     if guard:
-        guard.allowance.enlarge()
+        guard.export()

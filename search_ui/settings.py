@@ -34,17 +34,22 @@ class Settings:
     """For an export, from its first line to its last, however slowly it is read."""
     max_work: float = 40_000_000
     """Units of work for one request (``indexer.core.deadline``), half a second; a query that needs
-    more is refused before it is begun. Over 69,000 clauses, 200 words copied from a law are 8
-    million, with reasons 12: raise it for more than 200,000 clauses."""
-    large_work: float = 6_000_000
-    """Units from which on a request takes its turn with the other large ones."""
+    more is refused before it is begun. Over 70,000 clauses, 200 words copied from a law are 8
+    million, with reasons 12; over more clauses, queries and limits are as many times larger."""
+    large_work: float = 2_500_000
+    """Units from which on a request takes its turn with the other large ones, likewise: 50 words
+    copied from a law, or three ``NEAR`` of the most frequent words."""
     large_slots: int = 1
-    """Large requests that are worked on at a time. With ``large_waiting`` well below the server's
-    threads, so that small requests always find one."""
+    """Large requests that are worked on at a time. The four numbers together stay well below the
+    server's threads, so that small requests always find one."""
     large_waiting: int = 2
     """Large requests that may wait; more are refused for now (503)."""
     large_wait: float = 4.0
     """Seconds that one waits."""
+    export_slots: int = 1
+    """Exports that are sent at a time."""
+    export_waiting: int = 1
+    """Exports that may wait."""
     max_response: float = 64 * 2**20
     """Bytes of one answer, a downloaded file's aside."""
     max_marked: int = 200_000
