@@ -65,7 +65,7 @@ def serve(
             )
         click.echo(f"Khoản: http://{host}:{bound}/  (Ctrl+C để dừng)", err=True)
         try:
-            server.run()  # until interrupted or told to stop; waitress swallows which
+            server.run()  # until interrupted or stopped by a signal; waitress hides which
         finally:
             server.close()
     if not _told_to_stop:
