@@ -63,7 +63,7 @@ def _verdict(row: Row) -> str:
 
 
 def write(name: str, report: Report) -> None:
-    """Put a table between its marks on the page; what stands around the marks is kept."""
+    """Put a table between its marks on the page; what stands around the marks stays."""
     opening, closing = f"<!-- {name} -->", f"<!-- end of {name} -->"
     page = PAGE.read_text(encoding="utf-8") if PAGE.exists() else _HEAD
     block = f"{opening}\n{table(report)}{closing}\n"

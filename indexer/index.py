@@ -104,8 +104,8 @@ class IndexReader:
         Raises:
             QueryError: the query cannot be understood.
         """
-        asked = rewrite(query)
-        found = wanted(asked.marks, asked.phrases, asked.prefixes)
+        rewritten = rewrite(query)
+        found = wanted(rewritten.marks, rewritten.phrases, rewritten.prefixes)
         return lambda text: marks(text, found)
 
     def suggest(self, prefix: str, limit: int = 8) -> list[str]:
@@ -114,8 +114,8 @@ class IndexReader:
         return suggestions(self._reader, prefix, limit, self._known().titles)
 
     def cites(self, id_: str) -> list[Cited] | None:
-        """What a document or a clause cites, in order, each with the document that is meant:
-        in the index, a stub or ambiguous. None where the id is unknown."""
+        """What a document or a clause cites, in order, each with its target: a document in
+        the index, a stub or ambiguous. None where the id is unknown."""
         return cites_of(self._reader, id_, self._known().registry)
 
     def citing(self, id_or_number: str) -> list[Citing]:
@@ -136,7 +136,7 @@ class IndexReader:
         """The clauses that cite a document, newest first.
 
         Args:
-            key: the document's id, or the id that one which is not held will have; followed by
+            key: the document's id, or the id that one not in the index will have; followed by
                 ``#anchor``, one place in it.
         """
         return citing.cited_by(self._reader, key, offset=offset, limit=limit)

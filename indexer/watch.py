@@ -35,7 +35,7 @@ def watch(
 
     Args:
         done: called after each run that did something.
-        refused: called with what kept a run from writing.
+        refused: called with the error that prevented a run from writing.
     """
     missed: set[Path] = set()
     for turn, changed in enumerate(chain([()], changes)):

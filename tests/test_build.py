@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from indexer.core.document import Clause, Document
 from indexer.engines.memory import MemoryEngine
 from indexer.ingest import catalog as catalog_module
+from indexer.ingest import read as read_module
 from indexer.ingest.build import Report, index_files
 from indexer.ingest.catalog import Catalog
-from indexer.ingest.files import digest, find
+from indexer.ingest.files import File, digest, find
 from indexer.ingest.parse import parse
+from indexer.ingest.read import read as read_file
 
 TEXT = """Số: {number}/KH-UBND
 
@@ -264,3 +268,45 @@ def test_a_suffix_that_another_document_has_is_not_given_again(
         catalog.add(one)
         given.append(one.id.removeprefix(document.id))
     assert given == ["", "~abcdef", "~fedcba"]
+
+
+class Changing:
+    """Reads as ``read`` does; but while it reads, the file is given the next of some texts."""
+
+    def __init__(self, texts: list[str]) -> None:
+        self.texts = texts
+
+    def __call__(self, file: File) -> tuple[Document, tuple[Clause, ...]]:
+        made = read_file(file)
+        if self.texts:
+            file.path.write_text(self.texts.pop(0), encoding="utf-8")
+        return made
+
+
+@pytest.mark.parametrize(
+    ("then", "indexed"),
+    [([2], 2), ([2, 3], 3), ([2, 1], 1), ([2, 3, 4], None)],
+    ids=["once", "twice", "and back", "all the time"],
+)
+def test_a_file_that_changes_while_it_is_read_is_read_again(
+    engine: MemoryEngine,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    then: list[int],
+    indexed: int | None,
+) -> None:
+    changing = Changing([TEXT.format(number=number) for number in then])
+    monkeypatch.setattr(read_module, "read", changing)
+    path = folder / "một.txt"
+    index_files(engine, [path])
+    found = [(d.number, d.digest) for d in engine.documents()]
+    wanted = [(f"{indexed}/KH-UBND", digest(path))] if indexed else []
+    assert found == wanted
+
+
+def test_a_pipe_among_the_files_is_named_and_not_waited_for(
+    engine: MemoryEngine, folder: Path
+) -> None:
+    os.mkfifo(folder / "ống.txt")
+    report = index_files(engine, [folder])
+    assert [failure.source for failure in report.failures] == ["ống.txt"]

@@ -348,5 +348,15 @@ def test_a_scan_gives_the_hits_of_a_search(engine: Engine) -> None:
 def test_more_work_than_is_allowed_is_refused(engine: Engine) -> None:
     near = q.Near("folded", ("thi", "dua"), 100)
     engine.search(EngineRequest(near))
-    with within(work=100), pytest.raises(QueryError, match="quá nặng"):
+    with within(work=50), pytest.raises(QueryError, match="quá nặng"):
         engine.search(EngineRequest(near))
+
+
+def test_a_search_among_some_clauses(engine: Engine) -> None:
+    among = EngineRequest(term("thi"), only=("a#khoan-2", "b#khoan-2", "x#khoan-1"))
+    every = {hit.clause.id: hit.score for hit in engine.search(EngineRequest(term("thi"))).hits}
+    hits = engine.search(among)
+    assert {hit.clause.id: hit.score for hit in hits.hits} == {
+        id_: every[id_] for id_ in ("a#khoan-2", "b#khoan-2")
+    }
+    assert hits.total == 2

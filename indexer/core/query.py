@@ -1,4 +1,4 @@
-"""Analysed queries: what an engine is asked. Our own nodes, never an engine's.
+"""Analysed queries: what an engine evaluates. Our own nodes, never an engine's.
 
 A node *matches* an entry or not, and gives matching entries a *score*:
 

@@ -15,7 +15,7 @@ from typing_extensions import assert_never
 from indexer.core import deadline
 from indexer.core import query as q
 
-_POSITIONS: Final = 40
+_POSITIONS: Final = 12
 """Units of work for each entry whose positions are looked at."""
 DocScores = dict[int, float]
 """Doc id -> score, of the entries that match."""

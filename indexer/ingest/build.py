@@ -12,9 +12,10 @@ from typing import Literal, NamedTuple
 from indexer.core.engine import Engine, Writer
 from indexer.core.errors import UnreadableFile
 from indexer.ingest.catalog import Catalog
-from indexer.ingest.files import File, absolute, digest, find, gone
+from indexer.ingest.files import File, absolute, find, gone
 from indexer.ingest.prepare import PendingFile, PreparedFile, Preparer
 from indexer.ingest.prune import prunable
+from indexer.ingest.read import digest_of
 from indexer.readers import READERS
 
 Prune = bool | Literal["all"]
@@ -133,7 +134,7 @@ _Outcome = _Started | Failure | None
 def _start(file: File, catalog: Catalog, preparer: Preparer, rebuild: bool) -> _Outcome:
     """Begin to prepare a file, unless it has not changed."""
     try:
-        fingerprint = _digest(file)
+        fingerprint = digest_of(file)
     except UnreadableFile as error:
         return Failure(file.source, error.reason)
     if catalog.unchanged(file, fingerprint) and not rebuild:
@@ -182,8 +183,8 @@ def _prune(
 def _left_out(
     others: list[File], roots: list[Path], only: Collection[Path] | None
 ) -> tuple[LeftOut, ...]:
-    """What is to be said of the files that were not looked into. Those that were named themselves
-    are read, and refused with a reason."""
+    """A report on the files that were not looked into. Those that were named themselves are read,
+    and refused with a reason."""
     return tuple(
         LeftOut(file.source, "link" if file.link else file.path.suffix.lower())
         for file in {file.path: file for file in others}.values()
@@ -211,12 +212,3 @@ def _counted(report: Report, outcome: PreparedFile | Failure | None) -> Report:
         clauses=report.clauses + len(entries),
         warnings=report.warnings + warning,
     )
-
-
-def _digest(file: File) -> str:
-    if not file.path.is_file():
-        raise UnreadableFile(file.source, "không phải tệp thường, hoặc không còn nữa")
-    try:
-        return digest(file.path, link=file.link)
-    except OSError as error:
-        raise UnreadableFile(file.source, error.strerror or "không mở được") from error

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
-import stat
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Final
+from typing import Final
+
+from indexer.core.regular import open_regular
 
 _INDEX: Final = "khoan.json"
 """A folder with a file of this name is an index."""
@@ -134,29 +134,11 @@ def _listed(folder: Path) -> frozenset[str] | None:
         return frozenset()
 
 
-def open_regular(path: Path, *, link: bool = False) -> IO[bytes]:
-    """A file open for reading, which is never waited for: of a pipe or a device, whose opening or
-    reading may take for ever, none is returned.
-
-    Args:
-        link: whether the path may be a link.
-
-    Raises:
-        OSError: it cannot be opened, is no regular file, or is a link and must not be.
-    """
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    handle = os.open(path, flags | (0 if link else getattr(os, "O_NOFOLLOW", 0)))
-    if not stat.S_ISREG(os.fstat(handle).st_mode):
-        os.close(handle)
-        raise OSError(errno.EINVAL, "không phải tệp thường", str(path))
-    return os.fdopen(handle, "rb")
-
-
 def digest(path: Path, *, link: bool = False) -> str:
     """SHA-256 of a file's bytes, in hex.
 
     Raises:
-        OSError: see ``open_regular``; or it cannot be read.
+        OSError: see ``indexer.core.regular.open_regular``; or it cannot be read.
     """
     sha = hashlib.sha256()
     with open_regular(path, link=link) as stream:

@@ -92,8 +92,8 @@ def _office(cells: Sequence[Cell], at: int) -> Fact | None:
         if cell.kind != "text" or not cell.text.isupper():
             break
         taken.append(cell)
-    said = " ".join(cell.text for cell in taken)
-    _, dash, office = said.partition("-")
+    line = " ".join(cell.text for cell in taken)
+    _, dash, office = line.partition("-")
     name = " ".join(office.split()).strip(" -")
     if not dash or not name:
         return None

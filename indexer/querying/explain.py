@@ -14,8 +14,9 @@ from typing_extensions import assert_never
 from analyzers.analysis import analyze
 from analyzers.fold import fold
 from indexer.core import query as q
-from indexer.core.engine import EngineRequest, Filter, Hit, Reader
+from indexer.core.engine import EngineRequest, Hit, Reader
 from indexer.querying.results import Reason
+from indexer.querying.snippets import WINDOW
 
 ReasonKind = Literal[
     "unaccented", "exact", "pair", "word", "phrase", "near", "context", "heading", "reference",
@@ -31,8 +32,6 @@ _KINDS: Final[dict[str, ReasonKind]] = {
     "ref": "reference",
     "address": "reference",
 }
-_MANY: Final = 10_000
-"""Entries of the hits' documents that are scored for one leaf."""
 
 Found = dict[str, tuple[Reason, ...]]
 """Clause id -> the reasons for which it matches; clauses that do not match are missing."""
@@ -58,8 +57,6 @@ class _Evaluation:
     def __init__(self, engine: Reader, hits: Sequence[Hit]) -> None:
         self._engine = engine
         self._ids = {hit.clause.id for hit in hits}
-        documents = tuple({hit.clause.document_id for hit in hits})
-        self._filters = (Filter("document", documents),)
         self._known: dict[q.Query, Found] = {}
 
     def found(self, query: q.Query) -> Found:
@@ -95,11 +92,10 @@ class _Evaluation:
                 assert_never(other)
 
     def _leaf(self, query: q.Leaf) -> Found:
-        hits = self._engine.search(EngineRequest(query, self._filters, limit=_MANY)).hits
+        asked = EngineRequest(query, only=tuple(sorted(self._ids)), limit=len(self._ids))
         return {
             hit.clause.id: (Reason(_kind(query), _text(query), hit.score),) if hit.score else ()
-            for hit in hits
-            if hit.clause.id in self._ids
+            for hit in self._engine.search(asked).hits
         }
 
     def _all(self, query: q.All) -> Found:
@@ -166,7 +162,7 @@ def _text(query: q.Leaf) -> str:
 
 def _named(text: str, reasons: Sequence[Reason]) -> list[Reason]:
     """The reasons, with words that the clause says only by an abbreviation called that."""
-    analysis = analyze(text, words=False)
+    analysis = analyze(text[:WINDOW], words=False)
     written = {fold(token.text) for token in analysis.syllables}
     return [
         reason._replace(kind="abbreviation")

@@ -25,8 +25,8 @@ class Answer(NamedTuple):
     hits: Hits
     relaxed: bool
     """The hits have most of the words, because too few had all."""
-    asked: q.Query
-    """What the engine was asked in the end."""
+    query: q.Query
+    """The query whose hits these are."""
     target: Target | None = None
     """What the query names by number, name or address."""
 
@@ -116,7 +116,7 @@ def _numbers(rewritten: Rewritten) -> set[str]:
 
 
 def _rarity(engine: Reader, rewritten: Rewritten) -> list[float]:
-    """Each unit's idf; 0 for what the index does not know, which cannot be asked of any clause."""
+    """Each unit's idf; 0 for what the index does not know, which no clause can match."""
     counts = engine.frequencies("context", [unit.term for unit in rewritten.units])
     number = max(engine.statistics().clauses, *counts, 1)
     return [q.idf(number, df) if df else 0.0 for df in counts]

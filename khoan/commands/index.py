@@ -122,11 +122,11 @@ def index(
                 ],
             }
         )
-    tell(report, folder)
+    print_report(report, folder)
     return 1 if report.failures else 0
 
 
-def tell(report: Report, folder: Path) -> None:
+def print_report(report: Report, folder: Path) -> None:
     """Say on stderr what a run did."""
     for failure in report.failures:
         click.echo(

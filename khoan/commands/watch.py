@@ -35,13 +35,13 @@ def watch(paths: tuple[Path, ...], folder: Path, follow_links: bool) -> int:
     back. Needs the library watchfiles: pip install 'khoan[watch]'.
     """
     try:
-        import watchfiles  # noqa: F401  # said now, not after indexing for an hour
+        import watchfiles  # noqa: F401  # reported now, not after indexing for an hour
     except ImportError:
         raise click.UsageError("Cần thư viện watchfiles: pip install 'khoan[watch]'") from None
 
     from indexer.index import create_index
     from indexer.watch import watch as keep
-    from khoan.commands.index import tell
+    from khoan.commands.index import print_report
 
     def refused(error: KhoanError) -> None:
         click.echo(f"khoan: {visible_line(str(error))}", err=True)
@@ -53,7 +53,7 @@ def watch(paths: tuple[Path, ...], folder: Path, follow_links: bool) -> int:
             paths,
             _changes(paths, folder),
             follow_links=follow_links,
-            done=lambda report: tell(report, folder),
+            done=lambda report: print_report(report, folder),
             refused=refused,
         )
     return 0
