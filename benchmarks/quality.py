@@ -11,7 +11,7 @@ import importlib
 import sys
 from pathlib import Path
 
-from benchmarks.rows import Report, Row
+from benchmarks.quality_rows import Report, Row
 
 REPORTS = {
     "structure": "benchmarks.quality_structure",

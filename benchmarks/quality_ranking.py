@@ -23,7 +23,7 @@ from analyzers.analysis import analyze, field_terms
 from analyzers.crf import model
 from analyzers.words import words
 from benchmarks import ranking_sets as sets
-from benchmarks.rows import Report, Row
+from benchmarks.quality_rows import Report, Row
 from benchmarks.truth import SHARED
 from indexer.core import query as q
 from indexer.core.engine import Engine, EngineRequest

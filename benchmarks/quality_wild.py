@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import khoan
-from benchmarks.rows import Report, Row
+from benchmarks.quality_rows import Report, Row
 from benchmarks.truth import SHARED
 
 TRUTH = SHARED / "gold" / "wild.json"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pieces import check_pieces
+from piece_checks import check_pieces
 
 from indexer.ingest.parse import parse
 

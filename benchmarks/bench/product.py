@@ -18,8 +18,8 @@ from typing import Any
 from benchmarks.bench.asking import ROUNDS, quantiles
 from benchmarks.bench.child import python
 from benchmarks.bench.indexing import indexed
-from benchmarks.bench.memory import resident
 from benchmarks.bench.plan import Plan
+from benchmarks.bench.process_memory import resident
 from benchmarks.bench.streams import QUERY_SIZES, fold
 from indexer.index import Index, open_index
 

@@ -21,8 +21,8 @@ from urllib.parse import quote
 from urllib.request import ProxyHandler, build_opener
 
 from benchmarks.bench.indexing import indexed
-from benchmarks.bench.memory import resident
 from benchmarks.bench.plan import Plan
+from benchmarks.bench.process_memory import resident
 from benchmarks.bench.product import drawn
 from indexer.index import open_index
 

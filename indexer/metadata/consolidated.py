@@ -17,7 +17,7 @@ from indexer.metadata.cells import Cell, cells_of
 from indexer.metadata.date_line import place_and_date
 from indexer.metadata.facts import Fact, Facts, known
 from indexer.metadata.issuer import letterhead
-from indexer.metadata.kind import CONSOLIDATED, is_consolidated
+from indexer.metadata.kind_line import CONSOLIDATED, is_consolidated
 from indexer.metadata.lines import Line, lines_of
 from indexer.metadata.number import stated
 

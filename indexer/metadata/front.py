@@ -25,7 +25,7 @@ from indexer.metadata.date_line import place_and_date
 from indexer.metadata.dates import DAY_MONTH_YEAR, WORDED_DATE, iso
 from indexer.metadata.facts import NOTHING, Fact, Facts, Read, known
 from indexer.metadata.issuer import by_number, letterhead, named_below
-from indexer.metadata.kind import KindLine, kind_line
+from indexer.metadata.kind_line import KindLine, kind_line
 from indexer.metadata.letter import letter
 from indexer.metadata.lines import Line, lines_of
 from indexer.metadata.marks import OPENER, STAMP, WEB_LINE, stands_apart

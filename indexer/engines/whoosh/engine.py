@@ -18,9 +18,9 @@ from indexer.engines.folder.access import read_newest, reading_errors, writing_e
 from indexer.engines.folder.lock import write_lock
 from indexer.engines.folder.manifest import FORMAT, MANIFEST, read_manifest, write_manifest
 from indexer.engines.folder.storage import NAME, CheckedStorage, describe
+from indexer.engines.whoosh.generation import WhooshSnapshot
 from indexer.engines.whoosh.layouts import Layout
 from indexer.engines.whoosh.schema import schema
-from indexer.engines.whoosh.snapshot import WhooshSnapshot
 
 LOCK_WAIT: Final = 10.0
 """Seconds that a second writer waits for the first."""
