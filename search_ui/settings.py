@@ -47,7 +47,7 @@ class Settings:
     large_wait: float = 4.0
     """Seconds that one waits."""
     export_slots: int = 1
-    """Exports that are sent at a time."""
+    """Exports that are sent at a time; 0: they take turns with the other large requests."""
     export_waiting: int = 1
     """Exports that may wait."""
     max_response: float = 64 * 2**20
@@ -62,3 +62,18 @@ class Settings:
     def unbounded(cls) -> Settings:
         """Without limits of time and work, for measuring."""
         return cls(seconds=inf, stream_seconds=inf, max_work=inf, large_work=inf, max_response=inf)
+
+
+def turns(threads: int) -> dict[str, int]:
+    """How many large requests and exports a server with so many threads works on at a time, and
+    how many may wait: ``Settings(**turns(8))``. Together they leave threads for small requests,
+    where there are two or more."""
+    spare = max(0, threads - 1)
+    exports = 1 if spare >= 3 else 0
+    left = max(0, spare - 1 - exports)
+    return {
+        "large_slots": 1,
+        "large_waiting": min(2, left // 2),
+        "export_slots": exports,
+        "export_waiting": exports and min(1, left // 4),
+    }

@@ -35,7 +35,9 @@ class Site(Blueprint):
         """The index that is open; views read ``index``."""
         self.lane = Lane(settings.large_slots, settings.large_waiting, settings.large_wait)
         """Where large requests take their turns."""
-        self.exports = Lane(settings.export_slots, settings.export_waiting, settings.large_wait)
+        self.exports = self.lane
+        if settings.export_slots:
+            self.exports = Lane(settings.export_slots, settings.export_waiting, settings.large_wait)
         """Where exports do."""
         self.send_static_file = guarded(self, self.send_static_file)  # type: ignore[method-assign]  # Flask registers it past ``add_url_rule``
         self.assets_version = _version(HERE / "static")

@@ -14,6 +14,7 @@ from indexer.core.engine import EngineRequest
 from indexer.core.errors import QueryError
 from search_ui import Settings, create_app, guard
 from search_ui.guard import Busy, Guard, Lane, TooLarge
+from search_ui.settings import turns
 from search_ui.site import Site
 
 INDEX = sample_index()
@@ -247,6 +248,16 @@ def test_exports_take_turns_among_themselves() -> None:
     assert asked.get("/api/v1/search?q=thi").status_code == 200
     first.close()
     assert asked.get("/api/v1/export?q=thi").status_code == 200
+
+
+@pytest.mark.parametrize("threads", [2, 3, 4, 5, 6, 8, 16, 64])
+def test_large_requests_leave_a_thread_for_small_ones(threads: int) -> None:
+    assert sum(turns(threads).values()) < threads
+
+
+def test_exports_may_share_the_turns_of_large_requests() -> None:
+    here = Site(LONG, Settings(**turns(2)))
+    assert here.exports is here.lane
 
 
 def test_a_guard_is_closed_when_a_stream_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
