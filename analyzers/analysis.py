@@ -9,7 +9,6 @@ from itertools import pairwise
 from typing import Final, NamedTuple, TypeVar
 
 from analyzers import words as compound_words
-from analyzers.document_types import document_types
 from analyzers.fold import fold
 from analyzers.identifiers import Reference, references
 from analyzers.lexicon import rows
@@ -17,6 +16,7 @@ from analyzers.normalize import LONGEST_KNOWN
 from analyzers.syllables import spans
 from analyzers.token import Span, Terms, Token
 from analyzers.tones import tone_key
+from analyzers.type_table import document_types
 from analyzers.variants import Extra, Variants
 from analyzers.variants import variants as variants_of
 

@@ -25,10 +25,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
-from analyzers.document_types import document_types
 from analyzers.fold import fold
 from analyzers.keys import text_key
 from analyzers.lexicon import rows
+from analyzers.type_table import document_types
 
 Kind = Literal["document", "date", "amount"]
 

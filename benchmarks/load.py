@@ -59,10 +59,10 @@ def main() -> None:
     parser.add_argument("--seconds", type=int, default=30)
     parser.add_argument("--connections", type=int, default=16)
     options = parser.parse_args()
-    asked = queries(options.index)
-    api = [f"/api/v1/search?q={quote(query)}" for query in asked]
-    page = [f"/?q={quote(query)}" for query in asked]
-    suggest = [f"/api/v1/suggest?q={quote(query[:-1])}" for query in asked]
+    texts = queries(options.index)
+    api = [f"/api/v1/search?q={quote(query)}" for query in texts]
+    page = [f"/?q={quote(query)}" for query in texts]
+    suggest = [f"/api/v1/suggest?q={quote(query[:-1])}" for query in texts]
     serve = [sys.executable, "-m", "khoan", "serve", "--port", "0", "--index", str(options.index)]
     print("| what | requests/s | p50 ms | p95 ms | errors |\n|---|---|---|---|---|")
     with served([sys.executable, "-c", EMPTY]) as address:
@@ -110,7 +110,7 @@ def served(command: list[str]) -> Iterator[str]:
 
 
 def load(address: str, paths: list[str], options: argparse.Namespace) -> dict[str, int]:
-    """wrk's own figures for one list of paths, asked for in turn, after a warm-up."""
+    """wrk's own figures for one list of paths, requested in turn, after a warm-up."""
     with tempfile.TemporaryDirectory(prefix="khoan-load-") as place:
         listed, script = Path(place, "paths"), Path(place, "load.lua")
         listed.write_text("\n".join(paths), encoding="utf-8")

@@ -39,7 +39,7 @@ def main() -> None:
 
 
 def measure(index: Index, count: int) -> dict[str, Any]:
-    """Every clause is asked twice; the second time most of what it needs is at hand."""
+    """Every clause is looked up twice; the second time most of what it needs is cached."""
     clauses = [
         clause
         for document in index.documents()
@@ -51,12 +51,12 @@ def measure(index: Index, count: int) -> dict[str, Any]:
     truth = [everything.alike(number) for number in sample]
     times: tuple[list[float], list[float]] = ([], [])
     found: list[set[str]] = []
-    for asked in times:
+    for milliseconds in times:
         found = []
         for number in sample:
             started = process_time()
             answer = index.similar(clauses[number].id)
-            asked.append(1e3 * (process_time() - started))
+            milliseconds.append(1e3 * (process_time() - started))
             found.append({one.clause.id for one in answer})
     few = [at for at, alike in enumerate(truth) if 0 < len(alike) < MOST]
     return {

@@ -11,12 +11,13 @@ import importlib
 import sys
 from pathlib import Path
 
-from benchmarks.rows import Report, Row
+from benchmarks.quality_rows import Report, Row
 
 REPORTS = {
     "structure": "benchmarks.quality_structure",
     "wild": "benchmarks.quality_wild",
     "ranking": "benchmarks.quality_ranking",
+    "questions": "benchmarks.quality_questions",
 }
 """Name -> module with ``report() -> Report``."""
 
@@ -62,7 +63,7 @@ def _verdict(row: Row) -> str:
 
 
 def write(name: str, report: Report) -> None:
-    """Put a table between its marks on the page; what stands around the marks is kept."""
+    """Put a table between its marks on the page; what stands around the marks stays."""
     opening, closing = f"<!-- {name} -->", f"<!-- end of {name} -->"
     page = PAGE.read_text(encoding="utf-8") if PAGE.exists() else _HEAD
     block = f"{opening}\n{table(report)}{closing}\n"

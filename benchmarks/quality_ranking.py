@@ -23,7 +23,7 @@ from analyzers.analysis import analyze, field_terms
 from analyzers.crf import model
 from analyzers.words import words
 from benchmarks import ranking_sets as sets
-from benchmarks.rows import Report, Row
+from benchmarks.quality_rows import Report, Row
 from benchmarks.truth import SHARED
 from indexer.core import query as q
 from indexer.core.engine import Engine, EngineRequest
@@ -84,7 +84,7 @@ def _alqac(index: Index, rows: list[Row], notes: list[str]) -> None:
     telex = [replace(question, text=sets.telex(question.text)) for question in questions]
     run = _run(index, questions, weighted(WEIGHTS))
     unaccented = _run(index, bare, weighted(WEIGHTS))
-    mended = _run(index, telex, with_suggestion)
+    corrected = _run(index, telex, with_suggestion)
     tuned, others_half = _halves(len(questions))
     name = "ALQAC 2022, 520 questions, 1,377 articles (MRR@10 / R@1)"
     score = _score(run)
@@ -98,7 +98,7 @@ def _alqac(index: Index, rows: list[Row], notes: list[str]) -> None:
             _ok(_score(run, others_half)),
         ),
         _within("- without accents", _score(unaccented), score, 0.005),
-        _within("- as Telex keystrokes, suggestion taken", _score(mended), score, 0.03),
+        _within("- as Telex keystrokes, suggestion taken", _score(corrected), score, 0.03),
         _without_suggestion(index, telex),
     ]
     rows += _left_out(index, questions, run)
@@ -154,10 +154,10 @@ def _left_out(index: Index, questions: Sequence[sets.Question], run: Sequence[in
 def _known_items(index: Index, rows: list[Row]) -> None:
     items = sets.known_items(index, 300)
     bare = [replace(item, text=sets.without_accents(item.text)) for item in items]
-    for label, asked in (("", items), (" without accents", bare)):
-        ours = _score(_run(index, asked, weighted(WEIGHTS)))
-        some = _score(_run(index, asked, folded_or))
-        every = _score(_run(index, asked, folded_and))
+    for label, questions in (("", items), (" without accents", bare)):
+        ours = _score(_run(index, questions, weighted(WEIGHTS)))
+        some = _score(_run(index, questions, folded_or))
+        every = _score(_run(index, questions, folded_and))
         name = f"300 known clauses of 110 laws, 2 to 5 words{label} (MRR@10 / R@1)"
         rows += [
             Row(name, str(ours), f">= {some.mrr + 0.05:.3f}", ours.mrr >= some.mrr + 0.05),
@@ -234,10 +234,10 @@ ABLATIONS: dict[str, Ranker] = {
 # Counting
 
 
-def _run(index: Index, asked: Sequence[sets.Question], ranker: Ranker) -> list[int]:
+def _run(index: Index, questions: Sequence[sets.Question], ranker: Ranker) -> list[int]:
     """For each query the rank of its answer, 0 where it is not among the first ten."""
     ranks = []
-    for question in asked:
+    for question in questions:
         found = dict.fromkeys(question.unit(id_) for id_ in ranker(index.engine, question.text))
         first = list(found)[:CUTOFF]
         ranks.append(next((at + 1 for at, unit in enumerate(first) if unit in question.answers), 0))

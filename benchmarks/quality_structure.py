@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import truth
-from benchmarks.rows import Report, Row
+from benchmarks.quality_rows import Report, Row
 from benchmarks.truth import SHARED, Tally
 from indexer.core.document import Clause, Document
 from indexer.identity.document_id import number_key

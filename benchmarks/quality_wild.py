@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import khoan
-from benchmarks.rows import Report, Row
+from benchmarks.quality_rows import Report, Row
 from benchmarks.truth import SHARED
 
 TRUTH = SHARED / "gold" / "wild.json"
@@ -104,7 +104,7 @@ def _pieces(scores: Scores) -> Iterable[Row]:
 
 def _queries() -> Row:
     """Questions whose clause is among the first three, over all files together."""
-    asked = [
+    queries = [
         line.split("\t")
         for line in QUERIES.read_text(encoding="utf-8").splitlines()
         if line and not line.startswith("#")
@@ -113,14 +113,14 @@ def _queries() -> Row:
         khoan.index([str(FILES)], folder)
         with khoan.open(folder) as index:
             found = 0
-            for file, words, query in asked:
+            for file, words, query in queries:
                 hits = index.search(query, limit=3).hits
                 found += any(
                     hit.document.source.endswith(file)
                     and words in " ".join(hit.clause.text.split())
                     for hit in hits
                 )
-    return _share("natural queries with their clause in the first three", found, len(asked), 1.0)
+    return _share("natural queries with their clause in the first three", found, len(queries), 1.0)
 
 
 def _sums(scores: Scores, key: str) -> list[int]:

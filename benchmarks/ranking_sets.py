@@ -62,7 +62,7 @@ def _slug(number: str) -> str:
 def known_items(index: Index, count: int) -> list[Question]:
     """Clauses to be found again by 2 to 5 of their compounds, in their order.
 
-    Compounds that more than one clause in fifty has, or only one has, are not asked for. Clauses
+    Compounds that more than one clause in fifty has, or only one has, are not used. Clauses
     that say the same are all right.
     """
     chosen = random.Random(7)

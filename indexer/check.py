@@ -127,18 +127,18 @@ def _terms(engine: Reader) -> Iterator[str]:
 
 def _analysis(engine: Reader) -> Iterator[str]:
     """The terms of the index are those of its documents."""
-    said: dict[str, Counter[str]] = {name: Counter() for name in FIELDS}
+    by_field: dict[str, Counter[str]] = {name: Counter() for name in FIELDS}
     for metadata in engine.documents():
         document = engine.document(metadata.id)
         if document is not None:
             made = list(entries(document, engine.clauses(metadata.id)))
             for entry in made:
                 for name, terms in entry.terms.items():
-                    said[name].update(set(terms.texts))
+                    by_field[name].update(set(terms.texts))
             for name, field in FIELDS.items():
                 for texts in derived_terms(made, field.derived_from) if field.derived_from else ():
-                    said[name].update(set(texts))
-    for name, expected in said.items():
+                    by_field[name].update(set(texts))
+    for name, expected in by_field.items():
         found = dict(engine.terms(name))
         for text in sorted(expected.keys() | found.keys()):
             if found.get(text, 0) != expected[text]:

@@ -28,7 +28,7 @@ from indexer.querying.snippets import marks, wanted
 from indexer.suggesting.suggest import Title, suggestions, titles
 
 if TYPE_CHECKING:  # reading files is not part of starting a search
-    from indexer.ingest.build import Progress, Report
+    from indexer.ingest.build import Progress, Prune, Report
 
 
 class _Known:
@@ -104,8 +104,8 @@ class IndexReader:
         Raises:
             QueryError: the query cannot be understood.
         """
-        asked = rewrite(query)
-        found = wanted(asked.marks, asked.phrases, asked.prefixes)
+        rewritten = rewrite(query)
+        found = wanted(rewritten.marks, rewritten.phrases, rewritten.prefixes)
         return lambda text: marks(text, found)
 
     def suggest(self, prefix: str, limit: int = 8) -> list[str]:
@@ -114,8 +114,8 @@ class IndexReader:
         return suggestions(self._reader, prefix, limit, self._known().titles)
 
     def cites(self, id_: str) -> list[Cited] | None:
-        """What a document or a clause cites, in order, each with the document that is meant:
-        in the index, a stub or ambiguous. None where the id is unknown."""
+        """What a document or a clause cites, in order, each with its target: a document in
+        the index, a stub or ambiguous. None where the id is unknown."""
         return cites_of(self._reader, id_, self._known().registry)
 
     def citing(self, id_or_number: str) -> list[Citing]:
@@ -136,7 +136,7 @@ class IndexReader:
         """The clauses that cite a document, newest first.
 
         Args:
-            key: the document's id, or the id that one which is not held will have; followed by
+            key: the document's id, or the id that one not in the index will have; followed by
                 ``#anchor``, one place in it.
         """
         return citing.cited_by(self._reader, key, offset=offset, limit=limit)
@@ -212,8 +212,9 @@ class Index(IndexReader):
         paths: Iterable[Path],
         *,
         rebuild: bool = False,
-        prune: bool = False,
+        prune: Prune = False,
         only: Collection[Path] | None = None,
+        follow_links: bool = False,
         progress: Progress | None = None,
         processes: int = 1,
     ) -> Report:
@@ -226,6 +227,7 @@ class Index(IndexReader):
             rebuild=rebuild,
             prune=prune,
             only=only,
+            follow_links=follow_links,
             progress=progress,
             processes=processes,
         )

@@ -64,7 +64,7 @@ class TargetJson(TypedDict):
     id: str | None
     """Of the document; null where ambiguous."""
     clause: str | None
-    """The id of the clause that is meant, where a place is cited."""
+    """The id of the target clause, where a place is cited."""
     candidates: list[str]
     """Where ambiguous: the ids of the documents it may be."""
 
@@ -253,7 +253,7 @@ def citation_json(citation: Citation) -> CitationJson:
 
 
 def cited_json(cited: Cited) -> CitedJson:
-    """One citation and the document that is meant."""
+    """One citation and its target document."""
     target = cited.target
     return {
         **citation_json(cited.citation),

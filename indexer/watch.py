@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection, Iterable
 from itertools import chain
 from pathlib import Path
@@ -21,19 +22,20 @@ def watch(
     paths: Collection[Path],
     changes: Changes,
     *,
+    follow_links: bool = False,
     done: Callable[[Report], None] = lambda _: None,
     refused: Callable[[KhoanError], None] = lambda _: None,
 ) -> None:
-    """Bring the index up to date with ``paths``, then after each set of changes; what is gone is
-    forgotten. Returns when ``changes`` ends. With the first set, every file is looked at once
-    more: what changed before anybody watched is in no set.
+    """Bring the index up to date with ``paths``, then after each set of changes; what is surely
+    gone is forgotten (``indexer.ingest.prune``). Returns when ``changes`` ends. With the first
+    set, every file is looked at once more: what changed before anybody watched is in no set.
 
     A writer that holds the lock, or a full disk, does not end it: what could not be written is
     tried again with the next changes.
 
     Args:
         done: called after each run that did something.
-        refused: called with what kept a run from writing.
+        refused: called with the error that prevented a run from writing.
     """
     missed: set[Path] = set()
     for turn, changed in enumerate(chain([()], changes)):
@@ -41,7 +43,12 @@ def watch(
         if turn > 1 and not missed:
             continue
         try:
-            report = index.add(paths, prune=True, only=missed if turn > 1 else None)
+            report = index.add(
+                paths,
+                prune=True,
+                only=missed if turn > 1 else None,
+                follow_links=follow_links,
+            )
         except (IndexLocked, IndexUnwritable) as error:
             refused(error)
             continue
@@ -56,6 +63,6 @@ def _files_at(changed: Collection[Path]) -> set[Path]:
     for path in changed:
         here = absolute(path)
         found.add(here)
-        if here.is_dir():
-            found.update(here.rglob("*"))
+        for folder, _, names in os.walk(here):  # what goes away meanwhile is passed over
+            found.update(Path(folder, name) for name in names)
     return found

@@ -86,7 +86,7 @@ def __getattr__(name: str) -> object:
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
-def open(folder: str | PathLike[str]) -> Index:  # noqa: A001  # khoan.open reads as it is meant
+def open(folder: str | PathLike[str]) -> Index:  # noqa: A001  # khoan.open reads well
     """Open an index for searching.
 
     Args:

@@ -107,9 +107,11 @@ def _asset(filename: str) -> str:
 
 def _finish(response: Response) -> Response:
     """Headers of every answer; pages are checked for change before they are sent again."""
-    asked = request.args.get("lang")
-    if asked in i18n.LANGUAGES:
-        response.set_cookie(i18n.COOKIE, asked, max_age=31_536_000, samesite="Lax", httponly=True)
+    language = request.args.get("lang")
+    if language in i18n.LANGUAGES:
+        response.set_cookie(
+            i18n.COOKIE, language, max_age=31_536_000, samesite="Lax", httponly=True
+        )
         response.cache_control.public = False  # no shared cache may hand the cookie on
         response.cache_control.private = True
     if (request.endpoint or "").endswith(".static") and response.status_code == 200:

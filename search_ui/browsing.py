@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from indexer.core.deadline import check
 from indexer.core.document import Metadata
 from indexer.core.engine import DateRange
 from indexer.core.filter_fields import facet_fields
@@ -19,7 +20,7 @@ from search_ui.state import State
 class Listed:
     total: int
     documents: tuple[Metadata, ...]
-    """The page asked for."""
+    """The requested page."""
     facets: tuple[Facet, ...]
 
 
@@ -29,10 +30,10 @@ def browse(everything: Sequence[Metadata], state: State) -> Listed:
     Args:
         everything: all documents, in the order they are listed in.
     """
-    kept = [document for document in everything if _passes(document, state)]
+    passing = [document for document in everything if _passes(document, state)]
     return Listed(
-        total=len(kept),
-        documents=tuple(kept[state.offset : state.offset + state.limit]),
+        total=len(passing),
+        documents=tuple(passing[state.offset : state.offset + state.limit]),
         facets=tuple(_facet(name, everything, state) for name in facet_fields()),
     )
 
@@ -50,6 +51,7 @@ def _passes(document: Metadata, state: State) -> bool:
 
 
 def _facet(name: str, everything: Sequence[Metadata], state: State) -> Facet:
+    check()
     others = state.removing(name)
     chosen = {value_key(name, v) for n, v in state.filters if n == name}
     counts = Counter(

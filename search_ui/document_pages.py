@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from os import fstat
 from typing import Final
 
 from flask import Response, abort, render_template, request, send_file, url_for
@@ -12,11 +13,12 @@ from markupsafe import Markup
 
 from analyzers.token import Span
 from indexer.citations.cited import Cited
+from indexer.core.deadline import check
 from indexer.core.document import Citation
 from indexer.core.engine import Hits
 from indexer.core.errors import QueryError
 from search_ui.document_text import Marker, contents, pieces
-from search_ui.downloads import downloadable
+from search_ui.downloads import downloadable, opened
 from search_ui.highlight import Link, around, overlaid
 from search_ui.i18n import tr
 from search_ui.pages import paging
@@ -36,7 +38,7 @@ PASSAGE: Final = 240
 def document_page(document_id: str) -> str:
     """``/van-ban/<id>``: one document, each clause under the anchor that hits link to.
 
-    For a document that is cited but not held, a page that says who cites it.
+    For a document that is cited but not in the index, a page that says who cites it.
     """
     here = site()
     document = here.index.document(document_id)
@@ -69,11 +71,24 @@ def document_page(document_id: str) -> str:
 
 
 def _marker(query: str) -> Marker:
-    """What to mark. A query that cannot be understood marks nothing: the text is still read."""
+    """What to mark, in the first ``Settings.max_marked`` code points. A query that cannot be
+    understood marks nothing: the text is still read."""
+    here = site()
+    left = here.settings.max_marked
     try:
-        return site().index.marker(query)
+        mark = here.index.marker(query)
     except QueryError:
         return lambda _: ()
+
+    def bounded(text: str) -> Sequence[Span]:
+        nonlocal left
+        check()
+        if not query or left <= 0:
+            return ()
+        left -= len(text)
+        return mark(text)
+
+    return bounded
 
 
 def _links(document_id: str, cited: Sequence[Cited]) -> list[Link]:
@@ -122,8 +137,8 @@ def _cited(cited: Sequence[Cited]) -> list[CitedDocument]:
 
 
 def _described(url: str, one: Cited) -> CitedDocument:
-    held = one.target.id if one.target.status == "held" else None
-    document = site().index.document(held) if held else None
+    indexed = one.target.id if one.target.status == "held" else None
+    document = site().index.document(indexed) if indexed else None
     if document is None:
         return CitedDocument(spoken(one.citation, one.target.id or ""), url, one.target.status, "")
     title = document.title if document.number else None
@@ -136,9 +151,9 @@ def spoken(citation: Citation | None, key: str) -> str:
         return key
     kind = citation.type or tr("Văn bản")
     name = f"{kind} {citation.number}" if citation.number else None
-    said = name or citation.title or key
-    dated = tr("%(name)s ngày %(date)s", name=said, date=day(citation.date))
-    return dated if citation.date else said
+    full = name or citation.title or key
+    dated = tr("%(name)s ngày %(date)s", name=full, date=day(citation.date))
+    return dated if citation.date else full
 
 
 def citing_page(key: str) -> str:
@@ -152,8 +167,8 @@ def _citing(key: str, place: str = "") -> str:
     offset = read(here.page_query, request.args).offset
     whole = f"{key}#{place}" if place else key
     citing = here.index.cited_by(whole, offset=offset, limit=here.settings.limit)
-    held = here.index.document(key)
-    if not citing.total and held is None:
+    indexed = here.index.document(key)
+    if not citing.total and indexed is None:
         abort(404)
     clause = here.index.get(whole) if place else None
     return render_template(
@@ -161,10 +176,10 @@ def _citing(key: str, place: str = "") -> str:
         key=key,
         citing=citing,
         passages=_passages(whole, citing),
-        held=held,
-        name=identity(held) if held else spoken(here.index.best_citation(key, citing), key),
-        issuer=issuer(held) if held else None,
-        namesakes=() if held else here.index.named(key),
+        indexed=indexed,
+        name=identity(indexed) if indexed else spoken(here.index.best_citation(key, citing), key),
+        issuer=issuer(indexed) if indexed else None,
+        namesakes=() if indexed else here.index.named(key),
         place=piece(clause) if clause else place,
         paging=paging(State(offset=offset, limit=here.settings.limit), citing.total),
         state=State(),
@@ -188,11 +203,17 @@ def _passages(key: str, citing: Hits) -> list[Markup]:
 def source_file(document_id: str) -> Response:
     """``/tai-ve/<id>``: the file a document was read from, as long as it is still that file."""
     document = site().index.document(document_id)
-    path = downloadable(document) if document else None
-    if path is None or document is None:
+    stream = opened(document) if document else None
+    if stream is None or document is None:
         abort(404)
     name = _CONTROL.sub(" ", document.source.rsplit("/", 1)[-1])
-    return send_file(path, as_attachment=True, download_name=name, conditional=True)
+    etag = document.digest or False
+    response = send_file(
+        stream, as_attachment=True, download_name=name, etag=etag, conditional=False
+    )
+    size = response.content_length = fstat(stream.fileno()).st_size
+    response.make_conditional(request, accept_ranges=True, complete_length=size)
+    return response
 
 
 HELPERS = {"spoken": spoken}

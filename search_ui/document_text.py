@@ -79,14 +79,14 @@ def pieces(
             inside.append(link.moved(-clause.span.start))
         anchor = anchor_of(clause.id)
         rank = _rank(clause, known)
-        said = label(clause.path)
+        address = label(clause.path)
         yield Piece(
             clause=clause,
             anchor=anchor,
             name=piece(clause),
             lines=tuple(_lines(clause, rank, marker(clause.text), inside)),
             depth=_depth(clause),
-            citation=f"{said} {identity(document)}" if said else "",
+            citation=f"{address} {identity(document)}" if address else "",
             cited=cited.get(anchor, 0),
         )
 

@@ -16,7 +16,7 @@ from search_ui.state import State
 TITLES: Final = {name: FILTER_FIELDS[name].label for name in VALUE_FIELDS}
 """Field -> what people call it."""
 SHOWN: Final = 8
-"""Rows of a facet that show without being asked for."""
+"""Rows of a facet that show at first."""
 
 
 @dataclass(frozen=True, slots=True)

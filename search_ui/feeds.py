@@ -20,8 +20,8 @@ _NOT_XML = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U001
 def feed() -> Response:
     """``/tin.atom?q=``: documents that match, the newest first, as Atom (RFC 4287)."""
     here = site()
-    asked = state_of(read(here.page_query, request.args))
-    state = replace(asked, sort="date", offset=0, limit=ENTRIES, group=False)
+    requested = state_of(read(here.page_query, request.args))
+    state = replace(requested, sort="date", offset=0, limit=ENTRIES, group=False)
     found = grouped(here.index, state)
     dates = [group.best.document.date for group in found.groups if group.best.document.date]
     page = render_template(
@@ -62,7 +62,7 @@ def _kept(response: Response) -> Response:
 
 
 def _kept_under_this_name(response: Response) -> Response:
-    """An answer that holds the name under which the site was asked for. A name that nobody has
+    """An answer that holds the host name of the request. A name that nobody has
     vouched for (``Settings.trusted_hosts``) is not spread by shared caches."""
     response.vary.update(("Host", "Cookie"))
     if not site().settings.trusted_hosts:

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from search_ui.ports import SearchIndex
     from search_ui.site import Site
 
+BLOCK: Final = 16_384
+"""Bytes of a long answer that are sent at a time: each send may wake up the server's loop."""
+MEASURED: Final = 70_000
+"""Clauses for which the settings say how much work a request may be; of more, as much more."""
 RETRY: Final = 2
 """Seconds after which a client may ask again that found too many large requests before its own."""
 _GONE: Final = "waitress.client_disconnected"
@@ -81,9 +85,8 @@ class Guard:
         settings = here.settings
         self.allowance = Allowance(
             until=perf_counter() + settings.seconds,
-            work=settings.max_work,
             large=settings.large_work,
-            when_large=self._enter_lane,
+            when_large=lambda: self._enter(here.lane),
             gone=request.environ.get(_GONE, lambda: False),
         )
 
@@ -92,12 +95,24 @@ class Guard:
         """The index in the state that it is in when it is first read."""
         if self._index is None:
             self._index = self._held.enter_context(self.site.opened.snapshot())
+            scale = max(1.0, self._index.statistics().clauses / MEASURED)
+            self.allowance.work = self.site.settings.max_work * scale
+            self.allowance.large *= scale
         return self._index
 
-    def _enter_lane(self) -> None:
-        lane = self.site.lane
+    def _enter(self, lane: Lane) -> None:
         lane.enter()
         self._held.callback(lane.leave)
+
+    def export(self) -> None:
+        """Wait for the turn of an export, which are a lane of their own: one of them may take as
+        long as many large queries.
+
+        Raises:
+            Busy: too many wait already, or none became free in time.
+        """
+        self.allowance.when_large = lambda: self._enter(self.site.exports)
+        self.allowance.enlarge()
 
     def close(self) -> None:
         """Give everything back. May be called again."""
@@ -113,11 +128,9 @@ class Guard:
         try:
             while True:
                 with allowed(allowance):
-                    allowance.check()
-                    part = next(source, None)
-                if part is None:
+                    data = _gathered(source, allowance)
+                if not data:
                     return
-                data = part.encode() if isinstance(part, str) else part
                 sent += len(data)
                 if sent > settings.max_response:
                     raise TooLarge
@@ -129,7 +142,7 @@ class Guard:
 
 
 def guarded(here: Site, view: Callable[..., Any]) -> Callable[..., Response]:
-    """A view of a site behind a guard; the name under which it is asked for comes first."""
+    """A view of a site behind a guard; the host name of the request is checked first."""
 
     @wraps(view)
     def inside(**values: Any) -> Response:
@@ -154,14 +167,28 @@ def guarded(here: Site, view: Callable[..., Any]) -> Callable[..., Response]:
     return inside
 
 
+def _gathered(source: Iterator[Any], allowance: Allowance) -> bytes:
+    """The next parts, ``BLOCK`` bytes or a little more; empty at the end."""
+    found: list[bytes] = []
+    size = 0
+    while size < BLOCK:
+        allowance.check()
+        part = next(source, None)
+        if part is None:
+            break
+        found.append(part.encode() if isinstance(part, str) else part)
+        size += len(found[-1])
+    return b"".join(found)
+
+
 def _check_size(response: Response, most: float) -> None:
     size = response.calculate_content_length()
     if size is not None and size > most:
         raise TooLarge
 
 
-def large() -> None:
-    """The current request is a large one, whatever its query: it takes its turn now."""
+def exporting() -> None:
+    """The current request is an export: see ``Guard.export``."""
     guard: Guard | None = g.get("khoan_guard")
     if guard:
-        guard.allowance.enlarge()
+        guard.export()

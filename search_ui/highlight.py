@@ -15,7 +15,7 @@ class Link(NamedTuple):
 
     span: Span
     url: str
-    held: bool
+    indexed: bool
     """Whether what it leads to is in the index."""
 
     def moved(self, by: int) -> Link:
@@ -48,7 +48,7 @@ def overlaid(text: str, shown: Span, marks: Sequence[Span], links: Sequence[Link
             continue
         parts.append(_with_marks(text, Span(at, start), whole))
         inner = _with_marks(text, Span(start, end), whole)
-        kind = "cite" if link.held else "cite stub"
+        kind = "cite" if link.indexed else "cite stub"
         parts.append(Markup('<a class="{}" href="{}">{}</a>').format(kind, link.url, inner))
         at = end
     parts.append(_with_marks(text, Span(at, shown.end), whole))

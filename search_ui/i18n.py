@@ -19,7 +19,7 @@ DOMAIN: Final = Domain(str(HERE / "translations"), domain="khoan")
 
 
 def choose() -> str:
-    """The language of a request: asked for in the URL, else remembered, else Vietnamese."""
+    """The language of a request: given in the URL, else remembered, else Vietnamese."""
     for wanted in (request.args.get("lang"), request.cookies.get(COOKIE)):
         if wanted in LANGUAGES:
             return wanted

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from ipaddress import IPv6Address, ip_address, ip_network
 from typing import cast
 
-from flask import Flask
+from flask import Flask, request
 from flask.sansio.app import App
 
 from search_ui.site import Site
@@ -14,20 +15,34 @@ def setup(app: App, here: Site) -> None:
     """Limit the site's requests as its settings say.
 
     The client is the address the connection comes from: behind a proxy, let Werkzeug's
-    ``ProxyFix`` put the real one in its place. Counts are kept in this process.
+    ``ProxyFix`` put the real one in its place. Counts are in the memory of this process.
 
     Raises:
         RuntimeError: a limit is set, and Flask-Limiter is not installed.
+        ValueError: the limit is not one (Flask-Limiter itself would go on without).
     """
     if here.settings.rate_limit is None:
         return
     try:
         from flask_limiter import Limiter
-        from flask_limiter.util import get_remote_address
+        from limits import parse_many
     except ImportError:
         raise RuntimeError(
             "A rate limit needs Flask-Limiter: pip install 'khoan[portal]'"
         ) from None
-    limiter = Limiter(get_remote_address, storage_uri="memory://", headers_enabled=True)
+    parse_many(here.settings.rate_limit)
+    limiter = Limiter(client, storage_uri="memory://", headers_enabled=True)
     limiter.init_app(cast("Flask", app))
     limiter.limit(here.settings.rate_limit)(here)
+
+
+def client() -> str:
+    """Who asks: an address; of IPv6 the first 64 bits, since the client chooses the others."""
+    address = request.remote_addr or "127.0.0.1"
+    try:
+        known = ip_address(address.strip("[]"))
+    except ValueError:
+        return address
+    if isinstance(known, IPv6Address) and not known.ipv4_mapped:
+        return str(ip_network((known, 64), strict=False))
+    return str(known)

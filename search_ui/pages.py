@@ -22,7 +22,7 @@ from search_ui.help import FIELDS, asking, ways_out
 from search_ui.highlight import marked
 from search_ui.i18n import tr
 from search_ui.parameters import InputError, read
-from search_ui.problems import said
+from search_ui.problems import explained
 from search_ui.site import site
 from search_ui.state import State, state_of
 from search_ui.wording import REASONS, anchor_of, identity, piece
@@ -47,7 +47,7 @@ class Paging:
 
 
 def search_page() -> PageResponse:
-    """``/``: the search box, and what was found where something is asked."""
+    """``/``: the search box, and what was found where there is a query."""
     here = site()
     try:
         state = state_of(read(here.page_query, request.args))
@@ -58,7 +58,7 @@ def search_page() -> PageResponse:
     try:
         return _grouped_page(state) if state.group else _hits_page(state)
     except QueryError as error:
-        message, advice = said(error)
+        message, advice = explained(error)
         return _wrong(state, message, error.position, advice)
 
 

@@ -88,12 +88,12 @@ class ApiQuery(SearchQuery):
 
 def bounded(model: type[Model], settings: Settings) -> type[Model]:
     """The same parameters within the limits of a site, and those of ``core.filter_fields``."""
-    said = {name: field.description for name, field in model.model_fields.items()}
+    descriptions = {name: field.description for name, field in model.model_fields.items()}
     most, deepest = settings.max_limit, settings.max_offset
     limits: dict[str, Any] = {
-        "q": (str, Field("", max_length=settings.max_query, description=said["q"])),
-        "limit": (int, Field(settings.limit, ge=1, le=most, description=said["limit"])),
-        "offset": (int, Field(0, ge=0, le=deepest, description=said["offset"])),
+        "q": (str, Field("", max_length=settings.max_query, description=descriptions["q"])),
+        "limit": (int, Field(settings.limit, ge=1, le=most, description=descriptions["limit"])),
+        "offset": (int, Field(0, ge=0, le=deepest, description=descriptions["offset"])),
     }
     filters: dict[str, Any] = {
         name: (Values, Field([], description=FILTER_FIELDS[name].about)) for name in VALUE_FIELDS
@@ -151,4 +151,4 @@ SAYS = {
     "order": "%(name)s: ngày cuối sớm hơn ngày đầu.",
     "other": "%(name)s: giá trị không dùng được.",
 }
-"""Kind of error -> what is said about it."""
+"""Kind of error -> its message."""

@@ -65,13 +65,13 @@ class SearchIndex(Protocol):
         """How much the index holds."""
 
     def cites(self, id_: str) -> list[Cited] | None:
-        """What a document cites, in order, each with what is meant; None: no such document."""
+        """What a document cites, in order, each with its target; None: no such document."""
 
     def cited_by(self, key: str, *, offset: int = 0, limit: int = 10) -> Hits:
         """The clauses that cite a document, newest first.
 
         Args:
-            key: the document's id, or the key of a document that is not held; with
+            key: the document's id, or the key of a document that is not in the index; with
                 ``#anchor``, one place in it.
         """
 

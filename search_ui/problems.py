@@ -41,7 +41,7 @@ def problem(status: int, detail: str, **more: object) -> Response:
 
 
 def page_or_problem(status: int, detail: str, **more: object) -> Response:
-    """The error in the form that the asked URL speaks."""
+    """The error in the form of the URL that was requested."""
     if "/api/" in request.path:
         return problem(status, detail, **more)
     title = tr(TITLES[status]) if status in TITLES else HTTPStatus(status).phrase
@@ -50,14 +50,14 @@ def page_or_problem(status: int, detail: str, **more: object) -> Response:
     return Response(page, status, mimetype="text/html")
 
 
-def said(error: KhoanError) -> tuple[str, str]:
+def explained(error: KhoanError) -> tuple[str, str]:
     """What happened and what to do, in the language of the request."""
     return tr(error.template, **error.values), tr(error.advice_template, **error.values)
 
 
 def of_query(error: QueryError) -> Response:
     """A query that cannot be understood: 400, with the position."""
-    detail = " ".join(said(error)).strip()
+    detail = " ".join(explained(error)).strip()
     return page_or_problem(400, detail, parameter="q", position=error.position)
 
 
@@ -95,8 +95,8 @@ def of_http(error: HTTPException) -> WerkzeugResponse:
     """What Flask itself refuses. Redirections and ready-made answers pass unchanged."""
     if error.response is not None or error.code is None or error.code < HTTPStatus.BAD_REQUEST:
         return error.get_response()
-    said = tr(TITLES[error.code]) if error.code in TITLES else error.name
-    response = page_or_problem(error.code, said + ".")
+    title = tr(TITLES[error.code]) if error.code in TITLES else error.name
+    response = page_or_problem(error.code, title + ".")
     for name, value in error.get_headers():
         if name.lower() in {"allow", "retry-after"}:
             response.headers[name] = value

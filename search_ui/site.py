@@ -35,13 +35,17 @@ class Site(Blueprint):
         """The index that is open; views read ``index``."""
         self.lane = Lane(settings.large_slots, settings.large_waiting, settings.large_wait)
         """Where large requests take their turns."""
+        self.exports = self.lane
+        if settings.export_slots:
+            self.exports = Lane(settings.export_slots, settings.export_waiting, settings.large_wait)
+        """Where exports do."""
         self.send_static_file = guarded(self, self.send_static_file)  # type: ignore[method-assign]  # Flask registers it past ``add_url_rule``
         self.assets_version = _version(HERE / "static")
         self.page_query = bounded(PageQuery, self.settings)
         self.browse_query = bounded(SearchQuery, self.settings)
         self.api_query = bounded(ApiQuery, self.settings)
         self.openapi: Callable[[], dict[str, Any]] = dict
-        """The OpenAPI document, made when it is first asked for."""
+        """The OpenAPI document, made on first use."""
 
     def add_url_rule(
         self,
@@ -63,14 +67,14 @@ class Site(Blueprint):
         return guard.index if guard and guard.site is self else self.opened
 
     def trusts(self, host: str) -> bool:
-        """Whether the site may be asked for under this name."""
+        """Whether the site answers requests with this host name."""
         trusted = self.settings.trusted_hosts
         return not trusted or host_is_trusted(host, trusted)
 
     def state(self) -> str:
         """Names the state of the index: another one after every change, never one from before."""
         found = self.index.statistics()
-        return str(getattr(found, "token", "") or found.generation)
+        return found.token or str(found.generation)
 
     def documents(self) -> tuple[Metadata, ...]:
         """Every document, newest first, undated last; sorted once for each state of the index."""

@@ -33,7 +33,7 @@ class State:
         return bool(self.query or self.filters or self.first or self.last)
 
     def request(self) -> SearchRequest:
-        """What the index is asked for this page."""
+        """The search that fills this page."""
         filters: dict[str, str | list[str]] = {}
         for name in dict.fromkeys(name for name, _ in self.filters):
             filters[name] = [value for n, value in self.filters if n == name]
@@ -52,10 +52,10 @@ class State:
 
     def removing(self, name: str, value: str | None = None) -> State:
         """Without one value (or any value) of a filter, from the first page."""
-        kept = tuple(
+        remaining = tuple(
             (n, v) for n, v in self.filters if n != name or (value is not None and v != value)
         )
-        return replace(self, filters=kept, offset=0)
+        return replace(self, filters=remaining, offset=0)
 
     def arguments(self, default_limit: int) -> dict[str, str | list[str]]:
         """The URL's parameters, without those that say what is so anyway."""

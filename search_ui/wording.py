@@ -20,6 +20,7 @@ REASONS: Final[dict[str, str]] = {
     "phrase": "đúng cụm từ",
     "near": "đứng gần nhau",
     "context": "có trong tên văn bản hoặc đề mục",
+    "heading": "đề mục của điều",
     "reference": "số hiệu, ngày, điều khoản",
     "abbreviation": "viết tắt",
 }
@@ -64,10 +65,10 @@ def step(value: Step) -> str:
 
 def piece(clause: Clause) -> str:
     """What a piece is called: its address, or what kind of piece it is where it has none."""
-    said = label(clause.path) or tr(KINDS[clause.kind])
+    name = label(clause.path) or tr(KINDS[clause.kind])
     if clause.part > 1:
-        said = tr("%(said)s (đoạn %(part)s)", said=said, part=clause.part)
-    return said[:1].upper() + said[1:]
+        name = tr("%(name)s (đoạn %(part)s)", name=name, part=clause.part)
+    return name[:1].upper() + name[1:]
 
 
 def identity(metadata: Metadata) -> str:

@@ -158,6 +158,8 @@ LARGE: list[tuple[str, q.Query]] = [
     ("phrase of rare", q.Phrase("folded", ("w40", "w0"), (0, 2))),
     ("near", q.Near("folded", ("w0", "w5", "w9"), 4)),
     ("prefix", q.Prefix("folded", "w19", 2.0)),
+    ("share", q.Share("folded", ("w0", "w5", "w190", "none"), 3.0)),
+    ("share, preferred", q.Prefer(_SOME, q.Share("pair", ("w4_w0", "w0_w1"), 2.0))),
     ("most of", q.Any(tuple(_term(i) for i in (0, 7, 20, 60, 120)), 3)),
     ("most of, by weight", q.Any(tuple(map(_term, (0, 7, 20, 60))), 1.1, (0.1, 0.4, 0.6, 0.7))),
     ("best", q.Best((_term(0, 0.5), _term(9), _term(90, 2.0)))),

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from indexer.core.document import Clause, Document
 from indexer.engines.memory import MemoryEngine
+from indexer.ingest import catalog as catalog_module
+from indexer.ingest import read as read_module
 from indexer.ingest.build import Report, index_files
 from indexer.ingest.catalog import Catalog
-from indexer.ingest.files import find
+from indexer.ingest.files import File, digest, find
 from indexer.ingest.parse import parse
+from indexer.ingest.read import read as read_file
 
 TEXT = """Số: {number}/KH-UBND
 
@@ -187,3 +192,121 @@ def test_what_a_run_keeps_of_a_document_does_not_grow_with_it() -> None:
     short.add(parse("1. Thi đua.", "a.txt")[0])
     long.add(parse("1. Thi đua.\n\n" + "2. Nước sạch.\n\n" * 1000, "a.txt")[0])
     assert len(pickle.dumps(long)) == len(pickle.dumps(short))
+
+
+@pytest.fixture
+def secret(tmp_path: Path, folder: Path) -> Path:
+    """A file outside the folder, to which a link in the folder leads."""
+    path = tmp_path / "secret.txt"
+    path.write_text(TEXT.format(number=9), encoding="utf-8")
+    (folder / "2024" / "link.txt").symlink_to(path)
+    return path
+
+
+def test_a_link_out_of_the_folder_is_not_followed(
+    engine: MemoryEngine, folder: Path, secret: Path
+) -> None:
+    left_out = index_files(engine, [folder]).left_out
+    assert sources(engine) == ["2024/hai.md", "một.txt"]
+    assert ("2024/link.txt", "link") in [(one.source, one.kind) for one in left_out]
+
+
+def test_a_link_out_of_the_folder_is_followed_when_asked(
+    engine: MemoryEngine, folder: Path, secret: Path
+) -> None:
+    index_files(engine, [folder], follow_links=True)
+    assert sources(engine) == ["2024/hai.md", "2024/link.txt", "một.txt"]
+
+
+def test_a_link_between_the_named_folders_is_followed(
+    engine: MemoryEngine, folder: Path, secret: Path
+) -> None:
+    index_files(engine, [folder, secret])
+    assert sources(engine) == ["2024/hai.md", "2024/link.txt", "một.txt", "secret.txt"]
+
+
+def test_a_link_that_is_named_itself_is_followed(
+    engine: MemoryEngine, folder: Path, secret: Path
+) -> None:
+    index_files(engine, [folder / "2024" / "link.txt"])
+    assert sources(engine) == ["link.txt"]
+
+
+def test_a_file_that_became_a_link_since_it_was_found_is_not_opened(
+    folder: Path, secret: Path
+) -> None:
+    with pytest.raises(OSError, match=r"."):
+        digest(folder / "2024" / "link.txt")
+
+
+def test_documents_of_one_name_in_two_folders_are_all_indexed(
+    engine: MemoryEngine, tmp_path: Path
+) -> None:
+    for folder in ("x", "y", "z"):
+        for name in ("a.txt", "b.txt"):
+            (tmp_path / folder).mkdir(exist_ok=True)
+            text = TEXT.format(number=1) + folder + name
+            (tmp_path / folder / name).write_text(text, encoding="utf-8")
+    roots = [tmp_path / folder for folder in ("x", "y", "z")]
+    for _ in range(2):
+        index_files(engine, roots, rebuild=True)
+        ids = [document.id for document in engine.documents()]
+        assert (len(ids), len(set(ids))) == (6, 6)
+
+
+def test_a_suffix_that_another_document_has_is_not_given_again(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(catalog_module, "_hash", lambda _, turn: "abcdef" if turn < 3 else "fedcba")
+    document, _ = parse(TEXT.format(number=1), "một.txt")
+    catalog = Catalog([])
+    given = []
+    for name in ("a", "b", "c"):
+        (tmp_path / name).touch()
+        one = replace(document, origin=str(tmp_path / name), digest=name)
+        one = replace(one, id=catalog.free_id(one))
+        catalog.add(one)
+        given.append(one.id.removeprefix(document.id))
+    assert given == ["", "~abcdef", "~fedcba"]
+
+
+class Changing:
+    """Reads as ``read`` does; but while it reads, the file is given the next of some texts."""
+
+    def __init__(self, texts: list[str]) -> None:
+        self.texts = texts
+
+    def __call__(self, file: File) -> tuple[Document, tuple[Clause, ...]]:
+        made = read_file(file)
+        if self.texts:
+            file.path.write_text(self.texts.pop(0), encoding="utf-8")
+        return made
+
+
+@pytest.mark.parametrize(
+    ("then", "indexed"),
+    [([2], 2), ([2, 3], 3), ([2, 1], 1), ([2, 3, 4], None)],
+    ids=["once", "twice", "and back", "all the time"],
+)
+def test_a_file_that_changes_while_it_is_read_is_read_again(
+    engine: MemoryEngine,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    then: list[int],
+    indexed: int | None,
+) -> None:
+    changing = Changing([TEXT.format(number=number) for number in then])
+    monkeypatch.setattr(read_module, "read", changing)
+    path = folder / "một.txt"
+    index_files(engine, [path])
+    found = [(d.number, d.digest) for d in engine.documents()]
+    wanted = [(f"{indexed}/KH-UBND", digest(path))] if indexed else []
+    assert found == wanted
+
+
+def test_a_pipe_among_the_files_is_named_and_not_waited_for(
+    engine: MemoryEngine, folder: Path
+) -> None:
+    os.mkfifo(folder / "ống.txt")
+    report = index_files(engine, [folder])
+    assert [failure.source for failure in report.failures] == ["ống.txt"]

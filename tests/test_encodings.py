@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from indexer.core.errors import UnreadableFile
 from indexer.readers import read_text
-from indexer.readers.encodings import decode, mend
+from indexer.readers.encodings import decode, repair
 from indexer.readers.legacy import CONVERTERS, from_tcvn3, from_viscii, from_vni, from_windows_1258
 
 LINE = "Thực hiện Chỉ thị số 34-CT/TW ngày 07/4/2014 của Bộ Chính trị về đổi mới công tác thi đua"
@@ -86,7 +86,7 @@ def test_garbled_text_in_a_unicode_file_is_mended(name: str) -> None:
         garbled = windows_1258(LINE).decode("latin-1")
     else:
         garbled = from_unicode(LINE, name)
-    text, quality = mend(f"{garbled}\n{LINE}")
+    text, quality = repair(f"{garbled}\n{LINE}")
     assert (text, quality is None) == (f"{LINE}\n{LINE}", False)
 
 
@@ -122,7 +122,7 @@ TRUSTED = [LINE, "khong dau gi ca", "", "Émile Zola, à Paris", unicodedata.nor
 
 @pytest.mark.parametrize("text", TRUSTED)
 def test_what_reads_well_is_left_alone(text: str) -> None:
-    assert mend(text) == (text, None)
+    assert repair(text) == (text, None)
 
 
 DOUBTFUL: list[tuple[str, bytes, str]] = [

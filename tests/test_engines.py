@@ -72,6 +72,8 @@ MATCHES: list[tuple[str, q.Query, set[str]]] = [
     ("near, further apart", q.Near("folded", ("nuoc", "yeu"), 2), {"a1", "a3", "c1"}),
     ("prefix", q.Prefix("folded", "s"), {"a3"}),
     ("prefix of nothing", q.Prefix("folded", "zz"), set()),
+    ("share, any of them", q.Share("folded", ("sach", "ke", "zz")), {"a3", "b2"}),
+    ("share of nothing", q.Share("folded", ("zz",)), set()),
     ("not", q.All((term("thi"), q.Not(term("dua")))), {"a3"}),
     ("not alone", q.Not(term("dua")), {"a3"}),
     ("prefer does not require", q.Prefer(term("ke"), term("sach")), {"b2"}),
@@ -105,6 +107,12 @@ def test_weights_scale_scores(engine: Engine) -> None:
 def test_bm25_by_hand(engine: Engine) -> None:
     # 6 entries, 1 holds the term once; its length is 4, the average (4+2+4+4+4+6)/6 = 4.
     assert engine.search(EngineRequest(term("sach"))).hits[0].score == pytest.approx(1.540445)
+
+
+def test_share_is_the_part_of_the_field_that_is_asked_for(engine: Engine) -> None:
+    # "sach", "thi" and "yeu" are three of the four terms of a#khoan-3.
+    hit = engine.search(EngineRequest(q.Share("folded", ("sach", "thi", "yeu"), 10.0))).hits[0]
+    assert (hit.clause.id, hit.score) == ("a#khoan-3", pytest.approx(7.5))
 
 
 def test_prefer_adds_to_the_score(engine: Engine) -> None:
@@ -340,5 +348,15 @@ def test_a_scan_gives_the_hits_of_a_search(engine: Engine) -> None:
 def test_more_work_than_is_allowed_is_refused(engine: Engine) -> None:
     near = q.Near("folded", ("thi", "dua"), 100)
     engine.search(EngineRequest(near))
-    with within(work=100), pytest.raises(QueryError, match="quá nặng"):
+    with within(work=50), pytest.raises(QueryError, match="quá nặng"):
         engine.search(EngineRequest(near))
+
+
+def test_a_search_among_some_clauses(engine: Engine) -> None:
+    among = EngineRequest(term("thi"), only=("a#khoan-2", "b#khoan-2", "x#khoan-1"))
+    every = {hit.clause.id: hit.score for hit in engine.search(EngineRequest(term("thi"))).hits}
+    hits = engine.search(among)
+    assert {hit.clause.id: hit.score for hit in hits.hits} == {
+        id_: every[id_] for id_ in ("a#khoan-2", "b#khoan-2")
+    }
+    assert hits.total == 2

@@ -12,8 +12,9 @@ from site_fixture import long_index, sample_index
 
 from indexer.core.engine import EngineRequest
 from indexer.core.errors import QueryError
-from search_ui import Settings, create_app
-from search_ui.guard import Busy, Guard, Lane
+from search_ui import Settings, create_app, guard
+from search_ui.guard import Busy, Guard, Lane, TooLarge
+from search_ui.settings import turns
 from search_ui.site import Site
 
 INDEX = sample_index()
@@ -129,15 +130,19 @@ def test_a_request_has_one_deadline(place: str) -> None:
     assert "quá nhiều thời gian" in refused.get_data(as_text=True)
 
 
+def test_limits_of_work_grow_with_the_index(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guard, "MEASURED", 1)
+    assert client(max_work=5_000).get(NEAR).status_code == 200
+
+
 def test_an_export_ends_at_its_deadline() -> None:
     with pytest.raises(QueryError, match="quá nhiều thời gian"):
         client(stream_seconds=0).get("/api/v1/export?q=thi")
 
 
 def test_an_export_is_no_larger_than_an_answer_may_be() -> None:
-    found = client(max_response=500).get("/api/v1/export?q=thi", buffered=False)
-    with pytest.raises(Exception):  # noqa: B017, PT011 - the connection ends, whatever it is called
-        b"".join(found.response)
+    with pytest.raises(TooLarge):
+        client(max_response=500).get("/api/v1/export?q=thi")
 
 
 def test_a_page_is_no_larger_than_an_answer_may_be() -> None:
@@ -165,12 +170,12 @@ def test_a_search_ends_when_nobody_waits_for_it() -> None:
 
 
 def test_an_export_is_of_one_state_of_the_index() -> None:
-    index = long_index(30)
+    index = long_index(100)
     lines = iter(create_app(index).test_client().get("/api/v1/export?q=thi").response)
-    got = [next(lines)]
+    got = next(lines)
     with index.engine.writer() as writer:
         writer.delete("dai.2020-01-01")
-    assert len(got + list(lines)) == 30
+    assert (got + b"".join(lines)).count(b"\n") == 100
 
 
 def test_grouped_pages_ask_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -229,6 +234,30 @@ def test_too_many_large_requests_are_told_when_to_come_back() -> None:
     here.lane.leave()
     assert asked.get("/api/v1/search?q=thi").status_code == 200
     assert asked.get("/api/v1/search?q=thi").status_code == 200  # the slot was given back
+
+
+def test_exports_take_turns_among_themselves() -> None:
+    app = create_app(LONG, Settings(export_waiting=0))
+    here = app.blueprints["khoan"]
+    assert isinstance(here, Site)
+    here.lane.enter()
+    asked = app.test_client()
+    first = asked.get("/api/v1/export?q=thi", buffered=False)
+    assert first.status_code == 200
+    assert asked.get("/api/v1/export?q=thi").status_code == 503
+    assert asked.get("/api/v1/search?q=thi").status_code == 200
+    first.close()
+    assert asked.get("/api/v1/export?q=thi").status_code == 200
+
+
+@pytest.mark.parametrize("threads", [2, 3, 4, 5, 6, 8, 16, 64])
+def test_large_requests_leave_a_thread_for_small_ones(threads: int) -> None:
+    assert sum(turns(threads).values()) < threads
+
+
+def test_exports_may_share_the_turns_of_large_requests() -> None:
+    here = Site(LONG, Settings(**turns(2)))
+    assert here.exports is here.lane
 
 
 def test_a_guard_is_closed_when_a_stream_is_left(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyzers.document_types import document_types
 from analyzers.keys import text_key, unaccented
+from analyzers.type_table import document_types
 from indexer.core.engine import Count
 from indexer.core.filter_fields import FILTER_FIELDS, VALUE_FIELDS
 from indexer.core.filters import tally, value_key

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import stat
 from pathlib import Path
@@ -19,8 +20,10 @@ from whoosh.columns import NumericColumn
 from whoosh.filedb.filestore import RamStorage
 from whoosh.writing import SegmentWriter
 
+from indexer.arrayfile.container import Container, Mapped
 from indexer.core.engine import EngineRequest
 from indexer.core.query import Term
+from indexer.engines.arrays import stored_fields
 from indexer.engines.arrays.codec import ArrayCodec
 from indexer.engines.embedded import create_engine
 from indexer.engines.memory import MemoryEngine
@@ -141,3 +144,17 @@ def test_parts_that_are_merged_share_what_may_be_in_memory(
     assert budgets == [(merging._BUDGET // 4, merging._AHEAD // 4)] * 4
     # Its terms are listed, its rows are read, its end is seen.
     assert [released.count(part.field) for part in parts] == [3] * 4
+
+
+def test_records_that_are_remembered_are_bounded_in_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stored_fields, "_CACHED_BYTES", 100_000)
+    writer, file = stored_fields.StoredWriter(), io.BytesIO()
+    container = Container(file)
+    for number in range(20):
+        writer.add(bytes([number]) * 30_000)
+    writer.close(container)
+    container.close()
+    reader = stored_fields.StoredReader(Mapped(file.getvalue(), "test"), 20)
+    assert all(reader[number] == bytes([number]) * 30_000 for number in (*range(20), *range(20)))
+    assert reader._cached_bytes == sum(len(block.raw) for block in reader._cached.values())
+    assert reader._cached_bytes <= 100_000

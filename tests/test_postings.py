@@ -116,6 +116,12 @@ def queries_of(names: Sequence[str]) -> st.SearchStrategy[q.Query]:
             st.integers(0, 4),
             weight,
         ),
+        st.builds(
+            lambda name, texts, w: q.Share(name, tuple(texts), w),
+            field,
+            st.lists(text, min_size=1, max_size=3, unique=True),
+            weight,
+        ),
         st.builds(q.Prefix, field, st.sampled_from(["", "e", "a", "z"]), weight),
         st.just(q.Everything()),
         st.just(q.Nothing()),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from indexer.engines.memory import MemoryEngine
+from indexer.index import open_index
 from indexer.ingest.build import Report, index_files
+from khoan.cli import main
 
 TEXT = "Số: {number}/KH-UBND\n\nKẾ HOẠCH\n\n1. Thi đua yêu nước.\n"
 
@@ -52,7 +55,7 @@ def test_only_what_lay_under_the_named_paths_is_forgotten(
     engine: MemoryEngine, folder: Path
 ) -> None:
     (folder / "một-hai" / "d.txt").unlink()
-    (folder / "một" / "sâu" / "c.txt").unlink()
+    (folder / "một" / "b.txt").unlink()
     assert index_files(engine, [folder / "một"], prune=True).pruned == 1
     assert "một-hai/d.txt" in sources(engine)
 
@@ -105,3 +108,119 @@ def test_only_the_files_asked_for_are_looked_at(engine: MemoryEngine, folder: Pa
         (folder / "một" / name).write_text(TEXT.format(number=9) + name, encoding="utf-8")
     report = index_files(engine, [folder], only={folder / "một" / "a.txt"})
     assert (report.indexed, report.unchanged) == (1, 0)
+
+
+def many(folder: Path, count: int = 20) -> tuple[Path, MemoryEngine]:
+    """A folder ``usb`` with documents, half of them in a folder below it, and their index."""
+    for number in range(count):
+        path = folder / "usb" / ("chung" if number % 2 else "riêng") / f"{number}.txt"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(TEXT.format(number=number + 1), encoding="utf-8")
+    engine = MemoryEngine()
+    index_files(engine, [folder / "usb"])
+    return folder / "usb", engine
+
+
+def move_away(usb: Path) -> None:
+    usb.rename(usb.with_name("away"))
+
+
+def unmount(usb: Path) -> None:
+    move_away(usb)
+    usb.mkdir()
+
+
+def unmount_below(usb: Path) -> None:
+    (usb / "chung").rename(usb.parent / "away")
+    (usb / "chung").mkdir()
+
+
+def leave_hidden_files(usb: Path) -> None:
+    unmount_below(usb)
+    (usb / "chung" / ".keep").touch()
+
+
+def delete_below(usb: Path) -> None:
+    (usb / "chung").rename(usb.parent / "away")
+
+
+def put_a_file_there(usb: Path) -> None:
+    delete_below(usb)
+    (usb / "chung").write_text("?", encoding="utf-8")
+
+
+def break_a_link(usb: Path) -> None:
+    move_away(usb)
+    usb.symlink_to(usb.parent / "nowhere")
+
+
+def put_other_files_there(usb: Path) -> None:
+    unmount(usb)
+    (usb / "khác.txt").write_text(TEXT.format(number=99), encoding="utf-8")
+
+
+AWAY = [
+    move_away, unmount, unmount_below, leave_hidden_files, put_a_file_there, break_a_link,
+    put_other_files_there,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("step", AWAY, ids=lambda step: step.__name__)
+def test_what_may_come_back_is_not_forgotten(tmp_path: Path, step: Callable[[Path], None]) -> None:
+    usb, engine = many(tmp_path)
+    step(usb)
+    report = index_files(engine, [usb], prune=True)
+    kept = {document.number for document in engine.documents()}
+    assert (report.pruned, len(kept - {"99/KH-UBND"}), bool(report.failures)) == (0, 20, True)
+
+
+@pytest.mark.parametrize("step", AWAY, ids=lambda step: step.__name__)
+def test_what_was_asked_for_is_forgotten(tmp_path: Path, step: Callable[[Path], None]) -> None:
+    usb, engine = many(tmp_path)
+    step(usb)
+    report = index_files(engine, [usb], prune="all")
+    assert report.pruned == sum(path.suffix == ".txt" for path in (tmp_path / "away").rglob("*"))
+
+
+@pytest.mark.parametrize(
+    ("count", "lost", "forgotten"),
+    [(12, 10, 10), (33, 11, 11), (32, 11, 0), (40, 20, 0)],
+    ids=["ten", "a third", "more than a third", "half"],
+)
+def test_more_than_ten_and_more_than_a_third_are_asked_about(
+    tmp_path: Path, count: int, lost: int, forgotten: int
+) -> None:
+    usb, engine = many(tmp_path, count)
+    for number in range(lost):
+        (usb / ("chung" if number % 2 else "riêng") / f"{number}.txt").unlink()
+    assert index_files(engine, [usb], prune=True).pruned == forgotten
+
+
+def test_a_folder_that_was_renamed_is_no_loss(tmp_path: Path) -> None:
+    usb, engine = many(tmp_path, 40)
+    (usb / "chung").rename(usb / "mới")
+    report = index_files(engine, [usb], prune=True)
+    assert (report.failures, engine.statistics().documents) == ((), 40)
+
+
+def test_a_document_elsewhere_does_not_take_the_place_of_one_out_of_sight(tmp_path: Path) -> None:
+    usb, engine = many(tmp_path)
+    move_away(usb)
+    (tmp_path / "khác").mkdir()
+    (tmp_path / "khác" / "a.txt").write_text(TEXT.format(number=1) + "Khác.\n", encoding="utf-8")
+    index_files(engine, [tmp_path / "khác"], prune=True)
+    assert engine.statistics().documents == 21
+
+
+def test_a_root_that_is_gone_is_forgotten_by_the_command(tmp_path: Path) -> None:
+    usb, _ = many(tmp_path)
+    index = tmp_path / "index"
+    statuses = []
+    for arguments in ([], ["--prune"], ["--prune=all"]):
+        with pytest.raises(SystemExit) as left:
+            main(["index", str(usb), "--index", str(index), *arguments])
+        statuses.append(left.value.code)
+        if not arguments:
+            move_away(usb)
+    with open_index(index) as opened:
+        assert (statuses, opened.statistics().documents) == ([0, 2, 0], 0)

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from indexer.core.errors import UnreadableFile
 from indexer.readers import read_text, word
-from indexer.readers.numerals import number
+from indexer.readers.list_numbers import number
 from indexer.readers.raw import RawText
 
 LEVELS = [

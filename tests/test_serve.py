@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
@@ -76,3 +77,37 @@ def test_a_port_in_use_is_named(folder: Path) -> None:
         with start(folder, "--port", port) as failed:
             _, said = failed.communicate(timeout=60)
     assert (failed.returncode, port in said, "Traceback" in said) == (2, True, False)
+
+
+def test_a_limit_of_requests_is_kept(folder: Path) -> None:
+    with start(folder, "--port", "0", "--rate-limit", "2/hour") as running:
+        try:
+            where = address(running) + "api/v1/stats"
+            statuses = [_status(where) for _ in range(3)]
+        finally:
+            running.kill()
+    assert statuses == [200, 200, 429]
+
+
+def test_a_limit_that_is_none_is_named(folder: Path) -> None:
+    with start(folder, "--rate-limit", "often") as failed:
+        _, said = failed.communicate(timeout=60)
+    assert (failed.returncode, "often" in said, "Traceback" in said) == (2, True, False)
+
+
+def test_an_address_that_others_reach_is_warned_about(folder: Path) -> None:
+    with start(folder, "--port", "0", "--host", "0.0.0.0") as running:  # noqa: S104  # for a moment
+        try:
+            assert running.stderr is not None
+            said = [running.stderr.readline() for _ in range(2)]
+        finally:
+            running.kill()
+    assert ("Cảnh báo" in said[0], "http://" in said[1]) == (True, True)
+
+
+def _status(where: str) -> int:
+    try:
+        with urlopen(where, timeout=60) as answer:  # noqa: S310  # loopback
+            return int(answer.status)
+    except HTTPError as error:
+        return error.code

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+from collections.abc import Callable
 from html import unescape
 from pathlib import Path
 
@@ -319,6 +321,57 @@ def test_the_file_that_was_indexed_can_be_downloaded_until_it_changes(tmp_path: 
     source.write_text("1. Bí mật.", encoding="utf-8")
     after = client.get(f"/tai-ve/{document}")
     assert (before.data.decode(), after.status_code) == ("1. Thi đua yêu nước.", 404)
+
+
+def become_a_pipe(source: Path) -> None:
+    source.unlink()
+    os.mkfifo(source)
+
+
+def become_a_folder(source: Path) -> None:
+    source.unlink()
+    source.mkdir()
+
+
+def become_a_link_to_another(source: Path) -> None:
+    source.unlink()
+    source.symlink_to(__file__)
+
+
+def become_a_device(source: Path) -> None:
+    source.unlink()
+    source.symlink_to("/dev/zero")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no pipes with names")
+@pytest.mark.parametrize(
+    "change",
+    [become_a_pipe, become_a_folder, become_a_link_to_another, become_a_device],
+    ids=lambda change: change.__name__,
+)
+def test_what_took_the_place_of_a_file_is_neither_waited_for_nor_given_out(
+    tmp_path: Path, change: Callable[[Path], None]
+) -> None:
+    source = tmp_path / "12.txt"
+    source.write_text("1. Thi đua yêu nước.", encoding="utf-8")
+    index = sample_index()
+    index.add([source])
+    client = create_app(index).test_client()
+    (document,) = [d.id for d in index.documents() if d.source == "12.txt"]
+    change(source)
+    statuses = [client.get(f"/{place}/{document}").status_code for place in ("van-ban", "tai-ve")]
+    assert statuses == [200, 404]
+
+
+def test_a_part_of_a_file_can_be_downloaded(tmp_path: Path) -> None:
+    source = tmp_path / "12.txt"
+    source.write_text("1. Thi dua yeu nuoc.", encoding="utf-8")
+    index = sample_index()
+    index.add([source])
+    client = create_app(index).test_client()
+    (document,) = [d.id for d in index.documents() if d.source == "12.txt"]
+    part = client.get(f"/tai-ve/{document}", headers={"Range": "bytes=3-9"}, buffered=True)
+    assert (part.status_code, part.data) == (206, b"Thi dua")
 
 
 def test_downloads_can_be_turned_off(tmp_path: Path) -> None:

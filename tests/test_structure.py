@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pieces import check_pieces
+from piece_checks import check_pieces
 
 from indexer.ingest.parse import parse
 

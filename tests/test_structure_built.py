@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pieces import check_pieces
+from piece_checks import check_pieces
 
 from benchmarks.adversarial import FRAGMENTS, text_of
 from indexer.identity.item_numbers import VIETNAMESE

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pieces import check_pieces
+from piece_checks import check_pieces
 
 from benchmarks import truth
 from indexer.core.document import Clause, Document

@@ -9,12 +9,13 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from benchmarks.soak import corpus
-from indexer.core.errors import IndexLocked, KhoanError
+from indexer.core.errors import IndexLocked, IndexMissing, KhoanError
 from indexer.engines.memory import MemoryEngine
 from indexer.index import Index, open_index
 from indexer.ingest.build import Report
@@ -137,3 +138,41 @@ def test_the_command_follows_a_folder(files: Path, tmp_path: Path) -> None:
     assert ("3 tệp" in first[1], "1 tệp" in second) == (True, True)
     with open_index(index) as opened:
         assert opened.statistics().documents == 4
+
+
+@pytest.mark.skipif(os.name == "nt", reason="ends it with a signal")
+def test_a_folder_that_goes_away_and_comes_back_is_watched_again(
+    files: Path, tmp_path: Path
+) -> None:
+    pytest.importorskip("watchfiles")
+    index = tmp_path / "index"
+    corpus.write(files, range(1, 21))
+    command = [sys.executable, "-m", "khoan", "watch", str(files), "--index", str(index)]
+    with subprocess.Popen(
+        command, stderr=subprocess.DEVNULL, cwd=Path(__file__).parent.parent
+    ) as process:
+        try:
+            seen = [documents(index, 20)]
+            files.rename(tmp_path / "away")
+            time.sleep(3)
+            seen.append(documents(index, 20))
+            corpus.write(tmp_path / "away", range(21, 23))
+            (tmp_path / "away").rename(files)
+            seen.append(documents(index, 22))
+            change(files / "77.txt", 77)()
+            seen.append(documents(index, 23))
+        finally:
+            process.send_signal(signal.SIGINT)
+    assert seen == [20, 20, 22, 23]
+
+
+def documents(index: Path, wanted: int) -> int:
+    """How many documents there are, once there are as many as wanted or it took too long."""
+    found = -1
+    for _ in range(150):
+        with suppress(IndexMissing), open_index(index) as opened:
+            found = opened.statistics().documents
+        if found == wanted:
+            break
+        time.sleep(0.2)
+    return found

@@ -12,7 +12,7 @@ from benchmarks.bench.contenders.contender import Ask
 ROUNDS: Final = 3
 """Times that each query is timed; its median counts."""
 ENOUGH_MS: Final = 100.0
-"""A query that has taken so long is not asked again: it is measured well enough by once. An engine
+"""A query that has taken so long is not run again: once measures it well enough. An engine
 that keeps what it decodes, and not all that these queries need, takes some 40 ms to make a thing
 again; the median of three is that of what it keeps."""
 WARM_SECONDS: Final = 4.0
@@ -25,7 +25,7 @@ def latencies(engines: Mapping[str, Mapping[str, Ask]], queries: Queries) -> dic
     """By engine and kind: p50 and p95, the number of queries and of their hits.
 
     Engines take turns at each query, so that whatever else the machine does meets all of them
-    alike, and each is asked every query.
+    alike, and each runs every query.
     """
     kinds = sorted(
         ((name, kind) for name, asks in engines.items() for kind in asks), key=lambda pair: pair[1]

@@ -37,8 +37,8 @@ def write(plan: Plan, clauses: int) -> dict[str, Any]:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     size = streams.write(plan.folder, clauses, folder / "streams")
-    asked = streams.queries(folder / "streams", QUERIES)
-    (folder / "queries").write_text(json.dumps(asked), encoding="utf-8")
+    texts = streams.queries(folder / "streams", QUERIES)
+    (folder / "queries").write_text(json.dumps(texts), encoding="utf-8")
     built: dict[str, list[dict[str, float]]] = {name: [] for name in _names(plan, clauses)}
     for _ in range(BUILDS):
         for name, before in built.items():

@@ -15,7 +15,7 @@ from typing import Any
 
 from benchmarks.bench.asking import latencies
 from benchmarks.bench.contenders import CONTENDERS
-from benchmarks.bench.memory import reset_peak, resident
+from benchmarks.bench.process_memory import reset_peak, resident
 from benchmarks.bench.streams import read
 
 

@@ -18,8 +18,8 @@ from typing import Any
 from benchmarks.bench.asking import ROUNDS, quantiles
 from benchmarks.bench.child import python
 from benchmarks.bench.indexing import indexed
-from benchmarks.bench.memory import resident
 from benchmarks.bench.plan import Plan
+from benchmarks.bench.process_memory import resident
 from benchmarks.bench.streams import QUERY_SIZES, fold
 from indexer.index import Index, open_index
 
@@ -49,24 +49,24 @@ def stage(plan: Plan) -> dict[str, Any]:
 
 
 def measure(folder: Path, count: int) -> dict[str, Any]:
-    """Every query is asked once to warm up, then in turn with the others ``ROUNDS`` times, of
+    """Every query runs once to warm up, then in turn with the others ``ROUNDS`` times, of
     which the median counts."""
     with open_index(folder) as index:
         clauses = index.statistics().clauses
-        asked = drawn(index, count)
-        for text in asked:
+        queries = drawn(index, count)
+        for text in queries:
             index.search(text)
-        rounds = [[_timed(index, text) for text in asked] for _ in range(ROUNDS)]
+        rounds = [[_timed(index, text) for text in queries] for _ in range(ROUNDS)]
         memory = resident("RssAnon")
     walls = [statistics.median(wall for wall, _ in one) for one in zip(*rounds, strict=True)]
     cpus = [statistics.median(cpu for _, cpu in one) for one in zip(*rounds, strict=True)]
     opened = [
-        json.loads(python("benchmarks.bench.product", folder, "--first", asked[0]).stdout)
+        json.loads(python("benchmarks.bench.product", folder, "--first", queries[0]).stdout)
         for _ in range(OPENINGS)
     ]
     return {
         "clauses": clauses,
-        "queries": len(asked),
+        "queries": len(queries),
         "ms": quantiles(walls),
         "ms_of_processor": quantiles(cpus),
         "memory_beyond_files_mb": memory,
@@ -102,11 +102,11 @@ def first(folder: Path, text: str) -> dict[str, float]:
     with open_index(folder) as index:
         opened = perf_counter()
         index.search(text)
-        asked, asked_cpu = perf_counter(), process_time()
+        done, done_cpu = perf_counter(), process_time()
     return {
         "open_ms": 1e3 * (opened - wall),
-        "open_and_first_ms": 1e3 * (asked - wall),
-        "open_and_first_ms_of_processor": 1e3 * (asked_cpu - cpu),
+        "open_and_first_ms": 1e3 * (done - wall),
+        "open_and_first_ms_of_processor": 1e3 * (done_cpu - cpu),
     }
 
 

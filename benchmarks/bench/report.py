@@ -54,7 +54,7 @@ def _engines(stages: dict[str, Any], size: int) -> str:
 
 
 def _rows(stages: dict[str, Any], size: int) -> Iterator[Row]:
-    written, opened, asked = (
+    written, opened, searched = (
         stages.get(f"{stage}-{size}", {}).get("engines", {}) for stage in ("write", "open", "ask")
     )
     if written:
@@ -68,7 +68,7 @@ def _rows(stages: dict[str, Any], size: int) -> Iterator[Row]:
         yield "the same once more, ms", {n: e["again_ms"] for n, e in opened.items()}
     for kind in KINDS:
         for quantile in ("p50", "p95"):
-            row = {n: e[kind][quantile] for n, e in asked.items() if kind in e}
+            row = {n: e[kind][quantile] for n, e in searched.items() if kind in e}
             if row:
                 yield f"{kind}, {quantile}, ms", row
 

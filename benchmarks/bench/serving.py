@@ -1,6 +1,6 @@
 """The stage about memory: ``khoan serve`` over a large index, after thousands of questions.
 
-The server is the real one, in a process of its own, and is asked over HTTP on loopback, by as
+The server is the real one, in a process of its own, and is queried over HTTP on loopback, by as
 many clients as it has threads: a page of hits with facets and marks for each query, and the
 suggestions for what is left of it while its last word is being typed.
 """
@@ -21,8 +21,8 @@ from urllib.parse import quote
 from urllib.request import ProxyHandler, build_opener
 
 from benchmarks.bench.indexing import indexed
-from benchmarks.bench.memory import resident
 from benchmarks.bench.plan import Plan
+from benchmarks.bench.process_memory import resident
 from benchmarks.bench.product import drawn
 from indexer.index import open_index
 
@@ -42,20 +42,20 @@ def stage(plan: Plan) -> dict[str, Any]:
 def measure(folder: Path, count: int) -> dict[str, Any]:
     """MB that no file backs (``RssAnon``) at the most, and after each tenth of the queries."""
     with open_index(folder) as index:
-        asked = drawn(index, count)
+        texts = drawn(index, count)
         clauses = index.statistics().clauses
-    step = max(1, len(asked) // LOOKS)
+    step = max(1, len(texts) // LOOKS)
     with served(folder) as (process, address), ThreadPoolExecutor(CLIENTS) as clients:
         seen = [resident("RssAnon", process)]
-        for start in range(0, len(asked), step):
-            part = asked[start : start + step]
+        for start in range(0, len(texts), step):
+            part = texts[start : start + step]
             paths = [path for text in part for path in (page(text), suggestions(text))]
             list(clients.map(lambda path: _get(address + path), paths))
             seen.append(resident("RssAnon", process))
         files = resident("RssFile", process)
     return {
         "clauses": clauses,
-        "queries": len(asked),
+        "queries": len(texts),
         "memory_beyond_files_mb": max(seen),
         "memory_on_the_way_mb": seen,
         "mapped_files_mb": files,

@@ -26,7 +26,7 @@ from benchmarks.mutate.tests_for import Record
 ROOT: Final = Path(__file__).resolve().parents[2]
 PACKAGES: Final = ["analyzers", "indexer", "khoan", "search_ui"]
 EQUIVALENT: Final = Path(__file__).with_name("equivalent.tsv")
-"""Mutants that no test can tell from the code: key, change, reason."""
+"""Mutants that no test can distinguish from the code: key, change, reason."""
 _COPIED: Final = [*PACKAGES, "benchmarks", "tests", "data", "docs"]
 _TARGET: Final = 0.85
 """Of the mutants that can be killed."""
@@ -48,7 +48,7 @@ def main() -> int:
     parser.add_argument("--seed", default="khoan", help="which sample (khoan)")
     parser.add_argument("--jobs", type=int, default=2, help="mutants at a time (2)")
     parser.add_argument("--work", type=Path, default=ROOT / ".venv" / "mutate")
-    parser.add_argument("--record", action="store_true", help="record anew which tests run what")
+    parser.add_argument("--record", action="store_true", help="record again which tests run what")
     parser.add_argument("--again", action="store_true", help="run the survivors again")
     parser.add_argument("--only", default="", help="mutants whose key contains this")
     options = parser.parse_args()
@@ -109,10 +109,10 @@ def _pytest(tree: Path, *arguments: str, **variables: str) -> subprocess.Popen[s
     )
 
 
-def _record(work: Path, anew: bool) -> Record:
+def _record(work: Path, again: bool) -> Record:
     """All tests once, under coverage.py, unless that has been done."""
     folder, tree = work / "record", work / "tree-0"
-    if anew or not (folder / "done").exists():
+    if again or not (folder / "done").exists():
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
         _tree(tree)
@@ -123,8 +123,8 @@ def _record(work: Path, anew: bool) -> Record:
             MUTATE_RECORD=str(folder),
             COVERAGE_PROCESS_START=str(settings),
         )
-        said, _ = running.communicate()
-        print("\n".join(said.splitlines()[-12:]), flush=True)
+        output, _ = running.communicate()
+        print("\n".join(output.splitlines()[-12:]), flush=True)
         (folder / "done").touch()
     return Record(folder, tree)
 
@@ -174,9 +174,9 @@ class _Runner:
     def _collected(self) -> set[str]:
         """The tests that there are now; those of the record may have other names."""
         tree = self._trees.get()
-        said, _ = _pytest(tree, "-n", "0", "--collect-only", "tests").communicate()
+        output, _ = _pytest(tree, "-n", "0", "--collect-only", "tests").communicate()
         self._trees.put(tree)
-        return set(said.splitlines())
+        return set(output.splitlines())
 
     def _tested(self, tree: Path, tests: list[str]) -> tuple[str, str]:
         if not tests:
@@ -184,14 +184,14 @@ class _Runner:
         limit = 60 + 6 * sum(self._record.seconds.get(test, 5.0) for test in tests)
         running = _pytest(tree, "-x", "-n", "0", "--tb=no", "--hypothesis-seed=0", *tests)
         try:
-            said, _ = running.communicate(timeout=limit)
+            output, _ = running.communicate(timeout=limit)
         except subprocess.TimeoutExpired:
             os.killpg(running.pid, 9)
             running.communicate()
             return "late", f"after {limit:.0f} s"
         if running.returncode == 0:
             return "survived", f"{len(tests)} tests passed"
-        lines = said.splitlines()
+        lines = output.splitlines()
         failed = [line for line in lines if line.startswith(("FAILED", "ERROR"))]
         return "killed", (failed or lines[-1:] or [""])[0][:200]
 

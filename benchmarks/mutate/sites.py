@@ -97,7 +97,7 @@ def mutated(root: Path, site: Site) -> str:
 
 
 def _mutants(root: Path, path: Path) -> Iterator[tuple[Site, ast.Module]]:
-    """Each change with the tree in which it is made, until the next is asked for."""
+    """Each change with the tree in which it is made, until the next is requested."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     name = path.relative_to(root).as_posix()
     seen: Counter[tuple[str, str]] = Counter()
@@ -124,9 +124,9 @@ def _swap(place: _Place, new: ast.AST) -> ast.AST:
         old: ast.AST = getattr(place.parent, place.field)
         setattr(place.parent, place.field, new)
     else:
-        held = getattr(place.parent, place.field)
-        old = held[place.index]
-        held[place.index] = new
+        siblings = getattr(place.parent, place.field)
+        old = siblings[place.index]
+        siblings[place.index] = new
     return old
 
 

@@ -158,7 +158,7 @@ def server(folder: Path, commits: int) -> Outcome:
         def ask() -> None:
             while not stop.is_set():
                 try:
-                    found = _said(address)
+                    found = _generations(address)
                 except (HTTPError, URLError, OSError, ValueError) as error:
                     outcome.lost.append(f"a request failed: {error}")
                     continue
@@ -190,13 +190,13 @@ def _until_served(address: str, generation: int) -> float:
     started = perf_counter()
     while perf_counter() - started < 10:
         with suppress(OSError):
-            if _said(address) == {str(generation)}:
+            if _generations(address) == {str(generation)}:
                 break
         sleep(0.01)
     return perf_counter() - started
 
 
-def _said(address: str) -> set[str]:
+def _generations(address: str) -> set[str]:
     url = f"{address}/api/v1/search?q=phong+trao+thi+dua&limit=50"
     with urlopen(url, timeout=10) as answer:  # noqa: S310  # our own server
         page = json.load(answer)

@@ -29,7 +29,7 @@ from indexer.index import create_index, open_index
 
 DOCUMENTS = range(1, 9)
 DONE, REFUSED, BROKEN = 0, 3, 9
-"""Exit status of a forked build: it committed; it was refused and said so; it fell apart."""
+"""Exit status of a forked build: committed; refused with a report; failed otherwise."""
 
 Trap = Callable[[Path], None]
 """Called in the forked process, with the index's folder, before the build."""
@@ -109,7 +109,7 @@ def forked(bench: Bench, trap: Trap) -> int:
         status = DONE
     except (IndexUnwritable, IndexUnreadable):
         status = REFUSED
-    except BaseException as error:  # noqa: BLE001  # said, then the process ends
+    except BaseException as error:  # noqa: BLE001  # reported, then the process ends
         sys.stderr.write(f"{type(error).__name__}: {error}\n")
     finally:
         os._exit(status)

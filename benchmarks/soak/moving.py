@@ -16,7 +16,7 @@ from indexer.ingest.exchange import export_lines, import_lines
 
 
 def carried_over(folder: Path, documents: int) -> Outcome:
-    """An index with a history, exported and imported: both are asked everything."""
+    """An index with a history, exported and imported: both answer every query."""
     outcome = Outcome("answers of an index that was exported and imported")
     files = folder / "files"
     corpus.write(files, range(1, documents + 1))
@@ -36,7 +36,7 @@ def carried_over(folder: Path, documents: int) -> Outcome:
 
 
 def placeless(found: dict[str, object]) -> dict[str, object]:
-    """Answers without where files lay, which an export does not tell."""
+    """Answers without where files lay, which an export does not have."""
     return {query: _placeless(answer) for query, answer in found.items()}
 
 

@@ -1,1 +1,1 @@
-"""What does a text cite, which document is meant, and who cites whom?"""
+"""What does a text cite, which document does it mean, and who cites whom?"""

@@ -1,8 +1,8 @@
 """Citations resolved one by one: what a clause cites, and who cites a document or a clause.
 
-`indexer.citations.citing` finds by key, in one lookup; here each citation found is held against
-the whole index by number, date and issuer (`indexer.citations.resolve`), so that what is ambiguous
-is said to be.
+`indexer.citations.citing` finds by key, in one lookup; here each citation found is compared
+with the whole index by number, date and issuer (`indexer.citations.resolve`), so that an ambiguous
+one is reported as such.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Cited(NamedTuple):
 
     @property
     def key(self) -> str | None:
-        """Under what ``Index.cited_by`` finds the document that is meant: the number alone where
+        """Under what ``Index.cited_by`` finds the target document: the number alone where
         it may be one of several."""
         if self.target.status == "ambiguous" and self.citation.number:
             return number_key(self.citation.number)
@@ -45,7 +45,7 @@ class Citing(NamedTuple):
     clause: Clause
     document: Metadata
     cited: tuple[Cited, ...]
-    """Its citations of what was asked for. Ambiguous ones are there too: see ``Target.status``."""
+    """Its citations of the target, ambiguous ones included: see ``Target.status``."""
 
 
 def cites(engine: Reader, document: Document, registry: Registry | None = None) -> list[Cited]:
@@ -69,7 +69,7 @@ def best_citation(
     engine: Reader, key: str, document_ids: Iterable[str], registry: Registry | None = None
 ) -> Citation | None:
     """Of the citations in some documents that name a document by ``key``, the one that says most
-    of it: what a document that is not held is called."""
+    of it: this names a document that is not in the index."""
     best: Citation | None = None
     for document_id in document_ids:
         for citation, _ in cites_of(engine, document_id, registry) or ():
@@ -78,9 +78,9 @@ def best_citation(
     return best
 
 
-def citing_query(said: str) -> q.Query:
+def citing_query(name: str) -> q.Query:
     """Clauses that cite a number, a law's name or a document's id, however it is spelled."""
-    stem, date = _parted(said)
+    stem, date = _parted(name)
     keys = [f"{key}.{date}" if date else key for key in {number_key(stem), slug(stem)} if key]
     parts: list[q.Query] = [q.Term(CITES, key) for key in keys]
     if not date and slug(stem):
@@ -88,17 +88,17 @@ def citing_query(said: str) -> q.Query:
     return q.Unscored(q.Any(tuple(parts))) if parts else q.Nothing()
 
 
-def citing_clauses(engine: Reader, said: str, registry: Registry | None = None) -> list[Citing]:
+def citing_clauses(engine: Reader, name: str, registry: Registry | None = None) -> list[Citing]:
     """The clauses that cite a document or a clause, in the order of the index.
 
-    Args:
-        said: the id of a document or of a clause, held or not, or a number (``34-CT/TW``).
+        Args:
+    name: the id of a document or of a clause, in the index or not, or a number (``34-CT/TW``).
     """
-    wanted, _, place = said.partition("#")
-    held = engine.document(wanted)
-    stems = [stem for stem in names(held) if not _DATED.search(stem)] if held else []
-    asked = q.Any(tuple(citing_query(stem) for stem in [*stems, _parted(wanted)[0]]))
-    hits = engine.search(EngineRequest(asked, limit=MOST)).hits
+    wanted, _, place = name.partition("#")
+    indexed = engine.document(wanted)
+    stems = [stem for stem in names(indexed) if not _DATED.search(stem)] if indexed else []
+    query = q.Any(tuple(citing_query(stem) for stem in [*stems, _parted(wanted)[0]]))
+    hits = engine.search(EngineRequest(query, limit=MOST)).hits
     registry = registry or Registry(engine.documents())
     resolved: dict[str, list[Cited]] = {}
     found = []
@@ -111,17 +111,17 @@ def citing_clauses(engine: Reader, said: str, registry: Registry | None = None) 
             cited
             for cited in resolved[hit.document.id]
             if start <= cited.citation.span.start < end
-            and _means(cited, wanted, said if place else None)
+            and _means(cited, wanted, name if place else None)
         )
         if here:
             found.append(Citing(hit.clause, hit.document, here))
     return found
 
 
-def _parted(said: str) -> tuple[str, str | None]:
+def _parted(name: str) -> tuple[str, str | None]:
     """A number or name, and the date of an id."""
-    dated = _DATED.search(said)
-    return (said[: dated.start()], dated[1]) if dated else (said, None)
+    dated = _DATED.search(name)
+    return (name[: dated.start()], dated[1]) if dated else (name, None)
 
 
 def _means(cited: Cited, document_id: str, clause_id: str | None) -> bool:

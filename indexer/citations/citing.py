@@ -1,7 +1,7 @@
 """Who cites what: keys under which documents are named, and the searches over them.
 
 A document's key is its number and date, in the form of its id (``34-ct-tw.2014-04-07``), so that
-a link to a document that is not held yet stays right once it is. Where a citation names no
+a link to a document that is not indexed yet stays right once it is. Where a citation names no
 number, the title stands in for it; where it gives no date, the key has none. A place in the
 document follows after ``#``.
 """
@@ -58,7 +58,7 @@ def cited_by(engine: Reader, key: str, *, offset: int = 0, limit: int = 10) -> H
     """The clauses that cite a document or, after ``#``, a place in it; newest first.
 
     Args:
-        key: a document's id, or the key of one that is not held.
+        key: a document's id, or the key of one that is not in the index.
     """
     stem, _, place = key.partition("#")
     terms = [f"{name}#{place}" if place else name for name in _keys(engine, stem)]
@@ -67,7 +67,7 @@ def cited_by(engine: Reader, key: str, *, offset: int = 0, limit: int = 10) -> H
 
 
 def quoted(engine: Reader, key: str, hits: Hits) -> list[Span | None]:
-    """For each citing clause, where in its text it names the document; None if it cannot be told.
+    """For each citing clause, where in its text it names the document; None if unknown.
 
     Args:
         key: as for ``cited_by``, whose hits these are.

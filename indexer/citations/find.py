@@ -48,9 +48,9 @@ class _Lies(NamedTuple):
 def citations(view: View, parts: Parts) -> tuple[Citation, ...]:
     """Every citation of a view, in order of its first character.
 
-    Mentions of the document's own number are none. A place of *Điều này* is said in full, by the
-    clause it stands in; a bare place of an amending clause, by the law that it amends. A place in
-    a document that the text does not name is left out.
+    Mentions of the document's own number are none. A place of *Điều này* is completed from
+    the clause it stands in; a bare place of an amending clause, from the law that it amends. A
+    place in a document that the text does not name is left out.
     """
     text, cuts, front = view.text, parts.cuts, parts.front
     documents = sorted(_documents(text, front))
@@ -69,11 +69,11 @@ def citations(view: View, parts: Parts) -> tuple[Citation, ...]:
         else:
             inline = _in_quotation(text, max(piece.start, run.start - _LINE), run.start)
         around = before[1] if before[0] == at else ()
-        said = _said(text, run, by_start)
-        if said and said.reference:
-            attached.add(said.reference.start)
+        suffix = _suffix(text, run, by_start)
+        if suffix and suffix.reference:
+            attached.add(suffix.reference.start)
         for place in run.places:
-            lies = _lies(place, piece, frame, said, own, inline=inline, around=around)
+            lies = _lies(place, piece, frame, suffix, own, inline=inline, around=around)
             if lies is None:
                 continue
             if not inline:
@@ -89,8 +89,8 @@ def citations(view: View, parts: Parts) -> tuple[Citation, ...]:
     return tuple(citation for _, citation in sorted(found, key=lambda pair: pair[0]))
 
 
-class _Said(NamedTuple):
-    """What stands behind a run of places, and says where they lie."""
+class _Suffix(NamedTuple):
+    """The words behind a run of places that say which document they lie in."""
 
     reference: Reference | None
     this: str | None
@@ -100,20 +100,20 @@ class _Said(NamedTuple):
     end: int
 
 
-def _said(text: str, run: Run, documents: dict[int, Reference]) -> _Said | None:
+def _suffix(text: str, run: Run, documents: dict[int, Reference]) -> _Suffix | None:
     link = _LINK.match(text, run.end)
     if link and (reference := documents.get(link.end())):
-        return _Said(reference, None, None, reference.end)
-    if said := SELF.match(text, run.end):
-        words = folded(said[0]).split()
+        return _Suffix(reference, None, None, reference.end)
+    if this := SELF.match(text, run.end):
+        words = folded(this[0]).split()
         kind = " ".join(words[:-1]).removeprefix("cua ").removeprefix("tai ").removeprefix("trong ")
-        return _Said(None, kind, None, said.end())
+        return _Suffix(None, kind, None, this.end())
     if issued := _ATTACHED.match(text, run.end):
         step = Step("kem-theo", "", " ".join(issued["text"].split()))
         if reference := documents.get(issued.end()):
-            return _Said(reference, None, step, reference.end)
+            return _Suffix(reference, None, step, reference.end)
         if this := _THIS.match(text, issued.end()):
-            return _Said(None, "", step, this.end())
+            return _Suffix(None, "", step, this.end())
     return None
 
 
@@ -121,7 +121,7 @@ def _lies(
     place: Place,
     piece: Cut,
     frame: Frame | None,
-    said: _Said | None,
+    suffix: _Suffix | None,
     own: _Own,
     *,
     inline: bool,
@@ -132,21 +132,23 @@ def _lies(
     quoted = any(step.level == "quote" for step in piece.path)
     foreign = quoted or inline
     if any(step.number == "này" for step in path):
-        return _said_of_this(path, piece, frame, quoted=quoted, inline=inline, around=around)
-    if said and said.reference:
-        return _Lies(said.reference, (said.issued, *path) if said.issued else path, said.end)
-    if foreign or (frame and said is None):
+        return _within_this(path, piece, frame, quoted=quoted, inline=inline, around=around)
+    if suffix and suffix.reference:
+        return _Lies(
+            suffix.reference, (suffix.issued, *path) if suffix.issued else path, suffix.end
+        )
+    if foreign or (frame and suffix is None):
         if frame is None or frame.reference is None:
             return None
         if path[0].level not in {"phan", "chuong", "muc", "dieu"}:
             path = () if foreign else _completed(path, around)
         inside = (*frame.issued, *path)
-        return _Lies(frame.reference, inside, said.end if said else place.end) if path else None
-    if said and said.issued:
-        return _Lies(None, (said.issued, *path), said.end)
+        return _Lies(frame.reference, inside, suffix.end if suffix else place.end) if path else None
+    if suffix and suffix.issued:
+        return _Lies(None, (suffix.issued, *path), suffix.end)
     region = _region(piece.path)
-    if said:
-        return _Lies(None, path if said.this == own.type else (*region, *path), said.end)
+    if suffix:
+        return _Lies(None, path if suffix.this == own.type else (*region, *path), suffix.end)
     if path[0].level != "dieu" or piece.kind == "note":
         return None
     for above in (region, ()):
@@ -155,17 +157,17 @@ def _lies(
     return None
 
 
-def _said_of_this(
+def _within_this(
     path: Path, piece: Cut, frame: Frame | None, *, quoted: bool, inline: bool, around: Path
 ) -> _Lies | None:
     """*khoản 1 Điều này*: in the clause's own words the document's, in a quotation the amended
     law's, whose place the quoting clause says."""
     if not (quoted or inline):
-        return _Lies(None, _said_in_full(path, piece.path), 0)
+        return _Lies(None, _in_full(path, piece.path), 0)
     if frame is None or frame.reference is None:
         return None
     here = around if inline and not quoted else _behind_quote(piece.path)
-    full = _said_in_full(path, here)
+    full = _in_full(path, here)
     if any(step.number == "này" for step in full):
         return None
     issued = () if full[: len(frame.issued)] == frame.issued else frame.issued
@@ -178,7 +180,7 @@ def _behind_quote(path: Path) -> Path:
 
 
 def _completed(path: Path, around: Path) -> Path:
-    """*điểm a* after *khoản 1 Điều 5* in the same clause, or nothing where no article is said."""
+    """*điểm a* after *khoản 1 Điều 5* in the same clause, or nothing where no article is named."""
     above: list[Step] = []
     for step in around[around[:1] != () and around[0].level == "kem-theo" :]:
         if step.level == path[0].level:
@@ -266,7 +268,7 @@ def _cited(view: View, place: Place, reference: Reference | None) -> Citation:
     )
 
 
-def _said_in_full(path: Path, here: Path) -> Path:
+def _in_full(path: Path, here: Path) -> Path:
     """*khoản 1 Điều này* -> khoản 1 Điều 5, where the clause stands in Điều 5."""
     for place, step in enumerate(path):
         if step.number == "này":

@@ -79,7 +79,7 @@ def frames(
             after = _after_marker(text, piece.start)
             if _amends(text, after, changing):
                 end = cuts[place + 1].start if place + 1 < len(cuts) else len(text)
-                limit = _said_until(text, after, min(end, after + _OPENING))
+                limit = _until(text, after, min(end, after + _OPENING))
                 first = bisect_left(starts, after)
                 if first < len(starts) and starts[first] < limit:
                     frame = _frame(text, after, documents[first])
@@ -134,7 +134,7 @@ def _amends(text: str, after: int, changing: bool) -> bool:
     return _STRICTLY.match(text, after) is not None
 
 
-def _said_until(text: str, start: int, end: int) -> int:
+def _until(text: str, start: int, end: int) -> int:
     """Up to the first quotation: what is put in somebody else's words names no amended law."""
     places = [text.find(mark, start, end) for mark in '“"«']
     return min((place for place in places if place >= 0), default=end)

@@ -1,7 +1,7 @@
-"""Which document a citation means: one the index holds, one it does not, or one of several.
+"""Which document a citation means: one in the index, one that is not, or one of several.
 
 A number alone names no document: every province has its 09/CT-UBND. Date and issuer decide, and
-where they are not said the citation stays ambiguous, with its candidates. Nothing is guessed.
+where they are missing the citation stays ambiguous, with its candidates. Nothing is guessed.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from indexer.identity.document_types import LAWS
 from indexer.identity.office_names import office_name
 
 Status = Literal["held", "stub", "ambiguous", "internal"]
-"""``held``: the index has it. ``stub``: cited but not held. ``ambiguous``: it may be any of
+"""``held``: the index has it. ``stub``: cited but not in the index. ``ambiguous``: it may be any of
 ``candidates``, or none of them. ``internal``: a place in the citing document itself."""
 
 
@@ -29,9 +29,9 @@ class Target(NamedTuple):
     status: Status
     id: str | None
     """Of the document. A stub has the id that the document will have once it is indexed, as far
-    as the citation tells; None where ambiguous."""
+    as the citation says; None where ambiguous."""
     clause: str | None = None
-    """The id of the clause that is meant, where the citation says a place."""
+    """The id of the target clause, where the citation names a place."""
     candidates: tuple[str, ...] = ()
 
 
@@ -80,21 +80,21 @@ def _target(
     if citation.internal:
         return Target("internal", citing.id, f"{citing.id}#{place}" if place else None)
     if citation.number:
-        said = citation
+        full = citation
         if not (citation.date or citation.issuer):
-            said = _one_of(in_full.get(key(citation.number), [])) or citation
-        found = _of(citing, said, registry.numbered(citation.number))
+            full = _one_of(in_full.get(key(citation.number), [])) or citation
+        found = _of(citing, full, registry.numbered(citation.number))
     elif citation.title:
-        said = citation
+        full = citation
         found = _lawful(citing, citation, registry.named(citation.title))
     else:
         return Target("stub", None)
     found = _without_copies(found)
-    if len(found) == 1 and _is_sure(said):
+    if len(found) == 1 and _is_sure(full):
         return Target("held", found[0].id, f"{found[0].id}#{place}" if place else None)
     if found:
         return Target("ambiguous", None, None, tuple(document.id for document in found))
-    stub = _stub(said)
+    stub = _stub(full)
     return Target("stub", stub, f"{stub}#{place}" if place else None)
 
 
@@ -109,13 +109,13 @@ def _one_of(full: Sequence[Citation]) -> Citation | None:
 
 def _without_copies(found: list[Metadata]) -> list[Metadata]:
     """One of several files of the same document: the first that was indexed has the plain id."""
-    kept: dict[tuple[str, ...], Metadata] = {}
+    first: dict[tuple[str, ...], Metadata] = {}
     for document in found:
         number = key(document.number) if document.number else name_key(document.title or "")
         same = (number, document.date or document.id, _office(document.issuer or ""))
-        if same not in kept or len(document.id) < len(kept[same].id):
-            kept[same] = document
-    return list(kept.values())
+        if same not in first or len(document.id) < len(first[same].id):
+            first[same] = document
+    return list(first.values())
 
 
 _NATIONAL: Final = re.compile(
@@ -148,15 +148,15 @@ _AREA: Final = re.compile(r"\b(tinh|thanh pho|huyen|quan|thi xa|thi tran|xa|phuo
 _ONE_SERIES: Final = {"thu tuong": "chinh phu", "thu tuong chinh phu": "chinh phu"}
 
 
-def _same_office(citing: str | None, cited: str | None, held: str | None) -> bool:
+def _same_office(citing: str | None, cited: str | None, issuer: str | None) -> bool:
     """Whether an office as it is cited may be the one that issued a document.
 
     *UBND tỉnh* in a document of a province means that province's; *của Ban Thường vụ Tỉnh ủy* and
-    *của Chủ tịch UBND* are said of what Tỉnh ủy and UBND issue.
+    *của Chủ tịch UBND* stand for what Tỉnh ủy and UBND issue.
     """
-    if not cited or not held:
+    if not cited or not issuer:
         return True
-    one, other = _office(cited), _office(held)
+    one, other = _office(cited), _office(issuer)
     if one == other:
         return True
     if other.startswith(f"{one} "):  # the citation leaves out whose it is
@@ -180,8 +180,8 @@ def _area(name: str) -> tuple[str, str] | None:
 
 
 def _lawful(citing: Metadata, citation: Citation, candidates: Sequence[Metadata]) -> list[Metadata]:
-    """Laws of that name which the citing document can have meant: of the year or day it says, and
-    none that is younger than itself."""
+    """Laws of that name that the citing document can mean: of the year or day it says, and not
+    younger than itself."""
     year = year_of(citation.title or "")
     return [
         candidate
@@ -194,7 +194,7 @@ def _lawful(citing: Metadata, citation: Citation, candidates: Sequence[Metadata]
 
 
 def _stub(citation: Citation) -> str:
-    """The id that the cited document would have, as far as the citation tells."""
+    """The id that the cited document would have, as far as the citation says."""
     if citation.number:
         return ".".join(part for part in (slug(citation.number), citation.date) if part)
     year = year_of(citation.title or "")

@@ -23,7 +23,7 @@ document's words, ``note`` a footnote below the clause it belongs to, ``bang`` a
 REGIONS: Final[frozenset[Level]] = frozenset(
     {"phu-luc", "kem-theo", "van-ban", "mau", "thu-tuc", "quote", "note"}
 )
-"""Levels below which numbers run anew: an Điều 1 below one of them is another than the body's."""
+"""Levels below which numbers start again: an Điều 1 below one of them is not the body's."""
 
 Kind = Literal[
     "preamble", "clause", "closing", "recipients", "signature", "appendix", "table", "note", "other"
@@ -93,7 +93,7 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A document, or a place in one, that a text names. ``None`` is "not said", never a guess."""
+    """A document, or a place in one, that a text names. ``None``: not stated, never a guess."""
 
     span: Span
     """In ``Document.text``."""
@@ -106,15 +106,15 @@ class Citation:
     title: str | None = None
     """For documents cited by name: ``Luật Thi đua, khen thưởng``."""
     place: Path = ()
-    """The clause that is meant, where the text says: *điểm b khoản 2 Điều 5*."""
+    """The place in the document, where the text names one: *điểm b khoản 2 Điều 5*."""
     internal: bool = False
     """The cited place is in the citing document itself (*Điều này*, *của Bộ luật này*)."""
 
     @property
     def known(self) -> int:
         """How much it says of the document that is cited: of two, the larger names it better."""
-        said = (self.type, self.number, self.date, self.issuer, self.title)
-        return sum(value is not None for value in said)
+        known = (self.type, self.number, self.date, self.issuer, self.title)
+        return sum(value is not None for value in known)
 
     def __reduce__(self) -> _Made:
         return Citation, (

@@ -59,7 +59,7 @@ class DateRange:
 
 @dataclass(frozen=True, slots=True)
 class EngineRequest:
-    """What an engine is asked, whole."""
+    """Everything that an engine needs for one search."""
 
     query: Query
     filters: tuple[Filter | DateRange, ...] = ()
@@ -71,6 +71,8 @@ class EngineRequest:
     """Hits on the page; 0 only counts."""
     facets: tuple[str, ...] = ()
     """Fields whose values are to be counted."""
+    only: tuple[str, ...] = ()
+    """Ids of the clauses that may match; empty: any may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,11 @@ class Statistics:
     clauses: int
     """Live entries, of every kind."""
     generation: int = field(default=0, compare=False)
-    """Another number after every commit that changed something, and never one from before."""
+    """Another number after every commit that changed something. Another index in the same place
+    begins at 1 again."""
+    token: str = field(default="", compare=False)
+    """Names this state of this index, and never another: what is cached, or given to a client, is
+    valid as long as this is the same. Empty: the engine has none, and ``generation`` has to do."""
 
 
 class Writer(Protocol):

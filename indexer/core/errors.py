@@ -50,7 +50,7 @@ class QueryError(KhoanError):
 
 
 class Abandoned(KhoanError):
-    """Whoever asked does not wait for the answer any more."""
+    """The client does not wait for the answer any more."""
 
 
 class IndexMissing(KhoanError):
@@ -88,7 +88,7 @@ class IndexUnreadable(KhoanError):
 
 
 class IndexUnsupported(KhoanError):
-    """The index's engine cannot do what was asked of it."""
+    """The index's engine does not support the operation."""
 
 
 class BadExport(KhoanError):

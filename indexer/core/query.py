@@ -1,4 +1,4 @@
-"""Analysed queries: what an engine is asked. Our own nodes, never an engine's.
+"""Analysed queries: what an engine evaluates. Our own nodes, never an engine's.
 
 A node *matches* an entry or not, and gives matching entries a *score*:
 
@@ -10,6 +10,8 @@ Phrase     the terms stand at the given offsets         weight x BM25, tf = occu
                                                         idf = sum of the terms' idf
 Near       all terms stand within ``distance``          weight x BM25, tf = 1, idf = sum
 Prefix     the field holds a term with that prefix      weight (constant)
+Share      the field holds any of the terms             weight x the number of the terms it
+                                                        holds / the field's length
 All        every part matches                           sum of the parts
 Any        parts worth at least ``minimum`` match       sum of the parts that match
 Best       some part matches                            the highest of the parts
@@ -79,6 +81,16 @@ class Prefix:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """How much of a short field, a heading say, the distinct ``texts`` cover: all of it is worth
+    ``weight``, where the field holds each of its terms once."""
+
+    field: str
+    texts: tuple[str, ...]
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class All:
     parts: tuple[Query, ...]
 
@@ -128,6 +140,7 @@ Query = (
     | Phrase
     | Near
     | Prefix
+    | Share
     | All
     | Any
     | Best
@@ -138,7 +151,7 @@ Query = (
     | Nothing
 )
 
-Leaf = Term | Phrase | Near | Prefix | Everything | Nothing
+Leaf = Term | Phrase | Near | Prefix | Share | Everything | Nothing
 """Nodes without parts."""
 
 

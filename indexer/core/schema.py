@@ -36,6 +36,9 @@ FIELDS: Final[dict[str, Field]] = {
         "its text, title and headings; of an article, the text of its clauses as well",
         derived_from=("folded", "pair", "ref"),
     ),
+    "heading": Field(
+        False, "the different pairs of syllables of the article's heading: how much of it is asked"
+    ),
     "cites": Field(
         False, "the documents, and places in them, that the text names: indexer.citations.citing"
     ),

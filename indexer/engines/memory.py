@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
+from uuid import uuid4
 
 from analyzers.token import Terms
 from indexer.core.deadline import check
@@ -114,6 +115,7 @@ class _Snapshot:
     def __init__(self, reader: _Reader, generation: int) -> None:
         self._reader = reader
         self._generation = generation
+        self._token = uuid4().hex
         self.derived: dict[str, Any] = {}
 
     @property
@@ -143,6 +145,7 @@ class _Snapshot:
             number: score
             for number, score in evaluate(request.query, self._reader).items()
             if all(self._passes(self.state, number, rule) for rule in request.filters)
+            and (not request.only or self.state.entries[number].clause.id in request.only)
         }
 
     def _page(self, scores: DocScores, request: EngineRequest) -> list[int]:
@@ -171,7 +174,7 @@ class _Snapshot:
 
     def statistics(self) -> Statistics:
         state = self.state
-        return Statistics(len(state.documents), len(state.entries), self._generation)
+        return Statistics(len(state.documents), len(state.entries), self._generation, self._token)
 
     @staticmethod
     def _passes(state: _State, number: int, rule: Filter | DateRange) -> bool:

@@ -15,7 +15,7 @@ from typing_extensions import assert_never
 from indexer.core import deadline
 from indexer.core import query as q
 
-_POSITIONS: Final = 40
+_POSITIONS: Final = 12
 """Units of work for each entry whose positions are looked at."""
 DocScores = dict[int, float]
 """Doc id -> score, of the entries that match."""
@@ -57,6 +57,8 @@ def evaluate(  # noqa: C901 - one case for each kind of node
             return _near(query, reader)
         case q.Prefix():
             return _prefix(query, reader)
+        case q.Share():
+            return _share(query, reader)
         case q.All():
             return _all(query, reader)
         case q.Any():
@@ -145,6 +147,15 @@ def _prefix(query: q.Prefix, reader: PostingsReader) -> DocScores:
         for text, _ in reader.terms(query.field, query.text)
         for doc_id in reader.frequencies(query.field, text)
     }
+
+
+def _share(query: q.Share, reader: PostingsReader) -> DocScores:
+    counts: dict[int, int] = {}
+    for text in query.texts:
+        for doc_id in reader.frequencies(query.field, text):
+            counts[doc_id] = counts.get(doc_id, 0) + 1
+    lengths = reader.lengths(query.field)
+    return {doc_id: query.weight * count / lengths[doc_id] for doc_id, count in counts.items()}
 
 
 def _all(query: q.All, reader: PostingsReader) -> DocScores:

@@ -1,4 +1,4 @@
-"""A clause's address in its three spellings: as said, as linked, as one step of either."""
+"""A clause's address in its three spellings: for people, in links, and one step of either."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Terms by which a clause and a document answer to their names, in the ``address`` field.
 
 ======================= ====================================================================
-term                    held by
+term                    found in
 ======================= ====================================================================
 ``=91-2015-qh13.2015=`` every piece of the document with this id
 ``@dieu-5``             every clause that is, or is under, an Điều 5
@@ -33,17 +33,17 @@ MAX_NAME: Final = 14
 
 
 def step_term(step: Step, *, last: bool = False) -> str:
-    """Held by clauses with this step in their address; with ``last`` by those that end in it."""
+    """The term of clauses with this step in their address; with ``last``, of those ending in it."""
     return f"{'@@' if last else '@'}{anchor((step,))}"
 
 
 def number_term(canonical: str) -> str:
-    """Held by the head of a document that has this number (``analyzers.identifiers``)."""
+    """The term of the head of a document with this number (``analyzers.identifiers``)."""
     return f"^{canonical}"
 
 
 def name_term(name: str) -> str:
-    """Held by the head of a document of this name: *Bộ luật Dân sự*."""
+    """The term of the head of a document of this name: *Bộ luật Dân sự*."""
     return "^" + text_key(name).replace(" ", "-")
 
 
@@ -59,8 +59,8 @@ def name_terms(document: Document) -> tuple[str, ...]:
     """What a document's head answers to: its number in every spelling, and its name."""
     terms: dict[str, None] = {}
     if document.number:
-        said = f"{document.type or ''} số {document.number}"
-        for reference in analyze(said, words=False).references:
+        reference_text = f"{document.type or ''} số {document.number}"
+        for reference in analyze(reference_text, words=False).references:
             terms.update(dict.fromkeys(number_term(term) for term in reference.terms))
     if document.title and document.type in LAWS:
         for name in _names(document.type, document.title):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from analyzers.document_types import document_types
 from analyzers.keys import unaccented
+from analyzers.type_table import document_types
 
 TYPES: Final = tuple(kind.name for kind in document_types())
 

@@ -1,7 +1,7 @@
 """One name for one office, however its documents shout or shorten it.
 
 A letterhead says ``ỦY BAN NHÂN DÂN TỈNH LĨNH ĐÔNG``, a text says ``UBND tỉnh Lĩnh Đông``. Filters
-and facets need one spelling; the document's own is kept in its metadata.
+and facets need one spelling; the document's own is in its metadata.
 """
 
 from __future__ import annotations

@@ -69,7 +69,7 @@ class Place(NamedTuple):
     start: int
     end: int
     path: Path
-    """Outermost first. Holds "này" where the text does: the step of the citing clause is meant."""
+    """Outermost first. Holds "này" where the text does: the step of the citing clause."""
 
 
 class Run(NamedTuple):
@@ -144,13 +144,13 @@ _COUNTED: Final = frozenset({"khoan", "muc"})
 
 def _unit(match: re.Match[str], text: str, before: _Unit | None = None) -> _Unit:
     level: Level = match.lastgroup  # type: ignore[assignment]  # the groups are named by level
-    said = match[level]
+    written = match[level]
     start = match.start(level)
     while text[start - 1].isspace():
         start -= 1
     while start > match.start() and text[start - 1].isalpha():
         start -= 1
-    numbers = (said,) if said.isalnum() else _numbers(said)
+    numbers = (written,) if written.isalnum() else _numbers(written)
     between = match["between"] if before else ""
     if (
         before
@@ -163,10 +163,10 @@ def _unit(match: re.Match[str], text: str, before: _Unit | None = None) -> _Unit
     return _Unit(level, numbers, start, apart)
 
 
-def _numbers(said: str) -> tuple[str, ...]:
+def _numbers(written: str) -> tuple[str, ...]:
     """The members of a list, those of a range included: 2, 3 and 4 of *các khoản 2 đến 4*."""
     found: list[str] = []
-    for match in _EACH.finditer(said):
+    for match in _EACH.finditer(written):
         if match["to"] and found:
             found += _within(found[-1], match["number"])
         found.append(match["number"])

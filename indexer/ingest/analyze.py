@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Final
 
-from analyzers.analysis import context_terms, field_terms
+from analyzers.analysis import context_terms, field_terms, pairs
 from analyzers.token import Terms
 from indexer.citations.citing import cited_keys
 from indexer.core.document import SEARCHED, Clause, Document, Path
@@ -39,6 +39,7 @@ def entries(document: Document, clauses: Iterable[Clause]) -> Iterator[Entry]:
     first = next((n for n, clause in enumerate(pieces) if clause.kind in SEARCHED), 0)
     values = _Values(document)
     above = _Above(document)
+    headings = _Headings()
     articles = _articles(pieces, own)
     passages = _passages(own)
     names = name_terms(document)
@@ -50,12 +51,14 @@ def entries(document: Document, clauses: Iterable[Clause]) -> Iterator[Entry]:
             terms["exact_pair"] = _plain(passage)
         # Only a document's first clause is found by its name.
         terms["address"] = _plain([*address_terms(clause), *(names if place == first else ())])
+        if clause.kind in SEARCHED and (heading := headings.pairs(clause.path)):
+            terms["heading"] = _plain(heading)
         if cites:
             terms["cites"] = _plain(cites)
-        headings = above.terms(clause.path) if clause.kind in SEARCHED else ()
-        if place == 0 and (name := _named(document, terms, headings)):
-            headings = (*headings, name)
-        yield Entry(clause, terms, values.of(clause), headings, article)
+        over = above.terms(clause.path) if clause.kind in SEARCHED else ()
+        if place == 0 and (name := _named(document, terms, over)):
+            over = (*over, name)
+        yield Entry(clause, terms, values.of(clause), over, article)
 
 
 _MARGIN: Final = ("folded", "exact")
@@ -113,6 +116,25 @@ class _Above:
             own = (context_terms([heading]).texts,) if heading else ()
             self._known[path] = before + own
         return self._known[path]
+
+
+class _Headings:
+    """The pairs of the heading that a clause stands under, made once for each heading."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, list[str]] = {}
+
+    def pairs(self, path: Path) -> list[str]:
+        """Of its article's heading; of the last heading above it where there is no article."""
+        heading = _heading(path)
+        if heading not in self._known:
+            self._known[heading] = list(dict.fromkeys(pairs(heading)))
+        return self._known[heading]
+
+
+def _heading(path: Path) -> str:
+    articles = [step for step in path if step.level == "dieu"]
+    return next((step.heading for step in reversed(articles or path) if step.heading), "")
 
 
 def _articles(pieces: Sequence[Clause], own: Sequence[Mapping[str, Terms]]) -> list[int]:

@@ -7,15 +7,20 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from indexer.core.engine import Engine, Writer
 from indexer.core.errors import UnreadableFile
 from indexer.ingest.catalog import Catalog
-from indexer.ingest.files import File, absolute, digest, find, gone
+from indexer.ingest.files import File, absolute, find, gone
 from indexer.ingest.prepare import PendingFile, PreparedFile, Preparer
+from indexer.ingest.prune import prunable
+from indexer.ingest.read import digest_of
 from indexer.readers import READERS
 
+Prune = bool | Literal["all"]
+"""Whether documents are forgotten whose file is gone: none, those that surely are, or ``all`` that
+are not found. See ``indexer.ingest.prune``."""
 Progress = Callable[[int, int, str], None]
 """Called before each file with (files done, files in all, the next file's source)."""
 
@@ -34,7 +39,8 @@ class LeftOut:
 
     source: str
     kind: str
-    """The suffix of a file, in lower case (empty: it has none), or ``link``: to a folder."""
+    """The suffix of a file, in lower case (empty: it has none), or ``link``: one that is not
+    followed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +57,7 @@ class Report:
     pruned: int = 0
     """Documents that were deleted because their file is gone."""
     left_out: tuple[LeftOut, ...] = ()
-    """Files that no reader is for, and links to folders, in order of name."""
+    """Files that no reader is for, and links that are not followed, in order of name."""
 
 
 def index_files(
@@ -59,8 +65,9 @@ def index_files(
     paths: Iterable[Path],
     *,
     rebuild: bool = False,
-    prune: bool = False,
+    prune: Prune = False,
     only: Collection[Path] | None = None,
+    follow_links: bool = False,
     progress: Progress | None = None,
     processes: int = 1,
 ) -> Report:
@@ -71,8 +78,10 @@ def index_files(
 
     Args:
         rebuild: read every file again, changed or not.
-        prune: delete documents whose file was under ``paths`` and is gone.
+        prune: delete documents whose file was under ``paths`` and is gone. What is not found and
+            may come back stays, and is among the failures; ``"all"`` deletes it too.
         only: ignore all files but these absolute paths.
+        follow_links: follow links to files that lead out of ``paths``.
         progress: see ``Progress``.
         processes: how many processes prepare files; with 1, this process prepares short plain
             texts, and one other the rest.
@@ -88,8 +97,10 @@ def index_files(
     def unlisted(error: OSError) -> None:
         failures.append(_unlisted(error, roots))
 
-    files = list(find(roots, READERS, unlisted, others.append))
+    files = list(find(roots, READERS, unlisted, others.append, follow_links=follow_links))
     wanted = [file for file in files if only is None or file.path in only]
+    if prune == "all":
+        wanted = [file for file in wanted if file.path not in roots or not gone(file.path)]
     with engine.writer() as writer, Preparer(processes) as preparer:
         catalog = Catalog(engine.documents())
         report = Report(failures=tuple(failures), left_out=_left_out(others, roots, only))
@@ -102,7 +113,8 @@ def index_files(
                 pending.append(start(wanted[done + len(pending)]))
             report = _counted(report, _put(writer, catalog, pending.popleft()))
         if prune:
-            report = _prune(writer, catalog, roots, files, report)
+            for root in roots:
+                report = _prune(writer, catalog, root, files, report, everything=prune == "all")
         if progress:
             progress(len(wanted), len(wanted), "")
     return report
@@ -122,7 +134,7 @@ _Outcome = _Started | Failure | None
 def _start(file: File, catalog: Catalog, preparer: Preparer, rebuild: bool) -> _Outcome:
     """Begin to prepare a file, unless it has not changed."""
     try:
-        fingerprint = _digest(file)
+        fingerprint = digest_of(file)
     except UnreadableFile as error:
         return Failure(file.source, error.reason)
     if catalog.unchanged(file, fingerprint) and not rebuild:
@@ -147,30 +159,34 @@ def _put(writer: Writer, catalog: Catalog, outcome: _Outcome) -> PreparedFile | 
 
 
 def _prune(
-    writer: Writer, catalog: Catalog, roots: list[Path], files: list[File], report: Report
+    writer: Writer,
+    catalog: Catalog,
+    root: Path,
+    files: list[File],
+    report: Report,
+    *,
+    everything: bool,
 ) -> Report:
-    """Delete documents whose file is gone; but a folder without any file may be a missing disk, so
-    its documents stay."""
-    for root in roots:
-        lost = [d for d in catalog.under(root) if gone(Path(d.origin or ""))]
-        if lost and not any(file.path == root or root in file.path.parents for file in files):
-            reason = f"không còn tệp nào; giữ {len(lost)} văn bản, phòng khi ổ đĩa chưa gắn"
-            report = replace(report, failures=(*report.failures, Failure(str(root), reason)))
-            continue
-        for document in lost:
-            writer.delete(document.id)
-            catalog.forget(document)
-        report = replace(report, pruned=report.pruned + len(lost))
-    return report
+    """Delete documents whose file is gone."""
+    forgotten, kept = prunable(catalog, root, files, everything=everything)
+    for row in forgotten:
+        writer.delete(row.id)
+        catalog.forget(row)
+    failures = tuple(Failure(str(one.folder), one.reason) for one in kept)
+    return replace(
+        report,
+        failures=report.failures + failures,
+        pruned=report.pruned + len(forgotten),
+    )
 
 
 def _left_out(
     others: list[File], roots: list[Path], only: Collection[Path] | None
 ) -> tuple[LeftOut, ...]:
-    """What is to be said of the files that were not looked into. Those that were named themselves
-    are read, and refused with a reason."""
+    """A report on the files that were not looked into. Those that were named themselves are read,
+    and refused with a reason."""
     return tuple(
-        LeftOut(file.source, "link" if file.path.is_dir() else file.path.suffix.lower())
+        LeftOut(file.source, "link" if file.link else file.path.suffix.lower())
         for file in {file.path: file for file in others}.values()
         if file.path not in roots and (only is None or file.path in only)
     )
@@ -196,12 +212,3 @@ def _counted(report: Report, outcome: PreparedFile | Failure | None) -> Report:
         clauses=report.clauses + len(entries),
         warnings=report.warnings + warning,
     )
-
-
-def _digest(file: File) -> str:
-    if not file.path.is_file():
-        raise UnreadableFile(file.source, "không phải tệp thường, hoặc không còn nữa")
-    try:
-        return digest(file.path)
-    except OSError as error:
-        raise UnreadableFile(file.source, error.strerror or "không mở được") from error

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable
+from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
 from indexer.core.document import Metadata
-from indexer.ingest.files import File, gone
+from indexer.ingest.files import File, Folders, gone
 
 
 class CatalogRow(NamedTuple):
@@ -27,12 +28,16 @@ class Catalog:
     def __init__(self, documents: Iterable[Metadata]) -> None:
         self._by_origin: dict[str, CatalogRow] = {}
         self._by_id: dict[str, CatalogRow] = {}
+        self._folders = Folders()
         for document in documents:
             self.add(document)
 
     def add(self, document: Metadata) -> None:
         """A document that is now in the index."""
         row = CatalogRow(document.id, document.source, document.origin, document.digest)
+        before = self._by_id.get(row.id)
+        if before is not None:
+            self.forget(before)  # the file that it was read from has moved
         self._by_id[row.id] = row
         if row.origin:
             self._by_origin[row.origin] = row
@@ -40,8 +45,16 @@ class Catalog:
     def forget(self, document: Metadata | CatalogRow) -> None:
         """A document that is no longer in the index."""
         self._by_id.pop(document.id, None)
-        if document.origin:
-            self._by_origin.pop(document.origin, None)
+        if document.origin and self._owner(document.origin) == document.id:
+            del self._by_origin[document.origin]
+
+    def rows(self) -> Iterable[CatalogRow]:
+        """Every document."""
+        return self._by_id.values()
+
+    def _owner(self, origin: str) -> str | None:
+        row = self._by_origin.get(origin)
+        return row.id if row else None
 
     def unchanged(self, file: File, fingerprint: str) -> bool:
         """Whether the index has this content of the file, under its present name."""
@@ -66,11 +79,31 @@ class Catalog:
         """The document's own id, unless another file that still exists has it.
 
         Two files may be the same document (a .docx and its .pdf), or seem to be. Both are indexed;
-        the later one's id ends in a hash of its source, so it is the same on the next run.
+        the later one's id ends in a hash of its source, so it is the same on the next run. Two
+        folders may hold files of one name, and short hashes may be equal: then the next hash is
+        taken, until an id is free.
         """
-        holder = self._by_id.get(document.id)
-        if holder is None or holder.origin == document.origin:
+        if self._free(document.id, document):
             return document.id
-        if holder.origin is None or gone(Path(holder.origin)):
-            return document.id  # the file was moved or renamed: its document is this one
-        return f"{document.id}~{hashlib.sha256(document.source.encode()).hexdigest()[:6]}"
+        return next(
+            name
+            for turn in count()
+            if self._free(name := f"{document.id}~{_hash(document.source, turn)}", document)
+        )
+
+    def _free(self, id_: str, document: Metadata) -> bool:
+        """Whether the document may have this id: nobody has it, it has itself, or the file of the
+        one that has it was moved here."""
+        holder = self._by_id.get(id_)
+        if holder is None or holder.origin is None or holder.origin == document.origin:
+            return True
+        path = Path(holder.origin)
+        if not gone(path):
+            return False
+        return holder.digest == document.digest or self._folders.unsure(path, path.parent) is None
+
+
+def _hash(source: str, turn: int) -> str:
+    """Six hexadecimal digits of a file's name; the first ones are those of older indexes."""
+    name = f"{source}\0{turn}" if turn else source
+    return hashlib.sha256(name.encode()).hexdigest()[:6]

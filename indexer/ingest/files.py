@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from indexer.core.regular import open_regular
+
 _INDEX: Final = "khoan.json"
 """A folder with a file of this name is an index."""
 _PASSED_OVER: Final = (".", "~$", "~WRL")
@@ -24,6 +26,8 @@ class File:
     source: str
     """Relative to the folder that was named (a named file: its own name), with ``/``. Bytes of the
     name that are no UTF-8 are ``\ufffd``."""
+    link: bool = False
+    """It is a link, found to lead to where it may, or named itself. No other link is opened."""
 
 
 def find(
@@ -31,24 +35,34 @@ def find(
     suffixes: Collection[str],
     unreadable: Callable[[OSError], None] = lambda _: None,
     left_out: Callable[[File], None] = lambda _: None,
+    *,
+    follow_links: bool = False,
 ) -> Iterator[File]:
     """The files under ``paths``, in order of name, each once.
 
     Of a folder, these are the files with one of ``suffixes`` (lower case, dot included), at any
     depth. Hidden files and folders, indexes of ours, and what programs leave beside a file while
     it is open (``~$a.docx``) are skipped; links to folders are not followed, since they may form
-    a circle. A file that is named itself is returned whatever its suffix: the reader reports what
+    a circle, and links to files only where they lead to what is under ``paths`` too: whoever can
+    write to a folder could otherwise publish any file that the program can read. A file that is
+    named itself is returned whatever its suffix: the reader reports what
     is wrong with it.
 
     Args:
         unreadable: called for each folder that cannot be listed.
-        left_out: called for each file of another suffix, and each link to a folder.
+        left_out: called for each file of another suffix, and each link that is not followed.
+        follow_links: follow links to files wherever they lead.
     """
     seen: set[Path] = set()
-    for path in paths:
-        root = absolute(path)
-        named = (File(root, _readable_name(root.name)),)
-        found = _walk(root, suffixes, unreadable, left_out) if root.is_dir() else named
+    roots = [absolute(path) for path in paths]
+    real = [_real(root) for root in roots]
+
+    def allowed(link: Path) -> bool:
+        return follow_links or any(inside(_real(link), root) for root in real)
+
+    for root in roots:
+        named = (File(root, _readable_name(root.name), link=root.is_symlink()),)
+        found = _walk(root, suffixes, unreadable, left_out, allowed) if root.is_dir() else named
         for file in found:
             if file.path not in seen:
                 seen.add(file.path)
@@ -71,14 +85,63 @@ def gone(path: Path) -> bool:
     return False
 
 
-def digest(path: Path) -> str:
+def inside(path: Path, root: Path) -> bool:
+    """Whether a path is this folder or lies below it."""
+    return path == root or root in path.parents
+
+
+class Folders:
+    """What folders hold, each listed once."""
+
+    def __init__(self) -> None:
+        self._known: dict[Path, frozenset[str] | None] = {}
+
+    def unsure(self, path: Path, root: Path) -> Path | None:
+        """The folder that cannot be asked about a file which is not found; None where the file is
+        certainly gone.
+
+        That is where the nearest folder above it that exists lies under ``root``, can be listed,
+        and holds something, but not the file. An empty folder may be where a disk is mounted.
+
+        Args:
+            root: the folder that was named, or the file itself.
+        """
+        name = path.name
+        for folder in path.parents:
+            if path != root and not inside(folder, root):
+                return root
+            held = self._held(folder)
+            if held is None:
+                name = folder.name
+                continue
+            visible = any(not each.startswith(".") for each in held)
+            return None if visible and name not in held else folder
+        return root
+
+    def _held(self, folder: Path) -> frozenset[str] | None:
+        """The names in a folder; none where it cannot be listed, None where it does not exist."""
+        if folder not in self._known:
+            self._known[folder] = _listed(folder)
+        return self._known[folder]
+
+
+def _listed(folder: Path) -> frozenset[str] | None:
+    try:
+        return frozenset(os.listdir(folder))  # noqa: PTH208  # names, not paths
+    except FileNotFoundError:
+        return frozenset() if folder.is_symlink() else None
+    except OSError:
+        return frozenset()
+
+
+def digest(path: Path, *, link: bool = False) -> str:
     """SHA-256 of a file's bytes, in hex.
 
     Raises:
-        OSError: it cannot be read.
+        OSError: see ``indexer.core.regular.open_regular``; or it cannot be read.
     """
     sha = hashlib.sha256()
-    with path.open("rb") as stream:
+    with open_regular(path, link=link) as stream:
         while block := stream.read(1 << 20):
             sha.update(block)
     return sha.hexdigest()
@@ -89,6 +152,7 @@ def _walk(
     suffixes: Collection[str],
     unreadable: Callable[[OSError], None],
     left_out: Callable[[File], None],
+    allowed: Callable[[Path], bool],
 ) -> Iterator[File]:
     for folder, folders, names in os.walk(root, onerror=unreadable):
         if _INDEX in names and Path(folder) != root:
@@ -97,19 +161,26 @@ def _walk(
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in folders:
             if (path := Path(folder, name)).is_symlink():
-                left_out(_file(path, root))
+                left_out(_file(path, root, link=True))
         for name in sorted(names):
             if name.startswith(_PASSED_OVER):
                 continue
-            file = _file(Path(folder, name), root)
-            if file.path.suffix.lower() in suffixes:
+            path = Path(folder, name)
+            readable = path.suffix.lower() in suffixes
+            file = _file(path, root, link=readable and path.is_symlink())
+            if readable and (not file.link or allowed(path)):
                 yield file
             else:
                 left_out(file)
 
 
-def _file(path: Path, root: Path) -> File:
-    return File(path, _readable_name(path.relative_to(root).as_posix()))
+def _file(path: Path, root: Path, *, link: bool) -> File:
+    return File(path, _readable_name(path.relative_to(root).as_posix()), link)
+
+
+def _real(path: Path) -> Path:
+    """Where a path leads when every link is followed."""
+    return Path(os.path.realpath(path))  # Path.resolve raises where links form a circle
 
 
 def _readable_name(name: str) -> str:

@@ -20,7 +20,7 @@ from indexer.core.prepared import PreparedEntries, renamed
 from indexer.ingest.analyze import entries
 from indexer.ingest.files import File
 from indexer.ingest.pool import HARM, Answer, Limits, PoolUser, WorkerPool
-from indexer.ingest.read import read
+from indexer.ingest.read import read, read_unchanged
 from indexer.readers.content import kind_of
 from indexer.readers.raw import Refused
 
@@ -145,8 +145,10 @@ class _PendingFile:
     def begin(self) -> None:
         """Give the file to a process, unless it has been prepared here already."""
         if not self._waited_for:
-            job = "prepare", str(self._file.path), self._file.source, self._digest
-            self._answer = self._preparer.pool.start(*job)
+            path, source, link = self._file.path, self._file.source, self._file.link
+            self._answer = self._preparer.pool.start(
+                "prepare", str(path), source, link, self._digest
+            )
 
     def __call__(self, naming: Naming) -> PreparedFile:
         self._waited_for = True
@@ -166,8 +168,7 @@ def harmless(file: File) -> bool:
 
 
 def _prepare_here(file: File, digest: str, naming: Naming) -> PreparedFile:
-    document, clauses = read(file)
-    document = replace(document, digest=digest, origin=str(file.path))
+    document, clauses = read_unchanged(file, digest)
     name = naming(document)
     if name != document.id:
         document, clauses = replace(document, id=name), renamed(clauses, name)

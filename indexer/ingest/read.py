@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from indexer.core.document import Clause, Document
 from indexer.core.errors import UnreadableFile
-from indexer.ingest.files import File
+from indexer.ingest.files import File, digest
 from indexer.ingest.parse import parse
 from indexer.readers import read_text
 
 MAX_TEXT: Final = 4_000_000
 """Code points, about 1,500 pages; the longest Vietnamese code has a tenth of that."""
+
+_ATTEMPTS: Final = 3
+"""Readings of a file that is being changed, before it is left for the next run."""
 
 
 def read(file: File) -> tuple[Document, tuple[Clause, ...]]:
@@ -35,3 +39,50 @@ def read(file: File) -> tuple[Document, tuple[Clause, ...]]:
         f"có {len(raw.text):,} ký tự, giới hạn là {MAX_TEXT:,}",
         "Tách nó thành từng văn bản.",
     )
+
+
+def read_unchanged(file: File, known: str) -> tuple[Document, tuple[Clause, ...]]:
+    """``read``, with the digest of the bytes that were read and the place they were read from.
+
+    Readers open a file several times, and one that is changed meanwhile would be half of the old
+    and half of the new, and "unchanged" ever after. So it is read until it stays the same.
+
+    Args:
+        known: SHA-256 of its bytes a moment ago.
+
+    Raises:
+        UnreadableFile: see ``read``; or it changes all the time.
+    """
+    for _ in range(_ATTEMPTS):
+        before = _state(file)
+        document, clauses = read(file)
+        now = digest_of(file)
+        if now == known and _state(file) == before:
+            return replace(document, digest=now, origin=str(file.path)), clauses
+        known = now
+    raise UnreadableFile(
+        file.source, "đang được ghi trong khi đọc", "Chờ nó được ghi xong rồi lập chỉ mục lại."
+    )
+
+
+def digest_of(file: File) -> str:
+    """SHA-256 of a file's bytes now, in hex.
+
+    Raises:
+        UnreadableFile: it is gone, is no regular file, or may not be read.
+    """
+    if not file.path.is_file():
+        raise UnreadableFile(file.source, "không phải tệp thường, hoặc không còn nữa")
+    try:
+        return digest(file.path, link=file.link)
+    except OSError as error:
+        raise UnreadableFile(file.source, error.strerror or "không mở được") from error
+
+
+def _state(file: File) -> tuple[int, ...] | None:
+    """What changes when a file is written or replaced, even by what it was before."""
+    try:
+        now = file.path.stat()
+    except OSError:
+        return None
+    return now.st_dev, now.st_ino, now.st_size, now.st_mtime_ns, now.st_ctime_ns

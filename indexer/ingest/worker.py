@@ -13,7 +13,6 @@ import signal
 import struct
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any, Final
 
@@ -92,28 +91,38 @@ def do_job(next_step: Callable[[], None], kind: str, *values: Any) -> tuple[obje
 
 
 def _read(path: str, source: str) -> tuple[Any, ...]:
-    from indexer.core.errors import UnreadableFile
     from indexer.ingest.files import File
     from indexer.ingest.read import read
 
+    return _tried(lambda: read(File(Path(path), source)))
+
+
+def _tried(read: Callable[[], tuple[Any, ...]]) -> tuple[Any, ...]:
+    from indexer.core.errors import UnreadableFile
+
     try:
-        return ("read", *read(File(Path(path), source)))
+        return ("read", *read())
     except UnreadableFile as error:
         return ("refused", error.reason, error.advice)
 
 
 def _prepare(
-    next_step: Callable[[], None], path: str, source: str, digest: str
+    next_step: Callable[[], None], path: str, source: str, link: bool, digest: str
 ) -> tuple[object, ...]:
+    from indexer.ingest.files import File
+    from indexer.ingest.read import read_unchanged
+
+    answer = _tried(lambda: read_unchanged(File(Path(path), source, link), digest))
+    if answer[0] != "read":
+        return answer
+    next_step()
+    return _analysed(*answer[1:])
+
+
+def _analysed(document: Any, clauses: Any) -> tuple[object, ...]:
     from indexer.core.prepared import prepared
     from indexer.ingest.analyze import entries
 
-    answer = _read(path, source)
-    if answer[0] != "read":
-        return answer
-    _, read, clauses = answer
-    document = replace(read, digest=digest, origin=path)
-    next_step()
     try:
         return ("prepared", document, prepared(document, entries(document, clauses)))
     except MemoryError:

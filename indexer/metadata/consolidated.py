@@ -17,7 +17,7 @@ from indexer.metadata.cells import Cell, cells_of
 from indexer.metadata.date_line import place_and_date
 from indexer.metadata.facts import Fact, Facts, known
 from indexer.metadata.issuer import letterhead
-from indexer.metadata.kind import CONSOLIDATED, is_consolidated
+from indexer.metadata.kind_line import CONSOLIDATED, is_consolidated
 from indexer.metadata.lines import Line, lines_of
 from indexer.metadata.number import stated
 
@@ -92,8 +92,8 @@ def _office(cells: Sequence[Cell], at: int) -> Fact | None:
         if cell.kind != "text" or not cell.text.isupper():
             break
         taken.append(cell)
-    said = " ".join(cell.text for cell in taken)
-    _, dash, office = said.partition("-")
+    line = " ".join(cell.text for cell in taken)
+    _, dash, office = line.partition("-")
     name = " ".join(office.split()).strip(" -")
     if not dash or not name:
         return None

@@ -77,7 +77,7 @@ def _numbered(own: Sequence[Cell], kind: str | None) -> Facts:
         number=_number(first),
         date=Fact(day, date.part("day")) if date and day else None,
     )
-    return {**_said_behind(rest), **facts} if rest else facts
+    return {**_facts_behind(rest), **facts} if rest else facts
 
 
 def _number(cell: Cell) -> Fact | None:
@@ -93,7 +93,7 @@ _BEHIND: Final = re.compile(
 )
 
 
-def _said_behind(cell: Cell) -> Facts:
+def _facts_behind(cell: Cell) -> Facts:
     """*ngày 17 tháng 4 năm 2023 của Chính phủ về ...*, behind the number on its line."""
     match = _BEHIND.match(cell.text)
     if match is None:

@@ -46,8 +46,8 @@ class FootReader:
     def recipients(self, line: Line) -> None:
         """A line of *Nơi nhận*; a signature may stand in the column beside it."""
         text, at = line.text, line.span.start
-        if said := RECIPIENTS.match(text):
-            text, at = text[said.end() :], at + said.end()
+        if label := RECIPIENTS.match(text):
+            text, at = text[label.end() :], at + label.end()
         for part, start in _parts(text, at):
             if is_role(part) or role_and_name(part) or (self._role and person(part)):
                 self._sign(part, start)

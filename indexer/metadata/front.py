@@ -25,7 +25,7 @@ from indexer.metadata.date_line import place_and_date
 from indexer.metadata.dates import DAY_MONTH_YEAR, WORDED_DATE, iso
 from indexer.metadata.facts import NOTHING, Fact, Facts, Read, known
 from indexer.metadata.issuer import by_number, letterhead, named_below, with_capitals
-from indexer.metadata.kind import KindLine, kind_line
+from indexer.metadata.kind_line import KindLine, kind_line
 from indexer.metadata.letter import letter
 from indexer.metadata.lines import Line, lines_of
 from indexer.metadata.marks import OPENER, STAMP, WEB_LINE, stands_apart
@@ -101,15 +101,15 @@ def _below_kind(lines: Sequence[Line], cells: Sequence[Cell], kind: KindLine) ->
     number, blank = stated(head)
     if number is None and not blank:
         number, blank = stated(below)
-    said: Facts = {**old.facts, **kind.facts}
-    if law and number is None and "number" not in said:
-        said = {**said, **_in_title(lines[line:after])}
+    around: Facts = {**old.facts, **kind.facts}
+    if law and number is None and "number" not in around:
+        around = {**around, **_in_title(lines[line:after])}
     place, date = place_and_date([*head, *below])
     read = known(
         type=Fact(kind.kind, cells[kind.cell].span), title=title, number=number, date=date,
         place=place, issuer=letterhead(head, kind.kind),
     )  # fmt: skip
-    facts = {**said, **read}
+    facts = {**around, **read}
     if "issuer" not in facts:
         facts |= known(issuer=named_below(lines[after : after + 30]))
     return Read(facts, after, "" if "number" in facts else blank)

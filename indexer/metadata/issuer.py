@@ -74,14 +74,14 @@ def _names(head: Sequence[Cell]) -> list[Cell]:
     return names or quiet
 
 
-def office_of(said: Fact) -> Fact | None:
+def office_of(signer: Fact) -> Fact | None:
     """The office of who is named: *BỘ TRƯỞNG BỘ Y TẾ* is Bộ Y tế."""
-    plain = _ROLE.sub("", said.value).strip(" ,:")
+    plain = _ROLE.sub("", signer.value).strip(" ,:")
     if plain.upper().startswith("THỦ TƯỚNG"):
         plain = "Thủ tướng Chính phủ"
     if not (STARTS_OFFICE.match(plain.upper()) and len(plain.split()) > 1):
         return None
-    return Fact(office_name(plain), said.span)
+    return Fact(office_name(plain), signer.span)
 
 
 def named_below(lines: Sequence[Line]) -> Fact | None:

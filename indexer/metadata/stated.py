@@ -34,23 +34,23 @@ def stated_facts(stated: Mapping[str, str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for field, names in _FIELDS.items():
         for name in names:
-            said = " ".join(by_key.get(name, "").split())
-            if said and len(said) <= _LONGEST and (value := _value(field, said)):
+            text = " ".join(by_key.get(name, "").split())
+            if text and len(text) <= _LONGEST and (value := _value(field, text)):
                 found[field] = value
                 break
     return found
 
 
-def _value(field: str, said: str) -> str | None:
+def _value(field: str, text: str) -> str | None:
     if field == "number":
-        return canonical(said) if any(c.isdigit() for c in said) and len(said) < 60 else None
+        return canonical(text) if any(c.isdigit() for c in text) and len(text) < 60 else None
     if field == "type":
-        return type_at_start(said)
+        return type_at_start(text)
     if field == "date":
-        day = _ISO.match(said)
+        day = _ISO.match(text)
         return (
-            day[0] if day and iso(day[0][8:] + "/" + day[0][5:7] + "/" + day[0][:4]) else iso(said)
+            day[0] if day and iso(day[0][8:] + "/" + day[0][5:7] + "/" + day[0][:4]) else iso(text)
         )
     if field == "title":
-        return None if _NAME_ONLY.match(said) else said
-    return said
+        return None if _NAME_ONLY.match(text) else text
+    return text

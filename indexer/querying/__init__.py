@@ -1,1 +1,1 @@
-"""What did a person ask? From what was typed to what an engine is asked, and why it matched."""
+"""What did a person ask? From the typed query to the engine's query, and why a clause matched."""

@@ -38,7 +38,7 @@ def date_range(value: str, position: int) -> DateRange:
 
 
 def _bounds(text: str, value: str, position: int) -> tuple[str, str]:
-    """The first and the last day of what is said, ISO 8601."""
+    """The first and the last day that the text names, ISO 8601."""
     for form in _FORMS:
         match = form.fullmatch(text.strip())
         if match:

@@ -29,6 +29,8 @@ SAME: Final = 0.6
 directives that are plain copies of one another with names and years changed reach 0.63 to 0.71."""
 SHORTEST: Final = 12
 """Pairs; a heading or a phrase of fewer is like many others by chance."""
+LONGEST: Final = 20_000
+"""Code points of a text that are compared; of a longer one, its beginning."""
 MOST: Final = 200
 """Candidates that are compared: of more, those that share the most and the rarest pairs for their
 length (BM25), which are mostly the most similar."""
@@ -78,6 +80,7 @@ def fold(hits: Sequence[Result]) -> list[tuple[Result, ...]]:
     groups: list[list[Result]] = []
     firsts: list[frozenset[str]] = []
     for hit in hits:
+        check()
         pairs = _pairs(hit.clause.text)
         for group, first in zip(groups, firsts, strict=True):
             alike = len(pairs) >= SHORTEST and _jaccard(pairs, first) >= SAME
@@ -91,7 +94,7 @@ def fold(hits: Sequence[Result]) -> list[tuple[Result, ...]]:
 
 
 def _pairs(text: str) -> frozenset[str]:
-    return frozenset(pairs_of(text))
+    return frozenset(pairs_of(text[:LONGEST]))
 
 
 def _jaccard(one: frozenset[str], other: frozenset[str]) -> float:

@@ -14,23 +14,24 @@ from typing_extensions import assert_never
 from analyzers.analysis import analyze
 from analyzers.fold import fold
 from indexer.core import query as q
-from indexer.core.engine import EngineRequest, Filter, Hit, Reader
+from indexer.core.engine import EngineRequest, Hit, Reader
 from indexer.querying.results import Reason
+from indexer.querying.snippets import WINDOW
 
 ReasonKind = Literal[
-    "unaccented", "exact", "pair", "word", "phrase", "near", "context", "reference", "abbreviation"
-]
+    "unaccented", "exact", "pair", "word", "phrase", "near", "context", "heading", "reference",
+    "abbreviation",
+]  # fmt: skip
 _KINDS: Final[dict[str, ReasonKind]] = {
     "folded": "unaccented",
     "exact": "exact",
     "pair": "pair",
     "word": "word",
     "context": "context",
+    "heading": "heading",
     "ref": "reference",
     "address": "reference",
 }
-_MANY: Final = 10_000
-"""Entries of the hits' documents that are scored for one leaf."""
 
 Found = dict[str, tuple[Reason, ...]]
 """Clause id -> the reasons for which it matches; clauses that do not match are missing."""
@@ -56,8 +57,6 @@ class _Evaluation:
     def __init__(self, engine: Reader, hits: Sequence[Hit]) -> None:
         self._engine = engine
         self._ids = {hit.clause.id for hit in hits}
-        documents = tuple({hit.clause.document_id for hit in hits})
-        self._filters = (Filter("document", documents),)
         self._known: dict[q.Query, Found] = {}
 
     def found(self, query: q.Query) -> Found:
@@ -79,17 +78,24 @@ class _Evaluation:
                 return self._prefer(query)
             case q.Unscored():
                 return dict.fromkeys(self.found(query.part), ())
-            case q.Term() | q.Phrase() | q.Near() | q.Prefix() | q.Everything() | q.Nothing():
+            case (
+                q.Term()
+                | q.Phrase()
+                | q.Near()
+                | q.Prefix()
+                | q.Share()
+                | q.Everything()
+                | q.Nothing()
+            ):
                 return self._leaf(query)
             case other:
                 assert_never(other)
 
     def _leaf(self, query: q.Leaf) -> Found:
-        hits = self._engine.search(EngineRequest(query, self._filters, limit=_MANY)).hits
+        asked = EngineRequest(query, only=tuple(sorted(self._ids)), limit=len(self._ids))
         return {
             hit.clause.id: (Reason(_kind(query), _text(query), hit.score),) if hit.score else ()
-            for hit in hits
-            if hit.clause.id in self._ids
+            for hit in self._engine.search(asked).hits
         }
 
     def _all(self, query: q.All) -> Found:
@@ -134,7 +140,7 @@ def _kind(query: q.Leaf) -> ReasonKind:
             return "near"
         case q.Term() if "-" in query.text:
             return "reference"  # a canonical number or date; syllables have no hyphen
-        case q.Term() | q.Prefix():
+        case q.Term() | q.Prefix() | q.Share():
             return _KINDS[query.field]
         case q.Everything() | q.Nothing():
             return "unaccented"
@@ -146,7 +152,7 @@ def _text(query: q.Leaf) -> str:
     match query:
         case q.Term() | q.Prefix():
             return query.text.replace("_", " ")
-        case q.Phrase() | q.Near():
+        case q.Phrase() | q.Near() | q.Share():
             return " ".join(query.texts).replace("_", " ")
         case q.Everything() | q.Nothing():
             return ""
@@ -156,7 +162,7 @@ def _text(query: q.Leaf) -> str:
 
 def _named(text: str, reasons: Sequence[Reason]) -> list[Reason]:
     """The reasons, with words that the clause says only by an abbreviation called that."""
-    analysis = analyze(text, words=False)
+    analysis = analyze(text[:WINDOW], words=False)
     written = {fold(token.text) for token in analysis.syllables}
     return [
         reason._replace(kind="abbreviation")

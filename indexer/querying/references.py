@@ -2,7 +2,7 @@
 
 ``khoản 2 Điều 5 91/2015/QH13`` and ``điều 12 bộ luật dân sự`` name one clause, ``nghị quyết
 39/NQ-TW`` one document. What is named comes first; the clauses that cite it follow, and come
-first where the document itself is not held. A number that several documents have lists them all.
+first where the document itself is not in the index. A number of several documents lists them all.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Target:
     steps: tuple[Step, ...]
     """Outermost first. Empty: the whole document."""
     documents: tuple[str, ...]
-    """Ids of the documents it may mean; empty where none is held or none was named."""
+    """Ids of the documents it may mean; empty where none is in the index or none was named."""
     named_by: frozenset[str]
     """The folded syllables of the query that say so; the rest is about something else."""
 

@@ -1,4 +1,4 @@
-"""All of the words, then most of them: one question to the engine, or two."""
+"""All of the words, or most of them: what an engine is asked for a query."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ class Answer(NamedTuple):
     hits: Hits
     relaxed: bool
     """The hits have most of the words, because too few had all."""
-    asked: q.Query
-    """What the engine was asked in the end."""
+    query: q.Query
+    """The query whose hits these are."""
     target: Target | None = None
     """What the query names by number, name or address."""
 
@@ -39,7 +39,12 @@ def ask(
     narrowing: Sequence[Filter | DateRange] = (),
     weights: Weights = WEIGHTS,
 ) -> Answer:
-    """Search for all units of the query; where too few clauses have them, for most.
+    """Search for the clauses that hold most of a query.
+
+    A query of up to ``FEW_WORDS`` units, and one that is sorted by date, asks for all of them, and
+    for most where too few clauses have all. A longer one ranks what has most of them at once: in a
+    question, some words are about the asking ("được ... không"), and the clause that answers it is
+    seldom the one that repeats them all.
 
     What the query names by number or name comes first (``indexer.querying.references``), and
     stays when words are given up.
@@ -63,23 +68,30 @@ def ask(
             )
         )
 
+    def count(query: q.Query) -> int:
+        return engine.search(EngineRequest(query, tuple(filters), limit=0)).total
+
     target = find(engine, rewritten.marks[0]) if rewritten.words and rewritten.marks else None
     strict = _with(rewritten.query(), target, rewritten, weights)
+    units = len(rewritten.units)
+    if units > FEW_WORDS and request.sort == "relevance":
+        loose = _with(_most(engine, rewritten, ENOUGH), target, rewritten, weights)
+        return Answer(answer(loose), count(strict) < FEW_HITS, loose, target)
     hits = answer(strict)
-    few = len(rewritten.units) <= FEW_WORDS
-    enough = 1 if few else FEW_HITS
-    if hits.total >= enough or len(rewritten.units) < 2:
+    enough, part = (1, ENOUGH_OF_FEW) if units <= FEW_WORDS else (FEW_HITS, ENOUGH)
+    if units < 2 or hits.total >= enough or (narrowing and count(strict) >= enough):
         return Answer(hits, False, strict, target)
-    if narrowing:
-        whole = engine.search(EngineRequest(strict, tuple(filters), limit=0))
-        if whole.total >= enough:
-            return Answer(hits, False, strict, target)
-    rarity = _rarity(engine, rewritten)
-    part = ENOUGH_OF_FEW if few else ENOUGH
-    loose = _with(rewritten.query(part * sum(rarity), rarity), target, rewritten, weights)
+    loose = _with(_most(engine, rewritten, part), target, rewritten, weights)
     more = answer(loose)
-    relaxed = more.total > hits.total
-    return Answer(more if relaxed else hits, relaxed, loose if relaxed else strict, target)
+    if more.total > hits.total:
+        return Answer(more, True, loose, target)
+    return Answer(hits, False, strict, target)
+
+
+def _most(engine: Reader, rewritten: Rewritten, part: float) -> q.Query:
+    """The query for clauses that hold at least this part of its units' weight (sum of idf)."""
+    rarity = _rarity(engine, rewritten)
+    return rewritten.query(part * sum(rarity), rarity)
 
 
 def _with(query: q.Query, target: Target | None, rewritten: Rewritten, weights: Weights) -> q.Query:
@@ -104,7 +116,7 @@ def _numbers(rewritten: Rewritten) -> set[str]:
 
 
 def _rarity(engine: Reader, rewritten: Rewritten) -> list[float]:
-    """Each unit's idf; 0 for what the index does not know, which cannot be asked of any clause."""
+    """Each unit's idf; 0 for what the index does not know, which no clause can match."""
     counts = engine.frequencies("context", [unit.term for unit in rewritten.units])
     number = max(engine.statistics().clauses, *counts, 1)
     return [q.idf(number, df) if df else 0.0 for df in counts]

@@ -1,4 +1,4 @@
-"""A search as it is asked for: made once where it comes in, and passed whole."""
+"""A search as it is requested: made once where it comes in, and passed whole."""
 
 from __future__ import annotations
 

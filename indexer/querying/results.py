@@ -45,7 +45,7 @@ class Result:
     """In code points of ``clause.text``."""
     snippet: Snippet
     reasons: tuple[Reason, ...] = ()
-    """Why it was found, the weightiest first; empty where that was not asked for."""
+    """Why it was found, the weightiest first; empty where that was not requested."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Results:
     relaxed: bool = False
     """True where too few clauses had all the words, so the hits have most of them."""
     suggestion: str | None = None
-    """Another spelling of the query that may be what was meant."""
+    """Another spelling of the query that the person may have intended."""
     facets: Mapping[str, tuple[Count, ...]] = field(default_factory=dict)
     named: tuple[Metadata, ...] = ()
     """The documents that the query names by number or name, where it names any."""

@@ -1,4 +1,4 @@
-"""What was typed -> what an engine is asked.
+"""The query as typed -> the query of an engine.
 
 Every syllable must be there, in the clause or above it, accents or not; standing together, and
 having the accents that were typed, makes a clause better, never eligible. Numbers, dates and
@@ -24,17 +24,17 @@ from indexer.core.filter_fields import FILTER_FIELDS
 from indexer.identity.address import slug
 from indexer.querying import parser
 from indexer.querying.date_ranges import date_range
-from indexer.querying.ranking import LONGEST_COMPOUND, LONGEST_PHRASE, WEIGHTS, Weights
+from indexer.querying.ranking import LONGEST_COMPOUND, LONGEST_OWN, LONGEST_PHRASE, WEIGHTS, Weights
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One thing that was asked for: a syllable, or a number in any of its spellings."""
+    """One required thing: a syllable, or a number in any of its spellings."""
 
     query: q.Query
-    """Matches clauses that hold it, themselves or above them."""
+    """Matches clauses that have it, themselves or above them."""
     own: q.Query
-    """Matches clauses whose own text holds it."""
+    """Matches clauses whose own text has it."""
     term: str
     """What it is looked up as in ``context``; its rarity is the unit's weight when relaxing."""
 
@@ -60,12 +60,12 @@ class Rewritten:
 
     def query(self, minimum: float | None = None, weights: Sequence[float] = ()) -> q.Query:
         """The engine's query: all units, or units worth at least ``minimum`` of ``weights``."""
-        asked = tuple(unit.query for unit in self.units)
+        units = tuple(unit.query for unit in self.units)
         parts = list(self.required)
         if minimum is None:
-            parts = [*asked, *parts]
-        elif asked:
-            parts.insert(0, q.Any(asked, minimum, tuple(weights)))
+            parts = [*units, *parts]
+        elif units:
+            parts.insert(0, q.Any(units, minimum, tuple(weights)))
         if not any(not isinstance(part, q.Not) for part in parts):
             parts.insert(
                 0, q.Everything() if parts or self.filters or self.numbers else q.Nothing()
@@ -156,7 +156,10 @@ def _preferred(analysis: Analysis, units: Sequence[Unit], weights: Weights) -> l
     if 1 < len(folded) <= LONGEST_PHRASE:
         evidence.append(_in_a_row(folded, weights))
     own = q.Prefer(q.All(tuple(unit.own for unit in units)), q.Any(tuple(evidence), 0.0))
-    return [*(q.Term("context", pair, weights.context_pair) for pair in pairs), own]
+    evidence = [q.Term("context", pair, weights.context_pair) for pair in pairs]
+    if pairs and weights.heading:
+        evidence.append(q.Share("heading", tuple(pairs), weights.heading))
+    return evidence if len(units) > LONGEST_OWN else [*evidence, own]
 
 
 def _in_a_row(folded: Sequence[str], weights: Weights) -> q.Query:

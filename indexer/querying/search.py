@@ -44,18 +44,18 @@ def search(engine: Reader, request: SearchRequest) -> Results:
 
 def scan(engine: Reader, request: SearchRequest) -> Iterator[Result]:
     """All clauses that ``search`` finds from ``offset`` on, ``limit`` at most, ranked once and each
-    marked when it is asked for. One generation: give a snapshot's reader.
+    marked on demand. One generation: give a snapshot's reader.
 
     Raises:
         QueryError: as ``search``, also between two results.
     """
     check_length(request.query)
-    asked, rules, narrowing = _compiled(engine, request)
-    answer = ask(engine, asked, replace(request, limit=0, facets=()), rules, narrowing)
+    rewritten, rules, narrowing = _compiled(engine, request)
+    answer = ask(engine, rewritten, replace(request, limit=0, facets=()), rules, narrowing)
     every = EngineRequest(
-        answer.asked, (*rules, *narrowing), request.sort, request.offset, request.limit
+        answer.query, (*rules, *narrowing), request.sort, request.offset, request.limit
     )
-    to_mark = wanted(asked.marks, asked.phrases, asked.prefixes)
+    to_mark = wanted(rewritten.marks, rewritten.phrases, rewritten.prefixes)
     return (_result(hit, to_mark, request.mark, ()) for hit in engine.scan(every))
 
 
@@ -76,29 +76,31 @@ def _compiled(
 ) -> tuple[Rewritten, list[Filter | DateRange], list[Filter | DateRange]]:
     """The query, what it asks for besides words, and what narrows it."""
     text = request.query
-    asked = rewrite(text) if text.strip() else Rewritten(required=[Everything()])
-    rules = list(asked.filters)
-    if not (asked.marks or asked.phrases or asked.prefixes):  # a list of clauses, not of heads
+    rewritten = rewrite(text) if text.strip() else Rewritten(required=[Everything()])
+    rules = list(rewritten.filters)
+    if not (
+        rewritten.marks or rewritten.phrases or rewritten.prefixes
+    ):  # a list of clauses, not of heads
         rules.append(Filter("kind", tuple(sorted(SEARCHED))))
-    rules += [by_number(engine, value) for value in asked.numbers]
+    rules += [by_number(engine, value) for value in rewritten.numbers]
     given = dict(request.filters)
-    asked.required += [_cites(given.pop("cites"))] if "cites" in given else []
-    return asked, rules, compile_filters(given)
+    rewritten.required += [_cites(given.pop("cites"))] if "cites" in given else []
+    return rewritten, rules, compile_filters(given)
 
 
 def _search(engine: Reader, request: SearchRequest, started: float) -> Results:
     text, limit = request.query, request.limit
-    asked, rules, narrowing = _compiled(engine, request)
+    rewritten, rules, narrowing = _compiled(engine, request)
     first = _for_documents(request) if request.by_document else request
-    answer = ask(engine, asked, first, rules, narrowing)
+    answer = ask(engine, rewritten, first, rules, narrowing)
     page = _documents(answer.hits, request) if request.by_document else Page(answer.hits.hits)
-    plain = asked.words and asked.words == " ".join(text.split())
+    plain = rewritten.words and rewritten.words == " ".join(text.split())
     suggestion = (
-        suggest(asked.words, counts_of(engine), asked.marks[0]) if plain and limit else None
+        suggest(rewritten.words, counts_of(engine), rewritten.marks[0]) if plain and limit else None
     )
-    reasons = explain(engine, answer.asked, page.hits) if request.explain else {}
+    reasons = explain(engine, answer.query, page.hits) if request.explain else {}
     check()
-    to_mark = wanted(asked.marks, asked.phrases, asked.prefixes)
+    to_mark = wanted(rewritten.marks, rewritten.phrases, rewritten.prefixes)
     return Results(
         query=text,
         total=answer.hits.total,

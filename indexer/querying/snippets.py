@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from operator import methodcaller
 from typing import Final, NamedTuple
 
 from analyzers.analysis import Analysis, Syllables, skim
+from analyzers.fold import fold
 from analyzers.identifiers import references
 from analyzers.token import Span
 from indexer.querying.results import Snippet
 
 _ADDRESS: Final = frozenset({"phan", "chuong", "muc", "dieu", "khoan", "diem"})
+WINDOW: Final = 20_000
+"""Code points of a text that are looked at for marks, some 20 ms: a hundred times a usual clause.
+What is shown of a longer one is a passage of them."""
+SEARCHED: Final = 200_000
+"""Code points of a longer text in which the window is looked for, a few milliseconds."""
+_PLACES: Final = 1_000
+"""Marks at which a snippet may start."""
 LENGTH: Final = 280
 """Code points of a snippet, give or take a syllable."""
 
@@ -74,21 +84,67 @@ def wanted(
 
 
 def marks(text: str, query: Wanted) -> tuple[Span, ...]:
-    """Where ``text`` says what the query wants, in order, neighbours joined.
+    """Where ``text`` says what the query wants, in order, neighbours joined. Of a text longer than
+    ``WINDOW``, only where its ``window`` does.
 
     Of the places where a wanted syllable stands, those are marked where it stands beside the
     same neighbour as in the query, or else has the accents that were typed, or else all.
     """
-    found = skim(text)
-    spans = [*_words(found, query), *_phrases(found, query), *_references(text, found, query)]
-    return _joined(text, sorted(spans))
+    start, end = window(text, query)
+    seen = text[start:end] if end - start < len(text) else text
+    found = skim(seen)
+    spans = [*_words(found, query), *_phrases(found, query), *_references(seen, found, query)]
+    joined = _joined(seen, sorted(spans))
+    return joined if not start else tuple(Span(s.start + start, s.end + start) for s in joined)
+
+
+def window(text: str, query: Wanted) -> Span:
+    """The part of a long text that is looked at for marks and a snippet: from a little before the
+    first place in its first ``SEARCHED`` code points that may say a word of the query."""
+    if len(text) <= WINDOW:
+        return Span(0, len(text))
+    stems = [*query.words, *query.prefixes, *(word for row in query.phrases for word in row)]
+    pattern = _beginnings(frozenset(stem for stem in stems if stem))
+    found = pattern.search(text, 0, SEARCHED) if pattern else None
+    start = _blank_before(text, max(0, found.start() - LENGTH)) if found else 0
+    start = min(start, len(text) - WINDOW)
+    return Span(start, start + WINDOW)
+
+
+@lru_cache(maxsize=256)
+def _beginnings(stems: frozenset[str]) -> re.Pattern[str] | None:
+    """Where a word begins with one of these, accents or not."""
+    if not stems:
+        return None
+    said = ("".join(_FORMS.get(letter, re.escape(letter)) for letter in stem) for stem in stems)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(sorted(said))})")
+
+
+def _forms() -> dict[str, str]:
+    """A letter without accents -> a class of all its forms, in either case."""
+    forms: dict[str, set[str]] = {}
+    for code in (*range(0x41, 0x180), *range(0x1A0, 0x1B1), *range(0x1EA0, 0x1EFA)):
+        letter = chr(code)
+        if letter.isalpha():
+            forms.setdefault(fold(letter), set()).add(letter)
+    # Text may be decomposed: accents then follow as marks of their own.
+    return {
+        plain: f"[{''.join(sorted(all_))}][\u0300-\u036f]*"
+        for plain, all_ in forms.items()
+        if len(plain) == 1
+    }
+
+
+_FORMS: Final = _forms()
 
 
 def snippet(text: str, spans: Sequence[Span]) -> Snippet:
     """The passage of about ``LENGTH`` code points that says most of what was marked."""
     if len(text) <= LENGTH:
         return Snippet(text, tuple(spans))
-    start = max((span.start for span in spans), key=lambda at: _worth(text, spans, at), default=0)
+    start = max(
+        (span.start for span in spans[:_PLACES]), key=lambda at: _worth(text, spans, at), default=0
+    )
     start = _blank_before(text, max(0, min(start - LENGTH // 6, len(text) - LENGTH)))
     end = text.find(" ", start + LENGTH)
     end = len(text) if end < 0 else end

@@ -12,7 +12,7 @@ from typing import Final
 
 from indexer.core.errors import UnreadableFile
 from indexer.readers.content import TEXT, kind_of
-from indexer.readers.encodings import mend
+from indexer.readers.encodings import repair
 from indexer.readers.end_notes import settled
 from indexer.readers.plain import read_plain
 from indexer.readers.raw import RawText, Reader, Refused
@@ -104,7 +104,7 @@ def read_text(path: Path, source: str) -> RawText:
         raw = settled(raw)
     if raw.quality is not None:
         return raw
-    text, quality = mend(raw.text)
+    text, quality = repair(raw.text)
     return raw._replace(text=text, quality=quality, notes=_moved(raw, text))
 
 

@@ -13,6 +13,7 @@ import zlib
 from pathlib import Path
 from typing import Final
 
+from indexer.core.regular import open_regular
 from indexer.readers.raw import Refused
 
 HTML: Final = ".html"
@@ -64,7 +65,7 @@ def kind_of(path: Path) -> str | None:
     Raises:
         Refused: it is something that no reader is for.
     """
-    with path.open("rb") as file:
+    with open_regular(path, link=True) as file:
         start = file.read(_START)
     if start.startswith(_OLE):
         return _in_ole(path)

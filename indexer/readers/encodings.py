@@ -1,8 +1,8 @@
-"""Bytes to text, and text that was in another encoding than it says to what was meant.
+"""Bytes to text, and text whose encoding is not the one it declares, converted.
 
 Nothing is converted on a guess alone: an encoding is believed when the accented words it gives
-are Vietnamese syllables. Every conversion, and every text that fits no encoding, is told in
-``quality``.
+are Vietnamese syllables. Every conversion, and every text that fits no encoding, is reported
+in ``quality``.
 """
 
 from __future__ import annotations
@@ -58,9 +58,9 @@ def decode(data: bytes) -> Decoded:
         return _other(data)
 
 
-def mend(text: str) -> Decoded:
+def repair(text: str) -> Decoded:
     """Text from inside a file: as it is when it reads as Vietnamese; otherwise the lines that do
-    not are converted from the older encoding they were typed in, and told when there is none."""
+    not are converted from the older encoding they were typed in. None found: that is reported."""
     sample = _sample(text)
     as_it_is = vietnamese.reading(sample)
     if as_it_is.accented < _FEW or as_it_is.share >= _FINE:

@@ -1,9 +1,9 @@
 """``.html``: the document in the page, without the page around it.
 
-A page that has nothing around its text (a document saved from a word processor) is kept whole.
+A page that has nothing around its text (a document saved from a word processor) is read whole.
 Elsewhere the part that is the document is looked for; the page's own heading is put before it
 where the document has no letterhead. When the page says much more than what was taken for the
-document, that is told.
+document, ``quality`` says so.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from indexer.readers.html_text import text_of_tree
 from indexer.readers.raw import RawText, Refused
 
 _MAX_PAGE: Final = 4_000_000
-"""Characters. On larger pages, none of which is a news article, the whole is kept."""
+"""Characters. On larger pages, none of which is a news article, the whole is taken."""
 _ENOUGH: Final = 0.3
 """Share of the page's letters outside links that an article must have to be believed, where it
 does not look like a legal document."""
@@ -30,9 +30,9 @@ _LEGAL: Final = re.compile(r"^(?:Điều\s+\d|Căn cứ|CỘNG H)", re.MULTILINE
 """Lines by which a document is known, however small its part of the page."""
 _LEGAL_MARKS: Final = 3
 _HALF: Final = 0.5
-"""The share under which what is left out is told."""
+"""The share under which what is left out is reported."""
 _MUCH: Final = 1000
-"""Letters left out that are worth telling."""
+"""Letters left out that are worth reporting."""
 _LETTERHEAD: Final = re.compile(r"CỘNG\s+HÒA\s+XÃ\s+HỘI|CỘNG\s+HOÀ\s+XÃ\s+HỘI")
 _CODE: Final = re.compile(r"(?:Chủ đề|Đề mục)\s+[\d.]+")
 _HEAD: Final = 2000
@@ -78,7 +78,7 @@ def read_saved_page(path: Path) -> RawText:
 
 
 def _as_utf8(data: bytes, charset: str | None) -> bytes:
-    """The page in UTF-8; as it is where its encoding is not said, or wrong."""
+    """The page in UTF-8; as it is where its encoding is not declared, or wrong."""
     try:
         return data.decode(charset).encode() if charset else data
     except (LookupError, UnicodeDecodeError):

@@ -1,8 +1,8 @@
 """Which part of a web page is the document, and what inside it belongs to the page.
 
 readability knows where the running text is, but throws out tables and whatever a class name makes
-it suspect: of pages of the national database of laws it gave back as little as half. So it is
-only asked where the text stands: the innermost element around what it found is taken, with
+it suspect: of pages of the national database of laws it gave back as little as half. So it
+only finds where the text stands: the innermost element around what it found is taken, with
 everything in it but menus.
 """
 

@@ -10,7 +10,7 @@ from typing import Final
 from lxml import etree
 
 from indexer.readers.layout_tables import arranges
-from indexer.readers.numerals import number
+from indexer.readers.list_numbers import number
 
 # fmt: off
 _BLOCKS: Final = frozenset({

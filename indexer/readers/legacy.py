@@ -132,4 +132,4 @@ CONVERTERS: Final[dict[str, Callable[[str], str]]] = {
     "VNI": from_vni,
     "VISCII": from_viscii,
 }
-"""Name, as it is told to people -> what turns its text into Unicode."""
+"""Name, as people see it -> what turns its text into Unicode."""

@@ -147,7 +147,7 @@ def _leading(lines: Sequence[Line]) -> float:
 
 
 def _leadings(lines: Sequence[Line]) -> dict[int, float]:
-    """The same for letters of each size, where they have lines enough to tell, on a page of
+    """The same for letters of each size, where they have enough lines, on a page of
     several sizes."""
     gaps: dict[int, list[float]] = {}
     for before, after in pairwise(lines):

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from indexer.readers.pdf_words import Word, is_raised
 
 GAP: Final = "    "
-"""What stands for a wide gap, which is all that tells two columns of a head apart."""
+"""What stands for a wide gap, which alone separates two columns of a head."""
 _CELL_GAP: Final = 1.0
 """Times the font's height: a gap as wide stands between cells, not between words."""
 _SPREAD: Final = 2.5

@@ -1,4 +1,4 @@
-"""Footnotes: told from the text by the height of their letters, and put where their mark stood.
+"""Footnotes: known by the height of their letters, and put where their mark stood.
 
 Consolidated texts ("văn bản hợp nhất") say in notes which document changed a clause; notes quote
 whole articles, which must not be taken for articles of the text.

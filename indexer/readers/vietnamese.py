@@ -1,7 +1,7 @@
 """Whether text reads as Vietnamese: how many of its accented words can be Vietnamese syllables.
 
 Text in an encoding that was taken for another is full of accented letters, but hardly one of its
-words can be pronounced; that is what tells encodings apart here.
+words can be pronounced; that is what distinguishes encodings here.
 """
 
 from __future__ import annotations

@@ -73,8 +73,8 @@ def read_fonts(body: etree._Element, styles: etree._Element) -> Fonts:
         for run in paragraph.iter(qn("w:r")):
             if (encoding := _encoding(fonts.of(run, style))) in typed:
                 typed[encoding].append("".join(map(letters, run)))
-    kept = (name for name, texts in typed.items() if _reads_better(" ".join(texts), name))
-    return replace(fonts, encodings=frozenset(kept))
+    trusted = (name for name, texts in typed.items() if _reads_better(" ".join(texts), name))
+    return replace(fonts, encodings=frozenset(trusted))
 
 
 def letters(element: etree._Element) -> str:

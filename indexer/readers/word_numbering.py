@@ -14,7 +14,7 @@ from typing import Final
 from docx.oxml.ns import qn
 from lxml import etree
 
-from indexer.readers.numerals import number
+from indexer.readers.list_numbers import number
 
 _BULLETS: Final = frozenset("-–—+*•")
 

@@ -26,7 +26,7 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class Styles:
-    """The styles of a document, each read when it is first asked for: most are never used."""
+    """The styles of a document, each read on first use: most are never used."""
 
     elements: dict[str, etree._Element]
     read: dict[str, Style] = field(default_factory=dict)
@@ -60,10 +60,10 @@ def list_of(properties: etree._Element | None) -> tuple[str | None, int | None]:
     if numbers is None:
         return None, None
     list_id, level = numbers.find(qn("w:numId")), numbers.find(qn("w:ilvl"))
-    said = None if level is None else level.get(qn("w:val"))
+    value = None if level is None else level.get(qn("w:val"))
     return (
         None if list_id is None else list_id.get(qn("w:val")),
-        int(said) if said and said.isascii() and said.isdigit() else None,
+        int(value) if value and value.isascii() and value.isdigit() else None,
     )
 
 
@@ -77,8 +77,8 @@ def has_lines(table: etree._Element, styles: Styles) -> bool:
     drawn = _draws_lines(properties)
     named = None if properties is None else properties.find(qn("w:tblStyle"))
     if drawn is None and named is not None:
-        said = (style.lines for style in styles.chain(named.get(qn("w:val"), "")))
-        drawn = next((lines for lines in said if lines is not None), None)
+        by_style = (style.lines for style in styles.chain(named.get(qn("w:val"), "")))
+        drawn = next((lines for lines in by_style if lines is not None), None)
     return bool(drawn)
 
 

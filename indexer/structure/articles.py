@@ -16,7 +16,7 @@ from typing import Final
 from indexer.structure.enumerators import Mark
 
 REGION_KINDS: Final = frozenset({"van-ban", "phu-luc", "kem-theo", "mau"})
-"""Marks below which articles are numbered anew."""
+"""Marks below which articles are numbered from 1 again."""
 
 _Key = tuple[int, str]
 

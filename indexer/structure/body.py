@@ -39,12 +39,12 @@ def body_marks(text: str, found: list[Mark], grids: Sequence[Span]) -> tuple[lis
 
 def _outside(ends: Iterable[int], first: int, grids: Sequence[Span]) -> list[int]:
     begins = [grid.start for grid in grids]
-    kept = []
+    outside = []
     for end in ends:
         place = bisect_right(begins, end) - 1
         if end > first and (place < 0 or end >= grids[place].end):
-            kept.append(end)
-    return kept
+            outside.append(end)
+    return outside
 
 
 def _with_regions(
@@ -66,7 +66,7 @@ def _with_regions(
 def _without_feet(
     text: str, found: Sequence[Mark], ends: list[int]
 ) -> tuple[list[Mark], list[int]]:
-    kept: list[Mark] = []
+    counted: list[Mark] = []
     last: dict[MarkKind, int] = {}
     false: set[int] = set()
     waiting = opened = 0
@@ -82,7 +82,7 @@ def _without_feet(
             if mark.value == last.get(mark.kind, 0) + 1 and mark.value > 1:
                 false.update(ends[opened:waiting])
             elif mark.value == 1:
-                kept.append(_issued_here(text, mark, ends[opened]))
+                counted.append(_issued_here(text, mark, ends[opened]))
             else:
                 continue
         elif mark.kind == "kem-theo" and not (in_foot or mark.firm):
@@ -91,8 +91,8 @@ def _without_feet(
         if mark.kind in _OPENS:
             last = {}
         last[mark.kind] = mark.value
-        kept.append(mark)
-    return kept, [end for end in ends if end not in false]
+        counted.append(mark)
+    return counted, [end for end in ends if end not in false]
 
 
 def _issued_here(text: str, mark: Mark, least: int) -> Mark:

@@ -26,7 +26,7 @@ def without_contents(text: str, marks: Sequence[Mark]) -> list[Mark]:
     """The marks that are no entries of a table of contents.
 
     An entry ends in leaders and a page number, perhaps on the line below; or it stands between
-    the heading *Mục lục* and the place where its first entry is said again.
+    the heading *Mục lục* and the place where its first entry comes again.
     """
     ends = [match.start() for match in _LEADERS.finditer(text) if _leads(match["leaders"])]
     headings = [match.end() for match in islice(_HEADING.finditer(text), _HEADINGS)]
@@ -34,14 +34,14 @@ def without_contents(text: str, marks: Sequence[Mark]) -> list[Mark]:
         return list(marks)
     starts = [mark.start for mark in marks]
     lists = [span for after in headings if (span := _list(text, after, marks, starts))]
-    kept = []
+    remaining = []
     for place, mark in enumerate(marks):
         following = starts[place + 1] if place + 1 < len(starts) else len(text)
         at = bisect_right(ends, mark.start)
         led = at < len(ends) and ends[at] < following and _is_entry(text, mark.start, ends[at])
         if not led and not any(span.start <= mark.start < span.end for span in lists):
-            kept.append(mark)
-    return kept
+            remaining.append(mark)
+    return remaining
 
 
 def _leads(leaders: str) -> bool:
@@ -53,7 +53,7 @@ def _is_entry(text: str, start: int, leaders: int) -> bool:
 
 
 def _list(text: str, after: int, marks: Sequence[Mark], starts: Sequence[int]) -> Span | None:
-    """From the heading of a table of contents to where its first entry is said again."""
+    """From the heading of a table of contents to where its first entry comes again."""
     place = bisect_right(starts, after - 1)
     if place == len(marks) or marks[place].start - after > _LONGEST:
         return None

@@ -20,10 +20,12 @@ def without_lists(text: str, marks: Sequence[Mark]) -> list[Mark]:
     below, is an entry of the list. Where its name and its head both say the number, the name
     opens it.
     """
-    kept = [mark for mark in marks if mark.kind not in _NAMED or not _is_enumerated(text, mark)]
+    remaining = [
+        mark for mark in marks if mark.kind not in _NAMED or not _is_enumerated(text, mark)
+    ]
     for kind in ("phu-luc", "mau"):
-        kept = _without_entries(kept, kind)
-    return kept
+        remaining = _without_entries(remaining, kind)
+    return remaining
 
 
 def _is_enumerated(text: str, mark: Mark) -> bool:

@@ -36,7 +36,7 @@ _IN_PLACE: Final = re.compile(
 
 
 def in_place(text: str) -> list[Span]:
-    """Notes of a consolidated text that no reader has told from its clauses, by their shape.
+    """Notes of a consolidated text that no reader has marked as such, by their shape.
 
     Their numbers follow one another. What a note announces (*như sau:*) is quoted in the lines
     below it, and found as a quotation: see `with_quoted`.
@@ -102,12 +102,12 @@ def note_number(text: str, note: Span) -> str:
 def outside(regions: Sequence[Span], notes: Sequence[Span]) -> list[Span]:
     """Regions that do not begin in a note."""
     begins = [note.start for note in notes]
-    kept = []
+    remaining = []
     for region in regions:
         place = bisect_right(begins, region.start) - 1
         if place < 0 or region.start >= notes[place].end:
-            kept.append(region)
-    return kept
+            remaining.append(region)
+    return remaining
 
 
 def with_notes(text: str, cuts: Sequence[Cut], notes: Sequence[Span]) -> list[Cut]:

@@ -168,12 +168,12 @@ def _outside(found: list[Mark], regions: Sequence[Span]) -> list[Mark]:
     if not regions:
         return found
     begins = [region.start for region in regions]
-    kept = []
+    remaining = []
     for mark in found:
         place = bisect_right(begins, mark.start) - 1
         if place < 0 or mark.start >= regions[place].end:
-            kept.append(mark)
-    return kept
+            remaining.append(mark)
+    return remaining
 
 
 def _has(ends: Sequence[int], start: int, end: int) -> bool:

@@ -78,17 +78,17 @@ def _below(
     """The pieces of what one clause quotes, and of its own words between and after."""
     made: list[Cut] = []
     ended = holder.start
-    said = Span(holder.start, holder.start)
+    own_words = Span(holder.start, holder.start)
     for place, quotation in enumerate(quotations):
         if text[ended : quotation.start].strip():
-            said = Span(ended, quotation.start)
+            own_words = Span(ended, quotation.start)
         following = quotations[place + 1].start if place + 1 < len(quotations) else limit
         ended = min(quotation.end, limit)  # a foot inside a quotation ends it
         first, last = (bisect_left(marks, p, key=_start) for p in (quotation.start, ended))
         items = _items(text, quotation, marks[first:last])
         if not items:
             continue
-        implied = _above(targets.of(holder, said), items[0].mark)
+        implied = _above(targets.of(holder, own_words), items[0].mark)
         made += _pieces(text, holder, items, ended, implied)
         if text[ended:following].strip():
             made.append(Cut(ended + 1, holder.kind, holder.path, goes_on=True))
@@ -149,9 +149,9 @@ class _Targets:
 
     def of(self, holder: Cut, where: Span) -> Path:
         """What a clause announces in a stretch, completed by what stands above it."""
-        return self._completed(self._said(where), holder.path)
+        return self._completed(self._address(where), holder.path)
 
-    def _said(self, where: Span) -> Path:
+    def _address(self, where: Span) -> Path:
         """The first place of the last line, or of the whole stretch where the line has none."""
         start, end = max(where.start, where.end - _ANNOUNCED), where.end
         own = where.start
@@ -187,7 +187,7 @@ class _Targets:
         if place not in self.known:
             end = self.cuts[place + 1].start if place + 1 < len(self.cuts) else len(self.text)
             start = self.cuts[place].start
-            self.known[place] = self._said(Span(start, min(end, start + _ANNOUNCED)))
+            self.known[place] = self._address(Span(start, min(end, start + _ANNOUNCED)))
         return tuple(step for step in self.known[place] if step.level in _RANKS)
 
 

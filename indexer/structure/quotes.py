@@ -138,7 +138,7 @@ class _Finder:
             self.last.pop(below, None)
 
     def _end(self, opened: _Open) -> int | None:
-        """The end of a passage, or None where nothing tells it."""
+        """The end of a passage, or None where nothing shows it."""
         position = opened.start
         by_straight = opened.marked and self.text[position : position + 90].lstrip()[0] == '"'
         depth, straight = (0 if opened.marked else 1), 0

@@ -1,1 +1,1 @@
-"""What might a person have meant, or be about to type?"""
+"""What might a person have intended, or be about to type?"""

@@ -15,6 +15,8 @@ from indexer.core.query import All, Prefix, Query, Term
 
 READ: Final = 60
 """Clauses that are read for one completion: the best for the words typed so far."""
+LOOKED_AT: Final = 20_000
+"""Code points of a clause that are read."""
 FURTHER: Final = 2
 """Syllables that a completion goes beyond what was typed."""
 MAX_WORDS: Final = 8
@@ -42,7 +44,7 @@ def complete(engine: Reader, typed: str, limit: int) -> list[str]:
     counts: Counter[Folded] = Counter()
     spellings: dict[Folded, Counter[str]] = {}
     for hit in engine.search(EngineRequest(All(tuple(parts)), limit=READ)).hits:
-        for folded, phrase in dict(_phrases(hit.clause.text, words)).items():
+        for folded, phrase in dict(_phrases(hit.clause.text[:LOOKED_AT], words)).items():
             counts[folded] += 1
             spellings.setdefault(folded, Counter())[phrase] += 1
     ranked = sorted(counts, key=lambda folded: (-counts[folded], len(folded), folded))

@@ -1,4 +1,4 @@
-"""Another spelling of a query: keystrokes read back, typing errors mended, accents restored.
+"""Another spelling of a query: keystrokes decoded, typing errors corrected, accents restored.
 
 A suggestion is offered, never forced. What is offered is drawn from the index's own syllables.
 """
@@ -31,15 +31,15 @@ _LETTERS: Final = "abcdeghiklmnopqrstuvxy"
 
 
 def suggest(text: str, counts: Counts, analysis: Analysis | None = None) -> str | None:
-    """The query as it may have been meant, or ``None`` where it is fine as it is.
+    """The query as it may have been intended, or ``None`` where it is fine as it is.
 
     Numbers of documents, dates and abbreviations are left as they are.
 
     Args:
-        text: what was asked.
+        text: the query.
         analysis: its analysis, where that is at hand.
     """
-    asked = text
+    typed_text = text
     analysis = analysis or analyze(text, words=False)
     named = {at for found in analysis.references for at in range(found.first, found.last)}
     tokens = [token for at, token in enumerate(analysis.syllables) if at not in named]
@@ -50,13 +50,13 @@ def suggest(text: str, counts: Counts, analysis: Analysis | None = None) -> str 
     typed = _keystrokes(tokens, known, counts)
     if typed:
         return _replaced(text, typed)
-    mended = _mended(tokens, known, counts)
-    if mended:
-        text = _replaced(text, mended)
+    corrected = _corrected(tokens, known, counts)
+    if corrected:
+        text = _replaced(text, corrected)
         analysis = analyze(text, words=False)
     if not any(_accented(token.text) for token in analysis.syllables):
         text = _with_accents(text, analysis, counts)
-    return text if text != asked else None
+    return text if text != typed_text else None
 
 
 def _accented(word: str) -> bool:
@@ -84,13 +84,13 @@ def _keystrokes(
 # Typing errors
 
 
-def _mended(
+def _corrected(
     tokens: Sequence[Token], known: Sequence[int], counts: Counts
 ) -> list[tuple[Token, str]]:
     """The words that the index does not know, with ones that it does in their place."""
     folded = [fold(token.text) for token in tokens]
     accented = any(_accented(token.text) for token in tokens)
-    mended: list[tuple[Token, str]] = []
+    corrected: list[tuple[Token, str]] = []
     for at, count in enumerate(known):
         if count or not folded[at].isalpha() or not _may_be_mistyped(folded[at]):
             continue
@@ -102,8 +102,8 @@ def _mended(
             keys = restored([*([before] if before else []), *better.split()], counts, sides)
             better = " ".join(spelled(key) for key in keys[len(sides) :])
         if better:
-            mended.append((tokens[at], _cased(tokens[at].text, better)))
-    return mended
+            corrected.append((tokens[at], _cased(tokens[at].text, better)))
+    return corrected
 
 
 def _may_be_mistyped(word: str) -> bool:
@@ -151,7 +151,7 @@ def _one_keystroke_away(word: str) -> set[str]:
 
 
 def _with_accents(text: str, analysis: Analysis, counts: Counts) -> str:
-    """The text with its accents; abbreviations help, written out, to tell what their neighbours
+    """The text with its accents; abbreviations help, written out, to find what their neighbours
     are, and stay as they are."""
     canonical: dict[int, tuple[str, str]] = {}
     columns = zip(

@@ -60,8 +60,8 @@ def suggestions(
     words = words or complete(engine, typed, limit)
     known = titles(engine.documents()) if known is None else known
     named = list(islice(_titles(known, shown), limit))
-    kept = min(len(named), max(limit - len(words), limit // 3))
-    return list(dict.fromkeys([*words[: limit - kept], *named[:kept]]))
+    places = min(len(named), max(limit - len(words), limit // 3))
+    return list(dict.fromkeys([*words[: limit - places], *named[:places]]))
 
 
 def _compounds(engine: Reader, typed: str, limit: int) -> list[str]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from indexer.citations.cited import Cited, Citing
 
 _STATUS = {"held": "", "stub": " (chưa có)", "ambiguous": " (chưa rõ)", "internal": ""}
-"""Said after what a citation means: nothing where the index has it."""
+"""Shown after the target of a citation: nothing where the index has it."""
 
 
 @click.command(epilog="Example:  khoan cites 12-kh-ubnd.2024-03-28#muc-i.khoan-1")
@@ -23,7 +23,7 @@ _STATUS = {"held": "", "stub": " (chưa có)", "ambiguous": " (chưa rõ)", "int
 def cites(id_: str, folder: Path, as_json: bool) -> int:
     """In những gì một khoản hoặc một văn bản trích dẫn.
 
-    Print what a clause, or a document, cites, and which documents of the index are meant.
+    Print what a clause, or a document, cites, and the documents of the index that these are.
     """
     from indexer.index import open_index
     from indexer.jsonform import cited_json
@@ -48,7 +48,7 @@ def cites(id_: str, folder: Path, as_json: bool) -> int:
 def cited_by(id_: str, folder: Path, as_json: bool) -> int:
     """In các khoản trích dẫn một văn bản, một khoản, hoặc một số ký hiệu.
 
-    Print the clauses that cite a document, a clause, or a number, held by the index or not.
+    Print the clauses that cite a document, a clause, or a number, in the index or not.
     """
     from indexer.index import open_index
     from indexer.jsonform import citing_json
@@ -70,9 +70,9 @@ def _shown(cited: Cited) -> str:
 
     citation, target = cited
     named = (citation.number or citation.title, citation.date, citation.issuer)
-    said = ", ".join(part for part in (label(citation.place), *named) if part)
-    meant = target.clause or target.id or " hoặc ".join(target.candidates) or "?"
-    return f"{styled(said, bold=True)} -> {meant}{_STATUS[target.status]}"
+    citation_text = ", ".join(part for part in (label(citation.place), *named) if part)
+    target_text = target.clause or target.id or " hoặc ".join(target.candidates) or "?"
+    return f"{styled(citation_text, bold=True)} -> {target_text}{_STATUS[target.status]}"
 
 
 def _citing(citing: Citing) -> str:

@@ -15,7 +15,7 @@ from khoan.terminal import index_option
 def export(folder: Path) -> int:
     """Xuất mọi văn bản của chỉ mục, mỗi văn bản một dòng JSON.
 
-    Write every document of an index to stdout, one line of JSON each (NDJSON), to be kept, moved,
+    Write every document of an index to stdout, one line of JSON each (NDJSON), to be stored, moved,
     or taken to another version with khoan import.
     """
     from indexer.index import open_index

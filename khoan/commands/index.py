@@ -18,13 +18,27 @@ _NAMED: Final = 5
 """How many files of a kind that was left out are named on the terminal."""
 
 
-@click.command(epilog="Example:  khoan index ~/van-ban quyet-dinh.docx --index ./khoan-index")
+class _Command(click.Command):
+    """Lets ``--prune`` be given alone or as ``--prune=all``; click would take the next PATH for
+    its value."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, ["--prune-all" if a == "--prune=all" else a for a in args])
+
+
+follow_links_option = click.option(
+    "--follow-links",
+    is_flag=True,
+    help="Đọc cả liên kết trỏ ra ngoài PATH "
+    "(follow links to files that lead out of PATH; only for folders that nobody else writes to).",
+)
+
+
+@click.command(
+    cls=_Command, epilog="Example:  khoan index ~/van-ban quyet-dinh.docx --index ./khoan-index"
+)
 @click.argument(
-    "paths",
-    nargs=-1,
-    required=True,
-    metavar="PATH...",
-    type=click.Path(exists=True, path_type=Path),
+    "paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path)
 )
 @index_option
 @click.option(
@@ -34,8 +48,16 @@ _NAMED: Final = 5
     "--prune",
     is_flag=True,
     help="Bỏ khỏi chỉ mục những văn bản mà tệp không còn trong PATH "
-    "(forget documents whose file under PATH is gone).",
+    "(forget documents whose file under PATH is surely gone: not what an empty or missing folder "
+    "held, and of more than ten no more than a third).",
 )
+@click.option(
+    "--prune-all",
+    is_flag=True,
+    help="Như --prune=all: bỏ mọi văn bản không thấy tệp "
+    "(or --prune=all: forget every document whose file is not found, however many).",
+)
+@follow_links_option
 @click.option(
     "--jobs",
     type=click.IntRange(min=1),
@@ -45,14 +67,24 @@ _NAMED: Final = 5
 )
 @json_option
 def index(
-    paths: tuple[Path, ...], folder: Path, rebuild: bool, prune: bool, jobs: int, as_json: bool
+    paths: tuple[Path, ...],
+    folder: Path,
+    rebuild: bool,
+    prune: bool,
+    prune_all: bool,
+    follow_links: bool,
+    jobs: int,
+    as_json: bool,
 ) -> int:
     """Lập chỉ mục cho tệp và thư mục, đến từng khoản.
 
     Index files and folders, clause by clause. Files that have not changed since last time are
-    passed over. A file that cannot be read is named and skipped; files of other kinds, and links
-    to folders, are counted by kind.
+    passed over. A file that cannot be read is named and skipped; files of other kinds, links to
+    folders and links out of PATH are counted by kind.
     """
+    for path in paths:
+        if not (prune_all or path.exists()):
+            raise click.BadParameter(f"Không có {visible_line(str(path))}.", param_hint="PATH")
     from tqdm import tqdm
 
     from indexer.index import create_index
@@ -67,7 +99,14 @@ def index(
             bar.set_postfix_str(visible_line(source)[-40:], refresh=False)
             bar.update(done - bar.n)
 
-        report = opened.add(paths, rebuild=rebuild, prune=prune, progress=progress, processes=jobs)
+        report = opened.add(
+            paths,
+            rebuild=rebuild,
+            prune="all" if prune_all else prune,
+            follow_links=follow_links,
+            progress=progress,
+            processes=jobs,
+        )
     if as_json:
         print_json(
             {
@@ -83,11 +122,11 @@ def index(
                 ],
             }
         )
-    tell(report, folder)
+    print_report(report, folder)
     return 1 if report.failures else 0
 
 
-def tell(report: Report, folder: Path) -> None:
+def print_report(report: Report, folder: Path) -> None:
     """Say on stderr what a run did."""
     for failure in report.failures:
         click.echo(
@@ -118,5 +157,5 @@ def _by_kind(report: Report) -> dict[str, list[str]]:
 
 def _kind_name(kind: str) -> str:
     if kind == "link":
-        return "liên kết đến thư mục"
+        return "liên kết không được theo"
     return visible_line(f"tệp {kind}" if kind else "tệp không có đuôi")

@@ -17,23 +17,39 @@ from khoan.terminal import index_option
 )
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
 @click.option("--threads", type=click.IntRange(1, 64), default=8, show_default=True)
+@click.option(
+    "--rate-limit",
+    metavar="SỐ/LÚC",
+    help="Mỗi địa chỉ được hỏi bao nhiêu (requests for each address, such as 60/minute).",
+)
+@click.option(
+    "--proxies",
+    type=click.IntRange(0, 9),
+    default=0,
+    show_default=True,
+    help="Số proxy đứng trước (proxies in front whose X-Forwarded-For is believed).",
+)
 @index_option
-def serve(host: str, port: int, threads: int, folder: Path) -> int:
+def serve(
+    host: str, port: int, threads: int, rate_limit: str | None, proxies: int, folder: Path
+) -> int:
     """Mở trang tìm kiếm và JSON API.
 
     Serve the search page and the JSON API.
     """
-    from waitress.server import create_server
-
     from indexer.core.malloc import give_back
     from indexer.index import open_index
-    from search_ui import create_app
+    from khoan.serving import is_loopback, listen, proxied
+    from search_ui import Settings, create_app
 
     give_back()
     with open_index(folder) as opened:
-        app = create_app(opened)
         try:
-            server = create_server(app, host=host, port=port, threads=threads, ident=None)
+            app = create_app(opened, Settings(rate_limit=rate_limit))
+        except (RuntimeError, ValueError) as error:  # no Flask-Limiter, or a limit that is none
+            raise click.UsageError(f"--rate-limit {rate_limit}: {error}") from None
+        try:
+            server = listen(proxied(app, proxies), host, port, threads)
         except (OSError, ValueError) as error:  # waitress: a host that is none is a ValueError
             reason = getattr(error, "strerror", None) or error
             raise click.UsageError(
@@ -41,9 +57,15 @@ def serve(host: str, port: int, threads: int, folder: Path) -> int:
             ) from None
         signal.signal(signal.SIGTERM, _stop)
         bound = getattr(server, "effective_port", port)
+        if not is_loopback(host):
+            click.echo(
+                f"Cảnh báo: máy khác nối được vào {host}, và Khoản không hỏi mật khẩu; "
+                "xem docs/SITE.md.",
+                err=True,
+            )
         click.echo(f"Khoản: http://{host}:{bound}/  (Ctrl+C để dừng)", err=True)
         try:
-            server.run()  # until interrupted or told to stop; waitress swallows which
+            server.run()  # until interrupted or stopped by a signal; waitress hides which
         finally:
             server.close()
     if not _told_to_stop:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing, suppress
 from pathlib import Path
+from time import sleep
 from typing import TYPE_CHECKING
 
 import click
 
+from khoan.commands.index import follow_links_option
 from khoan.terminal import index_option, visible_line
 
 if TYPE_CHECKING:
@@ -23,20 +26,22 @@ if TYPE_CHECKING:
     type=click.Path(exists=True, path_type=Path),
 )
 @index_option
-def watch(paths: tuple[Path, ...], folder: Path) -> int:
+@follow_links_option
+def watch(paths: tuple[Path, ...], folder: Path, follow_links: bool) -> int:
     """Theo dõi các thư mục và giữ chỉ mục luôn mới.
 
     Index files and folders, then again whatever changes under them, until interrupted. What is
-    deleted there is forgotten. Needs the library watchfiles: pip install 'khoan[watch]'.
+    deleted there is forgotten; a folder that goes away is not, and is watched again when it comes
+    back. Needs the library watchfiles: pip install 'khoan[watch]'.
     """
     try:
-        import watchfiles  # noqa: F401  # said now, not after indexing for an hour
+        import watchfiles  # noqa: F401  # reported now, not after indexing for an hour
     except ImportError:
         raise click.UsageError("Cần thư viện watchfiles: pip install 'khoan[watch]'") from None
 
     from indexer.index import create_index
     from indexer.watch import watch as keep
-    from khoan.commands.index import tell
+    from khoan.commands.index import print_report
 
     def refused(error: KhoanError) -> None:
         click.echo(f"khoan: {visible_line(str(error))}", err=True)
@@ -47,7 +52,8 @@ def watch(paths: tuple[Path, ...], folder: Path) -> int:
             opened,
             paths,
             _changes(paths, folder),
-            done=lambda report: tell(report, folder),
+            follow_links=follow_links,
+            done=lambda report: print_report(report, folder),
             refused=refused,
         )
     return 0
@@ -55,10 +61,50 @@ def watch(paths: tuple[Path, ...], folder: Path) -> int:
 
 def _changes(paths: tuple[Path, ...], index: Path) -> Iterator[set[Path]]:
     """What changes under the paths, but for the index itself. Every second at least an empty
-    set: it says that watching has begun, and lets what could not be written be tried again."""
+    set: it says that watching has begun, and lets what could not be written be tried again.
+
+    The system watches folders, not their names. So when another folder has a name, or none, or a
+    disk was mounted below it, watching begins again and everything may have changed.
+    """
+    ours = index.resolve()
+    again: set[Path] = set()
+    known = _places(paths)
+    while True:
+        for batch in _events([path for path in paths if path.exists()]):
+            changed, again = batch | again, set()
+            yield {path for path in changed if ours not in (path, *path.parents)}
+            if (now := _places(paths)) != known:
+                known, again = now, set(paths)
+                break
+
+
+def _events(paths: list[Path]) -> Iterator[set[Path]]:
     from watchfiles import watch as events
 
-    ours = index.resolve()
-    for batch in events(*paths, yield_on_timeout=True, rust_timeout=1000, raise_interrupt=True):
-        changed = {Path(name) for _, name in batch}
-        yield {path for path in changed if ours not in (path, *path.parents)}
+    made = events(*paths, yield_on_timeout=True, rust_timeout=1000, ignore_permission_denied=True)
+    try:
+        with closing(made) as batches:
+            for batch in batches if paths else ():
+                yield {Path(name) for _, name in batch}
+    except FileNotFoundError:
+        pass  # gone since it was looked for
+    sleep(1)
+    yield set()
+
+
+def _places(paths: tuple[Path, ...]) -> list[object]:
+    """Which folders the paths name now, and what is mounted below them."""
+    found: list[object] = [_place(path) for path in paths]
+    with suppress(OSError):  # not on this system
+        inside = tuple(str(path.resolve()) for path in paths)
+        mounts = Path("/proc/self/mountinfo").read_text(encoding="utf-8", errors="replace")
+        found += [line for line in mounts.split("\n") if any(each in line for each in inside)]
+    return found
+
+
+def _place(path: Path) -> tuple[int, int] | None:
+    try:
+        state = path.stat()
+    except OSError:
+        return None
+    return state.st_dev, state.st_ino

@@ -48,14 +48,14 @@ def clause(clause_id: str) -> Response:
     """
     index = site().index
     found = index.get(clause_id)
-    held = index.document(found.document_id) if found else None
-    if found is None or held is None:
+    parent = index.document(found.document_id) if found else None
+    if found is None or parent is None:
         abort(404)
-    said = label(found.path)
+    address = label(found.path)
     body: ClauseInJson = {
         **clause_json(found),
-        "document": metadata_json(held),
-        "citation": f"{said} {identity(held)}" if said else "",
+        "document": metadata_json(parent),
+        "citation": f"{address} {identity(parent)}" if address else "",
     }
     return answer(body)
 
@@ -76,19 +76,19 @@ def similar(clause_id: str) -> Response:
 def citations(key: str) -> Response:
     """See what a document cites and who cites it
 
-    Also of a document that is cited but not held: then only who cites it.
+    Also of a document that is cited but not in the index: then only who cites it.
     """
     index = site().index
     query = read(PageOfCiting, request.args)
-    held = index.document(key)
+    indexed = index.document(key)
     whole = f"{key}#{query.at}" if query.at else key
     citing = index.cited_by(whole, offset=query.offset, limit=query.limit)
-    if held is None and not citing.total:
+    if indexed is None and not citing.total:
         abort(404)
     body: CitationsJson = {
         "key": key,
-        "document": metadata_json(held) if held else None,
-        "cites": [cited_json(cited) for cited in index.cites(key) or ()] if held else [],
+        "document": metadata_json(indexed) if indexed else None,
+        "cites": [cited_json(cited) for cited in index.cites(key) or ()] if indexed else [],
         "cited_by_total": citing.total,
         "cited_by": [
             {"clause": clause_json(hit.clause), "document": metadata_json(hit.document)}

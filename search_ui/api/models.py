@@ -50,7 +50,7 @@ class CitedByJson(TypedDict):
 class CitationsJson(TypedDict):
     key: str
     document: MetadataJson | None
-    """null for a document that is cited but not held."""
+    """null for a document that is cited but not in the index."""
     cites: list[CitedJson]
     """What the document cites, in the order of its text."""
     cited_by_total: int

@@ -14,7 +14,7 @@ from indexer.querying.results import Result, Results
 from search_ui.api import cursors
 from search_ui.api.answers import answer
 from search_ui.api.models import SearchJson, SuggestJson, SuggestQuery
-from search_ui.guard import large
+from search_ui.guard import exporting
 from search_ui.i18n import tr
 from search_ui.parameters import ApiQuery, InputError, read
 from search_ui.site import site
@@ -60,9 +60,9 @@ def export() -> Response:
     """
     here = site()
     query = read(here.api_query, request.args)
-    large()
-    asked = replace(state_of(query), offset=0, limit=here.settings.max_export).request()
-    hits = here.index.export(replace(asked, mark=query.highlight == "on"))
+    exporting()
+    whole = replace(state_of(query), offset=0, limit=here.settings.max_export).request()
+    hits = here.index.export(replace(whole, mark=query.highlight == "on"))
     first = list(islice(hits, 1))  # an error must be answered before the first line is sent
     response = Response(_lines(chain(first, hits)), mimetype="application/x-ndjson")
     response.headers["Content-Disposition"] = 'attachment; filename="khoan.ndjson"'

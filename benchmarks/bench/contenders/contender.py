@@ -1,4 +1,4 @@
-"""What is asked of every engine that is compared."""
+"""What every engine that is compared must do."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 LIMIT = 10
-"""Hits asked for."""
+"""Hits requested."""
 
 
 class Answer(NamedTuple):
     total: int | None
-    """Matches in all, where the engine counts them when asked for the best."""
+    """Matches in all, where the engine counts them while it finds the best."""
     scores: list[float]
     """Of the best, highest first."""
 

@@ -46,7 +46,7 @@ class StockWhoosh:
             found = searcher.search(made, limit=LIMIT, **options)
             if "groupedby" in options:
                 found.groups()
-            # With groups, it gives all hits, however few are asked for.
+            # With groups, it gives all hits, however few are requested.
             return Answer(None, [hit.score for hit in islice(found, LIMIT)])
 
         return {

@@ -24,7 +24,7 @@ def rank(reader: ArrayReader, request: EngineRequest) -> Ranked:
     spend(work(request.query, reader.snapshot))
     wanted = request.offset + request.limit if request.limit else 0
     terms = q.plain_terms(request.query)
-    plain = request.sort == "relevance" and not (request.filters or request.facets)
+    plain = request.sort == "relevance" and not (request.filters or request.facets or request.only)
     if plain and terms is not None and len(terms) > 1:
         total, best = top_of_any(reader.snapshot, terms, wanted)
         return Ranked(total, _page(best, request.offset), {})
@@ -35,6 +35,11 @@ def rank(reader: ArrayReader, request: EngineRequest) -> Ranked:
     for rule in request.filters:
         passing = reader.passing(rule)[found.doc_ids]
         found = Matches(select(found.doc_ids, passing), select(found.scores, passing))
+    if request.only:
+        among = np.isin(
+            found.doc_ids, [n for id_ in request.only for n in reader.doc_ids("id", id_)]
+        )
+        found = Matches(select(found.doc_ids, among), select(found.scores, among))
     return Ranked(
         len(found.doc_ids),
         _page(_best(reader, found, request.sort, wanted), request.offset),

@@ -31,6 +31,8 @@ _BLOCK: Final = 24576
 and of 32 KB 0.27; a block has about a hundred clauses and decompresses in 0.03 ms."""
 _CACHED_BLOCKS: Final = 256
 """Most decompressed blocks cached per segment."""
+_CACHED_BYTES: Final = 16 << 20
+"""Most bytes of decompressed blocks cached per segment: a block with a long record is as long."""
 _WIDTH: Final = 4
 """Bytes of a size."""
 _TEXT: Final = b"T"
@@ -152,6 +154,7 @@ class StoredReader:
         self._rows = Rows(mapped, "stored")
         self._firsts = mapped["stored.entries"]
         self._cached: OrderedDict[int, _Block] = OrderedDict()
+        self._cached_bytes = 0
         self._lock = Lock()
 
     def __getitem__(self, number: int) -> bytes:
@@ -187,10 +190,17 @@ class StoredReader:
                 else _decompress_to(packed, self._size(block), index)
             )
             with self._lock:
-                self._cached[block] = cached
-                while len(self._cached) > _CACHED_BLOCKS:
-                    self._cached.popitem(last=False)
+                self._store(block, cached)
         return cached
+
+    def _store(self, block: int, made: _Block) -> None:
+        before = self._cached.pop(block, None)
+        self._cached[block] = made
+        self._cached_bytes += len(made.raw) - (len(before.raw) if before else 0)
+        while len(self._cached) > 1 and (
+            len(self._cached) > _CACHED_BLOCKS or self._cached_bytes > _CACHED_BYTES
+        ):
+            self._cached_bytes -= len(self._cached.popitem(last=False)[1].raw)
 
 
 def _decompress_to(packed: bytes, count: int, index: int) -> _Block:

@@ -15,7 +15,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from hashlib import blake2b
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -50,6 +50,13 @@ class Seal:
     """Fingerprint of the fields it has."""
     files: Mapping[str, Sum] = field(default_factory=dict)
     """Name -> what it must be, the table of contents among them."""
+    token: str = ""
+    """Names this generation, and no other of this or of any index: it is random. Of seals that
+    were written without one, the checksum: it covers those of the files."""
+
+
+_FIELDS: Final = frozenset(each.name for each in fields(Seal))
+"""A later program may write more."""
 
 
 def seal_name(generation: int) -> str:
@@ -74,9 +81,9 @@ def read_seal(folder: Path, generation: int) -> Seal:
     body, _, digest = path.read_bytes().partition(b"\n")
     if digest != blake2b(body, digest_size=16).hexdigest().encode() + b"\n":
         raise IndexDamaged("%(file)s không còn như khi được ghi.", REBUILD, file=path)
-    known = json.loads(body)
+    known = {"token": digest.decode().strip(), **json.loads(body)}
     files = {name: Sum(*row) for name, row in known.pop("files").items()}
-    seal = Seal(**known, files=files)
+    seal = Seal(**{name: known[name] for name in known if name in _FIELDS}, files=files)
     if seal.generation != generation:
         raise IndexDamaged("%(file)s thuộc về một chỉ mục khác.", REBUILD, file=path)
     return seal

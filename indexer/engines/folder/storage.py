@@ -16,6 +16,7 @@ from io import BytesIO
 from pathlib import Path
 from shutil import rmtree
 from typing import Any, Final
+from uuid import uuid4
 
 from whoosh.filedb.filestore import FileStorage, RamStorage
 from whoosh.filedb.structfile import StructFile
@@ -114,6 +115,19 @@ class CheckedStorage(FileStorage):  # type: ignore[misc]  # whoosh has no types
         """The generations that have a table of contents, oldest first."""
         return sorted(int(m[1]) for name in self.list() if (m := _TOC.fullmatch(name)))
 
+    def newest(self) -> tuple[int, ...]:
+        """What changes whenever the newest generation is another: its number, and what the system
+        knows of its table of contents, for another index may be put in the place of this one and
+        numbers begin again. Empty where there is none."""
+        generations = self.generations()
+        if not generations:
+            return ()
+        try:
+            now = (self.path / toc_name(generations[-1])).stat()
+        except FileNotFoundError:  # replaced since the folder was listed
+            return ()
+        return generations[-1], now.st_dev, now.st_ino, now.st_mtime_ns, now.st_ctime_ns
+
     def seal(self, generation: int) -> Seal:
         """The seal of a generation that this program can read.
 
@@ -127,6 +141,11 @@ class CheckedStorage(FileStorage):  # type: ignore[misc]  # whoosh has no types
                 describe(*mine), describe(seal.format, seal.analysis, seal.schema)
             )
         return seal
+
+    def token(self, generation: int) -> str:
+        """The name of a generation, see ``Seal``. What takes the place of a damaged index has no
+        seal yet."""
+        return uuid4().hex if self.replacing else self.seal(generation).token
 
     def sweep(self) -> None:
         """Remove what killed writers left and what older generations were made of.
@@ -181,7 +200,8 @@ class CheckedStorage(FileStorage):  # type: ignore[misc]  # whoosh has no types
                     _sync(self.path / file)
                     known = sum_file(self.path / file)
                 sums[file] = known
-        sealed = Seal(generation, self.format, self.analysis, self.fields, sums)
+        token = uuid4().hex
+        sealed = Seal(generation, self.format, self.analysis, self.fields, sums, token)
         path = self.path / seal_name(generation)
         path.write_bytes(dump_seal(sealed))
         _sync(path)

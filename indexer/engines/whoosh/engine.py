@@ -18,9 +18,9 @@ from indexer.engines.folder.access import read_newest, reading_errors, writing_e
 from indexer.engines.folder.lock import write_lock
 from indexer.engines.folder.manifest import FORMAT, MANIFEST, read_manifest, write_manifest
 from indexer.engines.folder.storage import NAME, CheckedStorage, describe
+from indexer.engines.whoosh.generation import WhooshSnapshot
 from indexer.engines.whoosh.layouts import Layout
 from indexer.engines.whoosh.schema import schema
-from indexer.engines.whoosh.snapshot import WhooshSnapshot
 
 LOCK_WAIT: Final = 10.0
 """Seconds that a second writer waits for the first."""
@@ -149,33 +149,40 @@ class WhooshEngine:
 
     def _now(self) -> WhooshSnapshot:
         """The newest generation; threads that use an older one finish with that."""
-        latest = self._latest()
         now = self._current
-        if now is not None and now.generation == latest:
+        if now is not None and now.state == self._latest():
             return now
         with self._opening:  # only one thread opens a new generation
-            latest = self._latest()
-            if self._current is None or self._current.generation != latest:
+            if self._current is None or self._current.state != self._latest():
                 # An outdated reader is dropped, not closed: a thread may still use it.
-                reader = read_newest(
-                    self._storage, lambda: self._layout.reader(self._whoosh_reader())
-                )
-                self._current = WhooshSnapshot(reader, self._layout, latest)
+                self._current = read_newest(self._storage, self._opened)
             return self._current
 
-    def _latest(self) -> int:
-        with reading_errors(self._storage.path):
-            return max(self._storage.generations(), default=-1)
+    def _opened(self) -> WhooshSnapshot:
+        while True:
+            state = self._latest()
+            toc, reader = self._whoosh_reader()
+            token = self._storage.token(toc.generation)
+            if state == self._latest():  # else what was read may be of the one before
+                made = self._layout.reader(reader)
+                return WhooshSnapshot(made, self._layout, toc.generation, token, state)
 
-    def _whoosh_reader(self) -> Any:
+    def _latest(self) -> tuple[int, ...]:
+        with reading_errors(self._storage.path):
+            return self._storage.newest()
+
+    def _whoosh_reader(self) -> tuple[Any, Any]:
+        """The newest table of contents, and Whoosh's reader of it."""
         toc = TOC.read(self._storage, NAME, schema=schema())
         leaves = [
             SegmentReader(self._storage, toc.schema, segment, generation=toc.generation)
             for segment in toc.segments
         ]
         if not leaves:
-            return EmptyReader(toc.schema)
-        return leaves[0] if len(leaves) == 1 else MultiReader(leaves, generation=toc.generation)
+            return toc, EmptyReader(toc.schema)
+        if len(leaves) == 1:
+            return toc, leaves[0]
+        return toc, MultiReader(leaves, generation=toc.generation)
 
 
 class _Writer:

@@ -27,6 +27,9 @@ def rank(reader: WhooshReader, request: EngineRequest) -> Ranked:
     scores = evaluate(request.query, reader)
     for rule in request.filters:
         scores = _passing(scores, rule, reader)
+    if request.only:
+        allowed = {number for id_ in request.only for number in reader.doc_ids("id", id_)}
+        scores = {number: score for number, score in scores.items() if number in allowed}
     page = _ranked(reader, scores, request.sort, request.offset + request.limit)[request.offset :]
     rows = {name: _facet(reader, scores, name) for name in request.facets}
     return Ranked(len(scores), [(number, scores[number]) for number in page], rows)

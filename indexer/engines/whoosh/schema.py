@@ -25,7 +25,7 @@ class TermsField(fields.FieldType):  # type: ignore[misc]  # whoosh has no types
     def __init__(self, positions: bool, ranked: bool = True) -> None:
         unplaced = formats.Frequency() if ranked else formats.Existence()
         self.format = formats.Positions() if positions else unplaced
-        self.scorable = False  # lengths are kept exactly, in a column of our own
+        self.scorable = False  # exact lengths are in a column of our own
 
     @staticmethod
     def tokens(value: Terms) -> tuple[Sequence[str], Sequence[int]]:
@@ -91,8 +91,8 @@ def schema() -> fields.Schema:
         date=fields.COLUMN(columns.NumericColumn("I")),
     )
     for name, spec in FIELDS.items():
-        kept = TermsField(spec.positions, spec.ranked)
-        made.add(name, GatheredField(spec.derived_from) if spec.derived_from else kept)
+        terms_field = TermsField(spec.positions, spec.ranked)
+        made.add(name, GatheredField(spec.derived_from) if spec.derived_from else terms_field)
         made.add(length_column(name), fields.COLUMN(columns.NumericColumn("I")))
     return made
 
@@ -113,11 +113,11 @@ def entry_values(entries: Sequence[Entry]) -> Iterator[dict[str, Any]]:
         terms = dict(entry.terms)
         for name, texts in written.items():
             terms[name] = Terms(texts[index], range(len(texts[index])))
-        terms = {name: held for name, held in terms.items() if held.texts}
+        terms = {name: values for name, values in terms.items() if values.texts}
         yield {
             "id": (entry.clause.id,),
             "document": (entry.clause.document_id,),
             "values": tuple(value_terms(entry.values)),
             **terms,
-            **{length_column(name): len(held.texts) for name, held in terms.items()},
+            **{length_column(name): len(values.texts) for name, values in terms.items()},
         }

@@ -45,7 +45,9 @@ class Probed(NamedTuple):
     scores: Scores
 
 
-def collect(node: q.Query, snapshot: Snapshot) -> Matches:
+def collect(  # noqa: C901 - one case for each kind of node
+    node: q.Query, snapshot: Snapshot
+) -> Matches:
     """All entries that match."""
     deadline.check()
     match node:
@@ -55,6 +57,8 @@ def collect(node: q.Query, snapshot: Snapshot) -> Matches:
             return _collect_phrase(node, snapshot)
         case q.Prefix():
             return _collect_prefix(node, snapshot)
+        case q.Share():
+            return _collect_share(node, snapshot)
         case q.All():
             return _collect_all(node, snapshot)
         case q.Any():
@@ -75,7 +79,9 @@ def collect(node: q.Query, snapshot: Snapshot) -> Matches:
             assert_never(other)
 
 
-def probe(node: q.Query, snapshot: Snapshot, doc_ids: DocIds) -> Probed:
+def probe(  # noqa: C901 - one case for each kind of node
+    node: q.Query, snapshot: Snapshot, doc_ids: DocIds
+) -> Probed:
     """Which of ``doc_ids`` (live, rising) match."""
     deadline.check()
     match node:
@@ -85,6 +91,8 @@ def probe(node: q.Query, snapshot: Snapshot, doc_ids: DocIds) -> Probed:
             return _probe_phrase(node, snapshot, doc_ids)
         case q.Prefix():
             return _probe_prefix(node, snapshot, doc_ids)
+        case q.Share():
+            return _probe_share(node, snapshot, doc_ids)
         case q.All():
             return _probe_all(node, snapshot, doc_ids)
         case q.Any():
@@ -128,6 +136,9 @@ def estimate(node: q.Query, snapshot: Snapshot) -> int:
         case q.Phrase() | q.Near():
             field = snapshot.field(node.field)
             return min((len(field.term(text).doc_ids) for text in node.texts), default=0)
+        case q.Share():
+            field = snapshot.field(node.field)
+            return sum(len(field.term(text).doc_ids) for text in node.texts)
         case q.All():
             return min((estimate(part, snapshot) for part in node.parts), default=snapshot.max_doc)
         case q.Any():
@@ -228,6 +239,31 @@ def _collect_prefix(node: q.Prefix, snapshot: Snapshot) -> Matches:
 
 def _probe_prefix(node: q.Prefix, snapshot: Snapshot, doc_ids: DocIds) -> Probed:
     return _spread(_collect_prefix(node, snapshot), snapshot, doc_ids)
+
+
+def _collect_share(node: q.Share, snapshot: Snapshot) -> Matches:
+    field = snapshot.field(node.field)
+    postings = [field.term(text).doc_ids for text in node.texts]
+    doc_ids = union(snapshot, postings)
+    return Matches(doc_ids, _shares(node, snapshot, doc_ids))
+
+
+def _probe_share(node: q.Share, snapshot: Snapshot, doc_ids: DocIds) -> Probed:
+    scores = _shares(node, snapshot, doc_ids)
+    return Probed(scores != 0, scores)
+
+
+def _shares(node: q.Share, snapshot: Snapshot, doc_ids: DocIds) -> Scores:
+    field = snapshot.field(node.field)
+    counts = np.zeros(len(doc_ids), np.float32)
+    for text in node.texts:
+        term = field.term(text)
+        if len(term.doc_ids):
+            counts += members(snapshot, term, doc_ids)
+    lengths = np.maximum(field.lengths.take(doc_ids), 1)
+    counts *= np.float32(node.weight)
+    counts /= lengths
+    return counts
 
 
 def _collect_all(node: q.All, snapshot: Snapshot) -> Matches:

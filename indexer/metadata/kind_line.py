@@ -60,7 +60,9 @@ def _read(cell: Cell, place: int) -> KindLine | None:
         return KindLine(place, BY_KEY[folded], Fact(bare, span), bare=True)
     numbered = _NUMBERED.match(text) if upper or cell.line < 12 else None
     if numbered and (kind := BY_KEY.get(key(numbered["type"]))):
-        return KindLine(place, kind, Fact(numbered["type"], span), _said(cell, numbered), True)
+        return KindLine(
+            place, kind, Fact(numbered["type"], span), _number_and_date(cell, numbered), True
+        )
     if upper and not text.endswith(":"):
         kind = type_at_start(text) or next((name for name in FORMS if _is_form(folded, name)), None)
         if kind:
@@ -73,7 +75,7 @@ def _is_form(folded: str, name: str) -> bool:
     return folded == start or folded.startswith(start + " ")
 
 
-def _said(cell: Cell, match: re.Match[str]) -> Facts:
+def _number_and_date(cell: Cell, match: re.Match[str]) -> Facts:
     at = cell.start
     number = Fact(
         canonical(match["number"]), Span(at + match.start("number"), at + match.end("number"))

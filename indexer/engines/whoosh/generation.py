@@ -26,9 +26,23 @@ class WhooshSnapshot:
     """Never changed once it is opened, so that threads share it without waiting for one another.
     A layout whose readers have files with one position for all threads is read by one at a time."""
 
-    def __init__(self, reader: WhooshReader, layout: Layout, generation: int) -> None:
+    def __init__(
+        self,
+        reader: WhooshReader,
+        layout: Layout,
+        generation: int,
+        token: str,
+        state: tuple[int, ...],
+    ) -> None:
+        """
+        Args:
+            token: see ``indexer.core.engine.Statistics``.
+            state: the storage's ``newest`` when this was read.
+        """
         self.reader = reader
         self.generation = generation
+        self.token = token
+        self.state = state
         self.derived: dict[str, Any] = {}
         self._layout = layout
         self._turn: AbstractContextManager[object] = nullcontext() if layout.shared else RLock()
@@ -83,7 +97,7 @@ class WhooshSnapshot:
     def statistics(self) -> Statistics:
         with self._turn:
             entries = self.reader.whoosh_reader.doc_count() - self.reader.documents
-            return Statistics(self.reader.documents, entries, self.generation)
+            return Statistics(self.reader.documents, entries, self.generation, self.token)
 
     def _clause(self, number: int) -> Clause:
         check()

@@ -1,4 +1,4 @@
-"""Memory of a process in MB, as Linux tells it; not a number on other systems."""
+"""Memory of a process in MB, as Linux reports it; not a number on other systems."""
 
 from __future__ import annotations
 

@@ -1,0 +1,92 @@
+"""Which documents may be forgotten because their file is gone, and which only seem to be gone.
+
+A disk that is not mounted, a share that is away and a folder that may not be read all look like
+files that were deleted. So a file is gone only where the folder that should hold it can be listed,
+holds something, and does not hold the file; and where that is said of many files at once, a person
+is asked first.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from indexer.ingest.catalog import Catalog, CatalogRow
+from indexer.ingest.files import File, Folders, gone
+
+MOST: Final = 10
+"""So many documents of a root may be forgotten at once without asking, whatever their share."""
+SHARE: Final = 3
+"""Above ``MOST``, no more than one in so many documents of a root."""
+
+_ASK: Final = "để bỏ cả chúng, chạy lại với --prune=all"
+
+
+class Kept(NamedTuple):
+    """Documents whose file is not found, and that stay."""
+
+    folder: Path
+    reason: str
+
+
+class Pruning(NamedTuple):
+    """What pruning one root comes to."""
+
+    forgotten: tuple[CatalogRow, ...]
+    kept: tuple[Kept, ...] = ()
+
+
+def prunable(
+    catalog: Catalog, root: Path, files: Sequence[File], *, everything: bool = False
+) -> Pruning:
+    """The documents under a root to forget.
+
+    Args:
+        files: those that were found under all roots.
+        everything: forget whatever has no file, however it came to be missing. A file that cannot
+            be looked at is not missing even so.
+    """
+    under = catalog.under(root)
+    missing = [row for row in under if gone(Path(row.origin or ""))]
+    if everything or not missing:
+        return Pruning(tuple(missing))
+    if root.is_dir() and not any(root in file.path.parents for file in files):
+        return Pruning((), (_unseen(root, missing),))
+    away, surely = _sorted(missing, root)
+    kept = [_unseen(folder, rows) for folder, rows in away.items()]
+    ids = {row.id for row in missing}
+    present = {row.digest for row in catalog.rows() if row.digest and row.id not in ids}
+    # A file with the same bytes elsewhere was moved: forgetting the old place loses nothing.
+    moved = [row for row in surely if row.digest in present]
+    lost = [row for row in surely if row.digest not in present]
+    if len(lost) > MOST and len(lost) * SHARE > len(under):
+        reason = f"{len(lost)} trong {len(under)} văn bản không còn tệp; giữ chúng, {_ASK}"
+        return Pruning(tuple(moved), (*kept, Kept(root, reason)))
+    return Pruning((*moved, *lost), tuple(kept))
+
+
+def _sorted(
+    missing: Iterable[CatalogRow], root: Path
+) -> tuple[dict[Path, list[CatalogRow]], list[CatalogRow]]:
+    """Documents by the folder that cannot be asked about their file, and those surely gone."""
+    folders = Folders()
+    away: dict[Path, list[CatalogRow]] = {}
+    surely = []
+    for row in missing:
+        unsure = folders.unsure(Path(row.origin or ""), root)
+        if unsure is None:
+            surely.append(row)
+        else:
+            away.setdefault(unsure, []).append(row)
+    return away, surely
+
+
+def _unseen(folder: Path, rows: Sequence[CatalogRow]) -> Kept:
+    what = "trống" if os.path.lexists(folder) and folder.is_dir() else "không còn đó"
+    reason = (
+        f"thư mục {what} hoặc không mở được; giữ {len(rows)} văn bản, phòng khi ổ đĩa chưa gắn; "
+        f"{_ASK}"
+    )
+    return Kept(folder, reason)
