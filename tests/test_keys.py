@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from make_format import KEPT, generation
 
 from analyzers.keys import text_key, unaccented
 from analyzers.type_table import document_types
@@ -16,7 +17,9 @@ from indexer.core.engine import Count
 from indexer.core.filter_fields import FILTER_FIELDS, VALUE_FIELDS
 from indexer.core.filters import tally, value_key
 from indexer.core.value_terms import shown_value, spellings, value_prefix, value_term
-from indexer.index import Index, open_index
+from indexer.engines.embedded import open_engine
+from indexer.engines.folder.seal import read_seal
+from indexer.index import Index
 
 JOINED = {
     "accents": ("Chỉ thị", "chi thi"),
@@ -74,8 +77,10 @@ def test_ids_and_paths_are_not_joined() -> None:
 @pytest.fixture
 def older(tmp_path: Path) -> Iterator[Index]:
     """An index that was written before filters joined these spellings."""
-    kept = Path(__file__).parent / "kept" / "format-4"
-    with open_index(Path(shutil.copytree(kept, tmp_path / "index"))) as index:
+    folder = Path(shutil.copytree(KEPT / "format-4", tmp_path / "index"))
+    # Under the analysis that it was made with; the program's own has changed since.
+    analysis = read_seal(folder, generation(folder)).analysis
+    with Index(open_engine(folder, analysis)) as index:
         yield index
 
 
