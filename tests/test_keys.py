@@ -18,6 +18,7 @@ from indexer.core.filter_fields import FILTER_FIELDS, VALUE_FIELDS
 from indexer.core.filters import tally, value_key
 from indexer.core.value_terms import shown_value, spellings, value_prefix, value_term
 from indexer.engines.embedded import open_engine
+from indexer.engines.folder.manifest import FORMAT
 from indexer.engines.folder.seal import read_seal
 from indexer.index import Index
 
@@ -76,8 +77,8 @@ def test_ids_and_paths_are_not_joined() -> None:
 
 @pytest.fixture
 def older(tmp_path: Path) -> Iterator[Index]:
-    """An index that was written before filters joined these spellings."""
-    folder = Path(shutil.copytree(KEPT / "format-4", tmp_path / "index"))
+    """An index whose values were written under one spelling each."""
+    folder = Path(shutil.copytree(KEPT / f"format-{FORMAT}", tmp_path / "index"))
     # Under the analysis that it was made with; the program's own has changed since.
     analysis = read_seal(folder, generation(folder)).analysis
     with Index(open_engine(folder, analysis)) as index:
