@@ -62,7 +62,7 @@ format: $(VENV)/test.stamp ## let ruff rewrite what it can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-lock: $(VENV)/pip.stamp ## pin every dependency anew, for every Python and system we run on
+lock: $(VENV)/pip.stamp ## pin every dependency again, for every Python and system we run on
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	$(BIN)/uv pip compile setup.cfg --universal --python-version 3.10 --all-extras \
 	  --no-annotate --no-header --quiet -o constraints.txt

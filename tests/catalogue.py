@@ -29,7 +29,7 @@ COUNTED = {"_n", "trn"}
 
 
 def written() -> Iterator[tuple[str, bool]]:
-    """(text, whether it is said differently of one and of many) of every call that translates."""
+    """(text, whether it has a plural form) of every call that translates."""
     for name in ("_n", "_"):
         keywords = {key: KEYWORDS[key] for key in KEYWORDS if (key in COUNTED) == (name == "_n")}
         found = extract_from_dir(str(ROOT / "search_ui"), METHODS, keywords=keywords)
@@ -73,16 +73,16 @@ def wanted() -> dict[str, bool]:
 
 
 def catalogue() -> Catalog:
-    """The English catalogue as it is kept."""
-    kept = read_po(io.BytesIO(PO.read_bytes()), locale="en")
-    kept.project, kept.version, kept.creation_date = "Khoản", "", WRITTEN
-    return kept
+    """The English catalogue as stored."""
+    stored = read_po(io.BytesIO(PO.read_bytes()), locale="en")
+    stored.project, stored.version, stored.creation_date = "Khoản", "", WRITTEN
+    return stored
 
 
-def compiled(kept: Catalog) -> bytes:
+def compiled(stored: Catalog) -> bytes:
     """The form that is read at run time."""
     stream = io.BytesIO()
-    write_mo(stream, kept)
+    write_mo(stream, stored)
     return stream.getvalue()
 
 
@@ -93,9 +93,9 @@ def main() -> int:
     missing = 0
     for text, plural in sorted({**dict.fromkeys(errors(), False), **wanted()}.items()):
         old = before.get(text)
-        said = old.string if old else ("", "") if plural else ""
-        made.add((text, text) if plural else text, said)
-        if not (said if isinstance(said, str) else all(said)):
+        translation = old.string if old else ("", "") if plural else ""
+        made.add((text, text) if plural else text, translation)
+        if not (translation if isinstance(translation, str) else all(translation)):
             missing += 1
             sys.stderr.write(f"not translated: {text}\n")
     PO.parent.mkdir(parents=True, exist_ok=True)

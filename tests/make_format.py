@@ -28,7 +28,7 @@ QUERIES: Final = {
     "ve sinh moi truong": ["2-ct-ubnd.2024-06-04#khoan-1"],
     "không có ở đâu": [],
 }
-"""What is asked, and the clauses that answer it."""
+"""Queries, and the clauses that answer them."""
 
 
 def generation(folder: Path) -> int:

@@ -1,4 +1,4 @@
-"""Addresses as said and as linked."""
+"""Addresses for people and in links."""
 
 import pytest
 
@@ -88,7 +88,7 @@ CASES: list[tuple[str, Path, str, str]] = [
 
 
 @pytest.mark.parametrize(
-    ("path", "said", "linked"), [c[1:] for c in CASES], ids=[c[0] for c in CASES]
+    ("path", "spoken", "linked"), [c[1:] for c in CASES], ids=[c[0] for c in CASES]
 )
-def test_address(path: Path, said: str, linked: str) -> None:
-    assert (label(path), anchor(path)) == (said, linked)
+def test_address(path: Path, spoken: str, linked: str) -> None:
+    assert (label(path), anchor(path)) == (spoken, linked)

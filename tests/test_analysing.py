@@ -218,5 +218,5 @@ def test_a_document_that_cannot_be_analysed_is_named_and_the_rest_is_indexed(
         (tmp_path / f"{place}-b.txt").write_text(f"lành {place}", encoding="utf-8")
     engine = MemoryEngine()
     report = index_files(engine, [tmp_path], processes=processes)
-    said = {f.source: f.reason for f in report.failures}
-    assert (list(said.values()), report.indexed) == (list(HARMS.values()), len(HARMS))
+    reasons = {f.source: f.reason for f in report.failures}
+    assert (list(reasons.values()), report.indexed) == (list(HARMS.values()), len(HARMS))

@@ -87,7 +87,7 @@ def same(ours: Hits, theirs: Hits) -> None:
 def test_every_engine_and_every_path_gives_the_same_answer(
     tmp_path_factory: pytest.TempPathFactory,
     history: list[list[tuple[str, str, list[str]]]],
-    asked: list[tuple[q.Query, list[Filter | DateRange]]],
+    queries: list[tuple[q.Query, list[Filter | DateRange]]],
 ) -> None:
     folder = tmp_path_factory.mktemp("index")
     memory = MemoryEngine()
@@ -100,7 +100,7 @@ def test_every_engine_and_every_path_gives_the_same_answer(
     matchers = open_engine(folder / "arrays", "test")
     matchers._layout = MATCHERS
     matchers.close()
-    for query, rules in asked:
+    for query, rules in queries:
         expected = memory.search(
             EngineRequest(query, filters=tuple(rules), limit=50, facets=("type",))
         )

@@ -1,4 +1,4 @@
-"""What `make bench` measures is what it says, and what was measured is kept."""
+"""What `make bench` measures is what it says, and measurements are stored."""
 
 from __future__ import annotations
 
@@ -64,8 +64,8 @@ def given(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def hits(given: Path) -> dict[str, dict[str, int]]:
     """Engine -> kind -> hits of all queries. bm25s, which compiles for ten seconds, is left out."""
-    asked = streams.queries(given, 20)
-    (given.parent / "queries").write_text(json.dumps(asked), encoding="utf-8")
+    queries = streams.queries(given, 20)
+    (given.parent / "queries").write_text(json.dumps(queries), encoding="utf-8")
     names = [name for name in CONTENDERS if name != "bm25s" and installed(name)]
     for name in names:
         (given.parent / name).mkdir()
@@ -145,16 +145,16 @@ def index(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_analysis_alone_analyses_what_is_indexed(folder: Path, index: Path) -> None:
-    said = json.loads(python("benchmarks.bench.analysis", folder, 1).stdout)
+    printed = json.loads(python("benchmarks.bench.analysis", folder, 1).stdout)
     with open_index(index) as opened:
-        held = opened.statistics()
-    assert (said["documents"], said["clauses"]) == (held.documents, held.clauses)
+        statistics = opened.statistics()
+    assert (printed["documents"], printed["clauses"]) == (statistics.documents, statistics.clauses)
 
 
 def test_queries_of_the_product_all_differ(index: Path) -> None:
     with open_index(index) as opened:
-        asked = drawn(opened, 100)
-    assert len(set(asked)) == len(asked) == 100
+        queries = drawn(opened, 100)
+    assert len(set(queries)) == len(queries) == 100
 
 
 def test_an_index_of_few_words_gives_fewer_queries(tmp_path: Path) -> None:

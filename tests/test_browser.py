@@ -198,10 +198,10 @@ def test_a_page_is_accessible_and_fits_a_narrow_screen(themed: Any, path: str) -
 
 @pytest.mark.parametrize("path", PATHS.values(), ids=PATHS.keys())
 def test_the_browser_reports_nothing(shared: Any, path: str) -> None:
-    said: list[str] = []
+    messages: list[str] = []
 
     def hear(message: Any) -> None:
-        said.append(getattr(message, "text", None) or str(message))
+        messages.append(getattr(message, "text", None) or str(message))
 
     shared.on("console", hear)
     shared.on("pageerror", hear)
@@ -210,7 +210,7 @@ def test_the_browser_reports_nothing(shared: Any, path: str) -> None:
     for event in ("console", "pageerror", "dialog"):
         shared.remove_listener(event, hear)
     expected = "Failed to load resource"  # what Chromium says of a page that is 400 or 404 itself
-    assert [text for text in said if not text.startswith(expected)] == []
+    assert [text for text in messages if not text.startswith(expected)] == []
 
 
 @pytest.mark.parametrize(

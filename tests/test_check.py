@@ -60,34 +60,34 @@ class Liar(MemoryEngine):
     lie = ""
 
     def document(self, document_id: str):  # type: ignore[no-untyped-def]
-        said = super().document(document_id)
+        found = super().document(document_id)
         if self.lie == "document missing":
             return None
-        return said and replace(said, text="?" * (self.lie == "text") + said.text)
+        return found and replace(found, text="?" * (self.lie == "text") + found.text)
 
     def get(self, clause_id: str):  # type: ignore[no-untyped-def]
         return None if self.lie == "lost" else super().get(clause_id)
 
     def clauses(self, document_id: str):  # type: ignore[no-untyped-def]
-        said = super().clauses(document_id)
+        found = super().clauses(document_id)
         if self.lie == "other document":
-            return tuple(replace(clause, document_id="x") for clause in said)
-        return said * 2 if self.lie == "twice" else said
+            return tuple(replace(clause, document_id="x") for clause in found)
+        return found * 2 if self.lie == "twice" else found
 
     def statistics(self) -> Statistics:
-        said = super().statistics()
+        found = super().statistics()
         more = self.lie == "documents", self.lie == "clauses"
-        return Statistics(said.documents + more[0], said.clauses + more[1])
+        return Statistics(found.documents + more[0], found.clauses + more[1])
 
     def terms(self, field: str, prefix: str = ""):  # type: ignore[no-untyped-def]
-        said = list(super().terms(field, prefix))
+        found = list(super().terms(field, prefix))
         if self.lie == "order":
-            said.reverse()
+            found.reverse()
         if self.lie == "frequency":
-            said = [(text, 0) for text, _ in said]
+            found = [(text, 0) for text, _ in found]
         if self.lie == "extra term" and field == "folded":
-            said.append(("zzz", 1))
-        return iter(said)
+            found.append(("zzz", 1))
+        return iter(found)
 
 
 LIES = [
@@ -119,8 +119,8 @@ def test_cross_references_are_followed(
 def test_the_command_prints_json(whole: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as left:
         main(["check", "--index", str(whole), "--json"])
-    said = json.loads(capsys.readouterr().out)
-    assert (left.value.code, said["whole"], said["documents"]) == (0, True, 12)
+    report = json.loads(capsys.readouterr().out)
+    assert (left.value.code, report["whole"], report["documents"]) == (0, True, 12)
 
 
 def test_the_command_exits_3_for_damage(index: Path, capsys: pytest.CaptureFixture[str]) -> None:

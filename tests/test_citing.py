@@ -15,7 +15,9 @@ SPAN = Span(0, 4)
 PLACE = (Step("dieu", "5"), Step("khoan", "2"))
 
 
-def held(number: str, date: str | None, *citations: Citation, title: str | None = None) -> Document:
+def indexed(
+    number: str, date: str | None, *citations: Citation, title: str | None = None
+) -> Document:
     """A document of one clause that holds all its citations."""
     return Document(
         id=f"{number}.{date}".replace("/", "-").lower(),
@@ -77,7 +79,7 @@ def test_the_keys_of_a_citation(citation: Citation, keys: tuple[str, ...]) -> No
 
 
 def test_a_citation_belongs_to_the_clause_it_stands_in() -> None:
-    document = held("1/KH", None, Citation(Span(8, 12), number="2/QĐ"))
+    document = indexed("1/KH", None, Citation(Span(8, 12), number="2/QĐ"))
     halves = [
         Clause("1#a", "1", (), "clause", document.text[:8], Span(0, 8)),
         Clause("1#b", "1", (), "clause", document.text[8:], Span(8, len(document.text))),
@@ -86,7 +88,7 @@ def test_a_citation_belongs_to_the_clause_it_stands_in() -> None:
 
 
 def test_a_place_in_the_document_itself_is_no_citation() -> None:
-    document = held("1/KH", None, OWN)
+    document = indexed("1/KH", None, OWN)
     clause = Clause("1#a", "1", (), "clause", document.text, Span(0, len(document.text)))
     assert list(cited_keys(document, [clause])) == [("=1-kh",)]
 
@@ -97,24 +99,24 @@ def test_a_law_may_be_cited_by_its_title_with_and_without_its_type() -> None:
 
 
 def test_both_are_offered_under_the_number() -> None:
-    index = index_of(held("9/CT-UBND", "2021-08-26"), held("9/CT-UBND", "2021-08-11"))
+    index = index_of(indexed("9/CT-UBND", "2021-08-26"), indexed("9/CT-UBND", "2021-08-11"))
     assert {document.date for document in index.named("9-ct-ubnd")} == {"2021-08-26", "2021-08-11"}
 
 
 def test_dated_and_undated_citations_both_count_for_the_only_one() -> None:
     index = index_of(
-        held("34-CT/TW", "2014-04-07"),
-        held("1/KH", "2020-01-01", DATED),
-        held("2/KH", "2021-01-01", UNDATED),
+        indexed("34-CT/TW", "2014-04-07"),
+        indexed("1/KH", "2020-01-01", DATED),
+        indexed("2/KH", "2021-01-01", UNDATED),
     )
     assert citing(index, "34-ct-tw.2014-04-07") == ["2-kh.2021-01-01", "1-kh.2020-01-01"]
 
 
 def test_an_undated_citation_counts_for_neither_of_two() -> None:
     index = index_of(
-        held("9/CT-UBND", "2021-08-26"),
-        held("9/CT-UBND", "2021-08-11"),
-        held("1/KH", "2022-01-01", Citation(SPAN, number="9/CT-UBND")),
+        indexed("9/CT-UBND", "2021-08-26"),
+        indexed("9/CT-UBND", "2021-08-11"),
+        indexed("1/KH", "2022-01-01", Citation(SPAN, number="9/CT-UBND")),
     )
     assert (citing(index, "9-ct-ubnd.2021-08-26"), citing(index, "9-ct-ubnd")) == (
         [],
@@ -123,21 +125,21 @@ def test_an_undated_citation_counts_for_neither_of_two() -> None:
 
 
 def test_places_are_counted_each_for_itself() -> None:
-    index = index_of(held("34-CT/TW", "2014-04-07"), held("1/KH", "2020-01-01", PLACED))
+    index = index_of(indexed("34-CT/TW", "2014-04-07"), indexed("1/KH", "2020-01-01", PLACED))
     assert index.citing_counts("34-ct-tw.2014-04-07") == {"dieu-5.khoan-2": 1}
 
 
 def test_a_place_is_cited_by_those_who_name_it() -> None:
-    index = index_of(held("1/KH", "2020-01-01", PLACED), held("2/KH", "2021-01-01", DATED))
+    index = index_of(indexed("1/KH", "2020-01-01", PLACED), indexed("2/KH", "2021-01-01", DATED))
     assert citing(index, "34-ct-tw.2014-04-07#dieu-5.khoan-2") == ["1-kh.2020-01-01"]
 
 
 def test_the_passage_that_cites_is_found_again() -> None:
-    index = index_of(held("1/KH", "2020-01-01", Citation(Span(5, 12), number="34-CT/TW")))
+    index = index_of(indexed("1/KH", "2020-01-01", Citation(Span(5, 12), number="34-CT/TW")))
     hits = index.cited_by("34-ct-tw")
     assert index.quoted("34-ct-tw", hits) == [Span(5, 12)]
 
 
 def test_citing_words_do_not_make_a_clause_match_a_search() -> None:
-    index = index_of(held("1/KH", "2020-01-01", DATED))
+    index = index_of(indexed("1/KH", "2020-01-01", DATED))
     assert index.search("34-ct-tw.2014").total == 0

@@ -263,10 +263,10 @@ def test_a_reader_that_has_gone_is_no_mistake(
     def gone(*_: Any, **__: Any) -> NoReturn:
         raise BrokenPipeError
 
-    kept = os.dup(1)
+    saved = os.dup(1)
     monkeypatch.setattr("indexer.index.open_index", gone)
     try:
         assert run(capfd, ["search", "x"])[::2] == (0, "")
     finally:
-        os.dup2(kept, 1)
-        os.close(kept)
+        os.dup2(saved, 1)
+        os.close(saved)

@@ -49,8 +49,10 @@ def test_damage_exits_3_with_one_sentence(
         path.write_bytes(whole[: len(whole) // 2])
         with pytest.raises(SystemExit) as left:
             main([command, "thi dua", "--index", str(index)])
-        said = capsys.readouterr()
-        assert (left.value.code, said.out, "Traceback" in said.err) == (3, "", False), path.name
+        printed = capsys.readouterr()
+        assert (left.value.code, printed.out, "Traceback" in printed.err) == (3, "", False), (
+            path.name
+        )
         path.write_bytes(whole)
 
 
@@ -105,8 +107,8 @@ def test_a_table_of_contents_cannot_name_a_function(
     index: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     toc = index / "_MAIN_1.toc"
-    kept = toc.read_bytes()
-    forged = kept[: kept.rindex(pickle.dumps([], -1)[:2])] + pickle.dumps(Evil())
+    before = toc.read_bytes()
+    forged = before[: before.rindex(pickle.dumps([], -1)[:2])] + pickle.dumps(Evil())
     seal = read_seal(index, 1)
     files = {**seal.files, toc.name: sum_bytes(forged)}
     (index / seal_name(1)).write_bytes(dump_seal(replace(seal, files=files)))

@@ -1,4 +1,4 @@
-"""Encodings: what was typed comes back, and what cannot be trusted is told."""
+"""Encodings: what was typed comes back, and what cannot be trusted is reported."""
 
 import codecs
 import shutil
@@ -142,11 +142,11 @@ DOUBTFUL: list[tuple[str, bytes, str]] = [
 
 
 @pytest.mark.parametrize(
-    ("data", "told"), [case[1:] for case in DOUBTFUL], ids=[case[0] for case in DOUBTFUL]
+    ("data", "note"), [case[1:] for case in DOUBTFUL], ids=[case[0] for case in DOUBTFUL]
 )
-def test_doubtful_text_is_flagged(tmp_path: Path, data: bytes, told: str) -> None:
+def test_doubtful_text_is_flagged(tmp_path: Path, data: bytes, note: str) -> None:
     (tmp_path / "a.txt").write_bytes(data)
-    assert told in (read_text(tmp_path / "a.txt", "a.txt").quality or "")
+    assert note in (read_text(tmp_path / "a.txt", "a.txt").quality or "")
 
 
 def test_nul_bytes_are_not_text(tmp_path: Path) -> None:

@@ -89,5 +89,5 @@ def test_every_field_is_a_documented_parameter(client: FlaskClient, name: str) -
 
 @pytest.mark.parametrize("name", VALUE_FIELDS)
 def test_every_field_is_in_the_command_s_help(name: str) -> None:
-    said = CliRunner().invoke(search, ["--help"], terminal_width=200).output
-    assert name in said.replace(",", " ").split()
+    printed = CliRunner().invoke(search, ["--help"], terminal_width=200).output
+    assert name in printed.replace(",", " ").split()

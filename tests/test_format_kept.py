@@ -15,7 +15,7 @@ from indexer.engines.folder.manifest import FORMAT
 from indexer.engines.folder.seal import read_seal
 from indexer.index import Index
 
-HINT = "before the release of a format, write it anew: python -m tests.make_format"
+HINT = "before the release of a format, write it again: python -m tests.make_format"
 VERSIONS = sorted(KEPT.glob("format-*"))
 
 

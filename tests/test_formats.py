@@ -52,13 +52,13 @@ def test_the_same_metadata(name: str, field: str) -> None:
 
 @pytest.mark.parametrize("name", FILES)
 def test_the_same_citations(name: str) -> None:
-    def said(file: str) -> list[tuple[object, ...]]:
+    def facts(file: str) -> list[tuple[object, ...]]:
         return [
             (c.type, c.number, c.date, c.issuer, c.title, c.place)
             for c in parsed(file)[0].citations
         ]
 
-    assert said(name) == said(REFERENCE)
+    assert facts(name) == facts(REFERENCE)
 
 
 @pytest.mark.parametrize("suffix", sorted(set(READERS) - {".doc"}))

@@ -79,11 +79,11 @@ def test_the_places_are_all_routes() -> None:
 @pytest.mark.parametrize("number", NUMBERS)
 @pytest.mark.parametrize("place", PLACES)
 def test_no_number_is_too_much(place: str, number: str) -> None:
-    asked = APP.test_client()
+    browser = APP.test_client()
     ids = ["12-ct-ubnd.2021-08-19", number] if "{}" in place else [""]
     for id_ in ids:
         for name in PARAMETERS:
-            found = asked.get(place.format(id_), query_string={"q": "thi", name: number})
+            found = browser.get(place.format(id_), query_string={"q": "thi", name: number})
             assert found.status_code < 500, (id_, name)
             found.close()
 
@@ -91,7 +91,7 @@ def test_no_number_is_too_much(place: str, number: str) -> None:
 @pytest.mark.parametrize("number", NUMBERS)
 @pytest.mark.parametrize("query", QUERIES)
 def test_no_number_in_a_query_is_too_much(query: str, number: str) -> None:
-    asked = APP.test_client()
+    browser = APP.test_client()
     for place in (
         "/",
         "/api/v1/search",
@@ -99,7 +99,7 @@ def test_no_number_in_a_query_is_too_much(query: str, number: str) -> None:
         "/tin.atom",
         "/van-ban/12-ct-ubnd.2021-08-19",
     ):
-        found = asked.get(place, query_string={"q": query.replace("{}", number)})
+        found = browser.get(place, query_string={"q": query.replace("{}", number)})
         assert found.status_code < 500, place
         found.close()
 
@@ -180,13 +180,13 @@ def test_an_export_is_of_one_state_of_the_index() -> None:
 
 def test_grouped_pages_ask_once(monkeypatch: pytest.MonkeyPatch) -> None:
     index = long_index(150)
-    asked: list[EngineRequest] = []
+    browser: list[EngineRequest] = []
     with index.engine.snapshot() as reader:
         search = reader.search
-        noted = lambda request: asked.append(request) or search(request)  # type: ignore[func-returns-value]  # noqa: E731
+        noted = lambda request: browser.append(request) or search(request)  # type: ignore[func-returns-value]  # noqa: E731
         monkeypatch.setattr(reader, "search", noted)
         create_app(index).test_client().get("/?q=thi&group=document&limit=100")
-    assert [request.limit for request in asked if request.limit] == [1_000]
+    assert [request.limit for request in browser if request.limit] == [1_000]
 
 
 @pytest.fixture
@@ -226,14 +226,14 @@ def test_too_many_large_requests_are_told_when_to_come_back() -> None:
     app = create_app(LONG, Settings(large_work=1, large_waiting=0))
     here = app.blueprints["khoan"]
     assert isinstance(here, Site)
-    asked = app.test_client()
+    browser = app.test_client()
     here.lane.enter()
-    busy = asked.get("/api/v1/search?q=thi")
+    busy = browser.get("/api/v1/search?q=thi")
     assert (busy.status_code, busy.headers["Retry-After"]) == (503, "2")
-    assert asked.get("/healthz").status_code == 200
+    assert browser.get("/healthz").status_code == 200
     here.lane.leave()
-    assert asked.get("/api/v1/search?q=thi").status_code == 200
-    assert asked.get("/api/v1/search?q=thi").status_code == 200  # the slot was given back
+    assert browser.get("/api/v1/search?q=thi").status_code == 200
+    assert browser.get("/api/v1/search?q=thi").status_code == 200  # the slot was given back
 
 
 def test_exports_take_turns_among_themselves() -> None:
@@ -241,13 +241,13 @@ def test_exports_take_turns_among_themselves() -> None:
     here = app.blueprints["khoan"]
     assert isinstance(here, Site)
     here.lane.enter()
-    asked = app.test_client()
-    first = asked.get("/api/v1/export?q=thi", buffered=False)
+    browser = app.test_client()
+    first = browser.get("/api/v1/export?q=thi", buffered=False)
     assert first.status_code == 200
-    assert asked.get("/api/v1/export?q=thi").status_code == 503
-    assert asked.get("/api/v1/search?q=thi").status_code == 200
+    assert browser.get("/api/v1/export?q=thi").status_code == 503
+    assert browser.get("/api/v1/search?q=thi").status_code == 200
     first.close()
-    assert asked.get("/api/v1/export?q=thi").status_code == 200
+    assert browser.get("/api/v1/export?q=thi").status_code == 200
 
 
 @pytest.mark.parametrize("threads", [2, 3, 4, 5, 6, 8, 16, 64])
@@ -277,8 +277,8 @@ HOSTS = [
 
 @pytest.mark.parametrize(("host", "status"), HOSTS)
 def test_the_site_may_be_asked_for_under_trusted_names_only(host: str, status: int) -> None:
-    asked = client(trusted_hosts=("example.vn", ".luat.vn"))
-    assert asked.get("/opensearch.xml", headers={"Host": host}).status_code == status
+    browser = client(trusted_hosts=("example.vn", ".luat.vn"))
+    assert browser.get("/opensearch.xml", headers={"Host": host}).status_code == status
 
 
 @pytest.mark.parametrize("place", ["/opensearch.xml", "/tin.atom?q=thi"])

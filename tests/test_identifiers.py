@@ -92,16 +92,16 @@ def test_what_is_no_reference(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "expected"),
     [
         ("theo Chỉ thị số 34-CT/TW ngày 07/4/2014 của", ["Chỉ thị số 34-CT/TW", "ngày 07/4/2014"]),
         ("Số: **167**/KH-UBND", ["167**/KH-UBND"]),
     ],
 )
-def test_a_reference_covers_what_the_text_says(text: str, said: list[str]) -> None:
+def test_a_reference_covers_what_the_text_says(text: str, expected: list[str]) -> None:
     analysis = analyze(text, words=False)
     syllables = analysis.syllables
     assert [
         text[syllables[found.first].span.start : syllables[found.last - 1].span.end]
         for found in analysis.references
-    ] == said
+    ] == expected

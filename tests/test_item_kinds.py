@@ -101,10 +101,10 @@ def test_the_heading_ends_before_a_khoan_on_its_line() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "value"),
+    ("word", "value"),
     [("thứ nhất", 1), ("thứ mười hai", 12), ("thứ hai mươi", 20), ("thứ hai mươi mốt", 21)],
 )
-def test_ordinals_in_words(said: str, value: int) -> None:
+def test_ordinals_in_words(word: str, value: int) -> None:
     from indexer.identity.item_numbers import ordinal
 
-    assert ordinal(said) == value
+    assert ordinal(word) == value

@@ -85,10 +85,10 @@ def older(tmp_path: Path) -> Iterator[Index]:
         yield index
 
 
-@pytest.mark.parametrize("said", ["An Bình", "an binh", "An-Bình", "AN BÌNH."])
-def test_an_older_index_is_filtered_by_every_spelling(older: Index, said: str) -> None:
+@pytest.mark.parametrize("spelling", ["An Bình", "an binh", "An-Bình", "AN BÌNH."])
+def test_an_older_index_is_filtered_by_every_spelling(older: Index, spelling: str) -> None:
     whole = older.search("", limit=0).total
-    assert older.search("", limit=0, filters={"place": said}).total == whole > 0
+    assert older.search("", limit=0, filters={"place": spelling}).total == whole > 0
 
 
 def test_an_older_index_has_nothing_of_another_value(older: Index) -> None:

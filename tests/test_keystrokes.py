@@ -25,9 +25,9 @@ USUAL = (
 )
 
 
-@pytest.mark.parametrize(("typed", "meant"), TYPED)
-def test_decoded(typed: str, meant: str) -> None:
-    assert decoded(typed) == meant
+@pytest.mark.parametrize(("typed", "intended"), TYPED)
+def test_decoded(typed: str, intended: str) -> None:
+    assert decoded(typed) == intended
 
 
 @pytest.mark.parametrize("word", ["thi", "nước", "covid", "internet", "ubnd", "34", "5a", "qh13"])

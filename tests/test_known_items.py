@@ -1,4 +1,4 @@
-"""Real directives, asked the way people ask: the clause that is meant comes first."""
+"""Real directives, queried the way people query: the right clause comes first."""
 
 from __future__ import annotations
 
@@ -52,13 +52,13 @@ def test_the_clause_comes_first(index: Index, query: str, expected: set[tuple[st
 
 @pytest.mark.parametrize(("query", "expected"), CASES)
 def test_marks_say_what_was_asked(index: Index, query: str, expected: set[tuple[str, str]]) -> None:
-    asked = {fold(token.text) for token in syllables(query)}
+    wanted = {fold(token.text) for token in syllables(query)}
     for hit in index.search(query).hits:
         marked = [hit.clause.text[start:end] for start, end in hit.marks]
         assert marked
-        said = [token.text for text in marked for token in syllables(text)]
+        shown = [token.text for text in marked for token in syllables(text)]
         # An abbreviation (TT&TT) that the query writes out is marked as well.
-        assert all(fold(syllable) in asked or syllable.isupper() for syllable in said)
+        assert all(fold(syllable) in wanted or syllable.isupper() for syllable in shown)
 
 
 @pytest.mark.parametrize(("query", "expected"), CASES)

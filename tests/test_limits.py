@@ -27,7 +27,7 @@ from indexer.engines.arrays import stored_fields
 from indexer.engines.arrays.codec import ArrayCodec
 from indexer.engines.embedded import create_engine
 from indexer.engines.memory import MemoryEngine
-from indexer.engines.whoosh import snapshot as snapshots
+from indexer.engines.whoosh import generation
 from indexer.index import Index
 from indexer.postings import merge as merging
 from indexer.postings.searcher.docsets import locate
@@ -56,7 +56,7 @@ def test_metadata_that_is_remembered_is_bounded(
 ) -> None:
     engine = create_engine(tmp_path / "index", "test")
     fill(engine, *(make(name, ["a b"]) for name in "pqrs"))
-    monkeypatch.setattr(snapshots, "MOST_KNOWN", 3)
+    monkeypatch.setattr(generation, "MOST_KNOWN", 3)
     assert len(engine.search(EngineRequest(Term("folded", "a"))).hits) == 4
     assert len(engine._now().reader.known) == 1
 
@@ -64,14 +64,14 @@ def test_metadata_that_is_remembered_is_bounded(
 @pytest.mark.parametrize("count", [1, 255, 256, 257, 65_537])
 def test_a_column_of_many_distinct_numbers(count: int) -> None:
     storage, codec, column = RamStorage(), ArrayCodec(), NumericColumn("q")
-    held = codec.new_segment(storage, "test")
-    writer = codec.per_document_writer(storage, held)
+    segment = codec.new_segment(storage, "test")
+    writer = codec.per_document_writer(storage, segment)
     for number in range(count):
         writer.start_doc(number)
         writer.add_column_value("n", column, 7 * number)
         writer.finish_doc()
     writer.close()
-    reader = codec.per_document_reader(storage, held)
+    reader = codec.per_document_reader(storage, segment)
     assert list(reader.column_reader("n", column).load()) == list(range(0, 7 * count, 7))
 
 

@@ -47,8 +47,8 @@ def test_a_second_writer_gets_an_error_that_names_the_first(
 ) -> None:
     with pytest.raises(IndexLocked) as refused, write_lock(tmp_path, 0.1):
         pass
-    said = str(refused.value)
-    assert f"tiến trình {other.pid} trên máy {socket.gethostname()}, từ 2" in said
+    message = str(refused.value)
+    assert f"tiến trình {other.pid} trên máy {socket.gethostname()}, từ 2" in message
 
 
 def test_the_lock_of_a_dead_writer_is_free(tmp_path: Path, other: subprocess.Popen[str]) -> None:

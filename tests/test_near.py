@@ -103,14 +103,14 @@ def _copy(number: int, places: list[int]) -> str:
 changes = st.lists(st.lists(st.integers(0, len(WORDS) - 1), max_size=8), min_size=2, max_size=6)
 
 
-@pytest.mark.parametrize("asked", [12, 20, 512], ids=["just enough", "some", "all"])
+@pytest.mark.parametrize("most", [12, 20, 512], ids=["just enough", "some", "all"])
 @given(changes)
 @settings(max_examples=30)
-def test_none_is_missed_whatever_pairs_are_asked(asked: int, changed: list[list[int]]) -> None:
+def test_none_is_missed_however_few_pairs_are_searched(most: int, changed: list[list[int]]) -> None:
     texts = [_copy(number, places) for number, places in enumerate(changed)]
     engine, clauses = _indexed(texts)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(near, "ASKED", asked)
+        patch.setattr(near, "MAX_PAIRS", most)
         found = near.similar(engine, clauses[0])
     sets = [frozenset(pairs(text)) for text in texts]
     likeness = [len(sets[0] & other) / len(sets[0] | other) for other in sets]
@@ -128,7 +128,7 @@ def test_of_too_many_the_likest_are_compared() -> None:
 
 
 def test_a_long_text_is_asked_by_its_rarest_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(near, "ASKED", 1)
+    monkeypatch.setattr(near, "MAX_PAIRS", 1)
     others = [_copy(0, [])] * 3
     engine, clauses = _indexed([_copy(0, [5]), *others, _copy(0, [5, 29])])
     found = near.similar(engine, clauses[0])

@@ -64,8 +64,8 @@ MARKED = [
 
 @pytest.mark.parametrize(("query", "text", "marked"), MARKED)
 def test_abbreviations_are_marked_both_ways(query: str, text: str, marked: list[str]) -> None:
-    asked = rewrite(query)
-    found = marks(text, wanted(asked.marks, asked.phrases, asked.prefixes))
+    rewritten = rewrite(query)
+    found = marks(text, wanted(rewritten.marks, rewritten.phrases, rewritten.prefixes))
     assert [text[slice(*span)] for span in found] == marked
 
 

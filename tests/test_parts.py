@@ -57,8 +57,8 @@ def test_what_follows_a_table_is_a_part_of_the_clause_that_holds_it() -> None:
 
 @pytest.mark.parametrize("text", ["a" * 20_000, " " * 20_000, ("a" * 3999 + "\n") * 3])
 def test_nothing_but_white_space_is_lost(text: str) -> None:
-    kept = "".join(text[span.start : span.end] for span in parted(text, 0, len(text)))
-    assert kept == "".join(text.split())
+    covered = "".join(text[span.start : span.end] for span in parted(text, 0, len(text)))
+    assert covered == "".join(text.split())
 
 
 @given(st.text(alphabet="ab \n.;|", max_size=12_000))

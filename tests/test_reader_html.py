@@ -99,11 +99,11 @@ PORTAL = (
 
 
 @pytest.mark.parametrize(
-    "kept", ["Kế hoạch 5/KH-UBND", "ỦY BAN NHÂN DÂN\nTỈNH", "Số: 5/KH-UBND", "ngày 1 tháng 2",
+    "part", ["Kế hoạch 5/KH-UBND", "ỦY BAN NHÂN DÂN\nTỈNH", "Số: 5/KH-UBND", "ngày 1 tháng 2",
              PARAGRAPHS[0], PARAGRAPHS[-1], "Nơi nhận:\n- Lưu: VT.", "CHỦ TỊCH\nTrần Văn A"],
 )  # fmt: skip
-def test_a_portal_page_keeps_the_document(tmp_path: Path, kept: str) -> None:
-    assert kept in read(tmp_path, PORTAL)
+def test_a_portal_page_keeps_the_document(tmp_path: Path, part: str) -> None:
+    assert part in read(tmp_path, PORTAL)
 
 
 def test_what_the_library_cannot_read_is_kept_but_for_menus_and_quietly(
@@ -137,11 +137,11 @@ DATABASE = (
 
 
 @pytest.mark.parametrize(
-    "kept", ["BỘ THỬ\n\nCỘNG HÒA XÃ HỘI", "Số: 6/2030/TT-BT\n\nHà Nội", "Asen | 0,01\nChì | 0,02",
+    "part", ["BỘ THỬ\n\nCỘNG HÒA XÃ HỘI", "Số: 6/2030/TT-BT\n\nHà Nội", "Asen | 0,01\nChì | 0,02",
              "KT. BỘ TRƯỞNG\nNguyễn Văn A", "Điều 8. Trách nhiệm\n\n8. Cơ quan"],
 )  # fmt: skip
-def test_tables_of_a_page_are_kept_whatever_they_stand_in(tmp_path: Path, kept: str) -> None:
-    assert kept in read(tmp_path, DATABASE)
+def test_tables_of_a_page_are_kept_whatever_they_stand_in(tmp_path: Path, part: str) -> None:
+    assert part in read(tmp_path, DATABASE)
 
 
 @pytest.mark.parametrize(
@@ -186,9 +186,9 @@ def test_what_stands_beside_a_short_document_is_left_out(tmp_path: Path, around:
     assert around not in read(tmp_path, SHORT)
 
 
-@pytest.mark.parametrize("kept", ["ỦY BAN NHÂN DÂN\nTỈNH", "Điều 1.", "CHỦ TỊCH", "Phụ lục"])
-def test_a_short_document_is_kept(tmp_path: Path, kept: str) -> None:
-    assert kept in read(tmp_path, SHORT)
+@pytest.mark.parametrize("part", ["ỦY BAN NHÂN DÂN\nTỈNH", "Điều 1.", "CHỦ TỊCH", "Phụ lục"])
+def test_a_short_document_is_kept(tmp_path: Path, part: str) -> None:
+    assert part in read(tmp_path, SHORT)
 
 
 def test_a_page_without_a_title_is_called_by_its_heading(tmp_path: Path) -> None:

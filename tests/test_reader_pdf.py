@@ -322,8 +322,8 @@ def test_a_damaged_file_is_read_or_refused(
         assert read_text(path, "a.pdf").text.strip()
     except UnreadableFile as error:
         # "không phải": nothing of the file is left, and the rest begins as another kind does.
-        said = ("tệp .pdf", "tệp đặt mật khẩu", "không phải", "có thể là bản quét")
-        assert error.reason.startswith(said)  # noqa: PT017 - either
+        reasons = ("tệp .pdf", "tệp đặt mật khẩu", "không phải", "có thể là bản quét")
+        assert error.reason.startswith(reasons)  # noqa: PT017 - either
 
 
 def test_too_many_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -214,8 +214,8 @@ def test_fonts_of_before_unicode(tmp_path: Path, body: str, expected: str) -> No
 
 def test_what_was_converted_by_its_font_is_told(tmp_path: Path) -> None:
     text_of(tmp_path, typed(".VnTime", "Céng hßa"))
-    told = read_text(tmp_path / "a.docx", "a.docx").quality
-    assert told == "Chuyển từ bảng mã TCVN3, theo phông chữ của tệp."
+    quality = read_text(tmp_path / "a.docx", "a.docx").quality
+    assert quality == "Chuyển từ bảng mã TCVN3, theo phông chữ của tệp."
 
 
 KINDS = {"footnote": RELATIONSHIP_TYPE.FOOTNOTES, "endnote": RELATIONSHIP_TYPE.ENDNOTES}

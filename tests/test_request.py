@@ -1,4 +1,4 @@
-"""A search is one value, from where it is asked to the engine."""
+"""A search is one value, from its door to the engine."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from indexer.querying.request import SearchRequest
 
 
 class Recording(MemoryEngine):
-    """Remembers what it was asked."""
+    """Records its requests."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.asked: list[EngineRequest] = []
+        self.requests: list[EngineRequest] = []
 
     def search(self, request: EngineRequest) -> Hits:
-        self.asked.append(request)
+        self.requests.append(request)
         return super().search(request)
 
 
@@ -32,17 +32,22 @@ def engine() -> Recording:
 
 def test_the_engine_is_asked_for_the_page_and_the_facets(engine: Recording) -> None:
     Index(engine).answer(SearchRequest("đất", sort="date", offset=3, limit=4, facets=("year",)))
-    asked = engine.asked[-1]
-    assert (asked.sort, asked.offset, asked.limit, asked.facets) == ("date", 3, 4, ("year",))
+    request = engine.requests[-1]
+    assert (request.sort, request.offset, request.limit, request.facets) == (
+        "date",
+        3,
+        4,
+        ("year",),
+    )
 
 
 def test_keywords_make_the_same_request(engine: Recording) -> None:
     index = Index(engine)
     index.search("đất", limit=4, offset=3, sort="date", filters={"type": "Luật"}, explained=True)
     index.answer(SearchRequest("đất", {"type": "Luật"}, "date", 3, 4, explain=True))
-    half = len(engine.asked) // 2
-    assert engine.asked[:half] == engine.asked[half:]
-    assert engine.asked[0].facets == facet_fields()
+    half = len(engine.requests) // 2
+    assert engine.requests[:half] == engine.requests[half:]
+    assert engine.requests[0].facets == facet_fields()
 
 
 def test_what_is_not_to_be_marked_is_the_same_passage() -> None:

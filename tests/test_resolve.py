@@ -44,12 +44,12 @@ DAKRONG = document(
 A_PROVINCE = document("x", date="2022-01-01", issuer="Ủy ban nhân dân tỉnh Quảng Trị")
 
 
-def cite(**said: str | None) -> Citation:
-    return Citation(Span(0, 1), **said)  # type: ignore[arg-type]  # by name
+def cite(**citation: str | None) -> Citation:
+    return Citation(Span(0, 1), **citation)  # type: ignore[arg-type]  # by name
 
 
-def target(citation: Citation, held: list[Metadata], citing: Metadata = DAKRONG) -> Target:
-    return resolve(citing, [citation], Registry(held))[0]
+def target(citation: Citation, indexed: list[Metadata], citing: Metadata = DAKRONG) -> Target:
+    return resolve(citing, [citation], Registry(indexed))[0]
 
 
 BOTH = [QUANG_TRI, LAI_CHAU]
@@ -78,9 +78,9 @@ HELD = {
 }
 
 
-@pytest.mark.parametrize(("citation", "held", "expected"), HELD.values(), ids=HELD)
-def test_held(citation: Citation, held: list[Metadata], expected: str) -> None:
-    assert target(citation, held) == Target("held", expected)
+@pytest.mark.parametrize(("citation", "indexed", "expected"), HELD.values(), ids=HELD)
+def test_held(citation: Citation, indexed: list[Metadata], expected: str) -> None:
+    assert target(citation, indexed) == Target("held", expected)
 
 
 STUBS = {
@@ -96,9 +96,9 @@ STUBS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("citation", "held", "expected"), STUBS.values(), ids=STUBS)
-def test_stub(citation: Citation, held: list[Metadata], expected: str) -> None:
-    assert target(citation, held) == Target("stub", expected)
+@pytest.mark.parametrize(("citation", "indexed", "expected"), STUBS.values(), ids=STUBS)
+def test_stub(citation: Citation, indexed: list[Metadata], expected: str) -> None:
+    assert target(citation, indexed) == Target("stub", expected)
 
 
 AMBIGUOUS = {
@@ -112,14 +112,14 @@ AMBIGUOUS = {
 }
 
 
-@pytest.mark.parametrize(("citation", "held", "expected"), AMBIGUOUS.values(), ids=AMBIGUOUS)
-def test_ambiguous(citation: Citation, held: list[Metadata], expected: tuple[str, ...]) -> None:
-    assert target(citation, held) == Target("ambiguous", None, None, expected)
+@pytest.mark.parametrize(("citation", "indexed", "expected"), AMBIGUOUS.values(), ids=AMBIGUOUS)
+def test_ambiguous(citation: Citation, indexed: list[Metadata], expected: tuple[str, ...]) -> None:
+    assert target(citation, indexed) == Target("ambiguous", None, None, expected)
 
 
 def test_the_province_of_a_provincial_document_is_its_own() -> None:
-    said = cite(number="09/CT-UBND", issuer="UBND tỉnh")
-    assert target(said, BOTH, A_PROVINCE) == Target("held", QUANG_TRI.id)
+    citation = cite(number="09/CT-UBND", issuer="UBND tỉnh")
+    assert target(citation, BOTH, A_PROVINCE) == Target("held", QUANG_TRI.id)
 
 
 def test_a_law_younger_than_the_citing_document_is_not_meant() -> None:
@@ -128,8 +128,8 @@ def test_a_law_younger_than_the_citing_document_is_not_meant() -> None:
 
 
 def test_a_bare_number_means_what_it_meant_in_full() -> None:
-    said = [cite(number="09/CT-UBND", date="2021-08-26"), cite(number="09/CT-UBND")]
-    found = resolve(DAKRONG, said, Registry(BOTH))
+    citation = [cite(number="09/CT-UBND", date="2021-08-26"), cite(number="09/CT-UBND")]
+    found = resolve(DAKRONG, citation, Registry(BOTH))
     assert [t.id for t in found] == [QUANG_TRI.id, QUANG_TRI.id]
 
 
@@ -137,19 +137,19 @@ def test_copies_of_one_document_are_one() -> None:
     copy = document(
         f"{QUANG_TRI.id}~a1", number="09/CT-UBND", date="2021-08-26", issuer=QUANG_TRI.issuer
     )
-    said = cite(number="09/CT-UBND", date="2021-08-26")
-    assert target(said, [copy, QUANG_TRI]) == Target("held", QUANG_TRI.id)
+    citation = cite(number="09/CT-UBND", date="2021-08-26")
+    assert target(citation, [copy, QUANG_TRI]) == Target("held", QUANG_TRI.id)
 
 
 def test_a_place_is_a_clause_of_the_document() -> None:
     place = (Step("dieu", "5"), Step("khoan", "2"))
-    said = Citation(Span(0, 1), number="30/2020/NĐ-CP", place=place)
-    assert target(said, [DECREE]).clause == f"{DECREE.id}#dieu-5.khoan-2"
+    citation = Citation(Span(0, 1), number="30/2020/NĐ-CP", place=place)
+    assert target(citation, [DECREE]).clause == f"{DECREE.id}#dieu-5.khoan-2"
 
 
 def test_an_internal_place_is_in_the_citing_document() -> None:
-    said = Citation(Span(0, 1), place=(Step("dieu", "5"),), internal=True)
-    assert target(said, []) == Target("internal", DAKRONG.id, f"{DAKRONG.id}#dieu-5")
+    citation = Citation(Span(0, 1), place=(Step("dieu", "5"),), internal=True)
+    assert target(citation, []) == Target("internal", DAKRONG.id, f"{DAKRONG.id}#dieu-5")
 
 
 def test_name_without_year() -> None:
@@ -193,10 +193,10 @@ CITED_BY = {
 }
 
 
-@pytest.mark.parametrize(("said", "expected"), CITED_BY.values(), ids=CITED_BY)
-def test_cited_by(folder: Path, said: str, expected: list[str]) -> None:
+@pytest.mark.parametrize(("citation", "expected"), CITED_BY.values(), ids=CITED_BY)
+def test_cited_by(folder: Path, citation: str, expected: list[str]) -> None:
     with create_index(folder) as index:
-        assert [c.clause.id.split("#")[1] for c in index.citing(said)] == expected
+        assert [c.clause.id.split("#")[1] for c in index.citing(citation)] == expected
 
 
 def test_what_a_clause_cites(folder: Path) -> None:

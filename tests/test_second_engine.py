@@ -66,13 +66,13 @@ def filled(shelf: Shelf, capfd: pytest.CaptureFixture[str]) -> Shelf:
     return shelf
 
 
-def asked(capfd: pytest.CaptureFixture[str], *arguments: str, address: str = "shelf:one") -> Ran:
+def ran_by(capfd: pytest.CaptureFixture[str], *arguments: str, address: str = "shelf:one") -> Ran:
     return run(capfd, [*arguments, "--index", address])
 
 
 @pytest.mark.usefixtures("filled")
 def test_it_is_searched(capfd: pytest.CaptureFixture[str]) -> None:
-    assert "Thi đua yêu nước" in asked(capfd, "search", "thi dua").out
+    assert "Thi đua yêu nước" in ran_by(capfd, "search", "thi dua").out
 
 
 @pytest.mark.usefixtures("filled")
@@ -82,7 +82,7 @@ def test_nothing_is_written_to_a_folder() -> None:
 
 @pytest.mark.usefixtures("shelf")
 def test_one_that_is_not_there_says_so(capfd: pytest.CaptureFixture[str]) -> None:
-    ran = asked(capfd, "search", "thi dua", address="shelf:two")
+    ran = ran_by(capfd, "search", "thi dua", address="shelf:two")
     assert (ran.status, ran.out) == (3, "")
     assert "Không có two." in ran.err
 
@@ -95,7 +95,7 @@ def test_it_is_checked_as_far_as_it_can_be() -> None:
 
 @pytest.mark.usefixtures("filled")
 def test_that_it_cannot_be_copied_is_said(capfd: pytest.CaptureFixture[str]) -> None:
-    ran = asked(capfd, "snapshot", "copy")
+    ran = ran_by(capfd, "snapshot", "copy")
     assert (ran.status, ran.out) == (3, "")
     assert "Không chép được" in ran.err
     assert not Path("copy").exists()
@@ -112,7 +112,7 @@ def test_one_that_can_verify_is_asked_to() -> None:
 
 @pytest.mark.usefixtures("shelf")
 def test_one_that_can_copy_is_asked_to(capfd: pytest.CaptureFixture[str]) -> None:
-    assert asked(capfd, "snapshot", "copy", address="careful:whole").status == 0
+    assert ran_by(capfd, "snapshot", "copy", address="careful:whole").status == 0
     assert Path("copy").read_text() == "whole"
 
 

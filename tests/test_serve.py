@@ -1,4 +1,4 @@
-"""``khoan serve`` as a process of its own: it answers, says where it is, and stops as told."""
+"""``khoan serve`` as a process of its own: it answers, says where it is, and stops on request."""
 
 from __future__ import annotations
 
@@ -75,8 +75,8 @@ def test_a_port_in_use_is_named(folder: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
         with start(folder, "--port", port) as failed:
-            _, said = failed.communicate(timeout=60)
-    assert (failed.returncode, port in said, "Traceback" in said) == (2, True, False)
+            _, printed = failed.communicate(timeout=60)
+    assert (failed.returncode, port in printed, "Traceback" in printed) == (2, True, False)
 
 
 def test_a_limit_of_requests_is_kept(folder: Path) -> None:
@@ -91,18 +91,18 @@ def test_a_limit_of_requests_is_kept(folder: Path) -> None:
 
 def test_a_limit_that_is_none_is_named(folder: Path) -> None:
     with start(folder, "--rate-limit", "often") as failed:
-        _, said = failed.communicate(timeout=60)
-    assert (failed.returncode, "often" in said, "Traceback" in said) == (2, True, False)
+        _, printed = failed.communicate(timeout=60)
+    assert (failed.returncode, "often" in printed, "Traceback" in printed) == (2, True, False)
 
 
 def test_an_address_that_others_reach_is_warned_about(folder: Path) -> None:
     with start(folder, "--port", "0", "--host", "0.0.0.0") as running:  # noqa: S104  # for a moment
         try:
             assert running.stderr is not None
-            said = [running.stderr.readline() for _ in range(2)]
+            printed = [running.stderr.readline() for _ in range(2)]
         finally:
             running.kill()
-    assert ("Cảnh báo" in said[0], "http://" in said[1]) == (True, True)
+    assert ("Cảnh báo" in printed[0], "http://" in printed[1]) == (True, True)
 
 
 def _status(where: str) -> int:

@@ -244,8 +244,8 @@ def test_a_feed_is_xml_whatever_the_documents_and_the_query_hold(text: str) -> N
 def test_browsers_are_told_how_to_search_here(client: FlaskClient) -> None:
     found = ET.fromstring(client.get("/opensearch.xml").data)  # noqa: S314  # we wrote it
     urls = [url.get("template", "") for url in found.iter() if url.tag.endswith("Url")]
-    asked = urls[0].replace("{searchTerms}", "chong+dich")
-    assert "Chống dịch" in client.get(asked).text
+    url = urls[0].replace("{searchTerms}", "chong+dich")
+    assert "Chống dịch" in client.get(url).text
 
 
 def test_browsers_are_given_suggestions_in_their_form(client: FlaskClient) -> None:

@@ -6,25 +6,25 @@ import io
 import catalogue
 import pytest
 
-KEPT = catalogue.catalogue()
+CATALOGUE = catalogue.catalogue()
 
 
 @pytest.mark.parametrize("text", sorted(catalogue.wanted()))
 def test_every_text_has_an_english_translation(text: str) -> None:
-    message = KEPT.get(text)
-    said = message.string if message else ""
-    assert said
-    assert all([said] if isinstance(said, str) else said)
+    message = CATALOGUE.get(text)
+    translation = message.string if message else ""
+    assert translation
+    assert all([translation] if isinstance(translation, str) else translation)
 
 
 @pytest.mark.parametrize("text", sorted(catalogue.wanted()))
 def test_a_translation_fills_in_the_same_values(text: str) -> None:
-    message = KEPT.get(text)
+    message = CATALOGUE.get(text)
     assert message is not None
     assert not list(message.check())
 
 
 def test_what_is_compiled_is_what_is_written() -> None:
     compiled = gettext.GNUTranslations(io.BytesIO(catalogue.PO.with_suffix(".mo").read_bytes()))
-    singular = {m.id: m.string for m in KEPT if m.id and isinstance(m.id, str)}
+    singular = {m.id: m.string for m in CATALOGUE if m.id and isinstance(m.id, str)}
     assert {text: compiled.gettext(text) for text in singular} == singular

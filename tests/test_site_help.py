@@ -11,10 +11,10 @@ from search_ui.state import State
 
 APP: Flask = create_app(sample_index())
 with APP.test_request_context("/"):
-    ASKED = [query for query, _ in asking()]
+    QUERIES = [query for query, _ in asking()]
 
 
-@pytest.mark.parametrize("query", ASKED)
+@pytest.mark.parametrize("query", QUERIES)
 def test_every_example_is_a_query(query: str) -> None:
     assert APP.test_client().get("/", query_string={"q": query}).status_code == 200
 
@@ -31,10 +31,10 @@ WAYS = [
 ]
 
 
-@pytest.mark.parametrize(("query", "meant"), WAYS, ids=["first word", "last word", "quotes"])
-def test_what_finds_nothing_offers_a_way_out(query: str, meant: str) -> None:
+@pytest.mark.parametrize(("query", "target"), WAYS, ids=["first word", "last word", "quotes"])
+def test_what_finds_nothing_offers_a_way_out(query: str, target: str) -> None:
     index = sample_index()
     with APP.test_request_context("/"):
         ways = ways_out(index, State(query=query))
-    assert meant in [way.state.query for way in ways]
+    assert target in [way.state.query for way in ways]
     assert all(way.total for way in ways)

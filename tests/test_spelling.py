@@ -56,9 +56,9 @@ MEANT: list[tuple[str, str, str | None]] = [
 ]
 
 
-@pytest.mark.parametrize(("query", "meant"), [c[1:] for c in MEANT], ids=[c[0] for c in MEANT])
-def test_suggest(engine: MemoryEngine, query: str, meant: str | None) -> None:
-    assert suggest(query, counts_of(engine)) == meant
+@pytest.mark.parametrize(("query", "expected"), [c[1:] for c in MEANT], ids=[c[0] for c in MEANT])
+def test_suggest(engine: MemoryEngine, query: str, expected: str | None) -> None:
+    assert suggest(query, counts_of(engine)) == expected
 
 
 def test_a_search_offers_the_suggestion(engine: MemoryEngine) -> None:

@@ -39,14 +39,16 @@ def test_what_the_text_states_comes_first() -> None:
     assert (document.number, "number" in document.provenance) == ("1/TT-BK", False)
 
 
-@pytest.mark.parametrize("said", ["28/02/2030", "ngày 28 tháng 02 năm 2030", "2030-02-28T00:00:00"])
-def test_a_date_in_any_spelling(said: str) -> None:
-    assert parse(BARE, "a.md", stated={"Ngày ban hành": said})[0].date == "2030-02-28"
+@pytest.mark.parametrize(
+    "value", ["28/02/2030", "ngày 28 tháng 02 năm 2030", "2030-02-28T00:00:00"]
+)
+def test_a_date_in_any_spelling(value: str) -> None:
+    assert parse(BARE, "a.md", stated={"Ngày ban hành": value})[0].date == "2030-02-28"
 
 
-@pytest.mark.parametrize("said", ["2030-02-31", "chưa rõ", ""])
-def test_no_date_is_none(said: str) -> None:
-    assert parse(BARE, "a.md", stated={"ngay_ban_hanh": said})[0].date is None
+@pytest.mark.parametrize("value", ["2030-02-31", "chưa rõ", ""])
+def test_no_date_is_none(value: str) -> None:
+    assert parse(BARE, "a.md", stated={"ngay_ban_hanh": value})[0].date is None
 
 
 BLANK = "UBND XÃ A\nSố:      /QĐ-UBND\n\nQUYẾT ĐỊNH\nVề thử\n\n" + BARE

@@ -34,14 +34,14 @@ def index() -> Index:
 
 
 def reports(index: Index, files: Path, *steps: Callable[[], set[Path]]) -> list[Report]:
-    said: list[Report] = []
+    made: list[Report] = []
 
     def changes() -> Iterator[set[Path]]:
         for step in steps:
             yield step()
 
-    watch(index, [files], changes(), done=said.append)
-    return said
+    watch(index, [files], changes(), done=made.append)
+    return made
 
 
 def change(path: Path, number: int = 9) -> Callable[[], set[Path]]:
@@ -58,8 +58,8 @@ def test_everything_is_indexed_at_first(index: Index, files: Path) -> None:
 
 
 def test_a_changed_file_is_read_again(index: Index, files: Path) -> None:
-    said = reports(index, files, set, change(files / "1.txt"))
-    assert (said[1].indexed, said[1].unchanged) == (1, 0)
+    made = reports(index, files, set, change(files / "1.txt"))
+    assert (made[1].indexed, made[1].unchanged) == (1, 0)
 
 
 def test_a_new_file_is_indexed(index: Index, files: Path) -> None:

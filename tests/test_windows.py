@@ -22,7 +22,7 @@ def asked(text: str) -> Wanted:
 
 
 @pytest.mark.parametrize(
-    ("query", "said"),
+    ("query", "marked"),
     [
         ("thi dua", "thi đua"),
         ("thi đua", "THI ĐUA"),
@@ -32,11 +32,11 @@ def asked(text: str) -> Wanted:
         ("khuyến*", "khuyến"),
     ],
 )
-def test_the_window_is_where_the_words_are(query: str, said: str) -> None:
-    text = FILLER * 1_000 + said + " " + FILLER * 2_000
+def test_the_window_is_where_the_words_are(query: str, marked: str) -> None:
+    text = FILLER * 1_000 + marked + " " + FILLER * 2_000
     found = marks(text, asked(query))
-    assert [text[span.start : span.end] for span in found] == [said]
-    assert said in snippet(text, found).text
+    assert [text[span.start : span.end] for span in found] == [marked]
+    assert marked in snippet(text, found).text
 
 
 def test_the_window_of_a_long_text_is_bounded() -> None:

@@ -33,7 +33,7 @@ def ours(line: str) -> list[str]:
 
 def assert_same(lines: list[str]) -> None:
     for line in lines:
-        if "_" not in line:  # pyvi cannot tell an underscore of the text from its own
+        if "_" not in line:  # pyvi cannot distinguish an underscore of the text from its own
             assert ours(line) == pyvi(line)
 
 

@@ -7,8 +7,8 @@ its pairs, say the rarest (prefix filtering: Chaudhuri, Ganti & Kaushik 2006; Ba
 2007). The pairs are terms of the index, so one query finds every clause that shares as many: the
 engine collects the postings of the rarest pairs and counts the others in what it has collected.
 Nothing is indexed for it, and none is missed unless more clauses than ``MOST`` share as many pairs,
-or the text has more pairs than one query names (``ASKED``). Whether two are nearly the same is then
-decided by their texts.
+or the text has more pairs than one query names (``MAX_PAIRS``). Their texts then decide whether two
+are nearly the same.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ LONGEST: Final = 20_000
 MOST: Final = 200
 """Candidates that are compared: of more, those that share the most and the rarest pairs for their
 length (BM25), which are mostly the most similar."""
-ASKED: Final = 512
+MAX_PAIRS: Final = 512
 """Pairs that one query names, the rarest. Of 69,000 clauses of laws two have more than that."""
 MAX_SECONDS: Final = 10.0
 
@@ -67,12 +67,12 @@ def similar(engine: Reader, clause: Clause, *, seconds: float = MAX_SECONDS) -> 
 
 def _sharing(engine: Reader, pairs: frozenset[str]) -> Any:
     """The clauses that share enough pairs to be nearly the same, and perhaps a few more."""
-    asked = sorted(pairs)
+    searched = sorted(pairs)
     others = len(pairs) - math.ceil(SAME * len(pairs))
-    if len(asked) > ASKED:
-        counts = dict(zip(asked, engine.frequencies("pair", asked), strict=True))
-        asked = sorted(asked, key=lambda pair: counts[pair])[:ASKED]
-    return Any(tuple(Term("pair", pair) for pair in asked), max(1, len(asked) - others))
+    if len(searched) > MAX_PAIRS:
+        counts = dict(zip(searched, engine.frequencies("pair", searched), strict=True))
+        searched = sorted(searched, key=lambda pair: counts[pair])[:MAX_PAIRS]
+    return Any(tuple(Term("pair", pair) for pair in searched), max(1, len(searched) - others))
 
 
 def fold(hits: Sequence[Result]) -> list[tuple[Result, ...]]:

@@ -48,8 +48,8 @@ def complete(engine: Reader, typed: str, limit: int) -> list[str]:
             counts[folded] += 1
             spellings.setdefault(folded, Counter())[phrase] += 1
     ranked = sorted(counts, key=lambda folded: (-counts[folded], len(folded), folded))
-    kept = [f for f in ranked if f != tuple(words) and not _goes_on(f, counts)]
-    return [_spelling(spellings[folded]) for folded in kept[:limit]]
+    shown = [f for f in ranked if f != tuple(words) and not _goes_on(f, counts)]
+    return [_spelling(spellings[folded]) for folded in shown[:limit]]
 
 
 def _goes_on(folded: Folded, counts: Counter[Folded]) -> bool:
