@@ -18,6 +18,7 @@ from benchmarks.soak import (
     concurrency,
     crash,
     damage,
+    hostile,
     memory,
     moving,
     queries,
@@ -34,6 +35,16 @@ def _serving(folder: Path, short: bool) -> Outcome:
     return memory.serving(folder / "index", 500 if short else 100_000)
 
 
+def _hostile(trial: Callable[..., Outcome], briefly: int, at_length: int) -> Trial:
+    """A trial of the hostile ones, over invented clauses."""
+
+    def run(folder: Path, short: bool) -> Outcome:
+        index = hostile.with_index(folder, 1_000 if short else 20_000)
+        return trial(index, briefly if short else at_length)
+
+    return run
+
+
 TRIALS: dict[str, Trial] = {
     "kill-operations": lambda f, short: crash.killed_at_operations(f, 9 if short else 1),
     "kill-random": lambda f, short: crash.killed_at_random(f, 5 if short else 300),
@@ -44,6 +55,9 @@ TRIALS: dict[str, Trial] = {
     "damage": lambda f, short: damage.damage(f, 6 if short else 400),
     "readers": lambda f, short: concurrency.readers(f, 2 if short else 4, 1 if short else 30),
     "server": lambda f, short: concurrency.server(f, 3 if short else 60),
+    "hostile-clients": _hostile(hostile.under_attack, 3, 60),
+    "hostile-requests": _hostile(hostile.costs, 60, 2_000),
+    "hostile-memory": _hostile(hostile.growing, 200, 20_000),
     "bad-files": lambda f, short: bad_files.bad_files(f, 30 if short else 2500, 1 if short else 4),
     "queries": lambda f, short: queries.in_parts(f, 500 if short else 100_000),
     "unchanged": lambda f, short: unchanged.unchanged(f, 100 if short else 2_000),

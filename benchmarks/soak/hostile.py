@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
-from itertools import count, cycle
+from itertools import count, cycle, islice
 from pathlib import Path
 from random import Random
 from typing import Final
@@ -124,7 +124,8 @@ def served(index: Path, khoan: str = KHOAN) -> Iterator[tuple[int, str]]:
         assert server.stderr is not None
         try:
             found = (re.search(r"http://([\d.]+:\d+)", line) for line in server.stderr)
-            address = next(one[1] for one in found if one)
+            address = next((one[1] for one in found if one), "")
+            assert address, "the server did not start"
             threading.Thread(target=server.stderr.read, daemon=True).start()
             yield server.pid, address
         finally:
@@ -263,7 +264,7 @@ def costs(index: Path, number: int) -> Outcome:
         app = create_app(opened, settings)
         client = app.test_client()
         rules = sorted(str(rule) for rule in app.url_map.iter_rules() if "GET" in rule.methods)
-        ids = [document.id for document in opened.documents()[:20]]
+        ids = [document.id for document in islice(opened.documents(), 20)]
         ids += [clause.id for one in ids[:3] for clause in opened.clauses(one)[:3]]
         slowest = (0.0, "")
         for path in hostile_paths(rules, ids, number):
@@ -296,7 +297,7 @@ def growing(index: Path, number: int, khoan: str = KHOAN) -> Outcome:
     clients = 4
     with open_index(index) as opened:
         rules = sorted(str(rule) for rule in create_app(opened).url_map.iter_rules())
-        ids = [document.id for document in opened.documents()[:200]]
+        ids = [document.id for document in islice(opened.documents(), 200)]
     paths = list(hostile_paths(rules, ids, number // 10))
     normal = normal_paths()
     with served(index, khoan) as (process, address):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import signal
+import sys
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 import click
 
@@ -29,9 +31,22 @@ from khoan.terminal import index_option
     show_default=True,
     help="Số proxy đứng trước (proxies in front whose X-Forwarded-For is believed).",
 )
+@click.option(
+    "--trusted-host",
+    "trusted_hosts",
+    multiple=True,
+    metavar="TÊN",
+    help="Tên miền của trang; hỏi bằng tên khác thì từ chối (host name; may be repeated).",
+)
 @index_option
 def serve(
-    host: str, port: int, threads: int, rate_limit: str | None, proxies: int, folder: Path
+    host: str,
+    port: int,
+    threads: int,
+    rate_limit: str | None,
+    proxies: int,
+    trusted_hosts: tuple[str, ...],
+    folder: Path,
 ) -> int:
     """Mở trang tìm kiếm và JSON API.
 
@@ -41,11 +56,16 @@ def serve(
     from indexer.index import open_index
     from khoan.serving import is_loopback, listen, proxied
     from search_ui import Settings, create_app
+    from search_ui.settings import turns
 
     give_back()
+    sys.setswitchinterval(0.001)  # a small request beside large ones waits for one less long
     with open_index(folder) as opened:
         try:
-            app = create_app(opened, Settings(rate_limit=rate_limit))
+            shares: Any = turns(threads)
+            app = create_app(
+                opened, Settings(rate_limit=rate_limit, trusted_hosts=trusted_hosts, **shares)
+            )
         except (RuntimeError, ValueError) as error:  # no Flask-Limiter, or a limit that is none
             raise click.UsageError(f"--rate-limit {rate_limit}: {error}") from None
         try:
