@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from benchmarks.soak import corpus
+from benchmarks.soak.imports import imports
 from indexer.core.errors import BadExport
 from indexer.engines.memory import MemoryEngine
 from indexer.index import Index, create_index, open_index
@@ -77,6 +78,19 @@ def test_the_files_of_an_imported_document_are_found_again(exported: bytes) -> N
 
 
 Change = Callable[[list[Any]], object]
+
+
+def said(**values: object) -> Change:
+    return lambda lines: lines[1]["document"].update(values)
+
+
+def named(anchor: str) -> Change:
+    def change(lines: list[Any]) -> None:
+        lines[2]["clauses"][0]["id"] = f"{lines[2]['document']['id']}#{anchor}"
+
+    return change
+
+
 BAD: list[tuple[str, Change, int]] = [
     ("nothing", lambda lines: lines.clear(), 2),
     ("cut before the end", lambda lines: lines.pop(), 5),
@@ -98,6 +112,26 @@ BAD: list[tuple[str, Change, int]] = [
     ("one id twice", lambda lines: lines[2]["clauses"].append(lines[2]["clauses"][-1]), 3),
     ("unknown kind", lambda lines: lines[2]["clauses"][0].update(kind="x"), 3),
     ("unknown level", lambda lines: lines[3]["clauses"][-1].update(path=[{"level": "x"}]), 4),
+    ("half a character in the text", said(text="\ud800"), 2),
+    ("half a character in the title", said(title="\udfff"), 2),
+    ("half a character in the name", said(source="a\ud800.txt"), 2),
+    ("a title without end", said(title="a" * 20_001), 2),
+    ("a text without end", said(text="a " * 2_000_001), 2),
+    ("an id that no link can hold", said(id="a/b"), 2),
+    ("an id that climbs", said(id=".."), 2),
+    ("an id of two lines", said(id="a\nb"), 2),
+    ("a digest that is none", said(digest='"\r\n'), 2),
+    ("recipients are a text", said(recipients="abc"), 2),
+    ("citations are an object", said(citations={}), 2),
+    ("places are a list", said(read_at=[1]), 2),
+    ("the document is a list", lambda lines: lines[1].update(document=[]), 2),
+    ("the document is null", lambda lines: lines[1].update(document=None), 2),
+    ("pieces are an object", lambda lines: lines[1].update(clauses={}), 2),
+    ("a piece is a text", lambda lines: lines[1].update(clauses=["a"]), 2),
+    ("a kind that is a list", lambda lines: lines[2]["clauses"][0].update(kind=[]), 3),
+    ("a piece's name that no link can hold", named("a b"), 3),
+    ("a piece's name of nothing", named(""), 3),
+    ("a document twice", lambda lines: lines.__setitem__(2, lines[1]), 3),
     ("clauses are missing", lambda lines: lines[2].pop("clauses"), 3),
 ]
 
@@ -149,3 +183,33 @@ def test_a_bad_export_exits_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     with pytest.raises(SystemExit) as left:
         main(["import", str(tmp_path / "bad"), "--index", str(tmp_path / "index")])
     assert (left.value.code, "Dòng 1" in capsys.readouterr().err) == (2, True)
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_lines_are_checked_by_other_processes_too(
+    lines: list[Any], exported: bytes, processes: int
+) -> None:
+    engine = MemoryEngine()
+    import_lines(engine, io.BytesIO(exported), processes)
+    assert b"".join(export_lines(engine)) == exported
+    lines[3]["document"]["text"] = "\ud800"
+    with pytest.raises(BadExport) as refused:
+        import_lines(engine, io.BytesIO("\n".join(map(json.dumps, lines)).encode()), processes)
+    assert refused.value.line == 4
+
+
+def test_a_piece_that_is_too_long_is_cut(lines: list[Any]) -> None:
+    text = "Thi đua yêu nước. " * 1000
+    lines[1]["document"] |= {"text": text, "citations": [], "read_at": {}}
+    piece = {**lines[1]["clauses"][0], "span": [0, len(text)]}
+    lines[1]["clauses"] = [piece]
+    engine = MemoryEngine()
+    import_lines(engine, io.BytesIO("\n".join(map(json.dumps, lines)).encode()))
+    clauses = engine.clauses(lines[1]["document"]["id"])
+    assert [clause.part for clause in clauses] == [1, 2, 3, 4, 5]
+    assert max(len(clause.text) for clause in clauses) <= 4000
+
+
+def test_what_is_accepted_can_be_shown_and_what_is_not_is_named(tmp_path: Path) -> None:
+    outcome = imports(tmp_path, 60)
+    assert (outcome.times, outcome.lost) == (60, [])

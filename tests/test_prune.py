@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from benchmarks.soak.folders import folders
 from indexer.engines.memory import MemoryEngine
 from indexer.index import open_index
 from indexer.ingest.build import Report, index_files
@@ -224,3 +226,18 @@ def test_a_root_that_is_gone_is_forgotten_by_the_command(tmp_path: Path) -> None
             move_away(usb)
     with open_index(index) as opened:
         assert (statuses, opened.statistics().documents) == ([0, 2, 0], 0)
+
+
+def test_a_storm_over_a_folder_forgets_nothing() -> None:
+    with tempfile.TemporaryDirectory() as made:  # tmp_path is closed to others than root
+        outcome = folders(Path(made), 20)
+    assert (outcome.times, outcome.lost) == (20, [])
+
+
+def test_what_moves_while_a_run_is_on_is_not_forgotten(engine: MemoryEngine, folder: Path) -> None:
+    def move(done: int, total: int, source: str) -> None:
+        if done == 2:
+            (folder / "một").rename(folder / "hai")
+
+    index_files(engine, [folder], prune=True, progress=move)
+    assert len(sources(engine)) == 4

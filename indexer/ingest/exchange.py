@@ -4,46 +4,36 @@ The first line names the format, the last has the number of documents, and each 
 one document with its pieces. Terms are not written: they are made again from the text, so the file
 can be imported after any change of the analysis. The path of a document's file is not written
 either: it belongs to the machine, not to the document.
+
+Lines that are read back are checked and analysed in processes of their own, within the limits that
+files have (``indexer.ingest.prepare``).
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, fields, replace
-from datetime import date
-from itertools import pairwise
-from typing import IO, Any, Final, cast, get_args
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict
+from typing import IO, Any, Final, cast
 
-from analyzers.token import Span
-from indexer.core.document import (
-    Citation,
-    Clause,
-    Document,
-    Kind,
-    Level,
-    Metadata,
-    Provenance,
-    Step,
-)
-from indexer.core.engine import Engine, Reader
+from indexer.core.document import Document, Step
+from indexer.core.engine import Engine, Entry, Reader
 from indexer.core.errors import BadExport
+from indexer.core.prepared import PreparedEntries
 from indexer.ingest.analyze import entries
+from indexer.ingest.imported import Unacceptable, loaded, record_of
+from indexer.ingest.pool import HARM, Answer, PoolUser, WorkerPool
+from indexer.ingest.prepare import AHEAD, ANALYSING, READING, SMALL
 
 VERSION: Final = 1
 MAX_LINE: Final = 64 << 20
 """Bytes; a longer line is refused before it is read whole."""
 
+_FRAME: Final = 1000
+"""Bytes: the first and the last line are shorter, and hardly any other is."""
 _SURROGATES: Final = re.compile(r"[\ud800-\udfff]")
-_KINDS: Final = frozenset(get_args(Kind))
-_LEVELS: Final = frozenset(get_args(Level))
-_PROVENANCE: Final = frozenset(get_args(Provenance))
-_TEXTS: Final = tuple(
-    f.name
-    for f in fields(Metadata)
-    if f.name not in {"id", "source", "recipients", "origin", "read_at", "provenance"}
-)
 
 
 def export_lines(engine: Reader) -> Iterator[bytes]:
@@ -75,8 +65,12 @@ def export_lines(engine: Reader) -> Iterator[bytes]:
     yield _line({"end": True, "documents": count})
 
 
-def import_lines(engine: Engine, stream: IO[bytes]) -> int:
+def import_lines(engine: Engine, stream: IO[bytes], processes: int = 1) -> int:
     """Put the documents of an export into an index, all or none; same ids are replaced.
+
+    Args:
+        processes: how many processes check and analyse lines; with 1, this process does so with
+            short ones.
 
     Returns:
         How many documents there were.
@@ -85,139 +79,113 @@ def import_lines(engine: Engine, stream: IO[bytes]) -> int:
         BadExport: some line is not as ``export_lines`` writes it, or the last is missing.
         IndexLocked, IndexUnwritable: see ``Engine.writer``.
     """
-    count = 0
-    with engine.writer() as writer:
-        for number, record in _records(stream):
-            if "end" in record:
-                if record.get("documents") != count:
+    seen: set[str] = set()
+    with engine.writer() as writer, _Importer(processes) as importer:
+        for number, prepared in importer.documents(_lines(stream)):
+            document, made = prepared()
+            if document.id in seen:
+                raise BadExport(number, f"văn bản {document.id} đã có ở dòng trước")
+            seen.add(document.id)
+            writer.put(document, made)
+    return len(seen)
+
+
+_Prepared = tuple[Document, list[Entry] | PreparedEntries]
+_Pending = tuple[int, Callable[[], _Prepared]]
+"""The number of a line, and what waits until its document is prepared; it raises BadExport."""
+
+
+class _Importer(PoolUser):
+    def __init__(self, processes: int) -> None:
+        self._processes = processes
+        self.pool = WorkerPool(processes, READING, ANALYSING)
+
+    def documents(self, lines: Iterator[tuple[int, bytes]]) -> Iterator[_Pending]:
+        """The documents of an export, some of them prepared ahead.
+
+        Raises:
+            BadExport: there are not as many as the last line says, or there is no last line.
+        """
+        pending: deque[_Pending] = deque()
+        count = 0
+        for number, line in lines:
+            stated = _end(line)
+            if stated is not None:
+                yield from pending
+                if stated != count:
                     raise BadExport(number, f"thiếu văn bản, mới có {count}")
-                break
-            document, clauses = _loaded(number, record)
-            writer.put(document, entries(document, clauses))
+                return
             count += 1
-        else:
-            raise BadExport(count + 2, "thiếu dòng cuối, tệp bị cắt")
-    return count
+            pending.append((number, self._start(number, line)))
+            if len(pending) > AHEAD * self._processes:
+                yield pending.popleft()
+        yield from pending
+        raise BadExport(count + 2, "thiếu dòng cuối, tệp bị cắt")
+
+    def _start(self, number: int, line: bytes) -> Callable[[], _Prepared]:
+        if self._processes == 1 and len(line) <= SMALL:
+            return lambda: _prepared_here(number, line)
+        answer = self.pool.start("import", line)
+        return lambda: _result(number, answer())
 
 
-def _records(stream: IO[bytes]) -> Iterator[tuple[int, Mapping[str, Any]]]:
+def _result(number: int, answer: Answer) -> _Prepared:
+    kind, *values = answer
+    if kind == "prepared":
+        return cast("_Prepared", tuple(values))
+    limits = ANALYSING if kind in HARM and values == [1] else READING
+    raise BadExport(
+        number,
+        {
+            "refused": str(values[0]),
+            "failed": f"không phân tích được ({values[0]})",
+            "memory": f"cần hơn {limits.memory >> 20} MB bộ nhớ",
+            "late": f"lâu quá {limits.seconds:g} giây",
+            "gone": "trình phân tích đã đổ vỡ",
+        }[kind],
+    )
+
+
+def _prepared_here(number: int, line: bytes) -> _Prepared:
+    try:
+        document, clauses = loaded(record_of(line))
+        return document, list(entries(document, clauses))
+    except Unacceptable as error:
+        raise BadExport(number, str(error)) from None
+    except Exception as error:  # one line does not end in a traceback
+        reason = f"{type(error).__name__}: {error}"
+        raise BadExport(number, f"không phân tích được ({reason})") from error
+
+
+def _lines(stream: IO[bytes]) -> Iterator[tuple[int, bytes]]:
+    """The lines after the first, which is checked, each with its number."""
     number = 0
     while line := stream.readline(MAX_LINE + 1):
         number += 1
         if len(line) > MAX_LINE:
             raise BadExport(number, f"dài quá {MAX_LINE} byte")
-        try:
-            record = json.loads(line)
-        except (ValueError, RecursionError):
-            raise BadExport(number, "không phải JSON") from None
-        if not isinstance(record, dict):
-            raise BadExport(number, "không phải một đối tượng JSON")
         if number > 1:
-            yield number, record
-        elif record.get("khoan") != "export" or record.get("version") != VERSION:
-            raise BadExport(1, f"không phải tệp do khoan export ghi (bản {VERSION})")
+            yield number, line
+        else:
+            first = _first(line)
+            if first.get("khoan") != "export" or first.get("version") != VERSION:
+                raise BadExport(1, f"không phải tệp do khoan export ghi (bản {VERSION})")
 
 
-def _loaded(number: int, record: Mapping[str, Any]) -> tuple[Document, tuple[Clause, ...]]:
+def _first(line: bytes) -> Mapping[str, Any]:
     try:
-        document = _document(record["document"])
-        clauses = tuple(_clause(document, given) for given in record["clauses"])
-        _check_order(clauses)
-    except (KeyError, TypeError, ValueError) as error:
-        raise BadExport(number, f"không đúng dạng ({type(error).__name__}: {error})") from None
-    return document, clauses
+        return record_of(line[:_FRAME])
+    except Unacceptable as error:
+        raise BadExport(1, str(error)) from None
 
 
-def _document(given: Mapping[str, Any]) -> Document:
-    known = {name: _optional(given.get(name), name) for name in _TEXTS}
-    if known["date"] is not None:
-        known["date"] = date.fromisoformat(known["date"]).isoformat()
-    text = _text(given["text"], "text")
-    return Document(
-        id=_text(given["id"], "id", empty=False),
-        source=_text(given["source"], "source"),
-        recipients=tuple(_text(each, "recipients") for each in given.get("recipients", ())),
-        text=text,
-        read_at={
-            _field(name): _span(span, text) for name, span in given.get("read_at", {}).items()
-        },
-        provenance={
-            _field(name): _provenance(value) for name, value in given.get("provenance", {}).items()
-        },
-        citations=tuple(_citation(each, text) for each in given.get("citations", ())),
-        **known,
-    )
-
-
-def _field(name: str) -> str:
-    if name not in _TEXTS:
-        raise ValueError(f"unknown field {name}")
-    return name
-
-
-def _provenance(value: Any) -> Provenance:
-    if value not in _PROVENANCE:
-        raise ValueError(f"unknown provenance {value}")
-    return cast("Provenance", value)
-
-
-def _clause(document: Document, given: Mapping[str, Any]) -> Clause:
-    id_ = _text(given["id"], "id", empty=False)
-    if not id_.startswith(f"{document.id}#"):
-        raise ValueError(f"{id_} is no piece of {document.id}")
-    if given["kind"] not in _KINDS:
-        raise ValueError(f"unknown kind {given['kind']}")
-    span = _span(given["span"], document.text)
-    part = given.get("part", 1)
-    if type(part) is not int or part < 1:
-        raise ValueError(f"part {part!r} is no number from 1")
-    text = document.text[span.start : span.end]
-    return Clause(id_, document.id, _steps(given["path"]), given["kind"], text, span, part)
-
-
-def _citation(given: Mapping[str, Any], text: str) -> Citation:
-    names = [f.name for f in fields(Citation) if f.name not in {"span", "place", "internal"}]
-    made = Citation(
-        span=_span(given["span"], text),
-        place=_steps(given.get("place", ())),
-        internal=bool(given.get("internal")),
-    )
-    return replace(made, **{name: _optional(given.get(name), name) for name in names})
-
-
-def _steps(given: Iterable[Mapping[str, Any]]) -> tuple[Step, ...]:
-    steps = []
-    for each in given:
-        if each["level"] not in _LEVELS:
-            raise ValueError(f"unknown level {each['level']}")
-        number, heading = (_text(each[name], name) for name in ("number", "heading"))
-        steps.append(Step(each["level"], number, heading))
-    return tuple(steps)
-
-
-def _span(given: Any, text: str) -> Span:
-    start, end = given
-    if type(start) is not int or type(end) is not int or not 0 <= start <= end <= len(text):
-        raise ValueError(f"span {given} is not in the text")
-    return Span(start, end)
-
-
-def _check_order(clauses: tuple[Clause, ...]) -> None:
-    if len({clause.id for clause in clauses}) != len(clauses):
-        raise ValueError("two pieces have one id")
-    for before, after in pairwise(clauses):
-        if after.span.start < before.span.end:
-            raise ValueError(f"{after.id} overlaps {before.id}")
-
-
-def _text(value: Any, name: str, *, empty: bool = True) -> str:
-    if not isinstance(value, str) or not (value or empty):
-        raise ValueError(f"{name} is {value!r}"[:80])
-    return value
-
-
-def _optional(value: Any, name: str) -> Any:
-    return None if value is None else _text(value, name)
+def _end(line: bytes) -> object | None:
+    """How many documents the last line says there are; None: it is not the last line."""
+    try:
+        found = record_of(line) if len(line) <= _FRAME else {}
+    except Unacceptable:
+        return None  # it is named when its turn comes
+    return found.get("documents", -1) if "end" in found else None
 
 
 def _path(path: tuple[Step, ...]) -> list[dict[str, str]]:

@@ -61,8 +61,8 @@ def find(
         return follow_links or any(inside(_real(link), root) for root in real)
 
     for root in roots:
-        named = (File(root, _readable_name(root.name), link=root.is_symlink()),)
-        found = _walk(root, suffixes, unreadable, left_out, allowed) if root.is_dir() else named
+        named = (File(root, _readable_name(root.name), link=_is_link(root)),)
+        found = _walk(root, suffixes, unreadable, left_out, allowed) if is_folder(root) else named
         for file in found:
             if file.path not in seen:
                 seen.add(file.path)
@@ -83,6 +83,11 @@ def gone(path: Path) -> bool:
     except OSError:
         return False
     return False
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a path leads to a folder, as far as this user can see."""
+    return os.path.isdir(path)  # noqa: PTH112  # Path.is_dir raises where a folder is closed
 
 
 def inside(path: Path, root: Path) -> bool:
@@ -129,7 +134,7 @@ def _listed(folder: Path) -> frozenset[str] | None:
     try:
         return frozenset(os.listdir(folder))  # noqa: PTH208  # names, not paths
     except FileNotFoundError:
-        return frozenset() if folder.is_symlink() else None
+        return frozenset() if _is_link(folder) else None
     except OSError:
         return frozenset()
 
@@ -160,14 +165,14 @@ def _walk(
             continue
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in folders:
-            if (path := Path(folder, name)).is_symlink():
+            if _is_link(path := Path(folder, name)):
                 left_out(_file(path, root, link=True))
         for name in sorted(names):
             if name.startswith(_PASSED_OVER):
                 continue
             path = Path(folder, name)
             readable = path.suffix.lower() in suffixes
-            file = _file(path, root, link=readable and path.is_symlink())
+            file = _file(path, root, link=readable and _is_link(path))
             if readable and (not file.link or allowed(path)):
                 yield file
             else:
@@ -176,6 +181,10 @@ def _walk(
 
 def _file(path: Path, root: Path, *, link: bool) -> File:
     return File(path, _readable_name(path.relative_to(root).as_posix()), link)
+
+
+def _is_link(path: Path) -> bool:
+    return os.path.islink(path)  # noqa: PTH114  # as above
 
 
 def _real(path: Path) -> Path:

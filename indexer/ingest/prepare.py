@@ -30,12 +30,12 @@ ANALYSING: Final = Limits(seconds=90.0, memory=4 << 30)
 """For one document; the longest that is read takes 12 seconds of prose, 40 of nothing but short
 clauses; one clause of two million syllables takes more than 2 GiB."""
 _HARMLESS: Final = frozenset({".txt"})
-_SMALL: Final = 1 << 18
+SMALL: Final = 1 << 18
 """Bytes up to which a file with one of these suffixes is prepared in this process: whatever it
 contains, that takes a second or two."""
 _FEW: Final = 4
 """So many short texts are prepared here before processes are started, which takes a second each."""
-_AHEAD: Final = 3
+AHEAD: Final = 3
 """Files that each process may be ahead of the writer, which bounds memory. With two processes that
 is more than ``_FEW``: where there are many files, none is prepared here."""
 
@@ -91,7 +91,7 @@ class Preparer(PoolUser):
     @property
     def ahead(self) -> int:
         """Most files that may be pending."""
-        return _AHEAD * self._processes
+        return AHEAD * self._processes
 
     def start(self, file: File, digest: str) -> PendingFile:
         """Begin to prepare a file whose bytes have this SHA-256."""
@@ -162,7 +162,7 @@ def harmless(file: File) -> bool:
     if file.path.suffix.lower() not in _HARMLESS:
         return False
     try:
-        return file.path.stat().st_size <= _SMALL and kind_of(file.path) is None
+        return file.path.stat().st_size <= SMALL and kind_of(file.path) is None
     except (OSError, Refused):
         return True  # reading it raises the error
 

@@ -8,13 +8,12 @@ is asked first.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from indexer.ingest.catalog import Catalog, CatalogRow
-from indexer.ingest.files import File, Folders, gone
+from indexer.ingest.files import File, Folders, gone, is_folder
 
 MOST: Final = 10
 """So many documents of a root may be forgotten at once without asking, whatever their share."""
@@ -49,10 +48,12 @@ def prunable(
             be looked at is not missing even so.
     """
     under = catalog.under(root)
-    missing = [row for row in under if gone(Path(row.origin or ""))]
+    found = {str(file.path) for file in files if file.path != root}
+    # What has gone since the folders were listed may have moved to where nobody has looked yet.
+    missing = [row for row in under if row.origin not in found and gone(Path(row.origin or ""))]
     if everything or not missing:
         return Pruning(tuple(missing))
-    if root.is_dir() and not any(root in file.path.parents for file in files):
+    if is_folder(root) and not any(root in file.path.parents for file in files):
         return Pruning((), (_unseen(root, missing),))
     away, surely = _sorted(missing, root)
     kept = [_unseen(folder, rows) for folder, rows in away.items()]
@@ -84,7 +85,7 @@ def _sorted(
 
 
 def _unseen(folder: Path, rows: Sequence[CatalogRow]) -> Kept:
-    what = "trống" if os.path.lexists(folder) and folder.is_dir() else "không còn đó"
+    what = "trống" if is_folder(folder) else "không còn đó"
     reason = (
         f"thư mục {what} hoặc không mở được; giữ {len(rows)} văn bản, phòng khi ổ đĩa chưa gắn; "
         f"{_ASK}"

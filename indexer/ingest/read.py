@@ -71,9 +71,9 @@ def digest_of(file: File) -> str:
     Raises:
         UnreadableFile: it is gone, is no regular file, or may not be read.
     """
-    if not file.path.is_file():
-        raise UnreadableFile(file.source, "không phải tệp thường, hoặc không còn nữa")
     try:
+        if not file.path.is_file():
+            raise UnreadableFile(file.source, "không phải tệp thường, hoặc không còn nữa")
         return digest(file.path, link=file.link)
     except OSError as error:
         raise UnreadableFile(file.source, error.strerror or "không mở được") from error

@@ -85,9 +85,12 @@ def do_job(next_step: Callable[[], None], kind: str, *values: Any) -> tuple[obje
     ``read`` has a path and a source; the answer is ``read`` with a document and its pieces, or
     ``refused`` with a reason and an advice. ``prepare`` has the file's digest as well and a second
     step, analysis; the answer is ``prepared`` with the document and its prepared entries, or
-    ``refused``, or ``failed`` with what went wrong in analysis.
+    ``refused``, or ``failed`` with what went wrong in analysis. ``import`` has a line of an export
+    and answers as ``prepare`` does.
     """
-    return _read(*values) if kind == "read" else _prepare(next_step, *values)
+    if kind == "read":
+        return _read(*values)
+    return (_prepare if kind == "prepare" else _import)(next_step, *values)
 
 
 def _read(path: str, source: str) -> tuple[Any, ...]:
@@ -117,6 +120,17 @@ def _prepare(
         return answer
     next_step()
     return _analysed(*answer[1:])
+
+
+def _import(next_step: Callable[[], None], line: bytes) -> tuple[object, ...]:
+    from indexer.ingest.imported import Unacceptable, loaded, record_of
+
+    try:
+        document, clauses = loaded(record_of(line))
+    except Unacceptable as error:
+        return ("refused", str(error))
+    next_step()
+    return _analysed(document, clauses)
 
 
 def _analysed(document: Any, clauses: Any) -> tuple[object, ...]:

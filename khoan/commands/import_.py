@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import IO
 
@@ -23,6 +24,6 @@ def import_(file: IO[bytes], folder: Path) -> int:
     from indexer.ingest.exchange import import_lines
 
     with create_index(folder) as opened:
-        count = import_lines(opened.engine, file)
+        count = import_lines(opened.engine, file, os.cpu_count() or 1)
     click.echo(f"{folder}: đã nhập {count} văn bản", err=True)
     return 0

@@ -18,6 +18,11 @@ _NAMED: Final = 5
 """How many files of a kind that was left out are named on the terminal."""
 
 
+def exists(path: Path) -> bool:
+    """Whether there is something, as far as this user can see."""
+    return os.path.exists(path)  # noqa: PTH110  # Path.exists raises where a folder is closed
+
+
 class _Command(click.Command):
     """Lets ``--prune`` be given alone or as ``--prune=all``; click would take the next PATH for
     its value."""
@@ -83,7 +88,7 @@ def index(
     folders and links out of PATH are counted by kind.
     """
     for path in paths:
-        if not (prune_all or path.exists()):
+        if not (prune_all or exists(path)):
             raise click.BadParameter(f"Không có {visible_line(str(path))}.", param_hint="PATH")
     from tqdm import tqdm
 

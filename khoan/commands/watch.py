@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from khoan.commands.index import follow_links_option
+from khoan.commands.index import exists, follow_links_option
 from khoan.terminal import index_option, visible_line
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def _changes(paths: tuple[Path, ...], index: Path) -> Iterator[set[Path]]:
     again: set[Path] = set()
     known = _places(paths)
     while True:
-        for batch in _events([path for path in paths if path.exists()]):
+        for batch in _events([path for path in paths if exists(path)]):
             changed, again = batch | again, set()
             yield {path for path in changed if ours not in (path, *path.parents)}
             if (now := _places(paths)) != known:
