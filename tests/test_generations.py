@@ -68,7 +68,11 @@ def test_a_state_that_did_not_change_has_the_same_name(tmp_path: Path) -> None:
     assert (len(tokens), "" in tokens) == (1, False)
 
 
-@pytest.mark.parametrize("kept", sorted(KEPT.glob("format-*")), ids=lambda path: path.name)
+UNNAMED = [KEPT / name for name in ("format-3", "format-4")]
+"""Written before seals had names."""
+
+
+@pytest.mark.parametrize("kept", UNNAMED, ids=lambda path: path.name)
 def test_a_seal_without_a_name_is_named_by_its_checksum(kept: Path) -> None:
     lines = (kept / f"seal-{generation(kept)}.json").read_text(encoding="ascii").split("\n")
     assert read_seal(kept, generation(kept)).token == lines[1]
