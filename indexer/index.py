@@ -32,7 +32,7 @@ if TYPE_CHECKING:  # reading files is not part of starting a search
 
 
 class _Known:
-    """All documents of one state of the index, and what is made of them when it is asked for."""
+    """All documents of one state of the index, and what is made of them on demand."""
 
     def __init__(self, documents: tuple[Metadata, ...]) -> None:
         self.documents = documents
@@ -93,8 +93,8 @@ class IndexReader:
         return search(self._reader, request)
 
     def export(self, request: SearchRequest) -> Iterator[Result]:
-        """All clauses that a request asks for, ``limit`` at most, ranked once and each loaded when
-        it is asked for; in the order of ``answer``. Errors are raised as by ``answer``, also
+        """All clauses that a request asks for, ``limit`` at most, ranked once and each loaded on
+        demand; in the order of ``answer``. Errors are raised as by ``answer``, also
         between two clauses."""
         return scan(self._reader, request)
 

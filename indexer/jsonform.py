@@ -148,7 +148,7 @@ class HitJson(TypedDict):
 
 class ExplainedHitJson(HitJson, total=False):
     reasons: list[ReasonJson]
-    """Why it was found; only where that was asked for."""
+    """Why it was found; only where that was requested."""
 
 
 class CountJson(TypedDict):

@@ -38,9 +38,9 @@ def exported(index: Path) -> bytes:
         return b"".join(export_lines(opened.engine))
 
 
-def without_origin(said: dict[str, object]) -> str:
+def without_origin(answer: dict[str, object]) -> str:
     return "\n".join(
-        line for line in repr(said).replace(", ", ",\n").split("\n") if "origin=" not in line
+        line for line in repr(answer).replace(", ", ",\n").split("\n") if "origin=" not in line
     )
 
 
@@ -80,7 +80,7 @@ def test_the_files_of_an_imported_document_are_found_again(exported: bytes) -> N
 Change = Callable[[list[Any]], object]
 
 
-def said(**values: object) -> Change:
+def answer(**values: object) -> Change:
     return lambda lines: lines[1]["document"].update(values)
 
 
@@ -112,18 +112,18 @@ BAD: list[tuple[str, Change, int]] = [
     ("one id twice", lambda lines: lines[2]["clauses"].append(lines[2]["clauses"][-1]), 3),
     ("unknown kind", lambda lines: lines[2]["clauses"][0].update(kind="x"), 3),
     ("unknown level", lambda lines: lines[3]["clauses"][-1].update(path=[{"level": "x"}]), 4),
-    ("half a character in the text", said(text="\ud800"), 2),
-    ("half a character in the title", said(title="\udfff"), 2),
-    ("half a character in the name", said(source="a\ud800.txt"), 2),
-    ("a title without end", said(title="a" * 20_001), 2),
-    ("a text without end", said(text="a " * 2_000_001), 2),
-    ("an id that no link can hold", said(id="a/b"), 2),
-    ("an id that climbs", said(id=".."), 2),
-    ("an id of two lines", said(id="a\nb"), 2),
-    ("a digest that is none", said(digest='"\r\n'), 2),
-    ("recipients are a text", said(recipients="abc"), 2),
-    ("citations are an object", said(citations={}), 2),
-    ("places are a list", said(read_at=[1]), 2),
+    ("half a character in the text", answer(text="\ud800"), 2),
+    ("half a character in the title", answer(title="\udfff"), 2),
+    ("half a character in the name", answer(source="a\ud800.txt"), 2),
+    ("a title without end", answer(title="a" * 20_001), 2),
+    ("a text without end", answer(text="a " * 2_000_001), 2),
+    ("an id that no link can hold", answer(id="a/b"), 2),
+    ("an id that climbs", answer(id=".."), 2),
+    ("an id of two lines", answer(id="a\nb"), 2),
+    ("a digest that is none", answer(digest='"\r\n'), 2),
+    ("recipients are a text", answer(recipients="abc"), 2),
+    ("citations are an object", answer(citations={}), 2),
+    ("places are a list", answer(read_at=[1]), 2),
     ("the document is a list", lambda lines: lines[1].update(document=[]), 2),
     ("the document is null", lambda lines: lines[1].update(document=None), 2),
     ("pieces are an object", lambda lines: lines[1].update(clauses={}), 2),
@@ -172,10 +172,10 @@ def test_the_commands_carry_an_index_over(
         with pytest.raises(SystemExit) as left:
             main(arguments)
         assert left.value.code == 0
-        said = capfdbinary.readouterr().out
+        answer = capfdbinary.readouterr().out
         if arguments[0] == "export" and not (tmp_path / "all").exists():
-            (tmp_path / "all").write_bytes(said)
-    assert said == (tmp_path / "all").read_bytes()
+            (tmp_path / "all").write_bytes(answer)
+    assert answer == (tmp_path / "all").read_bytes()
 
 
 def test_a_bad_export_exits_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

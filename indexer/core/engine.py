@@ -95,7 +95,7 @@ class Hits:
     total: int
     """All matching entries, whatever the page."""
     hits: tuple[Hit, ...]
-    """The page asked for."""
+    """The requested page."""
     facets: Mapping[str, tuple[Count, ...]] = field(default_factory=dict)
     """Facet -> its values, most frequent first, then by value."""
 
@@ -141,7 +141,7 @@ class Reader(Protocol):
         """
 
     def scan(self, request: EngineRequest) -> Iterator[Hit]:
-        """The hits of ``search``, ranked once and each loaded when it is asked for. Facets are
+        """The hits of ``search``, ranked once and each loaded on demand. Facets are
         not counted.
 
         Raises:

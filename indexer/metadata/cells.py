@@ -39,7 +39,7 @@ class Cell(NamedTuple):
 
     def part(self, group: str) -> Span:
         """Where a group of ``match`` stands in the view."""
-        assert self.match is not None  # noqa: S101  # only asked of numbers and dates
+        assert self.match is not None  # noqa: S101  # only called for numbers and dates
         return Span(self.start + self.match.start(group), self.start + self.match.end(group))
 
 

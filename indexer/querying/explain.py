@@ -92,10 +92,10 @@ class _Evaluation:
                 assert_never(other)
 
     def _leaf(self, query: q.Leaf) -> Found:
-        asked = EngineRequest(query, only=tuple(sorted(self._ids)), limit=len(self._ids))
+        request = EngineRequest(query, only=tuple(sorted(self._ids)), limit=len(self._ids))
         return {
             hit.clause.id: (Reason(_kind(query), _text(query), hit.score),) if hit.score else ()
-            for hit in self._engine.search(asked).hits
+            for hit in self._engine.search(request).hits
         }
 
     def _all(self, query: q.All) -> Found:

@@ -1,4 +1,4 @@
-"""All of the words, or most of them: what an engine is asked for a query."""
+"""All of the words, or most of them: the engine's queries for one typed query."""
 
 from __future__ import annotations
 

@@ -116,8 +116,8 @@ def _beginnings(stems: frozenset[str]) -> re.Pattern[str] | None:
     """Where a word begins with one of these, accents or not."""
     if not stems:
         return None
-    said = ("".join(_FORMS.get(letter, re.escape(letter)) for letter in stem) for stem in stems)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(sorted(said))})")
+    patterns = ("".join(_FORMS.get(letter, re.escape(letter)) for letter in stem) for stem in stems)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(sorted(patterns))})")
 
 
 def _forms() -> dict[str, str]:
