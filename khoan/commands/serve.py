@@ -69,7 +69,9 @@ def serve(
         except (RuntimeError, ValueError) as error:  # no Flask-Limiter, or a limit that is none
             raise click.UsageError(f"--rate-limit {rate_limit}: {error}") from None
         try:
-            server = listen(proxied(app, proxies), host, port, threads)
+            # Those that only wait for their turn take no thread from the others.
+            waiting = shares["large_waiting"] + shares["export_waiting"]
+            server = listen(proxied(app, proxies), host, port, threads + waiting)
         except (OSError, ValueError) as error:  # waitress: a host that is none is a ValueError
             reason = getattr(error, "strerror", None) or error
             raise click.UsageError(
