@@ -13,7 +13,8 @@ from indexer.core.filters import tally
 from indexer.engines.arrays.reader import ArrayReader
 from indexer.engines.whoosh.rank import Ranked
 from indexer.postings.searcher.docsets import select
-from indexer.postings.searcher.evaluate import Matches, add_terms, collect
+from indexer.postings.searcher.evaluate import add_terms, collect
+from indexer.postings.searcher.leaves import Matches
 from indexer.postings.searcher.snapshot import Snapshot
 from indexer.postings.searcher.topk import top, top_dense
 from indexer.postings.searcher.work import work

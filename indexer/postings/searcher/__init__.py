@@ -1,8 +1,8 @@
 """Evaluate queries over the posting lists of one snapshot.
 
-================= =======================================================================
+================= ==========================================================================
 module            question it answers
-================= =======================================================================
+================= ==========================================================================
 ``segments``      how are the entries of several segments numbered as one sequence?
 ``field_reader``  what are a term's live postings over all segments, and its statistics?
 ``snapshot``      which state of the index does a query see?
@@ -10,7 +10,9 @@ module            question it answers
 ``positions``     where do terms occur, as one number for entry and position?
 ``docsets``       which doc ids are in several sets, and with which scores?
 ``phrase``        where do terms occur at given offsets, or near each other?
+``leaves``        what do terms, phrases, prefixes and shares match, and what do they score?
 ``evaluate``      which entries match a query, with which scores?
+``work``          how much may a query cost, before anything is read?
 ``topk``          which k entries score highest?
-================= =======================================================================
+================= ==========================================================================
 """

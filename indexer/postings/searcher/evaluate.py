@@ -8,7 +8,7 @@ scores matter, not which entries match: most parts of a query only add to the sc
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple, cast
+from typing import cast
 
 import numpy as np
 from typing_extensions import assert_never
@@ -16,33 +16,31 @@ from typing_extensions import assert_never
 from indexer.arrayfile.kernels import scatter_add
 from indexer.core import deadline
 from indexer.core import query as q
-from indexer.core.dtypes import DocIds, Mask, Scores
-from indexer.postings.searcher import phrase as phrases
+from indexer.core.dtypes import DocIds, Scores
 from indexer.postings.searcher.docsets import (
     common,
     locate,
     members,
-    ranks,
     scores_of,
     select,
     union,
 )
-from indexer.postings.searcher.field_reader import TermPostings, impacts_of
+from indexer.postings.searcher.leaves import (
+    Matches,
+    Probed,
+    collect_phrase,
+    collect_prefix,
+    collect_share,
+    collect_term,
+    postings_of,
+    probe_phrase,
+    probe_prefix,
+    probe_share,
+    probe_term,
+    sum_scores,
+    unscored,
+)
 from indexer.postings.searcher.snapshot import Snapshot
-
-
-class Matches(NamedTuple):
-    """Matching entries, rising, and their scores."""
-
-    doc_ids: DocIds
-    scores: Scores
-
-
-class Probed(NamedTuple):
-    """For each of some entries whether it matches, and its score (0 where it does not)."""
-
-    matched: Mask
-    scores: Scores
 
 
 def collect(  # noqa: C901 - one case for each kind of node
@@ -52,13 +50,13 @@ def collect(  # noqa: C901 - one case for each kind of node
     deadline.check()
     match node:
         case q.Term():
-            return _collect_term(node, snapshot)
+            return collect_term(node, snapshot)
         case q.Phrase() | q.Near():
-            return _collect_phrase(node, snapshot)
+            return collect_phrase(node, snapshot)
         case q.Prefix():
-            return _collect_prefix(node, snapshot)
+            return collect_prefix(node, snapshot)
         case q.Share():
-            return _collect_share(node, snapshot)
+            return collect_share(node, snapshot)
         case q.All():
             return _collect_all(node, snapshot)
         case q.Any():
@@ -72,9 +70,9 @@ def collect(  # noqa: C901 - one case for each kind of node
         case q.Unscored():
             return _collect_unscored(node, snapshot)
         case q.Everything():
-            return _unscored(snapshot.live)
+            return unscored(snapshot.live)
         case q.Nothing():
-            return _unscored(np.empty(0, np.int32))
+            return unscored(np.empty(0, np.int32))
         case other:
             assert_never(other)
 
@@ -86,13 +84,13 @@ def probe(  # noqa: C901 - one case for each kind of node
     deadline.check()
     match node:
         case q.Term():
-            return _probe_term(node, snapshot, doc_ids)
+            return probe_term(node, snapshot, doc_ids)
         case q.Phrase() | q.Near():
-            return _probe_phrase(node, snapshot, doc_ids)
+            return probe_phrase(node, snapshot, doc_ids)
         case q.Prefix():
-            return _probe_prefix(node, snapshot, doc_ids)
+            return probe_prefix(node, snapshot, doc_ids)
         case q.Share():
-            return _probe_share(node, snapshot, doc_ids)
+            return probe_share(node, snapshot, doc_ids)
         case q.All():
             return _probe_all(node, snapshot, doc_ids)
         case q.Any():
@@ -118,7 +116,7 @@ def score(node: q.Query, snapshot: Snapshot, doc_ids: DocIds) -> Scores:
     deadline.check()
     if isinstance(node, q.Term):
         return scores_of(
-            snapshot, snapshot.field(node.field), _term(node, snapshot), node.weight, doc_ids
+            snapshot, snapshot.field(node.field), postings_of(node, snapshot), node.weight, doc_ids
         )
     if isinstance(node, q.Any) and node.minimum <= min(node.weights, default=1.0) + q.EPSILON:
         scores = np.zeros(len(doc_ids), np.float32)
@@ -132,7 +130,7 @@ def estimate(node: q.Query, snapshot: Snapshot) -> int:
     """An upper bound of how many entries match, without reading postings."""
     match node:
         case q.Term():
-            return len(_term(node, snapshot).doc_ids)
+            return len(postings_of(node, snapshot).doc_ids)
         case q.Phrase() | q.Near():
             field = snapshot.field(node.field)
             return min((len(field.term(text).doc_ids) for text in node.texts), default=0)
@@ -161,116 +159,26 @@ def add_terms(terms: Sequence[q.Term], snapshot: Snapshot, scores: Scores) -> No
     """Add the terms' scores to ``scores``, an entry each."""
     # All are read before any is added: a read error must not leave half a sum.
     read = [
-        (node, _term(node, snapshot), snapshot.field(node.field).impacts_of_term(node.text))
+        (node, postings_of(node, snapshot), snapshot.field(node.field).impacts_of_term(node.text))
         for node in terms
     ]
     for node, term, impacts in read:
         scatter_add(term.doc_ids, impacts, node.weight * term.idf, scores)
 
 
-def _term(node: q.Term, snapshot: Snapshot) -> TermPostings:
-    return snapshot.field(node.field).term(node.text)
-
-
 def _doc_ids(node: q.Query, snapshot: Snapshot) -> DocIds:
     return (
-        _term(node, snapshot).doc_ids
+        postings_of(node, snapshot).doc_ids
         if isinstance(node, q.Term)
         else collect(node, snapshot).doc_ids
     )
 
 
-def _collect_term(node: q.Term, snapshot: Snapshot) -> Matches:
-    term = _term(node, snapshot)
-    impacts = snapshot.field(node.field).impacts(term.doc_ids, term.frequencies)
-    return Matches(term.doc_ids, impacts * np.float32(node.weight * term.idf))
-
-
-def _probe_term(node: q.Term, snapshot: Snapshot, doc_ids: DocIds) -> Probed:
-    matched = members(snapshot, _term(node, snapshot), doc_ids)
-    scores = np.zeros(len(doc_ids), np.float32)
-    scores[matched] = _sum(((node, _term(node, snapshot)),), snapshot, doc_ids[matched])
-    return Probed(matched, scores)
-
-
-def _sum(
-    terms: Sequence[tuple[q.Term, TermPostings]], snapshot: Snapshot, doc_ids: DocIds
-) -> Scores:
-    """The terms' scores together, of entries that are known to hold all of them."""
-    scores = np.zeros(len(doc_ids), np.float32)
-    found = [term for _, term in terms]
-    norms: dict[str, Scores] = {}
-    for (node, term), at in zip(terms, ranks(snapshot, found, doc_ids), strict=True):
-        if node.field not in norms:
-            norms[node.field] = snapshot.field(node.field).norms(doc_ids)
-        impacts = impacts_of(term.frequencies.take(at), norms[node.field])
-        impacts *= np.float32(node.weight * term.idf)
-        scores += impacts
-    return scores
-
-
-def _collect_phrase(
-    node: q.Phrase | q.Near, snapshot: Snapshot, within: DocIds | None = None
-) -> Matches:
-    field = snapshot.field(node.field)
-    if isinstance(node, q.Phrase):
-        doc_ids, scores = phrases.phrase(snapshot, field, node.texts, node.offsets, within)
-    else:
-        doc_ids, scores = phrases.near(snapshot, field, node.texts, node.distance, within)
-    return Matches(doc_ids, scores * np.float32(node.weight))
-
-
-def _probe_phrase(node: q.Phrase | q.Near, snapshot: Snapshot, doc_ids: DocIds) -> Probed:
-    return _spread(_collect_phrase(node, snapshot, doc_ids), snapshot, doc_ids)
-
-
-def _spread(found: Matches, snapshot: Snapshot, doc_ids: DocIds) -> Probed:
-    """Matches as flags and scores of ``doc_ids``."""
-    at, matched = locate(snapshot, found.doc_ids, doc_ids)
-    scores = np.zeros(len(doc_ids), np.float32)
-    scores[matched] = found.scores[at]
-    return Probed(matched, scores)
-
-
-def _collect_prefix(node: q.Prefix, snapshot: Snapshot) -> Matches:
-    doc_ids = snapshot.field(node.field).prefix(node.text)
-    return Matches(doc_ids, np.full(len(doc_ids), node.weight, np.float32))
-
-
-def _probe_prefix(node: q.Prefix, snapshot: Snapshot, doc_ids: DocIds) -> Probed:
-    return _spread(_collect_prefix(node, snapshot), snapshot, doc_ids)
-
-
-def _collect_share(node: q.Share, snapshot: Snapshot) -> Matches:
-    field = snapshot.field(node.field)
-    postings = [field.term(text).doc_ids for text in node.texts]
-    doc_ids = union(snapshot, postings)
-    return Matches(doc_ids, _shares(node, snapshot, doc_ids))
-
-
-def _probe_share(node: q.Share, snapshot: Snapshot, doc_ids: DocIds) -> Probed:
-    scores = _shares(node, snapshot, doc_ids)
-    return Probed(scores != 0, scores)
-
-
-def _shares(node: q.Share, snapshot: Snapshot, doc_ids: DocIds) -> Scores:
-    field = snapshot.field(node.field)
-    counts = np.zeros(len(doc_ids), np.float32)
-    for text in node.texts:
-        term = field.term(text)
-        if len(term.doc_ids):
-            counts += members(snapshot, term, doc_ids)
-    lengths = np.maximum(field.lengths.take(doc_ids), 1)
-    counts *= np.float32(node.weight)
-    counts /= lengths
-    return counts
-
-
 def _collect_all(node: q.All, snapshot: Snapshot) -> Matches:
     if not node.parts:
-        return _unscored(snapshot.live)
+        return unscored(snapshot.live)
     # Whether an entry holds a term is cheap to find out, so terms narrow the entries first.
-    terms = [(part, _term(part, snapshot)) for part in node.parts if isinstance(part, q.Term)]
+    terms = [(part, postings_of(part, snapshot)) for part in node.parts if isinstance(part, q.Term)]
     others = [part for part in node.parts if not isinstance(part, q.Term)]
     others.sort(key=lambda part: estimate(part, snapshot))
     fewest = min((len(term.doc_ids) for _, term in terms), default=0)
@@ -280,10 +188,10 @@ def _collect_all(node: q.All, snapshot: Snapshot) -> Matches:
             present = members(snapshot, term, doc_ids)
             doc_ids, scores = select(doc_ids, present), select(scores, present)
         if terms:
-            scores = scores + _sum(terms, snapshot, doc_ids)
+            scores = scores + sum_scores(terms, snapshot, doc_ids)
     else:
         doc_ids = common(snapshot, [term for _, term in terms])
-        scores = _sum(terms, snapshot, doc_ids)
+        scores = sum_scores(terms, snapshot, doc_ids)
     for other in others:
         if not len(doc_ids):
             break
@@ -312,7 +220,7 @@ def _probe_all(node: q.All, snapshot: Snapshot, doc_ids: DocIds) -> Probed:
 
 def _probe_terms(nodes: Sequence[q.Term], snapshot: Snapshot, doc_ids: DocIds) -> Probed:
     """All of some terms: membership first, and scores only of entries that hold every one."""
-    terms = [(node, _term(node, snapshot)) for node in nodes]
+    terms = [(node, postings_of(node, snapshot)) for node in nodes]
     terms.sort(key=lambda pair: len(pair[1].doc_ids))
     chosen, left = np.arange(len(doc_ids)), doc_ids
     for _, term in terms:
@@ -323,7 +231,7 @@ def _probe_terms(nodes: Sequence[q.Term], snapshot: Snapshot, doc_ids: DocIds) -
     matched = np.zeros(len(doc_ids), np.bool_)
     matched[chosen] = True
     scores = np.zeros(len(doc_ids), np.float32)
-    scores[chosen] = _sum(terms, snapshot, left)
+    scores[chosen] = sum_scores(terms, snapshot, left)
     return Probed(matched, scores)
 
 
@@ -346,7 +254,7 @@ def _needed(node: q.Any, snapshot: Snapshot) -> list[int]:
 def _collect_any(node: q.Any, snapshot: Snapshot) -> Matches:
     terms = q.plain_terms(node)
     if terms is not None:
-        doc_ids = union(snapshot, [_term(term, snapshot).doc_ids for term in terms])
+        doc_ids = union(snapshot, [postings_of(term, snapshot).doc_ids for term in terms])
         total = snapshot.scores
         add_terms(terms, snapshot, total)
         scores = total[doc_ids]
@@ -394,7 +302,7 @@ def _probe_best(node: q.Best, snapshot: Snapshot, doc_ids: DocIds) -> Probed:
 
 def _collect_not(node: q.Not, snapshot: Snapshot) -> Matches:
     out = ~probe(node.part, snapshot, snapshot.live).matched
-    return _unscored(snapshot.live[out])
+    return unscored(snapshot.live[out])
 
 
 def _probe_not(node: q.Not, snapshot: Snapshot, doc_ids: DocIds) -> Probed:
@@ -415,12 +323,8 @@ def _probe_prefer(node: q.Prefer, snapshot: Snapshot, doc_ids: DocIds) -> Probed
 
 
 def _collect_unscored(node: q.Unscored, snapshot: Snapshot) -> Matches:
-    return _unscored(collect(node.part, snapshot).doc_ids)
+    return unscored(collect(node.part, snapshot).doc_ids)
 
 
 def _probe_unscored(node: q.Unscored, snapshot: Snapshot, doc_ids: DocIds) -> Probed:
     return Probed(probe(node.part, snapshot, doc_ids).matched, np.zeros(len(doc_ids), np.float32))
-
-
-def _unscored(doc_ids: DocIds) -> Matches:
-    return Matches(doc_ids, np.zeros(len(doc_ids), np.float32))

@@ -1,0 +1,123 @@
+"""What the leaves of a query match, and what they score: terms, phrases, prefixes, shares."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from indexer.core import query as q
+from indexer.core.dtypes import DocIds, Mask, Scores
+from indexer.postings.searcher import phrase as phrases
+from indexer.postings.searcher.docsets import locate, members, ranks, union
+from indexer.postings.searcher.field_reader import TermPostings, impacts_of
+from indexer.postings.searcher.snapshot import Snapshot
+
+
+class Matches(NamedTuple):
+    """Matching entries, rising, and their scores."""
+
+    doc_ids: DocIds
+    scores: Scores
+
+
+class Probed(NamedTuple):
+    """For each of some entries whether it matches, and its score (0 where it does not)."""
+
+    matched: Mask
+    scores: Scores
+
+
+def postings_of(node: q.Term, snapshot: Snapshot) -> TermPostings:
+    return snapshot.field(node.field).term(node.text)
+
+
+def collect_term(node: q.Term, snapshot: Snapshot) -> Matches:
+    term = postings_of(node, snapshot)
+    impacts = snapshot.field(node.field).impacts(term.doc_ids, term.frequencies)
+    return Matches(term.doc_ids, impacts * np.float32(node.weight * term.idf))
+
+
+def probe_term(node: q.Term, snapshot: Snapshot, doc_ids: DocIds) -> Probed:
+    matched = members(snapshot, postings_of(node, snapshot), doc_ids)
+    scores = np.zeros(len(doc_ids), np.float32)
+    scores[matched] = sum_scores(((node, postings_of(node, snapshot)),), snapshot, doc_ids[matched])
+    return Probed(matched, scores)
+
+
+def sum_scores(
+    terms: Sequence[tuple[q.Term, TermPostings]], snapshot: Snapshot, doc_ids: DocIds
+) -> Scores:
+    """The terms' scores together, of entries that are known to hold all of them."""
+    scores = np.zeros(len(doc_ids), np.float32)
+    found = [term for _, term in terms]
+    norms: dict[str, Scores] = {}
+    for (node, term), at in zip(terms, ranks(snapshot, found, doc_ids), strict=True):
+        if node.field not in norms:
+            norms[node.field] = snapshot.field(node.field).norms(doc_ids)
+        impacts = impacts_of(term.frequencies.take(at), norms[node.field])
+        impacts *= np.float32(node.weight * term.idf)
+        scores += impacts
+    return scores
+
+
+def collect_phrase(
+    node: q.Phrase | q.Near, snapshot: Snapshot, within: DocIds | None = None
+) -> Matches:
+    field = snapshot.field(node.field)
+    if isinstance(node, q.Phrase):
+        doc_ids, scores = phrases.phrase(snapshot, field, node.texts, node.offsets, within)
+    else:
+        doc_ids, scores = phrases.near(snapshot, field, node.texts, node.distance, within)
+    return Matches(doc_ids, scores * np.float32(node.weight))
+
+
+def probe_phrase(node: q.Phrase | q.Near, snapshot: Snapshot, doc_ids: DocIds) -> Probed:
+    return spread(collect_phrase(node, snapshot, doc_ids), snapshot, doc_ids)
+
+
+def spread(found: Matches, snapshot: Snapshot, doc_ids: DocIds) -> Probed:
+    """Matches as flags and scores of ``doc_ids``."""
+    at, matched = locate(snapshot, found.doc_ids, doc_ids)
+    scores = np.zeros(len(doc_ids), np.float32)
+    scores[matched] = found.scores[at]
+    return Probed(matched, scores)
+
+
+def collect_prefix(node: q.Prefix, snapshot: Snapshot) -> Matches:
+    doc_ids = snapshot.field(node.field).prefix(node.text)
+    return Matches(doc_ids, np.full(len(doc_ids), node.weight, np.float32))
+
+
+def probe_prefix(node: q.Prefix, snapshot: Snapshot, doc_ids: DocIds) -> Probed:
+    return spread(collect_prefix(node, snapshot), snapshot, doc_ids)
+
+
+def collect_share(node: q.Share, snapshot: Snapshot) -> Matches:
+    field = snapshot.field(node.field)
+    postings = [field.term(text).doc_ids for text in node.texts]
+    doc_ids = union(snapshot, postings)
+    return Matches(doc_ids, shares(node, snapshot, doc_ids))
+
+
+def probe_share(node: q.Share, snapshot: Snapshot, doc_ids: DocIds) -> Probed:
+    scores = shares(node, snapshot, doc_ids)
+    return Probed(scores != 0, scores)
+
+
+def shares(node: q.Share, snapshot: Snapshot, doc_ids: DocIds) -> Scores:
+    field = snapshot.field(node.field)
+    counts = np.zeros(len(doc_ids), np.float32)
+    for text in node.texts:
+        term = field.term(text)
+        if len(term.doc_ids):
+            counts += members(snapshot, term, doc_ids)
+    lengths = np.maximum(field.lengths.take(doc_ids), 1)
+    counts *= np.float32(node.weight)
+    counts /= lengths
+    return counts
+
+
+def unscored(doc_ids: DocIds) -> Matches:
+    return Matches(doc_ids, np.zeros(len(doc_ids), np.float32))
