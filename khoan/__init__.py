@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from khoan._siblings import check as _check_siblings
 
@@ -105,7 +105,8 @@ def index(
     folder: str | PathLike[str],
     *,
     rebuild: bool = False,
-    prune: bool = False,
+    prune: bool | Literal["all"] = False,
+    follow_links: bool = False,
 ) -> Report:
     """Index files and folders, leaving alone what has not changed since last time.
 
@@ -113,7 +114,9 @@ def index(
         paths: one path or several; a folder stands for every readable file under it.
         folder: the index; made where there is none.
         rebuild: read every file again, changed or not.
-        prune: forget documents whose file lay under ``paths`` and is gone.
+        prune: forget documents whose file lay under ``paths`` and is surely gone; ``"all"``: also
+            those that may only be out of sight, or are suspiciously many.
+        follow_links: follow links to files that lead out of ``paths``.
 
     Returns:
         What was done, with the files that were skipped and why.
@@ -125,4 +128,9 @@ def index(
     """
     several = [paths] if isinstance(paths, (str, PathLike)) else paths
     with create_index(Path(folder), replace=rebuild) as made:
-        return made.add([Path(path) for path in several], rebuild=rebuild, prune=prune)
+        return made.add(
+            [Path(path) for path in several],
+            rebuild=rebuild,
+            prune=prune,
+            follow_links=follow_links,
+        )

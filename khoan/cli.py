@@ -23,6 +23,7 @@ from indexer.core.errors import (
     IndexUnwritable,
     KhoanError,
     QueryError,
+    SystemRefused,
 )
 from khoan._version import __version__
 from khoan.commands.check import check
@@ -55,6 +56,7 @@ _STATUS: Final[dict[type[KhoanError], int]] = {
     IndexUnreadable: INDEX_UNUSABLE,
     IndexUnwritable: INDEX_UNUSABLE,
     IndexUnsupported: INDEX_UNUSABLE,
+    SystemRefused: INDEX_UNUSABLE,
 }
 
 
@@ -95,6 +97,16 @@ def main(arguments: list[str] | None = None) -> NoReturn:
         # `khoan search ... | head` is no mistake; keep Python from complaining at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = 0
+    except (MemoryError, OSError, ImportError) as error:
+        # What a limit of the system does anywhere, even to loading a library.
+        _say(
+            SystemRefused(
+                "Hệ thống từ chối: %(reason)s.",
+                "Xem lại giới hạn bộ nhớ và số tệp mở (ulimit -a), và chỗ trống trên ổ đĩa.",
+                reason=getattr(error, "strerror", None) or str(error) or "hết bộ nhớ",
+            )
+        )
+        status = INDEX_UNUSABLE
     sys.exit(status or 0)
 
 

@@ -135,6 +135,60 @@ def test_a_footnote_goes_on_at_the_foot_of_the_next_page(tmp_path: Path) -> None
     assert raw.text[start:end].split() == ["[4]", "Dieu", "nhu", "sau:", "Het", "note."]
 
 
+def small(*, top: float = 740, lines: int = 50) -> list[Item]:
+    """Lines of 9 points down to the foot of the page."""
+    return [(80, top - 13 * n, f"{FULL} {FULL[:30]}.", 9) for n in range(lines)]
+
+
+TEXT = [body(lines=34)] * 4
+"""Pages that make 12 points the size of the text."""
+
+LONG = [
+    ("a quotation is open", "Luat quy dinh: “Điều 2. Mot.", "Hai.”"),
+    ("a sentence is open", "Luat quy dinh nhu sau:", "Hai."),
+    ("it ends at a later foot", "Luat quy dinh.", "Hai."),
+]
+
+
+@pytest.mark.parametrize(("begun", "ended"), [c[1:] for c in LONG], ids=[c[0] for c in LONG])
+def test_a_footnote_fills_whole_pages(tmp_path: Path, begun: str, ended: str) -> None:
+    middle = [(80, 756, "Điều 24. Muc trong trich dan", 9), *small()]
+    pages = [HEADING + body() + noted("4", begun), middle, [*body(), (80, 100, ended, 9)]]
+    raw = read(tmp_path, pdf([*pages, *TEXT]))
+    start, end = raw.notes[0]
+    assert "Điều 24. Muc" in raw.text[start:end]
+    assert raw.text[start:end].endswith(ended)
+    assert raw.text.count("Điều 24") == 1
+
+
+def test_a_footnote_whose_sentence_is_open_ends_with_a_whole_page(tmp_path: Path) -> None:
+    begun = HEADING + body() + noted("4", "Luat quy dinh nhu sau:")
+    raw = read(tmp_path, pdf([begun, small(), *TEXT]))
+    start, end = raw.notes[0]
+    assert len(raw.text[start:end]) > 50 * len(FULL)
+
+
+NO_END = [
+    ("an annex in small text", 100, [(250, 756, "Phu luc", 9), *small()]),
+    ("small text below a note that ended", 100, small()),
+    ("a name below a signature", 100, [*body(), (380, 100, "Le Van A", 9)]),
+    ("the foot below a note that had room", 300, [*body(), (80, 100, "Luu.", 9)]),
+    (
+        "the heading of other notes",
+        100,
+        [*body(), (80, 113, "Chu thich:", 9), *noted("5", "Hai.")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("y", "after"), [c[1:] for c in NO_END], ids=[c[0] for c in NO_END])
+def test_other_small_text_ends_no_footnote(tmp_path: Path, y: float, after: list[Item]) -> None:
+    begun = HEADING + body() + noted("4", "Khoan nay sua.", y=y)
+    raw = read(tmp_path, pdf([begun, after, *TEXT]))
+    start, end = raw.notes[0]
+    assert raw.text[start:end] == "[4] Khoan nay sua."
+
+
 def test_a_word_of_another_size_ends_no_footnote(tmp_path: Path) -> None:
     second = [*body(lines=10), (80, 112, "Het", 9), (100, 112, "x", 12), (112, 112, "note dai", 9)]
     first = HEADING + body() + noted("4", "Dieu nhu sau:")

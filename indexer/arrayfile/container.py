@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import mmap
+import os
 import struct
 import tempfile
 import weakref
@@ -21,7 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.core.dtypes import Array
-from indexer.core.errors import IndexDamaged
+from indexer.core.errors import IndexDamaged, SystemRefused
 
 MAGIC: Final = b"KHOANAR1"
 PAGE: Final = 1 << 14
@@ -49,24 +50,41 @@ class Spool:
         self._chunks.append(data)
         self._bytes += len(data)
         if self._bytes > _SPOOL:
-            if self._file is None:
-                self._file = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the spool
-                weakref.finalize(self, self._file.close)
-            self._file.writelines(self._chunks)
+            with _temporary():
+                if self._file is None:
+                    self._file = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the spool
+                    weakref.finalize(self, self._file.close)
+                self._file.writelines(self._chunks)
+                self._file.flush()
             self._chunks, self._bytes = [], 0
 
     def drain(self) -> Iterator[bytes]:
         """The section's pages."""
         rest = b"".join(self._chunks)
         if self._file is not None:
-            self._file.write(rest)
-            self._file.seek(0)
+            with _temporary():
+                self._file.write(rest)
+                self._file.seek(0)
             while page := self._file.read(PAGE):
                 yield page
             self._file.close()
         else:
             for start in range(0, len(rest), PAGE):
                 yield rest[start : start + PAGE]
+
+
+@contextmanager
+def _temporary() -> Iterator[None]:
+    """An error of the folder for temporary files, which is not that of the index."""
+    try:
+        yield
+    except OSError as error:
+        raise SystemRefused(
+            "Không ghi được tệp tạm trong %(folder)s: %(reason)s.",
+            "Dọn thư mục ấy, hoặc đặt TMPDIR sang ổ đĩa khác. Chỉ mục vẫn như cũ.",
+            folder=tempfile.tempdir or os.environ.get("TMPDIR", "TMPDIR"),
+            reason=error.strerror or error,
+        ) from error
 
 
 class Container:

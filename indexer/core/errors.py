@@ -87,6 +87,10 @@ class IndexUnreadable(KhoanError):
     """The operating system refused to read: no permission, too many open files, a bad device."""
 
 
+class SystemRefused(KhoanError):
+    """The operating system refused a process, memory or a temporary file."""
+
+
 class IndexUnsupported(KhoanError):
     """The index's engine does not support the operation."""
 

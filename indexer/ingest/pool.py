@@ -9,8 +9,11 @@ from __future__ import annotations
 import json
 import mmap
 import os
+import shutil
+import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -19,7 +22,9 @@ from queue import LifoQueue
 from threading import Lock, Timer
 from typing import Any, Final, NamedTuple, TypeVar
 
-from indexer.ingest.worker import NEXT, receive, send
+from indexer.core.errors import SystemRefused
+from indexer.ingest.worker import NEXT, SCRATCH, receive, send
+from indexer.readers.raw import PROCESS
 
 _GRACE: Final = 30
 """Seconds beyond a limit after which a process ends itself, for when its owner is gone."""
@@ -97,10 +102,19 @@ class _WorkerProcess:
         self._lock = Lock()
         self._closed = False
         self.process: subprocess.Popen[bytes] | None = None
+        self._scratch: Path | None = None
+        """Where the process puts temporary files, so that nothing of it is left behind."""
 
     def ask(self, job: tuple[object, ...]) -> Answer:
         """Send a job and wait for its answer."""
-        process = self._running()
+        try:
+            process = self._running()
+        except OSError as error:
+            raise SystemRefused(
+                "Không chạy được tiến trình đọc văn bản: %(reason)s.",
+                "Nới giới hạn của hệ thống (ulimit), hoặc dọn thư mục tạm (TMPDIR).",
+                reason=error.strerror or error,
+            ) from error
         if process is None:
             return ("gone", 0)
         answer: Answer = ()
@@ -123,6 +137,7 @@ class _WorkerProcess:
     def _running(self) -> subprocess.Popen[bytes] | None:
         with self._lock:
             if self.process is None and not self._closed:
+                self._scratch = Path(tempfile.mkdtemp(prefix=SCRATCH))
                 limits = [(limit.memory, int(limit.seconds) + _GRACE) for limit in self._limits]
                 # -I: nothing in the working folder or the environment is imported by accident.
                 self.process = subprocess.Popen(  # noqa: S603  # our own program
@@ -131,21 +146,37 @@ class _WorkerProcess:
                     stdout=subprocess.PIPE,
                     stderr=subprocess.DEVNULL,
                     # numpy's threads, one a core, would use up the address space that is allowed.
-                    env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
+                    env={
+                        **os.environ,
+                        "OPENBLAS_NUM_THREADS": "1",
+                        "TMPDIR": str(self._scratch),
+                    },
                 )
             return self.process
 
     def _end(self) -> None:
         with self._lock:
             process, self.process = self.process, None
+            scratch, self._scratch = self._scratch, None
+        if process is not None:
+            process.kill()
+            process.wait()
+        if scratch is not None:
+            _sweep(scratch)
         if process is None:
             return
-        process.kill()
-        process.wait()
         for stream in (process.stdin, process.stdout):
             if stream is not None:
                 with suppress(OSError):
                     stream.close()
+
+
+def _sweep(scratch: Path) -> None:
+    """Remove what a process left, and end what it started and did not end itself."""
+    for note in scratch.glob(f"*/{PROCESS}"):
+        with suppress(OSError, ValueError):
+            os.killpg(int(note.read_text(encoding="ascii")), signal.SIGKILL)
+    shutil.rmtree(scratch, ignore_errors=True)
 
 
 def _next_answer(process: subprocess.Popen[bytes], seconds: float, job: object) -> Answer:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import os
 import pickle
+import shutil
 import signal
 import struct
 import sys
@@ -18,6 +19,8 @@ from typing import IO, Any, Final
 
 HEADER: Final = struct.Struct(">Q")
 """Before each message: its length in bytes."""
+SCRATCH: Final = "khoan-worker-"
+"""How the name of a process's folder for temporary files begins."""
 NEXT: Final = ("next",)
 """Sent before the answer: one step of the job is done, and the next begins."""
 _GARBAGE: Final = (50_000, 20, 50)
@@ -65,11 +68,19 @@ def main(*limits: tuple[int, int]) -> None:
         try:
             job = receive(sys.stdin.buffer)
         except EOFError:
+            _tidy()
             return
         _limit(*limits[0])
         send(answers, _answer(next_step, job))
         if hasattr(signal, "alarm"):
             signal.alarm(0)  # waiting for the next job has no limit
+
+
+def _tidy() -> None:
+    """Remove the folder for temporary files that the pool made, for the pool may be gone."""
+    scratch = Path(os.environ.get("TMPDIR", ""))
+    if scratch.name.startswith(SCRATCH):
+        shutil.rmtree(scratch, ignore_errors=True)
 
 
 def _answer(next_step: Callable[[], None], job: tuple[Any, ...]) -> tuple[object, ...]:

@@ -24,6 +24,18 @@ _ONE_SIZE: Final = 0.06
 """Share by which the lines of one note differ in height."""
 _APART: Final = 2.2
 """Times the height of the letters: lines further apart are not of one note."""
+_FOOT: Final = 0.2
+"""Share of a page's height, into which a note reaches that goes on over the page."""
+_INDENT: Final = 3.0
+"""Times the height of the letters: the first line of a paragraph is not indented further."""
+_FEW: Final = 0.2
+"""Share of the lines of running text that may have wide gaps."""
+
+
+_MOST_PAGES: Final = 10
+"""Of one note; the longest that was seen, the last of a consolidated law, has 4."""
+_ENDED: Final = re.compile(r"[.…!?][”\"’)\]]*$|[”\"’)\]]$")
+"""How the last sentence of a note ends."""
 
 
 class Note(NamedTuple):
@@ -56,9 +68,10 @@ def part_notes(pages: Sequence[Page]) -> Noted:
     body = body_size(pages)
     notes: list[Note] = []
     bodies: list[Page] = []
-    size = 0.0  # of the note that the last page ended with
-    for page in pages:
-        found = _found(page, body, size)
+    open_lines: tuple[Line, ...] = ()  # of the note that the last page ended with
+    for place, page in enumerate(pages):
+        whole = bool(open_lines) and _goes_on(notes[-1], pages[place:], body, open_lines)
+        found = _found(page, body, open_lines, whole)
         if found.before:
             last = notes[-1]
             notes[-1] = last._replace(pages=(*last.pages, found.before))
@@ -66,11 +79,38 @@ def part_notes(pages: Sequence[Page]) -> Noted:
             mark = _mark(lines[0].words[0].text)
             first = line_of(lines[0].words[1:])
             notes.append(Note(mark, ((first, *lines[1:]),), page.number))
-        size = found.begun[-1][-1].size if found.begun else size if found.before else 0.0
+        end = found.begun[-1] if found.begun else found.before
+        open_lines = end if end and end[-1].bottom < page.height * _FOOT else ()
         bodies.append(page._replace(lines=found.body))
     if not notes:
         return Noted(tuple(pages), ())
     return Noted(tuple(_without_marks(page, notes) for page in bodies), tuple(notes))
+
+
+def _goes_on(note: Note, pages: Sequence[Page], body: float, open_lines: Sequence[Line]) -> bool:
+    """A page that holds nothing but small text goes on with a note whose sentence or quotation
+    is still open, or that ends at the foot of a later page. Otherwise it may be an annex in
+    small text."""
+    if len(note.pages) >= _MOST_PAGES:
+        return False
+    text = "".join(line.text for lines in note.pages for line in lines)
+    if not _ENDED.search(text) or text.count("“") > text.count("”"):
+        return True
+    size = open_lines[-1].size
+    near = pages[:_MOST_PAGES]
+    rest = (page for page in near if not _is_running_text(page.lines, size))
+    after = next(rest, None)
+    return after is not None and bool(_found(after, body, open_lines, False).before)
+
+
+def _is_running_text(lines: Sequence[Line], size: float) -> bool:
+    """All the lines are of one size and neither a table nor below a centred heading."""
+    if not lines or any(abs(line.size - size) > size * _ONE_SIZE for line in lines):
+        return False
+    left = min(line.left for line in lines)
+    first = max(lines, key=lambda line: line.bottom)
+    cells = sum(bool(line.cells) for line in lines)
+    return first.left - left < size * _INDENT and cells <= len(lines) * _FEW
 
 
 def _mark(text: str) -> str:
@@ -99,23 +139,23 @@ def note_lines(page: Page, body: float) -> list[Line]:
     ]
 
 
-def _found(page: Page, body: float, size: float) -> _Found:
+def _found(page: Page, body: float, open_lines: Sequence[Line], whole: bool) -> _Found:
+    """``open_lines`` are those of a note that the page before ended with; ``whole`` is true where
+    that note may fill the page."""
+    size = open_lines[-1].size if open_lines else 0.0
     starts = [line for line in page.lines if _begins(line, body)]
-    if not starts:
-        if not size:
-            return _Found((), (), page.lines)
-        before = _foot(page.lines, size)
-        return _Found(before, (), _others(page.lines, before))
-    top = max(starts, key=lambda line: line.bottom)
-    inside = note_lines(page, body)
     begun: list[list[Line]] = []
-    for line in inside:
+    for line in note_lines(page, body):
         if line in starts:
             begun.append([])
         if begun:
             begun[-1].append(line)
     rest = _others(page.lines, [line for lines in begun for line in lines])
-    before = _foot(rest, size, top) if size else ()
+    before: tuple[Line, ...] = ()
+    if whole and _is_running_text(rest, size):
+        before = rest
+    elif size:
+        before = _foot(rest, size, max(starts, key=lambda line: line.bottom, default=None))
     return _Found(before, tuple(map(tuple, begun)), _others(rest, before))
 
 
@@ -136,6 +176,11 @@ def _foot(lines: Sequence[Line], size: float, under: Line | None = None) -> tupl
         foot.append(line)
     if len(foot) == len(lines):
         return ()  # a page of small text, not of notes
+    if foot and under and foot[0].text.endswith(":"):
+        return ()  # the heading of the notes that follow
+    edge = min((line.left for line in lines), default=0.0)
+    if min((line.left for line in foot), default=0.0) - edge > size * _INDENT:
+        return ()  # a name below a signature
     ids = set(map(id, foot))
     return tuple(line for line in lines if id(line) in ids)
 

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+PROCESS: Final = "process"
+"""A file in a folder for temporary files, with the id of the process that a reader has started:
+whoever ends the reader can end that one, too (``indexer.ingest.pool``)."""
 
 
 class RawText(NamedTuple):

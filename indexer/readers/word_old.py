@@ -11,11 +11,13 @@ import shutil
 import signal
 import subprocess
 import tempfile
+from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Final
 
 from indexer.readers.content import is_for_libreoffice
-from indexer.readers.raw import RawText, Refused
+from indexer.readers.raw import PROCESS, RawText, Refused
 from indexer.readers.word import read_word
 
 MAX_SECONDS: Final = 90.0
@@ -23,6 +25,11 @@ MAX_SECONDS: Final = 90.0
 
 PROGRAMS: Final = ("soffice", "libreoffice")
 """Looked for on the PATH, in this order."""
+_DEAD_PROXY: Final = {
+    **{f"{kind}_proxy": "http://127.0.0.1:9" for kind in ("http", "https", "ftp", "all")},
+    "no_proxy": "",
+}
+"""A proxy where nobody listens, for libraries that ask the environment."""
 _SETTINGS: Final = {
     "org.openoffice.Office.Common/Security/Scripting": {
         "BlockUntrustedRefererLinks": "true",
@@ -66,14 +73,19 @@ def _converted(program: str, data: bytes, folder: Path) -> Path:
     source.write_bytes(data)
     _write_settings(folder / "profile" / "user")
     command = [
-        program, "--headless", "--norestore", "--nolockcheck",
+        *_without_network(), program, "--headless", "--norestore", "--nolockcheck",
         f"-env:UserInstallation={(folder / 'profile').as_uri()}",  # ours alone: no macros trusted
         "--convert-to", "docx", "--outdir", str(folder), str(source),
     ]  # fmt: skip
     # The program is what the user installed, its arguments are ours.
     process = subprocess.Popen(  # noqa: S603
-        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+        command,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        env={**os.environ, **_DEAD_PROXY, "TMPDIR": str(folder), "HOME": str(folder)},
     )
+    (folder / PROCESS).write_text(str(process.pid), encoding="ascii")
     try:
         process.wait(MAX_SECONDS)
     except subprocess.TimeoutExpired as error:
@@ -102,11 +114,23 @@ def _write_settings(folder: Path) -> None:
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """Ends the program and what it started, if it still runs."""
-    if process.poll() is not None:
-        return
+    """Ends the program and what it started, whatever of it still runs."""
     if hasattr(os, "killpg"):
-        os.killpg(process.pid, signal.SIGKILL)
-    else:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+    elif process.poll() is None:
         process.kill()
     process.wait()
+
+
+@cache
+def _without_network() -> tuple[str, ...]:
+    """What to begin a command with so that it has no network, where the system allows that to
+    this user; else nothing, and settings and proxies have to do."""
+    program = shutil.which("unshare")
+    for options in (("--net",), ("--net", "--map-root-user")) if program else ():
+        command = (program, *options, "--")
+        tried = subprocess.run((*command, "true"), capture_output=True, check=False)  # noqa: S603
+        if tried.returncode == 0:
+            return command
+    return ()

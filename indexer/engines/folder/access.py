@@ -11,6 +11,8 @@ from typing import Final, TypeVar
 from whoosh.index import EmptyIndexError
 
 from indexer.core.errors import REBUILD, IndexDamaged, IndexUnreadable, IndexUnwritable
+from indexer.engines.folder.lock import LOCK
+from indexer.engines.folder.manifest import MANIFEST
 from indexer.engines.folder.storage import NAME, CheckedStorage
 
 _ATTEMPTS: Final = 4
@@ -74,7 +76,17 @@ def writing_errors(folder: Path) -> Iterator[None]:
     except OSError as error:
         raise IndexUnwritable(
             "Không ghi được chỉ mục trong %(folder)s: %(reason)s.",
-            "Chỉ mục vẫn trả lời như cũ. Thêm chỗ trống hoặc quyền ghi, rồi thử lại.",
+            _advice(folder, error),
             folder=folder,
             reason=error.strerror or error,
         ) from error
+
+
+def _advice(folder: Path, error: OSError) -> str:
+    """What to do about an error while writing. Nothing is promised of an index that is gone."""
+    there = "Chỉ mục vẫn trả lời như cũ. " if (folder / MANIFEST).exists() else ""
+    if not isinstance(error, (FileNotFoundError, FileExistsError)):
+        return f"{there}Thêm chỗ trống hoặc quyền ghi, rồi thử lại."
+    if not there:
+        return "Thư mục chỉ mục đã bị xóa hoặc chuyển đi. Lập lại bằng khoan index."
+    return f"{there}Tệp của nó bị xóa trong khi ghi; đừng xóa tệp khóa {LOCK}, rồi thử lại."
