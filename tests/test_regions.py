@@ -53,6 +53,34 @@ CASES: list[tuple[str, str, list[str]]] = [
         ["dieu-24", "dieu-25"],
     ),
     (
+        "the body goes on behind an annex between its articles",
+        (
+            "Chương I\nA\n\nĐiều 1. A\n\nPHỤ LỤC I\n\n1. B\n\nMẫu số 01\n\nĐiều 2. C\n\n"
+            "Phụ lục II\n\nChương II\nD\n\nĐiều 3. D\n"
+        ),
+        [
+            "chuong-i",
+            "dieu-1",
+            "phu-luc-i",
+            "phu-luc-i.khoan-1",
+            "phu-luc-i.mau-01",
+            "dieu-2",
+            "phu-luc-ii",
+            "chuong-ii",
+            "dieu-3",
+        ],
+    ),
+    (
+        "an annex has the article that follows its own last one",
+        "Điều 1. A\n\nĐiều 2. B\n\nPHỤ LỤC\n\nĐiều 1. C\n\nĐiều 2. D\n\nĐiều 3. E\n",
+        [*BODY, "phu-luc", "phu-luc.dieu-1", "phu-luc.dieu-2", "phu-luc.dieu-3"],
+    ),
+    (
+        "no article of the body stands behind its foot",
+        HEAD + FOOT + "PHỤ LỤC\n\nĐiều 3. C\n",
+        [*BODY, "phu-luc", "phu-luc.dieu-3"],
+    ),
+    (
         "articles of an attached text are not the decision's",
         HEAD + FOOT + "QUY CHẾ\nLàm việc\n(Ban hành kèm theo Quyết định số 1/QĐ-UBND)\n\n"
         "Điều 1. A\n\nĐiều 2. B\n",
@@ -160,3 +188,14 @@ def test_articles_of_an_annex_are_appendix_those_of_an_attached_text_clauses() -
     text = HEAD + FOOT + "QUY CHẾ LÀM VIỆC\n\nĐiều 1. A\n\nPHỤ LỤC I\n\nĐiều 1. B\n"
     kinds = {p.id.partition("#")[2]: p.kind for p in parse(text, "a.txt")[1]}
     assert (kinds["kem-theo.dieu-1"], kinds["phu-luc-i.dieu-1"]) == ("clause", "appendix")
+
+
+def test_the_foot_behind_an_annex_between_articles_is_the_documents() -> None:
+    text = "QUYẾT ĐỊNH\nVề việc thử\n\nĐiều 1. A.\n\nPHỤ LỤC\n\n1. B.\n\nĐiều 2. Thi hành.\n\n"
+    assert parse(text + FOOT, "a.txt")[0].signer == "Nguyễn Văn A"
+
+
+def test_the_body_goes_on_behind_an_annex_in_the_chapter_it_stood_in() -> None:
+    text = "Chương I\nA\n\nĐiều 1. A\n\nPHỤ LỤC\n\nI. B\n\nĐiều 2. C\n"
+    last = parse(text, "a.txt")[1][-1]
+    assert [(step.level, step.number) for step in last.path] == [("chuong", "I"), ("dieu", "2")]

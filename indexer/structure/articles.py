@@ -18,6 +18,9 @@ from indexer.structure.enumerators import Mark
 REGION_KINDS: Final = frozenset({"van-ban", "phu-luc", "kem-theo", "mau"})
 """Marks below which articles are numbered from 1 again."""
 
+ANNEXES: Final = frozenset({"phu-luc", "mau"})
+"""Those that a text may print between two of its articles."""
+
 _Key = tuple[int, str]
 
 
@@ -40,16 +43,29 @@ def articles(marks: Sequence[Mark]) -> tuple[frozenset[int], frozenset[int]]:
 
 
 def _regions(marks: Sequence[Mark]) -> Iterator[list[int]]:
-    region: list[int] = []
+    """Those of each text; an annex in the middle of one does not divide it."""
+    text: list[int] = []
+    region = text
     for place, mark in enumerate(marks):
-        if mark.kind in REGION_KINDS:
-            if region:
-                yield region
-            region = []
-        elif mark.kind == "dieu":
+        if mark.kind == "dieu":
             region.append(place)
-    if region:
+            continue
+        if mark.kind != "resumed" and mark.kind not in REGION_KINDS:
+            continue
+        if region is not text and region:
+            yield region
+        if mark.kind == "resumed":
+            region = text
+        elif mark.kind in ANNEXES:
+            region = []
+        else:
+            if text:
+                yield text
+            region = text = []
+    if region is not text and region:
         yield region
+    if text:
+        yield text
 
 
 def _runs(marks: Sequence[Mark], region: Sequence[int]) -> Iterator[list[int]]:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from analyzers.token import Span
+from indexer.structure.articles import ANNEXES, REGION_KINDS
 from indexer.structure.enumerators import Mark, MarkKind
 from indexer.structure.forms import without_lists
 from indexer.structure.regions import further_documents, heading_above, issued
@@ -34,7 +35,8 @@ def body_marks(text: str, found: list[Mark], grids: Sequence[Span]) -> tuple[lis
         return found, list(starts(text))
     ends = _outside(starts(text), found[0].start, grids)
     found = _with_regions(text, without_lists(text, found), ends, grids)
-    return _without_feet(text, found, ends)
+    counted, ends = _without_feet(text, found, ends)
+    return _with_resumed(counted, ends), ends
 
 
 def _outside(ends: Iterable[int], first: int, grids: Sequence[Span]) -> list[int]:
@@ -101,3 +103,41 @@ def _issued_here(text: str, mark: Mark, least: int) -> Mark:
     if start <= least:
         start = name = mark.start
     return Mark("kem-theo", "", 0, start, name)
+
+
+def _with_resumed(marks: Sequence[Mark], ends: Sequence[int]) -> list[Mark]:
+    """The marks, with one before each Điều (and the Chương or Mục right above it) with which a
+    text goes on behind annexes that are printed between its articles.
+
+    Such an Điều has the number after that of the text's last one, which is not the annex's own
+    next number, and no foot stands between the two.
+    """
+    made: list[Mark] = []
+    last = own = since = 0
+    inside = False
+    for mark in marks:
+        if mark.kind in ANNEXES:
+            inside, own = True, 0
+        elif mark.kind in REGION_KINDS:
+            inside, last = False, 0
+        elif mark.kind == "dieu" and mark.firm:
+            goes_on = bool(last) and mark.value == last + 1 and own != last
+            if inside and goes_on and bisect_right(ends, since) == bisect_right(ends, mark.start):
+                place = _division(made)
+                start = made[place].start if place < len(made) else mark.start
+                made.insert(place, Mark("resumed", "", 0, start, start))
+                inside = False
+            if inside:
+                own = mark.value
+            else:
+                last, since = mark.value, mark.start
+        made.append(mark)
+    return made
+
+
+def _division(marks: Sequence[Mark]) -> int:
+    """Place of the first of the Chương and Mục that end ``marks``; their number where none do."""
+    place = len(marks)
+    while place and marks[place - 1].kind in {"phan", "chuong", "muc", "tieu-muc"}:
+        place -= 1
+    return place

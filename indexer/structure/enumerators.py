@@ -17,10 +17,12 @@ from indexer.identity.item_numbers import LETTERS, arabic, ordinal
 MarkKind = Literal[
     "van-ban", "phu-luc", "kem-theo", "mau", "thu-tuc", "phan", "chuong", "muc", "tieu-muc",
     "dieu", "upper", "roman", "bracket", "number", "bare", "nested", "letter", "buoc", "paren",
+    "resumed",
 ]  # fmt: skip
 """What a mark looks like. ``upper`` is A./B., ``bracket`` [1], ``number`` 1., ``bare`` a number
 without punctuation before a title (*1 Phạm vi*, as standards write), ``nested`` 1.1., ``letter``
-a), ``paren`` (1). ``van-ban`` and ``kem-theo`` are found in `indexer.structure.regions`."""
+a), ``paren`` (1). ``van-ban`` and ``kem-theo`` are found in `indexer.structure.regions`.
+``resumed`` opens nothing: there the text goes on that an annex stood in the middle of."""
 
 
 class Mark(NamedTuple):

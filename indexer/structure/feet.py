@@ -36,12 +36,22 @@ def foot(text: str, cuts: Sequence[Cut], certified: Certificate | None) -> Foot:
 
 
 def _feet(text: str, cuts: Sequence[Cut]) -> Iterator[Foot]:
+    """Those outside of annexes and other texts; behind these the document's own articles may go
+    on."""
     reader: FootReader | None = None
+    elsewhere = False
     ends = [*(piece.start for piece in cuts[1:]), len(text)]
     for piece, end in zip(cuts, ends, strict=True):
         kind = piece.kind
         if kind == "appendix" or any(step.level in _OTHERS for step in piece.path):
-            break
+            elsewhere = True
+        elif kind == "clause" and piece.path:
+            elsewhere = False
+        if elsewhere:
+            if reader:
+                yield reader.foot
+            reader = None
+            continue
         if kind not in {"recipients", "signature"}:
             if reader:
                 yield reader.foot

@@ -7,11 +7,11 @@ of the clause they stand in.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from indexer.core.document import Level
-from indexer.structure.articles import articles
+from indexer.structure.articles import ANNEXES, articles
 from indexer.structure.enumerators import Mark, MarkKind
 
 _LEVELS: Final[dict[MarkKind, Level]] = {
@@ -42,6 +42,7 @@ _RANKS: Final[dict[MarkKind, float]] = {
     "van-ban": -1,
     "phu-luc": 0,
     "kem-theo": 0,
+    "resumed": 0,
     "mau": 0.5,
     "thu-tuc": 0.8,
     "phan": 1,
@@ -86,6 +87,13 @@ class _Open(NamedTuple):
     """Among the items found."""
 
 
+class _Interrupted(NamedTuple):
+    """Where a text stands as its annex begins: it may go on behind the annex."""
+
+    stack: Sequence[_Open]
+    last: Mapping[MarkKind, int]
+
+
 def items(marks: Sequence[Mark]) -> list[Item]:
     """The marks that count, in order, each below the items it belongs to."""
     counted, restarts = articles(marks)
@@ -94,7 +102,13 @@ def items(marks: Sequence[Mark]) -> list[Item]:
     found: list[Item] = []
     stack: list[_Open] = []
     last: dict[MarkKind, int] = {}
+    around_annex = _Interrupted([], {})
     for place, mark in enumerate(marks):
+        if mark.kind == "resumed":
+            stack, last = list(around_annex.stack), dict(around_annex.last)
+            continue
+        if mark.kind in ANNEXES and not any(o.mark.kind in ANNEXES for o in stack):
+            around_annex = _Interrupted(list(stack), last)
         if place in restarts:
             _open_unnamed(mark, found, stack)
             last = {}
