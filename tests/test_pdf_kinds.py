@@ -140,6 +140,22 @@ def small(*, top: float = 740, lines: int = 50) -> list[Item]:
     return [(80, top - 13 * n, f"{FULL} {FULL[:30]}.", 9) for n in range(lines)]
 
 
+def test_a_cited_article_that_begins_a_line_goes_on_with_the_sentence(tmp_path: Path) -> None:
+    cites = f"2. {FULL[:-14]} quy dinh tai khoản 1"
+    items: list[Item] = [
+        *body(lines=3),
+        (80, 646, cites),
+        (80, 628, "Điều 1 Thong tu nay co hieu luc."),
+    ]
+    assert read(tmp_path, pdf([items])).text.endswith("khoản 1 Điều 1 Thong tu nay co hieu luc.\n")
+
+
+def test_an_article_below_a_full_line_begins(tmp_path: Path) -> None:
+    cites = f"2. {FULL[:-14]} quy dinh tai khoản 1"
+    items: list[Item] = [*body(lines=3), (80, 646, cites), (80, 628, "Điều 3. Thong tu nay")]
+    assert read(tmp_path, pdf([items])).text.endswith("\nĐiều 3. Thong tu nay\n")
+
+
 TEXT = [body(lines=34)] * 4
 """Pages that make 12 points the size of the text."""
 

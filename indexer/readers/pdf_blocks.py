@@ -25,6 +25,9 @@ _REFERS: Final = re.compile(
     r"\b(?:khoản|điểm|điều|mục|số|ngày|tháng|năm|và|hoặc|từ|đến)$|,$", re.IGNORECASE
 )
 """After these a number goes on with the sentence."""
+_CITES: Final = re.compile(r"\b(?:khoản \d{1,3}|điểm [a-zđ]|tại|của|theo)$|,$", re.IGNORECASE)
+"""After these "Điều 5" is cited, if it has no full stop."""
+_CITED: Final = re.compile(r"Điều \d+[a-zđ]?\b(?![.:])")
 _CONTENTS: Final = re.compile(r"(?:\.{4,}|…{2,}|(?:\. ){4,})\s*\d{1,4}$")
 """How a line of a table of contents ends."""
 _ENDED: Final = re.compile(r"[.;:!?…/][”\"’)]*$")
@@ -199,6 +202,8 @@ def _continues(before: Line, after: Line, column: Column) -> bool:
     word = (after.right - after.left) * len(after.text.split()[0]) / max(1, len(after.text))
     if before.right + word + leading * 0.2 <= right:
         return False
+    if _CITED.match(after.text) and _CITES.search(before.text):
+        return True
     if indents and not _ENDED.search(before.text) and after.left < left + leading * 0.7:
         return True  # even "Điều 5" or "- Láng": no paragraph begins here
     if item and (_ENDED.search(before.text) or after.left <= before.left + leading * 0.5):
