@@ -199,3 +199,24 @@ def test_the_body_goes_on_behind_an_annex_in_the_chapter_it_stood_in() -> None:
     text = "Chương I\nA\n\nĐiều 1. A\n\nPHỤ LỤC\n\nI. B\n\nĐiều 2. C\n"
     last = parse(text, "a.txt")[1][-1]
     assert [(step.level, step.number) for step in last.path] == [("chuong", "I"), ("dieu", "2")]
+
+
+CLOSINGS: list[tuple[str, str]] = [
+    ("a submission", "Trên đây là nội dung dự thảo, Bộ Thử kính trình Chính phủ xem xét./."),
+    ("who submits", "Bộ Thử kính trình Chính phủ xem xét, quyết định./."),
+    ("minutes in copies", "Biên bản được lập thành 02 bản, mỗi bên giữ 01 bản."),
+    ("the end of a meeting", "Cuộc họp kết thúc vào lúc 11 giờ cùng ngày."),
+]
+
+
+@pytest.mark.parametrize("words", [c[1] for c in CLOSINGS], ids=[c[0] for c in CLOSINGS])
+@pytest.mark.parametrize("item", ["2. Hai.", "2. Kiến nghị"], ids=["of text", "of a heading"])
+def test_closing_words_are_none_of_the_last_item(item: str, words: str) -> None:
+    text = f"TỜ TRÌNH\nVề việc thử\n\n1. Một.\n\n{item}\n\n{words}\n\nBỘ TRƯỞNG\nNguyễn Văn A\n"
+    pieces = parse(text, "a.txt")[1]
+    assert [(p.kind, p.text) for p in pieces[-3:-1]] == [("clause", item), ("closing", words)]
+
+
+def test_what_an_item_says_of_minutes_stays_in_it() -> None:
+    text = "QUY ĐỊNH\nVề việc thử\n\n1. Một.\n\n2. Họp. Biên bản được lập thành 02 bản.\n"
+    assert [p.kind for p in parse(text, "a.txt")[1]] == ["other", "clause", "clause"]

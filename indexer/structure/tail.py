@@ -29,6 +29,15 @@ _CLOSING: Final = re.compile(
     r"|Thông tư|Quy chế|Quy định|Thông báo|Hướng dẫn|Chương trình) này\b"
     r"|Nơi nhận|Rất mong|Xin trân trọng|Kính (?:đề nghị|trình|báo cáo))"
 )
+_SURELY: Final = re.compile(
+    r"^(?:Trên đây là [^\n]{0,400}?(?:\./\.|trình|báo cáo|đề nghị|thông báo|thực hiện)"
+    r"|[^.:;\n]{0,160}?[Kk]ính trình [^\n]{2,200}?(?:xem xét|quyết định|phê duyệt|cho ý kiến)"
+    r"|Biên bản (?:này )?(?:đã )?(?:được )?(?:lập (?:thành|xong)|đọc lại)"
+    r"|(?:Cuộc họp|Phiên họp|Hội nghị|Buổi (?:họp|làm việc)|Việc lập biên bản) (?:đã )?"
+    r"(?:kết thúc|bế mạc|hoàn thành)\b)"
+)
+"""Words with which submissions, notices and minutes close, and no item goes on (forms of Nghị định
+30/2020/NĐ-CP, phụ lục III)."""
 _LAW_CLOSING: Final = re.compile(
     r"^(?:Luật|Bộ luật|Hiến pháp|Pháp lệnh|Nghị quyết) này (?:đã )?(?:được|do) "
     r"|^Trên đây là "
@@ -96,7 +105,11 @@ def closing_start(lines: list[Line], in_dieu: bool) -> int | None:
     """Place of the first line that belongs to no item although no mark says so, or None."""
     opener = _LAW_CLOSING if in_dieu else _CLOSING
     titled = bool(lines) and lines[0].text[-1] not in ".;!?/"  # what follows is the item's text
-    for place in range(2 if titled else 1, len(lines)):
+    for place in range(1, len(lines)):
+        if not in_dieu and not lines[place].joined and _SURELY.match(lines[place].text):
+            return place
+        if titled and place == 1:
+            continue
         if lines[place].joined and not lines[place - 1].text.endswith((".", ";", "!", ":")):
             continue
         if opener.match(lines[place].text):
