@@ -17,8 +17,8 @@ from typing import Final, NamedTuple
 
 import khoan
 from analyzers.analysis import analyze
+from benchmarks.quality_rows import Report, Row
 from benchmarks.ranking_sets import without_accents
-from benchmarks.rows import Report, Row
 from benchmarks.truth import SHARED
 from indexer.core import query as q
 from indexer.core.engine import Engine, EngineRequest, Hit

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import random
 import re
@@ -283,3 +284,9 @@ def test_an_unknown_stage_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: 
     monkeypatch.setattr("sys.argv", ["bench", str(tmp_path), "--stage", "wat"])
     with pytest.raises(SystemExit, match=re.escape("no stage wat; there are write-200000, ")):
         bench.main()
+
+
+def test_every_report_of_quality_can_be_imported() -> None:
+    from benchmarks.quality import REPORTS
+
+    assert all(callable(importlib.import_module(name).report) for name in REPORTS.values())
