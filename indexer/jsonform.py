@@ -17,6 +17,7 @@ from indexer.core.document import Citation, Clause, Document, Metadata, Path
 from indexer.core.engine import Count
 from indexer.identity.address import label
 from indexer.querying.duplicates import Similar
+from indexer.querying.notices import Notice
 from indexer.querying.results import Result, Results
 
 
@@ -156,6 +157,17 @@ class CountJson(TypedDict):
     count: int
 
 
+class NoticeJson(TypedDict):
+    kind: str
+    """syntax, accents, keystrokes, expanded, quoted, spelling or order."""
+    text: str
+    """A sentence in Vietnamese."""
+    query: str | None
+    """A query to ask instead."""
+    literal: bool
+    """Whether that is to be asked with `literal=on`."""
+
+
 class ResultsJson(TypedDict):
     query: str
     total: int
@@ -166,6 +178,8 @@ class ResultsJson(TypedDict):
     limit: int
     took_ms: float
     suggestion: str | None
+    notices: list[NoticeJson]
+    """What was done with the query besides finding its words."""
     facets: dict[str, list[CountJson]]
     hits: list[ExplainedHitJson]
 
@@ -180,8 +194,19 @@ def results_json(results: Results) -> ResultsJson:
         "limit": results.limit,
         "took_ms": round(results.took_ms, 2),
         "suggestion": results.suggestion,
+        "notices": [notice_json(notice) for notice in results.notices],
         "facets": {name: counts_json(rows) for name, rows in results.facets.items()},
         "hits": [hit_json(hit) for hit in results.hits],
+    }
+
+
+def notice_json(notice: Notice) -> NoticeJson:
+    """One thing that was done with the query."""
+    return {
+        "kind": notice.kind,
+        "text": notice.text,
+        "query": notice.query,
+        "literal": notice.literal,
     }
 
 

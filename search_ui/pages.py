@@ -241,6 +241,7 @@ HELPERS = {
     "in_language": in_language,
     "label": label,
     "place_url": place_url,
+    "said": lambda notice: tr(notice.template, **notice.values),
     "same_but_accents": lambda one, other: unaccented(one) == unaccented(other),
     "search_url": search_url,
     "document_url": document_url,

@@ -49,6 +49,10 @@ class SearchQuery(BaseModel):
     explain: Literal["", "on"] = ""
     """`on`: each hit says what matched, and what that was worth (`reasons`)."""
 
+    literal: Literal["", "on"] = ""
+    """`on`: the query is taken as it stands; no keystrokes are decoded, no abbreviations or
+    everyday words written out."""
+
     @field_validator("limit", "offset", mode="before")
     @classmethod
     def _plain_digits(cls, value: object) -> object:

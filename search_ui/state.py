@@ -25,6 +25,8 @@ class State:
     limit: int = 10
     explain: bool = False
     """Whether each hit says why it was found."""
+    literal: bool = False
+    """Whether the query is taken as it stands."""
     group: bool = False
     """Whether hits are gathered by document; ``offset`` and ``limit`` then count documents."""
 
@@ -42,7 +44,13 @@ class State:
         if self.last:
             filters["to"] = self.last
         return SearchRequest(
-            self.query, filters, self.sort, self.offset, self.limit, explain=self.explain
+            self.query,
+            filters,
+            self.sort,
+            self.offset,
+            self.limit,
+            explain=self.explain,
+            literal=self.literal,
         )
 
     def adding(self, name: str, value: str) -> State:
@@ -72,6 +80,7 @@ class State:
             "limit": str(self.limit) if self.limit != default_limit else None,
             "group": "document" if self.group else None,
             "explain": "on" if self.explain else None,
+            "literal": "on" if self.literal else None,
         }
         found.update({name: value for name, value in optional.items() if value})
         return found
@@ -89,4 +98,5 @@ def state_of(query: SearchQuery) -> State:
         limit=query.limit,
         group=bool(getattr(query, "group", "")),
         explain=bool(query.explain),
+        literal=bool(query.literal),
     )

@@ -67,9 +67,22 @@ def errors() -> Iterator[str]:
                 yield found[2]
 
 
+def notices() -> Iterator[str]:
+    """What the index says it did with a query, and the texts of links beside it."""
+    from indexer.querying.notices import ACTIONS
+
+    yield from ACTIONS
+    for found in extract_from_dir(
+        str(ROOT / "indexer"), [("**.py", "python")], keywords={"Notice": (2,)}
+    ):
+        if isinstance(found[2], str) and found[2]:
+            yield found[2]
+
+
 def wanted() -> dict[str, bool]:
     """Every text that must be in the catalogue -> whether it has a plural."""
-    return {**dict.fromkeys(named(), False), **dict(written())}
+    texts = (*named(), *notices())
+    return {**dict.fromkeys(texts, False), **dict(written())}
 
 
 def catalogue() -> Catalog:

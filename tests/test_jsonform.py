@@ -1,6 +1,7 @@
 """The JSON form that the command line and the API share."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -8,6 +9,7 @@ from analyzers.token import Span
 from indexer.core.document import Citation, Clause, Document, Metadata, Step
 from indexer.core.engine import Count
 from indexer.jsonform import clause_json, document_json, hit_json, parse_json, results_json
+from indexer.querying.notices import Notice
 from indexer.querying.results import Result, Results, Snippet
 
 TEXT = "Điều 1. Thi đua\n1. Thực hiện Chỉ thị số 34-CT/TW."
@@ -61,8 +63,21 @@ def test_the_order_and_names_of_a_page_of_results() -> None:
         "limit",
         "took_ms",
         "suggestion",
+        "notices",
         "facets",
         "hits",
+    ]
+
+
+def test_a_notice_says_what_was_done_and_what_to_ask_instead() -> None:
+    notice = Notice("keystrokes", "Đã đọc là %(read)s.", {"read": "thi đua"}, "thi ddua", True)
+    assert results_json(replace(RESULTS, notices=(notice,)))["notices"] == [
+        {
+            "kind": "keystrokes",
+            "text": "Đã đọc là thi đua.",
+            "query": "thi ddua",
+            "literal": True,
+        }
     ]
 
 

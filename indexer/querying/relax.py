@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from indexer.core import query as q
 from indexer.core.engine import DateRange, EngineRequest, Filter, Hits, Reader
+from indexer.querying.notices import Notice
 from indexer.querying.ranking import (
     ENOUGH,
     ENOUGH_OF_FEW,
@@ -29,6 +30,8 @@ class Answer(NamedTuple):
     """The query whose hits these are."""
     target: Target | None = None
     """What the query names by number, name or address."""
+    notices: tuple[Notice, ...] = ()
+    """What was done to find these hits."""
 
 
 def ask(

@@ -37,6 +37,9 @@ class SearchRequest:
     """Whether hits and snippets say where the words of the query are."""
     explain: bool = False
     """Whether each hit says what matched (``Result.reasons``)."""
+    literal: bool = False
+    """Whether the query is taken as it stands: no keystrokes are decoded, no abbreviations or
+    everyday words written out."""
     by_document: bool = False
     """Whether only the best hit of each document is wanted; ``offset`` and ``limit`` then count
     documents, of those in the first ``MAX_GROUPED`` hits."""

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from analyzers.token import Span
 from indexer.core.document import Clause, Metadata, Path
 from indexer.core.engine import Count
+from indexer.querying.notices import Notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,8 @@ class Results:
     """True where too few clauses had all the words, so the hits have most of them."""
     suggestion: str | None = None
     """Another spelling of the query that the person may have intended."""
+    notices: tuple[Notice, ...] = ()
+    """What was done with the query besides finding its words, in the order to be read."""
     facets: Mapping[str, tuple[Count, ...]] = field(default_factory=dict)
     named: tuple[Metadata, ...] = ()
     """The documents that the query names by number or name, where it names any."""

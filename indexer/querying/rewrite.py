@@ -24,6 +24,7 @@ from indexer.core.filter_fields import FILTER_FIELDS
 from indexer.identity.address import slug
 from indexer.querying import parser
 from indexer.querying.date_ranges import date_range
+from indexer.querying.notices import Notice
 from indexer.querying.ranking import LONGEST_COMPOUND, LONGEST_OWN, LONGEST_PHRASE, WEIGHTS, Weights
 
 
@@ -57,6 +58,8 @@ class Rewritten:
     """What to mark only as a whole."""
     prefixes: list[str] = field(default_factory=list)
     """Folded beginnings to mark."""
+    notices: list[Notice] = field(default_factory=list)
+    """What was done with the query besides finding its words."""
 
     def query(self, minimum: float | None = None, weights: Sequence[float] = ()) -> q.Query:
         """The engine's query: all units, or units worth at least ``minimum`` of ``weights``."""

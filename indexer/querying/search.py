@@ -112,6 +112,7 @@ def _search(engine: Reader, request: SearchRequest, started: float) -> Results:
         took_ms=(perf_counter() - started) * 1000,
         relaxed=answer.relaxed,
         suggestion=suggestion,
+        notices=(*rewritten.notices, *answer.notices),
         facets={name: answer.hits.facets.get(name, ()) for name in request.facets},
         named=_named(engine, answer) if limit else (),
         place=answer.target.steps if answer.target else (),

@@ -55,6 +55,11 @@ def _filters(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> d
 @click.option(
     "--explain", "explained", is_flag=True, help="Vì sao tìm thấy (why each hit matched)."
 )
+@click.option(
+    "--literal",
+    is_flag=True,
+    help="Tìm đúng như đã gõ (as typed: decode no keystrokes, write out no abbreviations).",
+)
 @json_option
 def search(
     query: str,
@@ -65,6 +70,7 @@ def search(
     sort: Sort,
     fold: bool,
     explained: bool,
+    literal: bool,
     as_json: bool,
 ) -> int:
     """Tìm các khoản, có dấu hay không dấu.
@@ -80,7 +86,7 @@ def search(
 
     with open_index(folder) as opened:
         results = opened.answer(
-            SearchRequest(query, filters, sort, offset, limit, explain=explained)
+            SearchRequest(query, filters, sort, offset, limit, explain=explained, literal=literal)
         )
     groups = folded(results.hits) if fold else [(hit,) for hit in results.hits]
     if as_json:
@@ -96,6 +102,9 @@ def search(
 def _print(results: Results, groups: Sequence[tuple[Result, ...]]) -> None:
     if results.suggestion:
         click.echo(f"Có phải bạn muốn tìm: {results.suggestion}", err=True)
+    for notice in results.notices:
+        instead = f" {notice.query}" if notice.query else ""
+        click.echo(notice.text + instead + (" (--literal)" if notice.literal else ""), err=True)
     if not results.total:
         click.echo("Không tìm thấy. Thử ít từ hơn, hoặc bỏ ngoặc kép.", err=True)
         return
