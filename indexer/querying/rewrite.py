@@ -60,6 +60,8 @@ class Rewritten:
     """Folded beginnings to mark."""
     notices: list[Notice] = field(default_factory=list)
     """What was done with the query besides finding its words."""
+    literal: bool = False
+    """Whether the query is taken as it stands (``SearchRequest.literal``)."""
 
     def query(self, minimum: float | None = None, weights: Sequence[float] = ()) -> q.Query:
         """The engine's query: all units, or units worth at least ``minimum`` of ``weights``."""
@@ -79,13 +81,16 @@ class Rewritten:
         return q.Prefer(whole, q.Any(tuple(self.preferred), 0.0))
 
 
-def rewrite(text: str, weights: Weights = WEIGHTS) -> Rewritten:
+def rewrite(text: str, weights: Weights = WEIGHTS, *, literal: bool = False) -> Rewritten:
     """Analyse a query.
+
+    Args:
+        literal: whether it is taken as it stands: nothing is read as another word.
 
     Raises:
         QueryError: bad syntax, with what is wrong and where.
     """
-    result = Rewritten()
+    result = Rewritten(literal=literal)
     node = parser.parse(text)
     parts = node.parts if isinstance(node, parser.And) else ((node,) if node else ())
     for part in parts:

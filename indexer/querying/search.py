@@ -76,7 +76,11 @@ def _compiled(
 ) -> tuple[Rewritten, list[Filter | DateRange], list[Filter | DateRange]]:
     """The query, what it asks for besides words, and what narrows it."""
     text = request.query
-    rewritten = rewrite(text) if text.strip() else Rewritten(required=[Everything()])
+    rewritten = (
+        rewrite(text, literal=request.literal)
+        if text.strip()
+        else Rewritten(required=[Everything()])
+    )
     rules = list(rewritten.filters)
     if not (
         rewritten.marks or rewritten.phrases or rewritten.prefixes
