@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -37,6 +38,73 @@ def index_option(command: F) -> F:
 def json_option(command: F) -> F:
     """``--json``."""
     return click.option("--json", "as_json", is_flag=True, help="In JSON (print JSON).")(command)
+
+
+class WordsCommand(click.Command):
+    """A command whose last arguments are words of a query: they need no quotation marks in the
+    shell, and ``-word`` is one of them, not an option."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        end = args.index("--") if "--" in args else len(args)
+        options, words = _options_first(self, ctx, args[:end])
+        return super().parse_args(ctx, [*options, "--", *words, *args[end + 1 :]])
+
+
+def _options_first(
+    command: click.Command, ctx: click.Context, args: Sequence[str]
+) -> tuple[list[str], list[str]]:
+    """The options with their values, and the words between them."""
+    flags = {
+        name: isinstance(option, click.Option) and (option.is_flag or option.count)
+        for option in command.get_params(ctx)
+        for name in option.opts
+    }
+    options: list[str] = []
+    words: list[str] = []
+    left = list(args)
+    while left:
+        arg = left.pop(0)
+        if not arg.startswith("--") and arg not in flags:
+            words.append(arg)
+            continue
+        options.append(arg)
+        if not flags.get(arg, True) and left:  # its value; an unknown option is refused by click
+            options.append(left.pop(0))
+    return options, words
+
+
+def paged(text: str) -> None:
+    """Data on stdout: through a pager where stdout is a terminal and the text is longer.
+
+    ``PAGER`` names another one; an empty ``PAGER``, or ``cat``, prints as it is.
+    """
+    rows = shutil.get_terminal_size().lines
+    if sys.stdout.isatty() and text.count("\n") >= rows and os.environ.get("PAGER") != "":
+        os.environ.setdefault("LESS", "-R")  # marks keep their colours
+        click.echo_via_pager(text, color=colours())
+    else:
+        click.echo(text, nl=False)
+
+
+def wrapped(text: str, indent: str = "  ") -> str:
+    """A passage in lines that fit the terminal, or in one line where there is none."""
+    if not sys.stdout.isatty():
+        return indent + text
+    width = min(shutil.get_terminal_size().columns, 100)
+    return "\n".join(_lines(text, width - len(indent), indent))
+
+
+def _lines(text: str, width: int, indent: str) -> list[str]:
+    """``textwrap.wrap`` without counting what only colours."""
+    lines, length = [indent], 0
+    for word in text.split(" "):
+        size = len(click.unstyle(word))
+        if length and length + 1 + size > width:
+            lines.append(indent)
+            length = 0
+        lines[-1] += (" " if length else "") + word
+        length += size + (1 if length else 0)
+    return lines
 
 
 def print_json(value: object) -> None:

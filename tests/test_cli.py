@@ -239,3 +239,35 @@ def test_explain_says_what_matched(indexed: Run) -> None:
 
 def test_another_spelling_is_offered(indexed: Run) -> None:
     assert "nước sạch" in indexed("search", "nuoc sach").err
+
+
+QUERIES = [
+    ("two words", ["nuoc", "sach"], 1),
+    ("one argument", ["nuoc sach"], 1),
+    ("a minus is of the query", ["nuoc", "-thon"], 1),
+    ("a minus before an h", ["nuoc", "-hop"], 2),
+    ("options between words", ["nuoc", "--limit", "5", "sach"], 1),
+    ("everything after two dashes", ["--limit=5", "--", "nuoc", "-sach"], 1),
+]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "total"), [q[1:] for q in QUERIES], ids=[q[0] for q in QUERIES]
+)
+def test_words_of_a_query_need_no_quotation_marks(
+    indexed: Run, arguments: list[str], total: int
+) -> None:
+    assert json.loads(indexed("search", "--json", *arguments).out)["total"] == total
+
+
+def test_an_unknown_option_is_no_word_of_the_query(indexed: Run) -> None:
+    ran = indexed("search", "nuoc", "--lmit", "5")
+    assert (ran.status, "--lmit" in ran.err) == (2, True)
+
+
+def test_nothing_shown_is_not_counted_backwards(indexed: Run) -> None:
+    assert indexed("search", "nuoc", "--limit", "0").err.startswith("2 đoạn,")
+
+
+def test_words_to_complete_need_no_quotation_marks(indexed: Run) -> None:
+    assert json.loads(indexed("suggest", "nuoc", "sa", "--json").out)["query"] == "nuoc sa"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from analyzers.token import Span
-from khoan.terminal import marked, visible, visible_line
+from khoan.terminal import marked, visible, visible_line, wrapped
 
 UNSAFE = [
     ("escape", "a\x1b[2Jb", "a\\u001b[2Jb"),
@@ -35,3 +35,21 @@ def test_a_name_stays_on_its_line() -> None:
 
 def test_marks_stay_where_they_are() -> None:
     assert marked("\x1bthi dua\x07", [Span(1, 4)]) == "\\u001bthi dua\\u0007"
+
+
+def test_a_passage_is_one_line_for_other_programs() -> None:
+    assert wrapped("thi đua " * 30, "  ") == "  " + "thi đua " * 30
+
+
+def test_a_passage_fits_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "30")
+    lines = wrapped(" ".join(["thi đua"] * 20)).split("\n")
+    assert max(map(len, lines)) <= 30
+    assert [line[:2] for line in lines] == ["  "] * len(lines)
+
+
+def test_colours_take_no_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "30")
+    assert wrapped("\x1b[33m\x1b[1mthi đua\x1b[0m yêu nước năm nay").count("\n") == 0

@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from indexer.core.filter_fields import BOUNDS, VALUE_FIELDS
-from khoan.terminal import index_option, json_option, marked, print_json, styled, visible_line
+from khoan.terminal import (
+    WordsCommand,
+    index_option,
+    json_option,
+    marked,
+    paged,
+    print_json,
+    styled,
+    visible_line,
+    wrapped,
+)
 
 if TYPE_CHECKING:
     from indexer.core.engine import Sort
@@ -31,9 +41,10 @@ def _filters(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> d
 
 
 @click.command(
-    epilog="Example:  khoan search 'thi dua yeu nuoc' --filter type='Chỉ thị' --sort date"
+    cls=WordsCommand,
+    epilog="Example:  khoan search thi dua yeu nuoc --filter type='Chỉ thị' --sort date",
 )
-@click.argument("query")
+@click.argument("words", metavar="QUERY...", nargs=-1, required=True)
 @index_option
 @click.option("--limit", type=click.IntRange(0, 1000), default=10, show_default=True)
 @click.option("--offset", type=click.IntRange(0, 10_000), default=0, show_default=True)
@@ -62,7 +73,7 @@ def _filters(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> d
 )
 @json_option
 def search(
-    query: str,
+    words: tuple[str, ...],
     folder: Path,
     limit: int,
     offset: int,
@@ -84,6 +95,7 @@ def search(
     from indexer.querying.duplicates import fold as folded
     from indexer.querying.request import SearchRequest
 
+    query = " ".join(words)
     with open_index(folder) as opened:
         results = opened.answer(
             SearchRequest(query, filters, sort, offset, limit, explain=explained, literal=literal)
@@ -110,15 +122,15 @@ def _print(results: Results, groups: Sequence[tuple[Result, ...]]) -> None:
         return
     if results.relaxed:
         click.echo("Ít đoạn có đủ mọi từ: đây là những đoạn có hầu hết các từ.", err=True)
-    for best, *same in groups:
-        click.echo(_shown(best))
-        for hit in same:
-            click.echo(f"  {styled('gần như giống:', dim=True)} {hit.clause.id}")
+    paged("".join(_group(best, same) for best, *same in groups))
     last = results.offset + len(results.hits)
-    click.echo(
-        f"{results.offset + 1}-{last} trong {results.total} đoạn, {results.took_ms:.0f} ms",
-        err=True,
-    )
+    which = f"{results.offset + 1}-{last} trong " if results.hits else ""
+    click.echo(f"{which}{results.total} đoạn, {results.took_ms:.0f} ms", err=True)
+
+
+def _group(best: Result, same: Sequence[Result]) -> str:
+    alike = (f"  {styled('gần như giống:', dim=True)} {hit.clause.id}\n" for hit in same)
+    return "".join([_shown(best), "\n", *alike])
 
 
 def _shown(hit: Result) -> str:
@@ -127,7 +139,7 @@ def _shown(hit: Result) -> str:
     where = f"{hit.label}, {named or document.source}" if hit.label else named or document.source
     passage = " ".join(marked(hit.snippet.text, hit.snippet.marks).split())
     heading = styled(visible_line(where), bold=True)
-    shown = f"{heading}\n  {passage}\n  {styled(hit.clause.id, dim=True)}\n"
+    shown = f"{heading}\n{wrapped(passage)}\n  {styled(hit.clause.id, dim=True)}\n"
     return shown + "".join(
         f"    {reason.score:8.2f}  {reason.kind:12}  {reason.text}\n" for reason in hit.reasons
     )

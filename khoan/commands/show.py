@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from khoan.terminal import index_option, json_option, print_json, visible
+from khoan.terminal import index_option, json_option, paged, print_json, visible
 
 
 @click.command(epilog="Example:  khoan show 167-kh-ubnd.2021-09-14#muc-ii.khoan-3")
@@ -28,14 +28,14 @@ def show(id_: str, folder: Path, as_json: bool) -> int:
             if as_json:
                 print_json(clause_json(clause))
             else:
-                click.echo(_shown(clause.text))
+                paged(_shown(clause.text))
             return 0
         document = opened.document(id_)
         if document is not None:
             if as_json:
                 print_json(parse_json(document, opened.clauses(id_)))
             else:
-                click.echo(_shown(document.text))
+                paged(_shown(document.text))
             return 0
     click.echo(f"khoan: chỉ mục không có khoản hay văn bản nào mang mã «{id_}».", err=True)
     return 1
@@ -43,4 +43,4 @@ def show(id_: str, folder: Path, as_json: bool) -> int:
 
 def _shown(text: str) -> str:
     """As it is for a file or another program; on a terminal, without what would steer it."""
-    return visible(text) if sys.stdout.isatty() else text
+    return (visible(text) if sys.stdout.isatty() else text) + "\n"

@@ -6,21 +6,23 @@ from pathlib import Path
 
 import click
 
-from khoan.terminal import index_option, json_option, print_json
+from khoan.terminal import WordsCommand, index_option, json_option, print_json
 
 
-@click.command(epilog="Example:  khoan suggest 'phong trao thi d'")
-@click.argument("prefix")
+@click.command(cls=WordsCommand, epilog="Example:  khoan suggest phong trao thi d")
+@click.argument("words", metavar="PREFIX...", nargs=-1, required=True)
 @index_option
 @click.option("--limit", type=click.IntRange(1, 100), default=8, show_default=True)
 @json_option
-def suggest(prefix: str, folder: Path, limit: int, as_json: bool) -> int:
+def suggest(words: tuple[str, ...], folder: Path, limit: int, as_json: bool) -> int:
     """Gợi ý cách viết tiếp.
 
     Words, phrases and titles of the documents that go on with PREFIX, accents or not, the best
     first, one a line.
     """
     from indexer.index import open_index
+
+    prefix = " ".join(words)
 
     with open_index(folder) as opened:
         found = opened.suggest(prefix, limit)
