@@ -95,7 +95,7 @@ class IndexReader:
     def export(self, request: SearchRequest) -> Iterator[Result]:
         """All clauses that a request asks for, ``limit`` at most, ranked once and each loaded on
         demand; in the order of ``answer``. Errors are raised as by ``answer``, also
-        between two clauses."""
+        between two clauses. To see one state of the index, ask a ``snapshot``."""
         return scan(self._reader, request)
 
     def marker(self, query: str) -> Callable[[str], tuple[Span, ...]]:
@@ -231,6 +231,53 @@ class Index(IndexReader):
             progress=progress,
             processes=processes,
         )
+
+    def add_text(self, text: str, name: str, metadata: Mapping[str, str] | None = None) -> str:
+        """Add one text, or replace the one that had its name; see ``add_texts``.
+
+        Returns:
+            The document's id.
+        """
+        return self.add_texts([(text, name, metadata or {})])[0]
+
+    def add_texts(self, rows: Iterable[tuple[str, str, Mapping[str, str]]]) -> list[str]:
+        """Add texts that are in no file, in one commit: all or none.
+
+        Args:
+            rows: the text; its name, which later replaces it (``db/123``) and is shown as its
+                source; and what is known of it besides (``title``, ``type``, ``number``, ``date``
+                in ISO 8601, ``place``, ``issuer``, ``signer``, ``signer_role``), which comes before
+                what the text says of itself.
+
+        Returns:
+            The ids of the documents, in order.
+
+        Raises:
+            ValueError: a text or a value that cannot be used; says which and why.
+            IndexLocked, IndexUnwritable: see ``add``.
+        """
+        from indexer.ingest.texts import put_texts
+
+        return put_texts(self.engine, rows)
+
+    def remove(self, *ids: str) -> int:
+        """Delete documents, in one commit. A file that is still there comes back when it is next
+        indexed.
+
+        Args:
+            ids: of documents; unknown ones are no error.
+
+        Returns:
+            How many of them there were.
+
+        Raises:
+            IndexLocked, IndexUnwritable: see ``add``.
+        """
+        with self.engine.writer() as writer:
+            known = [id_ for id_ in dict.fromkeys(ids) if self.engine.document(id_)]
+            for id_ in known:
+                writer.delete(id_)
+        return len(known)
 
     def close(self) -> None:
         """Let go of files. The index is not used afterwards."""

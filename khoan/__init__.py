@@ -2,7 +2,7 @@
 
 >>> import khoan
 >>> report = khoan.index(["data"], "khoan-index")            # doctest: +SKIP
->>> with khoan.open("khoan-index") as index:                 # doctest: +SKIP
+>>> with khoan.open_index("khoan-index") as index:                 # doctest: +SKIP
 ...     page = index.search("thi dua yeu nuoc", limit=10, filters={"type": "Chỉ thị"})
 ...     for hit in page.hits:
 ...         print(hit.document.number, hit.label, hit.snippet.text)
@@ -13,7 +13,7 @@ This is the only name to import. What it gives back is typed and immutable; what
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -23,8 +23,9 @@ from khoan._siblings import check as _check_siblings
 _check_siblings()
 
 from analyzers.token import Span  # noqa: E402  # the guard above must run first
+from indexer.citations.cited import Cited, Citing  # noqa: E402
 from indexer.core.document import Citation, Clause, Document, Metadata, Step  # noqa: E402
-from indexer.core.engine import Count, Sort, Statistics  # noqa: E402
+from indexer.core.engine import Count, Hit, Hits, Sort, Statistics  # noqa: E402
 from indexer.core.errors import (  # noqa: E402
     BadExport,
     IndexDamaged,
@@ -37,33 +38,46 @@ from indexer.core.errors import (  # noqa: E402
     QueryError,
     UnreadableFile,
 )
-from indexer.index import Index, create_index, open_index  # noqa: E402
-from indexer.querying.results import Result, Results, Snippet  # noqa: E402
+from indexer.index import Index, IndexReader, create_index  # noqa: E402
+from indexer.index import open_index as _open  # noqa: E402
+from indexer.querying.duplicates import Similar  # noqa: E402
+from indexer.querying.notices import Notice  # noqa: E402
+from indexer.querying.request import SearchRequest  # noqa: E402
+from indexer.querying.results import Reason, Result, Results, Snippet  # noqa: E402
 from khoan._version import __version__  # noqa: E402
 
 if TYPE_CHECKING:
-    from indexer.ingest.build import Failure, Report
+    from indexer.ingest.build import Failure, Progress, Report
 
 __all__ = [
     "BadExport",
     "Citation",
+    "Cited",
+    "Citing",
     "Clause",
     "Count",
     "Document",
     "Failure",
+    "Hit",
+    "Hits",
     "Index",
     "IndexDamaged",
     "IndexIncompatible",
     "IndexLocked",
     "IndexMissing",
+    "IndexReader",
     "IndexUnreadable",
     "IndexUnwritable",
     "KhoanError",
     "Metadata",
+    "Notice",
     "QueryError",
+    "Reason",
     "Report",
     "Result",
     "Results",
+    "SearchRequest",
+    "Similar",
     "Snippet",
     "Sort",
     "Span",
@@ -71,8 +85,10 @@ __all__ = [
     "Step",
     "UnreadableFile",
     "__version__",
+    "highlight",
     "index",
     "open",
+    "open_index",
 ]
 
 
@@ -86,7 +102,7 @@ def __getattr__(name: str) -> object:
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
-def open(folder: str | PathLike[str]) -> Index:  # noqa: A001  # khoan.open reads well
+def open_index(folder: str | PathLike[str]) -> Index:
     """Open an index for searching.
 
     Args:
@@ -97,7 +113,22 @@ def open(folder: str | PathLike[str]) -> Index:  # noqa: A001  # khoan.open read
         IndexIncompatible: it was made by another version; rebuild it.
         IndexDamaged: its files cannot be read.
     """
-    return open_index(Path(folder))
+    return _open(Path(folder))
+
+
+open = open_index  # noqa: A001  # khoan.open reads well
+
+
+def highlight(text: str, marks: Sequence[Span]) -> str:
+    """A text as HTML, escaped, with ``<mark>`` around its marks.
+
+    Args:
+        text: a clause's or a snippet's.
+        marks: those that came with it.
+    """
+    from search_ui.highlight import marked
+
+    return str(marked(text, marks))
 
 
 def index(
@@ -107,6 +138,8 @@ def index(
     rebuild: bool = False,
     prune: bool | Literal["all"] = False,
     follow_links: bool = False,
+    jobs: int = 1,
+    progress: Progress | None = None,
 ) -> Report:
     """Index files and folders, leaving alone what has not changed since last time.
 
@@ -117,6 +150,9 @@ def index(
         prune: forget documents whose file lay under ``paths`` and is surely gone; ``"all"``: also
             those that may only be out of sight, or are suspiciously many.
         follow_links: follow links to files that lead out of ``paths``.
+        jobs: how many processes read and analyse files; with 1, this process reads short plain
+            texts, and one other the rest.
+        progress: called before each file with (files done, files in all, the next file's name).
 
     Returns:
         What was done, with the files that were skipped and why.
@@ -133,4 +169,6 @@ def index(
             rebuild=rebuild,
             prune=prune,
             follow_links=follow_links,
+            processes=jobs,
+            progress=progress,
         )

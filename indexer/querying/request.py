@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, get_args
 
 from indexer.core.engine import Sort
-from indexer.core.filter_fields import facet_fields
+from indexer.core.filter_fields import VALUE_FIELDS, facet_fields
 
 MAX_QUERY: Final = 1000
 """Code points; a longer query is refused."""
@@ -19,7 +19,11 @@ MAX_SECONDS: Final = 10.0
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """What a person wants found, and how it is to be shown."""
+    """What a person wants found, and how it is to be shown.
+
+    Raises:
+        ValueError: a value that is none of those allowed, such as ``sort="newest"``; says which.
+    """
 
     query: str = ""
     """What was typed, with or without accents; blank for all that passes the filters."""
@@ -45,3 +49,16 @@ class SearchRequest:
     documents, of those in the first ``MAX_GROUPED`` hits."""
     seconds: float = MAX_SECONDS
     """How long the search may take."""
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.query, str):
+            raise ValueError(f"query: a text, not {self.query!r}")  # noqa: TRY004  # one kind for all
+        if self.sort not in get_args(Sort):
+            raise ValueError(f"sort: one of {', '.join(get_args(Sort))}, not {self.sort!r}")
+        for name in ("offset", "limit"):
+            value = getattr(self, name)
+            if type(value) is not int or value < 0:
+                raise ValueError(f"{name}: a whole number, 0 or more, not {value!r}")
+        unknown = [name for name in self.facets if name not in VALUE_FIELDS]
+        if unknown:
+            raise ValueError(f"facets: of {', '.join(VALUE_FIELDS)}, not {', '.join(unknown)}")

@@ -101,8 +101,10 @@ def index(
 
         def progress(done: int, total: int, source: str) -> None:
             bar.total = total
-            bar.set_postfix_str(visible_line(source)[-40:], refresh=False)
+            bar.set_postfix_str(visible_line(source)[-40:] or "ghi chỉ mục", refresh=False)
             bar.update(done - bar.n)
+            if done in (0, total):  # the first file, and writing, may take long
+                bar.refresh()
 
         report = opened.add(
             paths,
