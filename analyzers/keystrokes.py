@@ -13,7 +13,7 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
-from analyzers.tones import with_tone
+from analyzers.tones import tone_key, with_tone
 
 _ONSET: Final = "(?:b|ch|c|d|gh|gi|g|h|kh|k|l|m|ngh|ng|nh|n|ph|p|qu|r|s|th|tr|t|v|x)?"
 _NUCLEUS: Final = (
@@ -32,6 +32,11 @@ _CIRCUMFLEX: Final = {"a": "â", "e": "ê", "o": "ô"}
 _HORN: Final = {"o": "ơ", "u": "ư"}
 _BREVE: Final = {"a": "ă"}
 _VOWELS: Final = frozenset("aăâeêioôơuưy")
+_MARKED: Final = frozenset("ăâđêôơư")
+_STOPS: Final = ("ch", "c", "p", "t")
+_STOPPED_TONES: Final = frozenset("\u0301\u0323")
+"""A syllable that ends in a stop has one of two tones: *quyết*, *quyệt*. So *part* and *data*,
+which read *pảt* and *dât*, are no keystrokes."""
 
 
 def plausible(folded: str) -> bool:
@@ -56,8 +61,17 @@ def decoded(word: str) -> str | None:
     letters = _vni(lower) if any(letter.isdigit() for letter in lower) else _telex(lower)
     if letters is None or letters == lower:
         return None
-    base = unicodedata.normalize("NFD", letters.replace("đ", "d"))
-    return letters if plausible("".join(c for c in base if not unicodedata.combining(c))) else None
+    apart = unicodedata.normalize("NFD", letters.replace("đ", "d"))
+    base = "".join(character for character in apart if not unicodedata.combining(character))
+    if base.endswith(_STOPS) and _STOPPED_TONES.isdisjoint(apart):
+        return None
+    return letters if plausible(base) else None
+
+
+def marked(word: str) -> bool:
+    """Whether letters have marks of their own, which take two keys: *đua*, *nước*, not *bán*. One
+    key more may be a letter of a foreign word (*visa*, *gas*); two seldom are."""
+    return not _MARKED.isdisjoint(tone_key(word))
 
 
 def _telex(word: str) -> str | None:
@@ -65,6 +79,8 @@ def _telex(word: str) -> str | None:
     tone = ""
     for key in word:
         if key in _TELEX_TONES and _has_vowel(letters):
+            if tone == _TELEX_TONES[key]:
+                return None  # the same key again takes the tone back: *pass* types pas
             tone = _TELEX_TONES[key]
         elif key == "w":
             if not _mark(letters, _HORN | _BREVE):

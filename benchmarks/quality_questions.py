@@ -23,9 +23,9 @@ from benchmarks.truth import SHARED
 from indexer.core import query as q
 from indexer.core.engine import Engine, EngineRequest, Hit
 from indexer.index import Index
+from indexer.querying.reading import read
 from indexer.querying.relax import ask
 from indexer.querying.request import SearchRequest
-from indexer.querying.rewrite import rewrite
 
 FOLDER = SHARED / "corpora" / "zalo2021"
 DEPTH: Final = 60
@@ -88,7 +88,7 @@ def _questions() -> list[Question]:
 
 def product(engine: Engine, text: str) -> Sequence[Hit]:
     """The product's own ranking."""
-    return ask(engine, rewrite(text), SearchRequest(text, limit=DEPTH)).hits.hits
+    return ask(engine, read(engine, text), SearchRequest(text, limit=DEPTH)).hits.hits
 
 
 def _bm25(*fields: str) -> Ranker:

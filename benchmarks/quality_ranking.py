@@ -31,10 +31,10 @@ from indexer.index import Index, create_index
 from indexer.ingest.analyze import entries
 from indexer.ingest.parse import parse
 from indexer.querying.ranking import WEIGHTS, Weights
+from indexer.querying.reading import read
 from indexer.querying.relax import ask
 from indexer.querying.request import SearchRequest
-from indexer.querying.rewrite import rewrite
-from indexer.suggesting.spelling import restored, suggest
+from indexer.suggesting.spelling import restored
 from indexer.suggesting.term_counts import counts_of
 
 ALQAC = SHARED / "corpora" / "alqac2022"
@@ -84,7 +84,7 @@ def _alqac(index: Index, rows: list[Row], notes: list[str]) -> None:
     telex = [replace(question, text=sets.telex(question.text)) for question in questions]
     run = _run(index, questions, weighted(WEIGHTS))
     unaccented = _run(index, bare, weighted(WEIGHTS))
-    corrected = _run(index, telex, with_suggestion)
+    keystrokes = _run(index, telex, weighted(WEIGHTS))
     tuned, others_half = _halves(len(questions))
     name = "ALQAC 2022, 520 questions, 1,377 articles (MRR@10 / R@1)"
     score = _score(run)
@@ -98,8 +98,7 @@ def _alqac(index: Index, rows: list[Row], notes: list[str]) -> None:
             _ok(_score(run, others_half)),
         ),
         _within("- without accents", _score(unaccented), score, 0.005),
-        _within("- as Telex keystrokes, suggestion taken", _score(corrected), score, 0.03),
-        _without_suggestion(index, telex),
+        _within("- as Telex keystrokes, no click", _score(keystrokes), score, 0.03),
     ]
     rows += _left_out(index, questions, run)
     rows += [
@@ -112,11 +111,6 @@ def _alqac(index: Index, rows: list[Row], notes: list[str]) -> None:
         for question, rank in zip(questions, run, strict=True)
         if rank != 1
     ]
-
-
-def _without_suggestion(index: Index, telex: Sequence[sets.Question]) -> Row:
-    score = _score(_run(index, telex, weighted(WEIGHTS)))
-    return _plain("- as Telex keystrokes, suggestion not taken", str(score))
 
 
 def _left_out(index: Index, questions: Sequence[sets.Question], run: Sequence[int]) -> list[Row]:
@@ -180,15 +174,10 @@ def weighted(weights: Weights) -> Ranker:
     """The product's own ranking with these weights."""
 
     def rank(engine: Engine, text: str) -> list[str]:
-        answer = ask(engine, rewrite(text, weights), PAGE, weights=weights)
+        answer = ask(engine, read(engine, text, weights), PAGE, weights=weights)
         return [hit.clause.id for hit in answer.hits.hits]
 
     return rank
-
-
-def with_suggestion(engine: Engine, text: str) -> list[str]:
-    """The product, for somebody who takes what it offers."""
-    return weighted(WEIGHTS)(engine, suggest(text, counts_of(engine)) or text)
 
 
 def folded_or(engine: Engine, text: str) -> list[str]:

@@ -112,8 +112,8 @@ def _keys(word: str) -> str:
     apart = unicodedata.normalize("NFD", word)
     tone = "".join(_TELEX[mark] for mark in apart if mark in _TELEX)
     plain = unicodedata.normalize("NFC", "".join(c for c in apart if c not in _TELEX))
-    keys = "".join(_LETTERS.get(c, _LETTERS.get(c.lower(), c).capitalize()) for c in plain)
-    return keys + tone
+    keys = (_LETTERS.get(c) or _LETTERS.get(c.lower(), "").capitalize() or c for c in plain)
+    return "".join(keys) + tone
 
 
 def lines(texts: Sequence[str], count: int, seed: int) -> Iterator[tuple[list[str], list[str]]]:

@@ -20,9 +20,9 @@ from indexer.core.errors import IndexUnsupported
 from indexer.engines.kind import Copyable, Files
 from indexer.engines.registry import engine_of
 from indexer.querying.duplicates import Similar, similar
+from indexer.querying.reading import read
 from indexer.querying.request import SearchRequest
 from indexer.querying.results import Result, Results
-from indexer.querying.rewrite import rewrite
 from indexer.querying.search import scan, search
 from indexer.querying.snippets import marks, wanted
 from indexer.suggesting.suggest import Title, suggestions, titles
@@ -104,7 +104,7 @@ class IndexReader:
         Raises:
             QueryError: the query cannot be understood.
         """
-        rewritten = rewrite(query)
+        rewritten = read(self._reader, query)
         found = wanted(rewritten.marks, rewritten.phrases, rewritten.prefixes)
         return lambda text: marks(text, found)
 

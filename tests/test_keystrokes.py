@@ -2,7 +2,7 @@
 
 import pytest
 
-from analyzers.keystrokes import decoded, plausible
+from analyzers.keystrokes import decoded, marked, plausible
 from analyzers.tones import spelled, tone_key
 
 TYPED: list[tuple[str, str]] = [
@@ -30,9 +30,18 @@ def test_decoded(typed: str, intended: str) -> None:
     assert decoded(typed) == intended
 
 
-@pytest.mark.parametrize("word", ["thi", "nước", "covid", "internet", "ubnd", "34", "5a", "qh13"])
+@pytest.mark.parametrize(
+    "word", "thi nước covid internet ubnd 34 5a qh13 pass part data www".split()
+)
 def test_what_is_no_keystrokes(word: str) -> None:
     assert decoded(word) is None
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"), [("đua", True), ("nước", True), ("bán", False), ("thi", False)]
+)
+def test_marked(word: str, expected: bool) -> None:
+    assert marked(word) is expected
 
 
 @pytest.mark.parametrize("syllable", PLAUSIBLE.split())

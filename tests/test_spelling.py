@@ -62,7 +62,7 @@ def test_suggest(engine: MemoryEngine, query: str, expected: str | None) -> None
 
 
 def test_a_search_offers_the_suggestion(engine: MemoryEngine) -> None:
-    assert search(engine, SearchRequest("thi ddua yeeu nuwowcs")).suggestion == "thi đua yêu nước"
+    assert search(engine, SearchRequest("thi dua yeu nuoc")).suggestion == "thi đua yêu nước"
 
 
 def test_a_search_with_operators_offers_none(engine: MemoryEngine) -> None:

@@ -42,6 +42,8 @@ class Unit:
 
 @dataclass(slots=True)
 class Rewritten:
+    text: str = ""
+    """The query that this is."""
     units: list[Unit] = field(default_factory=list)
     """What may be given up when nothing has it all. Empty where the query has operators."""
     required: list[q.Query] = field(default_factory=list)
@@ -90,7 +92,7 @@ def rewrite(text: str, weights: Weights = WEIGHTS, *, literal: bool = False) -> 
     Raises:
         QueryError: bad syntax, with what is wrong and where.
     """
-    result = Rewritten(literal=literal)
+    result = Rewritten(text, literal=literal)
     node = parser.parse(text)
     parts = node.parts if isinstance(node, parser.And) else ((node,) if node else ())
     for part in parts:

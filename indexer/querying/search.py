@@ -18,11 +18,12 @@ from indexer.core.query import Any as AnyOf
 from indexer.core.query import Everything, Query
 from indexer.identity.address import label
 from indexer.querying.explain import explain
+from indexer.querying.reading import read
 from indexer.querying.references import by_number
 from indexer.querying.relax import Answer, ask
 from indexer.querying.request import MAX_GROUPED, MAX_QUERY, SearchRequest
 from indexer.querying.results import Reason, Result, Results, Snippet
-from indexer.querying.rewrite import Rewritten, rewrite
+from indexer.querying.rewrite import Rewritten
 from indexer.querying.snippets import Wanted, marks, snippet, wanted
 from indexer.suggesting.spelling import suggest
 from indexer.suggesting.term_counts import counts_of
@@ -77,7 +78,7 @@ def _compiled(
     """The query, what it asks for besides words, and what narrows it."""
     text = request.query
     rewritten = (
-        rewrite(text, literal=request.literal)
+        read(engine, text, literal=request.literal)
         if text.strip()
         else Rewritten(required=[Everything()])
     )
@@ -98,7 +99,7 @@ def _search(engine: Reader, request: SearchRequest, started: float) -> Results:
     first = _for_documents(request) if request.by_document else request
     answer = ask(engine, rewritten, first, rules, narrowing)
     page = _documents(answer.hits, request) if request.by_document else Page(answer.hits.hits)
-    plain = rewritten.words and rewritten.words == " ".join(text.split())
+    plain = rewritten.words and rewritten.words == " ".join(rewritten.text.split())
     suggestion = (
         suggest(rewritten.words, counts_of(engine), rewritten.marks[0]) if plain and limit else None
     )

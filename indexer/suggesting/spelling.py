@@ -49,10 +49,10 @@ def suggest(text: str, counts: Counts, analysis: Analysis | None = None) -> str 
     known = counts.known([fold(token.text) for token in tokens])
     typed = _keystrokes(tokens, known, counts)
     if typed:
-        return _replaced(text, typed)
+        return replaced(text, typed)
     corrected = _corrected(tokens, known, counts)
     if corrected:
-        text = _replaced(text, corrected)
+        text = replaced(text, corrected)
         analysis = analyze(text, words=False)
     if not any(_accented(token.text) for token in analysis.syllables):
         text = _with_accents(text, analysis, counts)
@@ -75,7 +75,7 @@ def _keystrokes(
         for token, count in zip(tokens, known, strict=True)
     ]
     return [
-        (token, _cased(token.text, word))
+        (token, cased(token.text, word))
         for token, word in zip(tokens, read, strict=True)
         if word and tone_key(word) in {form for form, _ in counts.forms(fold(word))}
     ]
@@ -102,7 +102,7 @@ def _corrected(
             keys = restored([*([before] if before else []), *better.split()], counts, sides)
             better = " ".join(spelled(key) for key in keys[len(sides) :])
         if better:
-            corrected.append((tokens[at], _cased(tokens[at].text, better)))
+            corrected.append((tokens[at], cased(tokens[at].text, better)))
     return corrected
 
 
@@ -167,7 +167,7 @@ def _with_accents(text: str, analysis: Analysis, counts: Counts) -> str:
         for token in analysis.syllables
         if sequence[token.position][0] == fold(token.text) and token.position not in known
     }
-    return _replaced(text, [(token, _shown(token.text, keys[at])) for at, token in own.items()])
+    return replaced(text, [(token, _shown(token.text, keys[at])) for at, token in own.items()])
 
 
 def restored(
@@ -224,16 +224,18 @@ def _pair_counts(forms: Sequence[Sequence[tuple[str, int]]], counts: Counts) -> 
 
 def _shown(typed: str, key: str) -> str:
     """The key spelled out; the word as it was typed where nothing is restored."""
-    return typed if key == tone_key(typed) else _cased(typed, spelled(key))
+    return typed if key == tone_key(typed) else cased(typed, spelled(key))
 
 
-def _cased(typed: str, word: str) -> str:
+def cased(typed: str, word: str) -> str:
+    """The word with the capitals of what was typed."""
     if typed.isupper() and len(typed) > 1:
         return word.upper()
     return word[:1].upper() + word[1:] if typed[:1].isupper() else word
 
 
-def _replaced(text: str, words: Iterable[tuple[Token, str]]) -> str:
+def replaced(text: str, words: Iterable[tuple[Token, str]]) -> str:
+    """The text with other words in place of some of its tokens, which are in order."""
     pieces: list[str] = []
     at = 0
     for token, word in words:
