@@ -18,6 +18,7 @@ TYPED: list[tuple[str, str]] = [
 ]  # fmt: skip
 
 
+NO_KEYSTROKES = "thi nước covid internet ubnd 34 5a qh13 pass part data www"
 PLAUSIBLE = "nghieng quyet uy khoan thuo ngoeo giua yeu huynh"
 USUAL = (
     "hòa thúy kỹ lý quý mỹ tỷ đường nước quyết giữa già giếng ngoài khuỷu thuế của ủy tòa hoàn "
@@ -30,9 +31,7 @@ def test_decoded(typed: str, intended: str) -> None:
     assert decoded(typed) == intended
 
 
-@pytest.mark.parametrize(
-    "word", "thi nước covid internet ubnd 34 5a qh13 pass part data www".split()
-)
+@pytest.mark.parametrize("word", NO_KEYSTROKES.split())
 def test_what_is_no_keystrokes(word: str) -> None:
     assert decoded(word) is None
 

@@ -57,8 +57,9 @@ MEANT: list[tuple[str, str, str | None]] = [
 LEFT_ALONE = (
     "covid", "www", "vat", "pass", "NQ", "internet", "UBND", "HĐND", "visa", "tax", "gas", "list",
     "sex", "test", "moon", "teen", "QH15", "h2o", "a4", "k2 d5", "quy1", "mau so1", "tt39",
-    "covid19", "data", "part", "website", "SXKD", "BHXH", "thi đua visa", "thue vat", "phu luc a1", "forms",
-    "www.abc.vn", "12/2024/QH15", "pdf", "facebook", "email", "wifi", "photo copy", "sms banking",
+    "covid19", "data", "part", "website", "SXKD", "BHXH", "thi đua visa", "thue vat", "phu luc a1",
+    "forms", "www.abc.vn", "12/2024/QH15", "pdf", "facebook", "email", "wifi", "photo copy",
+    "sms banking",
 )  # fmt: skip
 
 
