@@ -24,7 +24,7 @@ from indexer.querying.reading import read
 from indexer.querying.request import SearchRequest
 from indexer.querying.results import Result, Results
 from indexer.querying.search import scan, search
-from indexer.querying.snippets import marks, wanted
+from indexer.querying.snippets import marks, settled, wanted
 from indexer.suggesting.suggest import Title, suggestions, titles
 
 if TYPE_CHECKING:  # reading files is not part of starting a search
@@ -98,14 +98,19 @@ class IndexReader:
         between two clauses. To see one state of the index, ask a ``snapshot``."""
         return scan(self._reader, request)
 
-    def marker(self, query: str) -> Callable[[str], tuple[Span, ...]]:
+    def marker(self, query: str, best: Sequence[str] = ()) -> Callable[[str], tuple[Span, ...]]:
         """What a search for ``query`` marks: a function from any text to spans in it.
+
+        Args:
+            best: the texts that answer it best, where whatever stands in them together, or with the
+                accents typed, is to be marked in no other way (``querying.snippets.settled``).
 
         Raises:
             QueryError: the query cannot be understood.
         """
         rewritten = read(self._reader, query)
         found = wanted(rewritten.marks, rewritten.phrases, rewritten.prefixes)
+        found = settled(found, best) if best else found
         return lambda text: marks(text, found)
 
     def suggest(self, prefix: str, limit: int = 8) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
@@ -36,8 +36,9 @@ class SearchIndex(Protocol):
             QueryError: as ``answer``, also between two results.
         """
 
-    def marker(self, query: str) -> Callable[[str], tuple[Span, ...]]:
-        """What a search for ``query`` marks: a function from any text to spans in it.
+    def marker(self, query: str, best: Sequence[str] = ()) -> Callable[[str], tuple[Span, ...]]:
+        """What a search for ``query`` marks: a function from any text to spans in it, as far as
+        the texts that answer best, if given, do not say that less is meant.
 
         Raises:
             QueryError: the query cannot be understood.

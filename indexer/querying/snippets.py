@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
 from operator import methodcaller
@@ -34,18 +34,21 @@ class Wanted:
     """What a query wants marked."""
 
     words: dict[str, frozenset[str]] = field(default_factory=dict)
-    """Folded syllable -> the accented forms that were typed; none where accents were left out."""
+    """Folded syllable -> the forms that were typed; none where accents were left out. Of words with
+    accents, a syllable that has none was typed so, too: *thi đua* is not *thị đua*."""
     pairs: frozenset[tuple[str, str]] = frozenset()
     """Folded syllables that stood together in the query."""
     in_company: frozenset[str] = frozenset()
     """Numbers, and the *điều* and *khoản* before them: marked only beside their neighbour, for a
-    bare ``4`` is not what *loại IV* means."""
+    bare ``4`` is not what *loại IV* means. Also what stands so elsewhere (``settled``)."""
     phrases: tuple[tuple[str, ...], ...] = ()
     """Folded syllables that are marked only where they stand in a row."""
     references: frozenset[str] = frozenset()
     """Canonical numbers and dates (``analyzers.identifiers``)."""
     prefixes: tuple[str, ...] = ()
     """Folded beginnings of words."""
+    as_typed: frozenset[str] = frozenset()
+    """Syllables that are marked with the accents that were typed only."""
 
 
 class _Match(NamedTuple):
@@ -66,8 +69,10 @@ def wanted(
     references: set[str] = set()
     in_company: set[str] = set()
     for analysis in words:
-        for plain, accented in zip(analysis.folded.texts, analysis.exact.texts, strict=True):
-            accents.setdefault(plain, set()).update({accented} - {plain})
+        forms = list(zip(analysis.folded.texts, analysis.exact.texts, strict=True))
+        typed = any(accented != plain for plain, accented in forms)
+        for plain, accented in forms:
+            accents.setdefault(plain, set()).update({accented} if typed else ())
         for first, second in pairwise(_sequence(analysis)):
             pairs.add((first, second))
             if second.isdigit():
@@ -88,7 +93,8 @@ def marks(text: str, query: Wanted) -> tuple[Span, ...]:
     ``WINDOW``, only where its ``window`` does.
 
     Of the places where a wanted syllable stands, those are marked where it stands beside the
-    same neighbour as in the query, or else has the accents that were typed, or else all.
+    same neighbour as in the query and both have the accents that were typed, or else beside it, or
+    else where it has these accents, or else all.
     """
     start, end = window(text, query)
     seen = text[start:end] if end - start < len(text) else text
@@ -96,6 +102,20 @@ def marks(text: str, query: Wanted) -> tuple[Span, ...]:
     spans = [*_words(found, query), *_phrases(found, query), *_references(seen, found, query)]
     joined = _joined(seen, sorted(spans))
     return joined if not start else tuple(Span(s.start + start, s.end + start) for s in joined)
+
+
+def settled(query: Wanted, texts: Iterable[str]) -> Wanted:
+    """What to mark in a whole document, of which these are the clauses that answer best: what
+    stands beside its neighbour there, or with the accents that were typed, is marked nowhere
+    otherwise. In a law about shareholders (*cổ đông*), *có* and *đồng* are not what was meant."""
+    together: set[str] = set()
+    typed: set[str] = set()
+    for text in texts:
+        start, end = window(text, query)
+        found = _found(skim(text[start:end]), query.words.__contains__)
+        together.update(one.folded for one in _beside_their_neighbour(found, query))
+        typed.update(one.folded for one in found if one.exact in query.words[one.folded])
+    return replace(query, in_company=query.in_company | together, as_typed=query.as_typed | typed)
 
 
 def window(text: str, query: Wanted) -> Span:
@@ -161,7 +181,11 @@ def _sequence(analysis: Analysis) -> list[str]:
 
 
 def _words(analysis: Syllables, query: Wanted) -> Iterator[Span]:
-    found = _found(analysis, query.words.__contains__)
+    found = [
+        one
+        for one in _found(analysis, query.words.__contains__)
+        if one.folded not in query.as_typed or one.exact in query.words[one.folded]
+    ]
     beside = _beside_their_neighbour(found, query)
     accented = {p.folded for p in found if p.exact in query.words[p.folded]}
     paired = {one.folded for one in beside}
@@ -200,11 +224,21 @@ def _beside_their_neighbour(found: Sequence[_Match], query: Wanted) -> set[_Matc
     for one in found:
         at.setdefault(one.position, []).append(one)
     beside: set[_Match] = set()
+    typed: set[_Match] = set()
     for one in found:
         for following in at.get(one.position + 1, ()):
             if (one.folded, following.folded) in query.pairs:
                 beside.update((one, following))
-    return beside
+                if _as_typed(one, query) and _as_typed(following, query):
+                    typed.update((one, following))
+    better = {one.folded for one in typed}
+    return typed | {one for one in beside if one.folded not in better}
+
+
+def _as_typed(one: _Match, query: Wanted) -> bool:
+    """Whether a syllable has the accents that were typed, if any were."""
+    forms = query.words[one.folded]
+    return not forms or one.exact in forms
 
 
 def _phrases(analysis: Syllables, query: Wanted) -> Iterator[Span]:
