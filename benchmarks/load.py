@@ -2,8 +2,9 @@
 
     python -m benchmarks.load INDEX [--seconds 30] [--connections 16]
 
-Needs `wrk` (Debian: apt install wrk). Everything runs on loopback: one server process with
-waitress and 8 threads, as `khoan serve` starts it, then the load from the same machine. Queries
+Needs `wrk` (Debian: apt install wrk). Everything runs on loopback: the server as `khoan serve`
+starts it, with `--workers N`, and the load from the same machine. The empty view is served by one
+process of waitress with 8 threads. Queries
 are stretches of two to four syllables of the index's own clauses, with and without accents.
 """
 
@@ -58,12 +59,14 @@ def main() -> None:
     parser.add_argument("index", type=Path)
     parser.add_argument("--seconds", type=int, default=30)
     parser.add_argument("--connections", type=int, default=16)
+    parser.add_argument("--workers", type=int, default=2)
     options = parser.parse_args()
     texts = queries(options.index)
     api = [f"/api/v1/search?q={quote(query)}" for query in texts]
     page = [f"/?q={quote(query)}" for query in texts]
     suggest = [f"/api/v1/suggest?q={quote(query[:-1])}" for query in texts]
     serve = [sys.executable, "-m", "khoan", "serve", "--port", "0", "--index", str(options.index)]
+    serve += ["--workers", str(options.workers)]
     print("| what | requests/s | p50 ms | p95 ms | errors |\n|---|---|---|---|---|")
     with served([sys.executable, "-c", EMPTY]) as address:
         report("an empty Flask view", load(address, ["/"], options))

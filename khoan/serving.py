@@ -15,10 +15,21 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from math import inf
+from socket import (
+    AF_INET6,
+    AI_PASSIVE,
+    IPPROTO_IPV6,
+    IPV6_V6ONLY,
+    SO_REUSEADDR,
+    SOCK_STREAM,
+    SOL_SOCKET,
+    getaddrinfo,
+    socket,
+)
 from time import monotonic
 from typing import Any, Final
 
@@ -51,6 +62,14 @@ class Bounds:
     body_bytes: int = 2**10
     """No address takes a body; so much may come and is thrown away, for the sake of the answer."""
 
+    def shared(self, processes: int) -> Bounds:
+        """For each of so many processes, that together hold no more than these."""
+        return replace(
+            self,
+            connections=max(8, self.connections // processes),
+            buffered_bytes=self.buffered_bytes // processes,
+        )
+
 
 def listen(
     app: Callable[..., Any],
@@ -58,6 +77,7 @@ def listen(
     port: int,
     threads: int,
     bounds: Bounds | None = None,
+    sockets: Sequence[socket] = (),
 ) -> Any:
     """A waitress server that listens; its ``run`` serves until it is interrupted.
 
@@ -67,6 +87,7 @@ def listen(
         port: 0 for any that is free.
         threads: requests that are answered at a time.
         bounds: other than the default ones.
+        sockets: that listen already; ``host`` and ``port`` are then of no use.
 
     Raises:
         OSError, ValueError: it is not possible to listen there.
@@ -75,11 +96,11 @@ def listen(
     connections = min(bounds.connections, max(8, (_open_files() - 64) // 2))  # a file for each, too
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a busy moment is no news either
     found: dict[int, Any] = {}
+    where: dict[str, Any] = {"sockets": list(sockets)} if sockets else {"host": host, "port": port}
     server = create_server(
         app,
         map=found,
-        host=host,
-        port=port,
+        **where,
         threads=threads,
         ident=None,
         asyncore_use_poll=True,  # select ends at file 1,024
@@ -97,6 +118,30 @@ def listen(
         if isinstance(listener, BaseWSGIServer):
             listener.channel_class = partial(Channel, bounds=bounds, most=connections)
     return server
+
+
+def bind(host: str, port: int) -> list[socket]:
+    """Sockets that listen at each address of a name, all on one port.
+
+    Raises:
+        OSError: it is not possible to listen there.
+    """
+    found = getaddrinfo(None if host == "*" else host, port, type=SOCK_STREAM, flags=AI_PASSIVE)
+    made: list[socket] = []
+    for family, *_, address in dict.fromkeys(found):
+        one = socket(family, SOCK_STREAM)
+        try:
+            one.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)
+            if family == AF_INET6:
+                one.setsockopt(IPPROTO_IPV6, IPV6_V6ONLY, 1)
+            one.bind((address[0], made[0].getsockname()[1] if made else port, *address[2:]))
+            one.listen(Bounds().connections)
+        except OSError:
+            for other in (one, *made):
+                other.close()
+            raise
+        made.append(one)
+    return made
 
 
 def proxied(app: Callable[..., Any], proxies: int) -> Callable[..., Any]:
@@ -192,6 +237,15 @@ class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
     def is_quiet(self) -> bool:
         """Whether nothing is being done for it."""
         return not (self.requests or self.total_outbufs_len or self.will_close)
+
+    def is_done(self) -> bool:
+        """Whether its client was answered, and has not begun to ask again."""
+        return self.is_quiet() and self._asked and self.request is None
+
+    def finish(self) -> None:
+        """Let the answer that is being made say that it is the last of this connection."""
+        for request in list(self.requests):
+            request.headers["CONNECTION"] = "close"
 
     def _flush_outbufs_below_high_watermark(self) -> None:
         """waitress waits here for the client; see ``write_soon``."""

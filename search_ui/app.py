@@ -15,6 +15,7 @@ from search_ui.api import routes
 from search_ui.headers import harden
 from search_ui.ports import OpenIndex
 from search_ui.settings import Settings
+from search_ui.sharing import Shared
 from search_ui.site import Site, site
 
 PAGES: Final = (
@@ -33,7 +34,12 @@ PAGES: Final = (
 """Rule and view of every page; the API has a table of its own."""
 
 
-def blueprint(index: OpenIndex, settings: Settings | None = None, name: str = "khoan") -> Site:
+def blueprint(
+    index: OpenIndex,
+    settings: Settings | None = None,
+    name: str = "khoan",
+    shared: Shared | None = None,
+) -> Site:
     """The site as a blueprint: ``app.register_blueprint(blueprint(index), url_prefix="/luat")``.
 
     Templates live under ``khoan/`` and those of the app come first, so that a file
@@ -43,8 +49,9 @@ def blueprint(index: OpenIndex, settings: Settings | None = None, name: str = "k
         index: an open index; the caller closes it.
         settings: limits and names; the defaults are safe in public.
         name: must differ where one app carries several sites.
+        shared: what several processes of one server have in common (``search_ui.sharing``).
     """
-    here = Site(index, settings or Settings(), name)
+    here = Site(index, settings or Settings(), name, shared)
     for rule, view in PAGES:
         here.add_url_rule(rule, view_func=view)
     here.add_url_rule("/metrics", "metrics", health.watch(here))
@@ -56,15 +63,18 @@ def blueprint(index: OpenIndex, settings: Settings | None = None, name: str = "k
     return here
 
 
-def create_app(index: OpenIndex, settings: Settings | None = None) -> Flask:
+def create_app(
+    index: OpenIndex, settings: Settings | None = None, shared: Shared | None = None
+) -> Flask:
     """The site as an app: ``waitress.serve(create_app(index))``.
 
     Args:
         index: an open index; the caller closes it.
         settings: limits and names; the defaults are safe in public.
+        shared: as for ``blueprint``.
     """
     app = Flask("search_ui", static_folder=None)
-    here = blueprint(index, settings)
+    here = blueprint(index, settings, shared=shared)
     here.add_url_rule("/<path:nowhere>", view_func=missing)
     app.register_blueprint(here)
     problems.register(app)

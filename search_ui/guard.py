@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from functools import wraps
-from threading import BoundedSemaphore, Lock
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,6 +17,7 @@ from flask import Response, abort, g, make_response, request
 
 from indexer.core.deadline import Allowance, allowed
 from indexer.core.errors import Abandoned
+from search_ui.lanes import Turns
 
 if TYPE_CHECKING:
     from search_ui.ports import SearchIndex
@@ -31,44 +31,6 @@ RETRY: Final = 2
 """Seconds after which a client may ask again that found too many large requests before its own."""
 _GONE: Final = "waitress.client_disconnected"
 """Where waitress puts a function that says whether the client is still there."""
-
-
-class Lane:
-    """Large requests go through here, a few at a time, so that small ones pass."""
-
-    def __init__(self, slots: int, waiting: int, seconds: float) -> None:
-        self._slots = BoundedSemaphore(slots)
-        self._places = slots + waiting
-        self._taken = 0
-        self._seconds = seconds
-        self._lock = Lock()
-
-    def enter(self) -> None:
-        """Wait for a slot.
-
-        Raises:
-            Busy: too many wait already, or none became free in time.
-        """
-        with self._lock:
-            if self._taken >= self._places:
-                raise Busy
-            self._taken += 1
-        if not self._slots.acquire(timeout=self._seconds):
-            self._leave_line()
-            raise Busy
-
-    def leave(self) -> None:
-        """Give the slot back."""
-        self._slots.release()
-        self._leave_line()
-
-    def _leave_line(self) -> None:
-        with self._lock:
-            self._taken -= 1
-
-
-class Busy(Exception):
-    """Other large requests come first, and enough are waiting."""
 
 
 class TooLarge(Exception):
@@ -100,9 +62,8 @@ class Guard:
             self.allowance.large *= scale
         return self._index
 
-    def _enter(self, lane: Lane) -> None:
-        lane.enter()
-        self._held.callback(lane.leave)
+    def _enter(self, lane: Turns) -> None:
+        self._held.callback(lane.enter())
 
     def export(self) -> None:
         """Wait for the turn of an export, which are a lane of their own: one of them may take as

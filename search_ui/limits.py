@@ -8,6 +8,7 @@ from typing import cast
 from flask import Flask, request
 from flask.sansio.app import App
 
+from search_ui.rates import storage
 from search_ui.site import Site
 
 
@@ -15,7 +16,7 @@ def setup(app: App, here: Site) -> None:
     """Limit the site's requests as its settings say.
 
     The client is the address the connection comes from: behind a proxy, let Werkzeug's
-    ``ProxyFix`` put the real one in its place. Counts are in the memory of this process.
+    ``ProxyFix`` put the real one in its place. Counts are over all processes of the server.
 
     Raises:
         RuntimeError: a limit is set, and Flask-Limiter is not installed.
@@ -31,7 +32,7 @@ def setup(app: App, here: Site) -> None:
             "A rate limit needs Flask-Limiter: pip install 'khoan[portal]'"
         ) from None
     parse_many(here.settings.rate_limit)
-    limiter = Limiter(client, storage_uri="memory://", headers_enabled=True)
+    limiter = Limiter(client, **storage(here.shared.rates), headers_enabled=True)
     limiter.init_app(cast("Flask", app))
     limiter.limit(here.settings.rate_limit)(here)
 

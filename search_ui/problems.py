@@ -10,8 +10,9 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from indexer.core.errors import Abandoned, KhoanError, QueryError
-from search_ui.guard import RETRY, Busy, TooLarge
+from search_ui.guard import RETRY, TooLarge
 from search_ui.i18n import tr
+from search_ui.lanes import Busy
 from search_ui.parameters import InputError
 from search_ui.state import State
 

@@ -64,15 +64,21 @@ class Settings:
         return cls(seconds=inf, stream_seconds=inf, max_work=inf, large_work=inf, max_response=inf)
 
 
-def turns(threads: int) -> dict[str, int]:
-    """How many large requests and exports a server with so many threads works on at a time, and
-    how many may wait: ``Settings(**turns(8))``. Together they leave threads for small requests,
-    where there are two or more."""
+def turns(threads: int, workers: int = 1) -> dict[str, int]:
+    """How many large requests and exports a server works on at a time, and how many may wait:
+    ``Settings(**turns(8))``. Together they leave threads for small requests, where there are two or
+    more, and a core.
+
+    Args:
+        threads: of each process.
+        workers: processes, that have these turns in common.
+    """
     spare = max(0, threads - 1)
     exports = 1 if spare >= 3 else 0
-    left = max(0, spare - 1 - exports)
+    large = max(1, min(workers - 1, spare // 2))
+    left = max(0, spare - large - exports)
     return {
-        "large_slots": 1,
+        "large_slots": large,
         "large_waiting": min(2, left // 2),
         "export_slots": exports,
         "export_waiting": exports and min(1, left // 4),

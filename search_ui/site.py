@@ -11,10 +11,11 @@ from flask import Blueprint, current_app, g, has_app_context, request
 from werkzeug.sansio.utils import host_is_trusted
 
 from indexer.core.document import Metadata
-from search_ui.guard import Guard, Lane, guarded
+from search_ui.guard import Guard, guarded
 from search_ui.parameters import ApiQuery, PageQuery, SearchQuery, bounded
 from search_ui.ports import OpenIndex, SearchIndex
 from search_ui.settings import Settings
+from search_ui.sharing import Shared, alone
 
 HERE = Path(__file__).parent
 
@@ -22,7 +23,13 @@ HERE = Path(__file__).parent
 class Site(Blueprint):
     """A Flask blueprint bound to one index."""
 
-    def __init__(self, index: OpenIndex, settings: Settings, name: str = "khoan") -> None:
+    def __init__(
+        self,
+        index: OpenIndex,
+        settings: Settings,
+        name: str = "khoan",
+        shared: Shared | None = None,
+    ) -> None:
         self.settings = settings
         super().__init__(
             name,
@@ -33,12 +40,10 @@ class Site(Blueprint):
         )
         self.opened = index
         """The index that is open; views read ``index``."""
-        self.lane = Lane(settings.large_slots, settings.large_waiting, settings.large_wait)
-        """Where large requests take their turns."""
-        self.exports = self.lane
-        if settings.export_slots:
-            self.exports = Lane(settings.export_slots, settings.export_waiting, settings.large_wait)
-        """Where exports do."""
+        self.shared = shared or alone()
+        """What this process has in common with others of the same server."""
+        self.lane, self.exports = self.shared.lanes(settings)
+        """Where large requests take their turns, and where exports do."""
         self.send_static_file = guarded(self, self.send_static_file)  # type: ignore[method-assign]  # Flask registers it past ``add_url_rule``
         self.assets_version = _version(HERE / "static")
         self.page_query = bounded(PageQuery, self.settings)

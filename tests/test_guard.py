@@ -13,7 +13,8 @@ from site_fixture import long_index, sample_index
 from indexer.core.engine import EngineRequest
 from indexer.core.errors import QueryError
 from search_ui import Settings, create_app, guard
-from search_ui.guard import Busy, Guard, Lane, TooLarge
+from search_ui.guard import Guard, TooLarge
+from search_ui.lanes import Busy, Lane
 from search_ui.settings import turns
 from search_ui.site import Site
 

@@ -22,7 +22,7 @@ from urllib.request import ProxyHandler, build_opener
 
 from benchmarks.bench.indexing import indexed
 from benchmarks.bench.plan import Plan
-from benchmarks.bench.process_memory import resident
+from benchmarks.bench.process_memory import resident_in_all
 from benchmarks.bench.product import drawn
 from indexer.index import open_index
 
@@ -40,19 +40,20 @@ def stage(plan: Plan) -> dict[str, Any]:
 
 
 def measure(folder: Path, count: int) -> dict[str, Any]:
-    """MB that no file backs (``RssAnon``) at the most, and after each tenth of the queries."""
+    """MB that no file backs (``Pss_Anon`` of all workers) at the most, and after each tenth of the
+    queries."""
     with open_index(folder) as index:
         texts = drawn(index, count)
         clauses = index.statistics().clauses
     step = max(1, len(texts) // LOOKS)
     with served(folder) as (process, address), ThreadPoolExecutor(CLIENTS) as clients:
-        seen = [resident("RssAnon", process)]
+        seen = [resident_in_all("Pss_Anon", process)]
         for start in range(0, len(texts), step):
             part = texts[start : start + step]
             paths = [path for text in part for path in (page(text), suggestions(text))]
             list(clients.map(lambda path: _get(address + path), paths))
-            seen.append(resident("RssAnon", process))
-        files = resident("RssFile", process)
+            seen.append(resident_in_all("Pss_Anon", process))
+        files = resident_in_all("Pss_File", process)
     return {
         "clauses": clauses,
         "queries": len(texts),

@@ -26,6 +26,7 @@ from random import Random
 from typing import Final
 from urllib.parse import quote, urlencode
 
+from benchmarks.bench.process_memory import resident_in_all
 from benchmarks.soak import corpus
 from benchmarks.soak.memory import index_clauses
 from benchmarks.soak.outcome import Outcome
@@ -303,7 +304,7 @@ def growing(index: Path, number: int, khoan: str = KHOAN) -> Outcome:
     with served(index, khoan) as (process, address):
         for path in [next(normal) for _ in range(min(100, number // 10))]:
             get(address, path)
-        sizes = [_memory(process)]
+        sizes = [resident_in_all("Pss", process)]
 
         def ask(some: list[str]) -> None:
             for path in some:
@@ -321,19 +322,11 @@ def growing(index: Path, number: int, khoan: str = KHOAN) -> Outcome:
             for thread in threads:
                 thread.join()
             outcome.times += len(part)
-            sizes.append(_memory(process))
+            sizes.append(resident_in_all("Pss", process))
     outcome.notes["MB after each tenth"] = " ".join(f"{size:.0f}" for size in sizes)
     if max(sizes) > GROWTH * sizes[0] + 5:
         outcome.lost.append(f"{sizes[0]:.0f} MB at the start, {max(sizes):.0f} at the most")
     return outcome
-
-
-def _memory(process: int) -> float:
-    """MB of a process, files that it maps included."""
-    status = Path(f"/proc/{process}/status").read_text(encoding="ascii")
-    return next(
-        int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmRSS:")
-    )
 
 
 def with_index(folder: Path, clauses: int) -> Path:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import signal
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from khoan.terminal import index_option
+
+if TYPE_CHECKING:
+    from search_ui.ports import OpenIndex
+    from search_ui.sharing import Shared
 
 
 @click.command(epilog="Example:  khoan serve --port 8080 --index ./khoan-index")
@@ -18,7 +23,19 @@ from khoan.terminal import index_option
     "--host", default="127.0.0.1", show_default=True, help="Địa chỉ (address to listen on)."
 )
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
-@click.option("--threads", type=click.IntRange(1, 64), default=8, show_default=True)
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    metavar="SỐ",
+    help="Số tiến trình (processes; default: one for each core, 4 at most).",
+)
+@click.option(
+    "--threads",
+    type=click.IntRange(1, 64),
+    default=8,
+    show_default=True,
+    help="Số luồng của mỗi tiến trình (threads of each process).",
+)
 @click.option(
     "--rate-limit",
     metavar="SỐ/LÚC",
@@ -42,6 +59,7 @@ from khoan.terminal import index_option
 def serve(
     host: str,
     port: int,
+    workers: int | None,
     threads: int,
     rate_limit: str | None,
     proxies: int,
@@ -53,46 +71,117 @@ def serve(
     Serve the search page and the JSON API.
     """
     from indexer.core.malloc import give_back
-    from indexer.index import open_index
-    from khoan.serving import is_loopback, listen, proxied
-    from search_ui import Settings, create_app
-    from search_ui.settings import turns
+    from khoan.workers import MOST, can_share, cores
 
+    if workers and workers > 1 and not can_share():
+        click.echo("Máy này chỉ chạy được một tiến trình; --workers bị bỏ qua.", err=True)
+    count = (workers or min(MOST, cores())) if can_share() else 1
     give_back()
     sys.setswitchinterval(0.001)  # a small request beside large ones waits for one less long
-    with open_index(folder) as opened:
+    site = _Site(folder, threads, count, proxies, rate_limit, trusted_hosts)
+    number = _one(site, host, port) if count == 1 else _several(site, host, port)
+    if number != signal.SIGTERM:
+        raise KeyboardInterrupt
+    return 0
+
+
+@dataclass(frozen=True)
+class _Site:
+    """What is served, and how."""
+
+    folder: Path
+    threads: int
+    workers: int
+    proxies: int
+    rate_limit: str | None
+    trusted_hosts: tuple[str, ...]
+
+    def turns(self) -> Any:
+        from search_ui.settings import turns
+
+        return turns(self.threads, self.workers)
+
+    def app(self, opened: OpenIndex, shared: Shared | None = None) -> Any:
+        """The WSGI app over an open index."""
+        from khoan.serving import proxied
+        from search_ui import Settings, create_app
+
+        settings = Settings(
+            rate_limit=self.rate_limit, trusted_hosts=self.trusted_hosts, **self.turns()
+        )
         try:
-            shares: Any = turns(threads)
-            app = create_app(
-                opened, Settings(rate_limit=rate_limit, trusted_hosts=trusted_hosts, **shares)
-            )
+            return proxied(create_app(opened, settings, shared), self.proxies)
         except (RuntimeError, ValueError) as error:  # no Flask-Limiter, or a limit that is none
-            raise click.UsageError(f"--rate-limit {rate_limit}: {error}") from None
+            raise click.UsageError(f"--rate-limit {self.rate_limit}: {error}") from None
+
+    def all_threads(self) -> int:
+        """Those that only wait for their turn take no thread from the others."""
+        found = self.turns()
+        return self.threads + int(found["large_waiting"] + found["export_waiting"])
+
+
+def _one(site: _Site, host: str, port: int) -> int:
+    """Serve from this process; which signal ended it."""
+    from indexer.index import open_index
+    from khoan.serving import listen
+
+    with open_index(site.folder) as opened:
+        app = site.app(opened)
         try:
-            # Those that only wait for their turn take no thread from the others.
-            waiting = shares["large_waiting"] + shares["export_waiting"]
-            server = listen(proxied(app, proxies), host, port, threads + waiting)
+            server = listen(app, host, port, site.all_threads())
         except (OSError, ValueError) as error:  # waitress: a host that is none is a ValueError
-            reason = getattr(error, "strerror", None) or error
-            raise click.UsageError(
-                f"Không mở được {host}:{port} ({reason}). Chọn địa chỉ khác bằng --host và --port."
-            ) from None
+            raise _unusable(host, port, error) from None
         signal.signal(signal.SIGTERM, _stop)
-        bound = getattr(server, "effective_port", port)
-        if not is_loopback(host):
-            click.echo(
-                f"Cảnh báo: máy khác nối được vào {host}, và Khoản không hỏi mật khẩu; "
-                "xem docs/SITE.md.",
-                err=True,
-            )
-        click.echo(f"Khoản: http://{host}:{bound}/  (Ctrl+C để dừng)", err=True)
+        _say(host, getattr(server, "effective_port", port))
         try:
             server.run()  # until interrupted or stopped by a signal; waitress hides which
         finally:
             server.close()
-    if not _told_to_stop:
-        raise KeyboardInterrupt
-    return 0
+    return signal.SIGTERM if _told_to_stop else signal.SIGINT
+
+
+def _several(site: _Site, host: str, port: int) -> int:
+    """Serve from several processes; which signal ended it."""
+    from indexer.index import open_index
+    from khoan.serving import Bounds, bind, listen
+    from khoan.workers import Supervisor
+    from search_ui.sharing import between
+
+    with open_index(site.folder) as opened:
+        site.app(opened)  # what is wrong is said once, here
+    try:
+        sockets = bind(host, port)
+    except OSError as error:
+        raise _unusable(host, port, error) from None
+    shared = between(2 * site.workers)
+    bounds = Bounds().shared(site.workers)
+
+    def make(part: int) -> Any:
+        opened = open_index(site.folder)  # open as long as the process lives
+        app = site.app(opened, shared.of(part))
+        return listen(app, host, port, site.all_threads(), bounds, sockets)
+
+    _say(host, sockets[-1].getsockname()[1])
+    return Supervisor(make, site.workers).run()
+
+
+def _say(host: str, port: int) -> None:
+    from khoan.serving import is_loopback
+
+    if not is_loopback(host):
+        click.echo(
+            f"Cảnh báo: máy khác nối được vào {host}, và Khoản không hỏi mật khẩu; "
+            "xem docs/SITE.md.",
+            err=True,
+        )
+    click.echo(f"Khoản: http://{host}:{port}/  (Ctrl+C để dừng)", err=True)
+
+
+def _unusable(host: str, port: int, error: Exception) -> click.UsageError:
+    reason = getattr(error, "strerror", None) or error
+    return click.UsageError(
+        f"Không mở được {host}:{port} ({reason}). Chọn địa chỉ khác bằng --host và --port."
+    )
 
 
 _told_to_stop: list[int] = []
