@@ -23,6 +23,7 @@ REASONS: Final[dict[str, str]] = {
     "heading": "đề mục của điều",
     "reference": "số hiệu, ngày, điều khoản",
     "abbreviation": "viết tắt",
+    "accents": "đúng dấu đã gõ",
 }
 """Ways to match (``indexer.querying.results.Reason``)."""
 _DAYS: Final[dict[str, str]] = {"vi": "d/M/y", "en": "d MMM y"}

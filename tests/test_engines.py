@@ -78,6 +78,7 @@ MATCHES: list[tuple[str, q.Query, set[str]]] = [
     ("not alone", q.Not(term("dua")), {"a3"}),
     ("prefer does not require", q.Prefer(term("ke"), term("sach")), {"b2"}),
     ("unscored", q.Unscored(term("sach")), {"a3"}),
+    ("constant", q.Constant(term("sach"), 3.0), {"a3"}),
     ("everything", q.Everything(), {"a1", "a2", "a3", "b1", "b2", "c1"}),
     ("nothing", q.Nothing(), set()),
     ("pairs", q.Term("pair", "ke_hoach"), {"b2"}),
@@ -122,6 +123,12 @@ def test_prefer_adds_to_the_score(engine: Engine) -> None:
 
 def test_unscored_scores_nothing(engine: Engine) -> None:
     assert engine.search(EngineRequest(q.Unscored(term("sach")))).hits[0].score == 0
+
+
+def test_a_constant_scores_its_weight(engine: Engine) -> None:
+    query = q.Prefer(q.Unscored(term("yeu")), q.Constant(term("sach"), 3.0))
+    found = {hit.clause.id: hit.score for hit in engine.search(EngineRequest(query)).hits}
+    assert found == {"a#khoan-1": 0, "a#khoan-3": 3, "c#khoan-1": 0}
 
 
 def test_ties_fall_in_the_order_of_indexing(engine: Engine) -> None:

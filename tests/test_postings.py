@@ -149,6 +149,7 @@ def nodes(inner: st.SearchStrategy[q.Query]) -> st.SearchStrategy[q.Query]:
         st.builds(q.Not, inner),
         st.builds(q.Prefer, inner, inner),
         st.builds(q.Unscored, inner),
+        st.builds(q.Constant, inner, st.sampled_from([0.5, 2.0])),
     )
 
 

@@ -19,6 +19,7 @@ Not        the part does not match                      0
 Prefer     ``required`` matches                         its score + ``preferred``'s where
                                                         that matches too
 Unscored   the part matches                             0
+Constant   the part matches                             weight (constant)
 Everything always                                       0
 Nothing    never                                        -
 ========== ============================================ ===================================
@@ -126,6 +127,12 @@ class Unscored:
 
 
 @dataclass(frozen=True, slots=True)
+class Constant:
+    part: Query
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
 class Everything:
     pass
 
@@ -147,6 +154,7 @@ Query = (
     | Not
     | Prefer
     | Unscored
+    | Constant
     | Everything
     | Nothing
 )

@@ -71,6 +71,8 @@ def evaluate(  # noqa: C901 - one case for each kind of node
             return _prefer(query, reader)
         case q.Unscored():
             return _unscored(query, reader)
+        case q.Constant():
+            return dict.fromkeys(evaluate(query.part, reader), query.weight)
         case q.Everything():
             return dict.fromkeys(reader.live(), 0.0)
         case q.Nothing():

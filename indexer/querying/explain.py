@@ -20,7 +20,7 @@ from indexer.querying.snippets import WINDOW
 
 ReasonKind = Literal[
     "unaccented", "exact", "pair", "word", "phrase", "near", "context", "heading", "reference",
-    "abbreviation",
+    "abbreviation", "accents",
 ]  # fmt: skip
 _KINDS: Final[dict[str, ReasonKind]] = {
     "folded": "unaccented",
@@ -78,6 +78,11 @@ class _Evaluation:
                 return self._prefer(query)
             case q.Unscored():
                 return dict.fromkeys(self.found(query.part), ())
+            case q.Constant():
+                return {
+                    id_: (Reason("accents", _terms_of(query.part), query.weight),)
+                    for id_ in self.found(query.part)
+                }
             case (
                 q.Term()
                 | q.Phrase()
@@ -158,6 +163,11 @@ def _text(query: q.Leaf) -> str:
             return ""
         case other:
             assert_never(other)
+
+
+def _terms_of(query: q.Query) -> str:
+    """What a constant is given for."""
+    return _text(query) if isinstance(query, q.Term) else ""
 
 
 def _named(text: str, reasons: Sequence[Reason]) -> list[Reason]:

@@ -26,7 +26,7 @@ class Reason(NamedTuple):
     """One piece of evidence for a hit."""
 
     kind: str
-    """unaccented, exact, pair, word, phrase, near, context, reference or abbreviation."""
+    """unaccented, exact, pair, word, phrase, near, context, reference, abbreviation or accents."""
     text: str
     """The term that matched, as it is indexed, with blanks between its syllables."""
     score: float

@@ -69,6 +69,8 @@ def collect(  # noqa: C901 - one case for each kind of node
             return _collect_prefer(node, snapshot)
         case q.Unscored():
             return _collect_unscored(node, snapshot)
+        case q.Constant():
+            return _collect_constant(node, snapshot)
         case q.Everything():
             return unscored(snapshot.live)
         case q.Nothing():
@@ -103,6 +105,8 @@ def probe(  # noqa: C901 - one case for each kind of node
             return _probe_prefer(node, snapshot, doc_ids)
         case q.Unscored():
             return _probe_unscored(node, snapshot, doc_ids)
+        case q.Constant():
+            return _probe_constant(node, snapshot, doc_ids)
         case q.Everything():
             return Probed(np.ones(len(doc_ids), np.bool_), np.zeros(len(doc_ids), np.float32))
         case q.Nothing():
@@ -145,7 +149,7 @@ def estimate(node: q.Query, snapshot: Snapshot) -> int:
             return sum(estimate(part, snapshot) for part in node.parts)
         case q.Prefer():
             return estimate(node.required, snapshot)
-        case q.Unscored():
+        case q.Unscored() | q.Constant():
             return estimate(node.part, snapshot)
         case q.Prefix() | q.Not() | q.Everything():
             return snapshot.max_doc
@@ -328,3 +332,18 @@ def _collect_unscored(node: q.Unscored, snapshot: Snapshot) -> Matches:
 
 def _probe_unscored(node: q.Unscored, snapshot: Snapshot, doc_ids: DocIds) -> Probed:
     return Probed(probe(node.part, snapshot, doc_ids).matched, np.zeros(len(doc_ids), np.float32))
+
+
+def _collect_constant(node: q.Constant, snapshot: Snapshot) -> Matches:
+    doc_ids = _doc_ids(node.part, snapshot)
+    return Matches(doc_ids, np.full(len(doc_ids), node.weight, np.float32))
+
+
+def _probe_constant(node: q.Constant, snapshot: Snapshot, doc_ids: DocIds) -> Probed:
+    part = node.part
+    matched = (
+        members(snapshot, postings_of(part, snapshot), doc_ids)
+        if isinstance(part, q.Term)
+        else probe(part, snapshot, doc_ids).matched
+    )
+    return Probed(matched, matched * np.float32(node.weight))

@@ -35,7 +35,7 @@ def work(node: q.Query, snapshot: Snapshot) -> int:
             return NODE + sum(field.count(text) for text in node.texts)
         case q.All() | q.Any() | q.Best():
             return NODE + sum(work(part, snapshot) for part in node.parts)
-        case q.Not() | q.Unscored():
+        case q.Not() | q.Unscored() | q.Constant():
             return NODE + snapshot.max_doc + work(node.part, snapshot)
         case q.Prefer():
             return NODE + work(node.required, snapshot) + work(node.preferred, snapshot)
