@@ -79,7 +79,9 @@ def ask(
     units = len(rewritten.units)
     if units > FEW_WORDS and request.sort == "relevance":
         loose = _with(_most(engine, rewritten, ENOUGH), target, rewritten, weights)
-        return Answer(answer(loose), count(strict) < FEW_HITS, loose, target)
+        hits, whole = answer(loose), count(strict)
+        others = bool(narrowing) or hits.total > whole
+        return Answer(hits, whole < FEW_HITS and others, loose, target)
     hits = answer(strict)
     enough, part = (1, ENOUGH_OF_FEW) if units <= FEW_WORDS else (FEW_HITS, ENOUGH)
     if units < 2 or hits.total >= enough or (narrowing and count(strict) >= enough):

@@ -82,15 +82,19 @@ def _compiled(
         if text.strip()
         else Rewritten(required=[Everything()])
     )
-    rules = list(rewritten.filters)
-    if not (
-        rewritten.marks or rewritten.phrases or rewritten.prefixes
-    ):  # a list of clauses, not of heads
-        rules.append(Filter("kind", tuple(sorted(SEARCHED))))
-    rules += [by_number(engine, value) for value in rewritten.numbers]
+    rules = [*rewritten.filters, *(by_number(engine, value) for value in rewritten.numbers)]
+    if not (rewritten.marks or rewritten.phrases or rewritten.prefixes):
+        rules += _without_heads(engine, rules)
     given = dict(request.filters)
     rewritten.required += [_cites(given.pop("cites"))] if "cites" in given else []
     return rewritten, rules, compile_filters(given)
+
+
+def _without_heads(engine: Reader, rules: Sequence[Filter | DateRange]) -> list[Filter]:
+    """What keeps a list to clauses, unless it has none: a letter may be a head and nothing else."""
+    clauses = Filter("kind", tuple(sorted(SEARCHED)))
+    found = engine.search(EngineRequest(Everything(), (*rules, clauses), limit=0)).total
+    return [clauses] if found or not rules else []
 
 
 def _search(engine: Reader, request: SearchRequest, started: float) -> Results:
