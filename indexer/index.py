@@ -25,7 +25,7 @@ from indexer.querying.request import SearchRequest
 from indexer.querying.results import Result, Results
 from indexer.querying.search import scan, search
 from indexer.querying.snippets import marks, settled, wanted
-from indexer.suggesting.suggest import Title, suggestions, titles
+from indexer.suggesting.suggest import suggestions
 
 if TYPE_CHECKING:  # reading files is not part of starting a search
     from indexer.ingest.build import Progress, Prune, Report
@@ -41,11 +41,6 @@ class _Known:
     def registry(self) -> Registry:
         """The documents that citations may mean."""
         return Registry(self.documents)
-
-    @cached_property
-    def titles(self) -> tuple[Title, ...]:
-        """The documents' titles, ready to be completed to."""
-        return titles(self.documents)
 
 
 class IndexReader:
@@ -116,7 +111,7 @@ class IndexReader:
     def suggest(self, prefix: str, limit: int = 8) -> list[str]:
         """Words, phrases and titles of the documents that go on with what is being typed, the
         best first; see ``indexer.suggesting.suggest``."""
-        return suggestions(self._reader, prefix, limit, self._known().titles)
+        return suggestions(self._reader, prefix, limit)
 
     def cites(self, id_: str) -> list[Cited] | None:
         """What a document or a clause cites, in order, each with its target: a document in

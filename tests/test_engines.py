@@ -220,6 +220,18 @@ def test_terms_with_a_prefix(engine: Engine) -> None:
     assert list(engine.terms("folded", "h")) == [("hoach", 1)]
 
 
+@pytest.mark.parametrize("prefix", ["", "t", "thi", "zz"])
+def test_the_most_frequent_terms(engine: Engine, prefix: str) -> None:
+    ranked = sorted(engine.terms("folded", prefix), key=lambda term: (-term[1], term[0]))
+    assert engine.most_frequent("folded", prefix, 3) == ranked[:3]
+
+
+def test_the_most_frequent_terms_of_what_is_left(engine: Engine) -> None:
+    with engine.writer() as writer:
+        writer.delete("b")
+    assert engine.most_frequent("folded", "", 2) == [("thi", 4), ("dua", 3)]
+
+
 def test_statistics(engine: Engine) -> None:
     assert engine.statistics() == Statistics(documents=3, clauses=6)
 

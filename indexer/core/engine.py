@@ -166,6 +166,10 @@ class Reader(Protocol):
     def terms(self, field: str, prefix: str = "") -> Iterator[tuple[str, int]]:
         """The field's terms with this prefix, in code point order, each with its frequency."""
 
+    def most_frequent(self, field: str, prefix: str, limit: int) -> list[tuple[str, int]]:
+        """The ``limit`` terms with this prefix that most live entries hold, most frequent first,
+        then in code point order; each with its frequency."""
+
     def statistics(self) -> Statistics:
         """How much the index holds."""
 

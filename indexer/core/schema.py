@@ -39,6 +39,12 @@ FIELDS: Final[dict[str, Field]] = {
     "heading": Field(
         False, "the different pairs of syllables of the article's heading: how much of it is asked"
     ),
+    "name": Field(False, "syllables of the document's title, without accents, on its first clause"),
+    "phrase": Field(
+        False,
+        "what a person may be typing, on the document's first clause: indexer.core.phrase_terms",
+        False,
+    ),
     "cites": Field(
         False, "the documents, and places in them, that the text names: indexer.citations.citing"
     ),

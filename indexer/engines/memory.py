@@ -28,7 +28,7 @@ from indexer.core.engine import (
 )
 from indexer.core.filters import in_range, tally, value_key
 from indexer.core.schema import FIELDS
-from indexer.engines.reference import DocScores, evaluate
+from indexer.engines.reference import DocScores, evaluate, most_frequent
 
 
 @dataclass(slots=True)
@@ -172,6 +172,9 @@ class _Snapshot:
     def terms(self, field: str, prefix: str = "") -> Iterator[tuple[str, int]]:
         return self._reader.terms(field, prefix)
 
+    def most_frequent(self, field: str, prefix: str, limit: int) -> list[tuple[str, int]]:
+        return most_frequent(self._reader.terms(field, prefix), limit)
+
     def statistics(self) -> Statistics:
         state = self.state
         return Statistics(len(state.documents), len(state.entries), self._generation, self._token)
@@ -257,6 +260,9 @@ class MemoryEngine:
 
     def terms(self, field: str, prefix: str = "") -> Iterator[tuple[str, int]]:
         return self._now.terms(field, prefix)
+
+    def most_frequent(self, field: str, prefix: str, limit: int) -> list[tuple[str, int]]:
+        return self._now.most_frequent(field, prefix, limit)
 
     def statistics(self) -> Statistics:
         return self._now.statistics()

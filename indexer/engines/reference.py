@@ -6,7 +6,8 @@ Whoosh engine with Whoosh's own codec run on it, and faster engines are tested a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import heapq
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Final, Protocol
 
@@ -41,6 +42,11 @@ class PostingsReader(Protocol):
 
     def terms(self, field: str, prefix: str) -> Iterator[tuple[str, int]]:
         """Terms with the prefix, in order, each with its document frequency."""
+
+
+def most_frequent(terms: Iterable[tuple[str, int]], limit: int) -> list[tuple[str, int]]:
+    """The ``limit`` most frequent of some terms, then in code point order."""
+    return heapq.nsmallest(limit, terms, key=lambda term: (-term[1], term[0]))
 
 
 def evaluate(  # noqa: C901 - one case for each kind of node

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Final
 
-from analyzers.analysis import context_terms, field_terms, pairs
+from analyzers.analysis import context_terms, field_terms, pairs, skim
 from analyzers.token import Terms
 from indexer.citations.citing import cited_keys
 from indexer.core.document import SEARCHED, Clause, Document, Path
 from indexer.core.engine import Entry
 from indexer.identity.address_terms import address_terms, name_terms
 from indexer.identity.filter_values import clause_values, document_values
+from indexer.ingest.phrases import phrases
 
 MAX_BELOW: Final = 1000
 """Syllables of the clauses below an article that are indexed with the article."""
@@ -43,14 +44,17 @@ def entries(document: Document, clauses: Iterable[Clause]) -> Iterator[Entry]:
     articles = _articles(pieces, own)
     passages = _passages(own)
     names = name_terms(document)
+    typed = {"name": skim(document.title or "").folded, "phrase": phrases(pieces)}
     cited = cited_keys(document, pieces)
     columns = zip(pieces, own, articles, passages, cited, strict=True)
     for place, (clause, own_terms, article, passage, cites) in enumerate(columns):
         terms = dict(own_terms)
         if "exact_pair" in terms:
             terms["exact_pair"] = _plain(passage)
-        # Only a document's first clause is found by its name.
+        # Only a document's first clause is found by its name, and has what completes a query.
         terms["address"] = _plain([*address_terms(clause), *(names if place == first else ())])
+        if place == first:
+            terms.update((name, _plain(texts)) for name, texts in typed.items() if texts)
         if clause.kind in SEARCHED and (heading := headings.pairs(clause.path)):
             terms["heading"] = _plain(heading)
         if cites:

@@ -1,21 +1,24 @@
-"""What is being typed, completed with what the documents say next."""
+"""What is being typed, completed with what a few clauses say next: for words that are rare.
+
+What the documents say often is looked up instead (``indexer.suggesting.phrases``).
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from typing import Final
 
+from analyzers.analysis import skim
 from analyzers.fold import fold
+from analyzers.function_words import ends_phrase
 from analyzers.syllables import syllables
-from analyzers.token import Token
 from indexer.core.engine import EngineRequest, Reader
 from indexer.core.query import All, Prefix, Query, Term
 
-READ: Final = 60
+READ: Final = 24
 """Clauses that are read for one completion: the best for the words typed so far."""
-LOOKED_AT: Final = 20_000
+LOOKED_AT: Final = 4_000
 """Code points of a clause that are read."""
 FURTHER: Final = 2
 """Syllables that a completion goes beyond what was typed."""
@@ -61,27 +64,22 @@ def _goes_on(folded: Folded, counts: Counter[Folded]) -> bool:
 
 
 def _phrases(text: str, words: Sequence[str]) -> Iterator[tuple[Folded, str]]:
-    """Each run of syllables that the words begin, at its own length and longer."""
-    tokens = list(syllables(text))
-    folded = tuple(fold(token.text) for token in tokens)
-    for start in range(len(tokens) - len(words) + 1):
-        run = tokens[start : start + len(words) + FURTHER]
-        if _begins(folded[start:], words):
-            for end in range(len(words), len(run) + 1):
-                if not _together(text, run[:end]):
-                    break
-                yield folded[start : start + end], text[run[0].span.start : run[end - 1].span.end]
-
-
-def _begins(folded: Folded, words: Sequence[str]) -> bool:
-    last = len(words) - 1
-    return folded[:last] == tuple(words[:-1]) and folded[last].startswith(words[-1])
-
-
-def _together(text: str, run: Sequence[Token]) -> bool:
-    """Whether nothing but single blanks stands between the syllables."""
-    pairs = pairwise(run)
-    return all(text[one.span.end : two.span.start] == " " for one, two in pairs)
+    """Each run of syllables that the words begin, at its own length and longer, unless it ends in
+    a word that no phrase ends in."""
+    found = skim(text)
+    folded, spans = found.folded, found.spans
+    size = len(words)
+    *finished, last = words
+    for start in range(len(spans) - size + 1):
+        if (
+            folded[start + size - 1].startswith(last)
+            and folded[start : start + size - 1] == finished
+        ):
+            for end in range(start + 1, min(start + size + FURTHER, len(spans)) + 1):
+                if end > start + 1 and text[spans[end - 2][1] : spans[end - 1][0]] != " ":
+                    break  # something but a single blank stands between two syllables
+                if end >= start + size and not ends_phrase(found.shown[end - 1]):
+                    yield tuple(folded[start:end]), text[spans[start][0] : spans[end - 1][1]]
 
 
 def _spelling(seen: Counter[str]) -> str:

@@ -1,91 +1,83 @@
-"""Completions while a person types: words of the collection, and titles of its documents."""
+"""Completions while a person types: words and phrases of the collection, numbers, places, titles.
+
+Everything is looked up in the index by what was typed: no text of a clause is cut into syllables
+unless the words are so rare that few clauses have them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
-from typing import Final, NamedTuple
+from itertools import chain
+from typing import Final
 
-from analyzers.keys import unaccented
-from analyzers.syllables import syllables
+from analyzers.keys import text_key, unaccented
 from analyzers.tones import spelled
-from indexer.core.document import Metadata
 from indexer.core.engine import Reader
 from indexer.suggesting.completion import complete
+from indexer.suggesting.named import numbers, places, titles
+from indexer.suggesting.phrases import Completion, distinct, further, phrases
 from indexer.suggesting.term_counts import openings
+from indexer.suggesting.typed import Typed, begins
 
 MAX_PREFIX: Final = 200
 """Code points; of a longer prefix the end is completed."""
-_LOOKED_AT: Final = 20_000
-"""Terms, and documents, that one prefix makes us look through."""
+_COMPOUNDS: Final = 200
+"""Compounds of one opening that are looked at, the most frequent ones."""
+RARE: Final = 1_000
+"""Clauses that have a word, up to which their texts are read for what follows it."""
 
 
-class Title(NamedTuple):
-    """A document's title, ready to be completed to."""
-
-    text: str
-    words: tuple[str, ...]
-    """Its syllables as keys (``analyzers.keys.unaccented``)."""
-
-
-def titles(documents: Iterable[Metadata]) -> tuple[Title, ...]:
-    """The titles of documents, each once."""
-    shown = dict.fromkeys(" ".join((document.title or "").split()) for document in documents)
-    return tuple(
-        Title(text, tuple(unaccented(token.text) for token in syllables(text)))
-        for text in shown
-        if text
-    )
-
-
-def suggestions(
-    engine: Reader, prefix: str, limit: int = 8, known: Sequence[Title] | None = None
-) -> list[str]:
+def suggestions(engine: Reader, prefix: str, limit: int = 8) -> list[str]:
     """How what is being typed may go on, accents or not.
 
-    One unfinished syllable is completed to the most frequent words of the collection that begin
-    with it, several to what the documents say; titles that hold everything typed so far come
-    last, and have a third of the places where there are enough.
+    A number of a document is completed to those that begin with it, a place in a law (*điều 5 luật
+    đất*) to laws that have it. One unfinished syllable is completed to the most frequent words of
+    the collection that begin with it, several to what the documents say. Titles that begin with
+    what was typed come before, those that hold all of it after, with a third of the places where
+    there are enough.
 
     Args:
         prefix: what was typed; the last syllable may be unfinished.
         limit: the most suggestions.
-        known: the titles of all documents; without them they are read from the engine.
     """
-    typed = prefix[-MAX_PREFIX:]
-    shown = [token.text for token in syllables(typed)]
-    if not shown or limit < 1:
+    typed = Typed(prefix[-MAX_PREFIX:])
+    if not typed.tokens or limit < 1:
         return []
-    words = _compounds(engine, shown[0], limit) if len(shown) == 1 else []
-    words = words or complete(engine, typed, limit)
-    known = titles(engine.documents()) if known is None else known
-    named = list(islice(_titles(known, shown), limit))
-    places = min(len(named), max(limit - len(words), limit // 3))
-    return list(dict.fromkeys([*words[: limit - places], *named[:places]]))
+    known = numbers(engine, typed, limit) or places(engine, typed, limit)
+    if known:
+        return distinct(known)[:limit]
+    words = _words(engine, typed, limit)
+    named = titles(engine, typed, max(limit - len(words), limit // 3, 1))
+    shares = min(len(named), max(limit - len(words), limit // 3))
+    begun = [title for title in named[:shares] if title.key.startswith(typed.key)]
+    return distinct(chain(begun, words[: limit - shares], named[:shares]))
 
 
-def _compounds(engine: Reader, typed: str, limit: int) -> list[str]:
+def _words(engine: Reader, typed: Typed, limit: int) -> list[Completion]:
+    if len(typed.tokens) == 1:
+        compounds = _compounds(engine, typed.tokens[0].text, limit)
+        if compounds:
+            return compounds
+    found = phrases(engine, typed, limit)
+    if len(found) < limit and _few(engine, typed):
+        found += [Completion(text_key(text), text) for text in complete(engine, typed.text, limit)]
+    found = found or further(engine, typed, limit)
+    return list({one.key: one for one in reversed(found)}.values())[::-1]
+
+
+def _few(engine: Reader, typed: Typed) -> bool:
+    """Whether few clauses can have all the words."""
+    finished = list(dict.fromkeys(typed.folded[:-1]))
+    if not finished:
+        return engine.statistics().clauses <= RARE
+    return min(engine.frequencies("folded", finished)) <= RARE
+
+
+def _compounds(engine: Reader, typed: str, limit: int) -> list[Completion]:
     """The most frequent compounds that begin with what was typed."""
     found: list[tuple[int, str]] = []
     for opening in openings(unaccented(typed)):
-        for term, count in islice(engine.terms("word", opening), _LOOKED_AT):
+        for term, count in engine.most_frequent("word", opening, _COMPOUNDS):
             words = [spelled(part) for part in term.split("_")]
-            if _begins(words[0], typed):
+            if begins(words[0], typed):
                 found.append((-count, " ".join(words)))
-    return [text for _, text in sorted(found)[:limit]]
-
-
-def _begins(word: str, typed: str) -> bool:
-    """Whether an unfinished word may become this one: accents that were typed must agree."""
-    plain = unaccented(typed)
-    if not unaccented(word).startswith(plain):
-        return False
-    return typed.lower() == plain or word.startswith(typed.lower())
-
-
-def _titles(known: Sequence[Title], shown: Sequence[str]) -> Iterator[str]:
-    """Titles that hold every finished word, and a word that begins like the last one."""
-    *finished, last = [unaccented(word) for word in shown]
-    for text, words in islice(known, _LOOKED_AT):
-        if all(word in words for word in finished) and any(w.startswith(last) for w in words):
-            yield text
+    return [Completion(text_key(text), text) for _, text in sorted(found)[:limit]]

@@ -29,7 +29,7 @@
     const address = form.dataset.suggest;
     let typed = input.value;
     let chosen = -1;
-    let asked = 0;
+    let asking = new AbortController();
     let timer;
 
     input.setAttribute("role", "combobox");
@@ -80,29 +80,37 @@
       input.value = items[place].textContent;
     }
 
+    // A request whose answer nobody waits for any more is cancelled, also on its way.
+    function cancel() {
+      clearTimeout(timer);
+      asking.abort();
+      asking = new AbortController();
+    }
+
     async function ask() {
-      const turn = ++asked;
+      const { signal } = asking;
       const text = input.value;
       if (!text.trim()) {
         close();
         return;
       }
       try {
-        const answer = await fetch(`${address}?q=${encodeURIComponent(text)}`);
+        const answer = await fetch(`${address}?q=${encodeURIComponent(text)}`, { signal });
         const found = answer.ok ? (await answer.json()).suggestions : [];
-        if (turn === asked && document.activeElement === input) show(found);
+        if (!signal.aborted && document.activeElement === input) show(found);
       } catch {
-        close(); // no network: typing and searching go on without suggestions
+        // Without network, typing and searching go on without suggestions.
+        if (!signal.aborted) close();
       }
     }
 
     input.addEventListener("input", () => {
       typed = input.value;
-      clearTimeout(timer);
-      timer = setTimeout(ask, 120);
+      cancel();
+      timer = setTimeout(ask, 60);
     });
     input.addEventListener("blur", () => {
-      asked += 1;
+      cancel();
       close();
     });
     input.addEventListener("keydown", (event) => {

@@ -70,6 +70,13 @@ class ArrayReader(WhooshReader):
     def terms(self, field: str, prefix: str) -> Iterator[tuple[str, int]]:
         return self.snapshot.field(field).counted(prefix)
 
+    def most_frequent(self, field: str, prefix: str, limit: int) -> list[tuple[str, int]]:
+        def make() -> tuple[list[tuple[str, int]], int]:
+            found = self.snapshot.field(field).most_frequent(prefix, limit)
+            return found, 256 + 200 * len(found)
+
+        return self.snapshot.cache.get(("most_frequent", field, prefix, limit), make)
+
     def payload(self, number: int) -> str:
         bases = self.snapshot.segments.bases
         leaf = bisect_right(bases, number) - 1

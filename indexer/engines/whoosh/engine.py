@@ -138,6 +138,9 @@ class WhooshEngine:
     def terms(self, field: str, prefix: str = "") -> Iterator[tuple[str, int]]:
         return self._now().terms(field, prefix)
 
+    def most_frequent(self, field: str, prefix: str, limit: int) -> list[tuple[str, int]]:
+        return self._now().most_frequent(field, prefix, limit)
+
     def statistics(self) -> Statistics:
         return self._now().statistics()
 

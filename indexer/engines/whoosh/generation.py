@@ -94,6 +94,10 @@ class WhooshSnapshot:
         with self._turn:
             return iter(list(self.reader.terms(field, prefix)))
 
+    def most_frequent(self, field: str, prefix: str, limit: int) -> list[tuple[str, int]]:
+        with self._turn:
+            return self.reader.most_frequent(field, prefix, limit)
+
     def statistics(self) -> Statistics:
         with self._turn:
             entries = self.reader.whoosh_reader.doc_count() - self.reader.documents

@@ -14,6 +14,7 @@ from indexer.core.engine import Filter
 from indexer.core.filters import is_text, value_key
 from indexer.core.schema import FIELDS
 from indexer.core.value_terms import shown_value, spellings, value_prefix
+from indexer.engines.reference import most_frequent
 from indexer.engines.whoosh.schema import length_column
 
 
@@ -56,6 +57,10 @@ class WhooshReader:
             count = self.count(field, text)
             if count:
                 yield text, count
+
+    def most_frequent(self, field: str, prefix: str, limit: int) -> list[tuple[str, int]]:
+        """See ``indexer.core.engine.Reader``."""
+        return most_frequent(self.terms(field, prefix), limit)
 
     def count(self, field: str, text: str) -> int:
         """Document frequency among live entries."""

@@ -15,6 +15,7 @@ import numpy as np
 from indexer.core.dtypes import Array, Bits, Bytes, DocIds, Int32s, Scores, TermFreqs
 from indexer.core.query import K1, B, idf
 from indexer.postings.derived_field import open_field
+from indexer.postings.searcher.frequent import most_frequent
 from indexer.postings.searcher.positions import NO_OCCURRENCES, Occurrences, occurrences, origins
 from indexer.postings.searcher.segments import Segments
 from indexer.postings.segment_field import DocIdRuns, SegmentField, narrow
@@ -222,6 +223,15 @@ class FieldReader:
         for text in self.expand(prefix):
             if count := self.count(text):
                 yield text, count
+
+    def most_frequent(self, prefix: str, limit: int) -> list[tuple[str, int]]:
+        """The terms with this prefix that most live entries hold, most frequent first, then in
+        code point order. Not for derived fields."""
+        simple = len(self._parts) == 1 and self._segments.deleted is None
+        parts = [cast("SegmentField", field) for field, _ in self._parts]
+        count = None if simple else lambda term: self.count(term.decode())
+        found = most_frequent(parts, prefix.encode(), count, limit)
+        return [(term.decode(), often) for term, often in found]
 
     def doc_id_runs(self, prefix: str) -> tuple[list[str], DocIdRuns]:
         """The terms with this prefix, and the entries that hold them, deleted ones included;
