@@ -165,13 +165,31 @@ class IndexReader:
             derived["known"] = _Known(tuple(self._reader.documents()))
         return cast("_Known", derived["known"])
 
+    def metadata(self, document_id: str) -> Metadata | None:
+        """What is known of a document besides its text, by id; cheap, however long it is."""
+        return self._reader.metadata(document_id)
+
     def document(self, document_id: str) -> Document | None:
         """One document whole, by id."""
         return self._reader.document(document_id)
 
-    def clauses(self, document_id: str) -> tuple[Clause, ...]:
-        """All pieces of a document, in order; empty where the id is unknown."""
-        return self._reader.clauses(document_id)
+    def whole(self, document_id: str) -> tuple[Document, tuple[Clause, ...]] | None:
+        """One document whole, with all its pieces in order."""
+        return self._reader.whole(document_id)
+
+    def citations(self, document_id: str) -> tuple[Citation, ...]:
+        """What a document cites, in order, as it is written; see ``cites`` for what is meant."""
+        return self._reader.citations(document_id)
+
+    def clauses(
+        self, document_id: str, start: int = 0, stop: int | None = None
+    ) -> tuple[Clause, ...]:
+        """The pieces of a document, in order; empty where the id is unknown.
+
+        Args:
+            start, stop: of them all, only these (a slice, counted from 0); no other is read.
+        """
+        return self._reader.clauses(document_id, start, stop)
 
     def get(self, clause_id: str) -> Clause | None:
         """One piece, by id (``167-kh-ubnd.2021-09-14#muc-ii.khoan-3``)."""
@@ -274,7 +292,7 @@ class Index(IndexReader):
             IndexLocked, IndexUnwritable: see ``add``.
         """
         with self.engine.writer() as writer:
-            known = [id_ for id_ in dict.fromkeys(ids) if self.engine.document(id_)]
+            known = [id_ for id_ in dict.fromkeys(ids) if self.engine.metadata(id_)]
             for id_ in known:
                 writer.delete(id_)
         return len(known)

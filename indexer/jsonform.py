@@ -87,7 +87,7 @@ class SimilarJson(TypedDict):
     """Share of their pairs of adjacent syllables that both clauses have, 0 to 1."""
 
 
-class DocumentJson(MetadataJson):
+class KnownJson(MetadataJson):
     signer_role: str | None
     recipients: list[str]
     quality: str | None
@@ -97,6 +97,9 @@ class DocumentJson(MetadataJson):
     provenance: dict[str, str]
     """Field -> stated (beside the text), format (the file's own title) or name (the file's), for
     values that the text does not state."""
+
+
+class DocumentJson(KnownJson):
     text: str
     citations: list[CitationJson]
 
@@ -309,15 +312,22 @@ def similar_json(similar: Similar) -> SimilarJson:
     }
 
 
+def known_json(metadata: Metadata) -> KnownJson:
+    """Everything that is known of a document besides its text."""
+    return {
+        **metadata_json(metadata),
+        "signer_role": metadata.signer_role,
+        "recipients": list(metadata.recipients),
+        "quality": metadata.quality,
+        "read_at": {name: list(span) for name, span in metadata.read_at.items()},
+        "provenance": dict(metadata.provenance),
+    }
+
+
 def document_json(document: Document) -> DocumentJson:
     """A document whole, its text and citations with it, without its clauses."""
     return {
-        **metadata_json(document),
-        "signer_role": document.signer_role,
-        "recipients": list(document.recipients),
-        "quality": document.quality,
-        "read_at": {name: list(span) for name, span in document.read_at.items()},
-        "provenance": dict(document.provenance),
+        **known_json(document),
         "text": document.text,
         "citations": [citation_json(citation) for citation in document.citations],
     }

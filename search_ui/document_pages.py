@@ -41,11 +41,11 @@ def document_page(document_id: str) -> str:
     For a document that is cited but not in the index, a page that says who cites it.
     """
     here = site()
-    document = here.index.document(document_id)
-    if document is None:
+    whole = here.index.whole(document_id)
+    if whole is None:
         return _citing(document_id)
+    document, clauses = whole
     query = request.args.get("q", "").strip()[: here.settings.max_query]
-    clauses = here.index.clauses(document_id)
     cited = here.index.cites(document_id) or []
     citing = here.index.cited_by(document_id, limit=CITING)
     return render_template(
@@ -138,7 +138,7 @@ def _cited(cited: Sequence[Cited]) -> list[CitedDocument]:
 
 def _described(url: str, one: Cited) -> CitedDocument:
     indexed = one.target.id if one.target.status == "held" else None
-    document = site().index.document(indexed) if indexed else None
+    document = site().index.metadata(indexed) if indexed else None
     if document is None:
         return CitedDocument(spoken(one.citation, one.target.id or ""), url, one.target.status, "")
     title = document.title if document.number else None
@@ -167,7 +167,7 @@ def _citing(key: str, place: str = "") -> str:
     offset = read(here.page_query, request.args).offset
     whole = f"{key}#{place}" if place else key
     citing = here.index.cited_by(whole, offset=offset, limit=here.settings.limit)
-    indexed = here.index.document(key)
+    indexed = here.index.metadata(key)
     if not citing.total and indexed is None:
         abort(404)
     clause = here.index.get(whole) if place else None
@@ -202,7 +202,7 @@ def _passages(key: str, citing: Hits) -> list[Markup]:
 
 def source_file(document_id: str) -> Response:
     """``/tai-ve/<id>``: the file a document was read from, as long as it is still that file."""
-    document = site().index.document(document_id)
+    document = site().index.metadata(document_id)
     stream = opened(document) if document else None
     if stream is None or document is None:
         abort(404)

@@ -113,7 +113,7 @@ def _around(state: State, results: Results) -> dict[str, Any]:
 def _names(state: State) -> dict[str, str]:
     """What to call the documents that the search is within."""
     ids = [value for name, value in state.filters if name == "document"]
-    known = {value: site().index.document(value) for value in ids}
+    known = {value: site().index.metadata(value) for value in ids}
     return {value: identity(document) for value, document in known.items() if document}
 
 

@@ -50,11 +50,22 @@ class SearchIndex(Protocol):
     def similar(self, clause_id: str) -> list[Similar]:
         """The other clauses that say nearly the same, the most similar first."""
 
+    def metadata(self, document_id: str) -> Metadata | None:
+        """What is known of a document besides its text, or None."""
+
     def document(self, document_id: str) -> Document | None:
         """One document whole, or None."""
 
-    def clauses(self, document_id: str) -> tuple[Clause, ...]:
-        """All pieces of a document, in order."""
+    def whole(self, document_id: str) -> tuple[Document, tuple[Clause, ...]] | None:
+        """One document whole, with all its pieces in order, or None."""
+
+    def citations(self, document_id: str) -> tuple[Citation, ...]:
+        """What a document cites, in order, as it is written."""
+
+    def clauses(
+        self, document_id: str, start: int = 0, stop: int | None = None
+    ) -> tuple[Clause, ...]:
+        """The pieces of a document, in order, or a slice of them."""
 
     def get(self, clause_id: str) -> Clause | None:
         """One piece, or None."""

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
 import pytest
 from engine_samples import fill, make, terms
 
+from analyzers.token import Span
 from indexer.core import query as q
 from indexer.core.deadline import within
+from indexer.core.document import Citation
 from indexer.core.engine import Count, DateRange, Engine, EngineRequest, Entry, Filter, Statistics
 from indexer.core.errors import QueryError
 from indexer.engines.embedded import create_engine
@@ -204,8 +207,76 @@ def test_a_document_lists_its_pieces_in_order(engine: Engine) -> None:
     assert engine.clauses("a") == tuple(entry.clause for entry in A[1])
 
 
+def test_metadata_comes_without_the_text(engine: Engine) -> None:
+    whole = engine.document("a")
+    assert whole is not None
+    assert engine.metadata("a") == whole.metadata
+
+
+def test_metadata_reads_no_piece(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    with engine.snapshot() as reader:
+        monkeypatch.setattr(reader, "clauses", None)
+        assert reader.metadata("b") is not None
+
+
+def test_a_document_and_its_pieces_come_together(engine: Engine) -> None:
+    assert engine.whole("a") == (engine.document("a"), engine.clauses("a"))
+
+
+@pytest.mark.parametrize(
+    ("start", "stop"),
+    [(0, 1), (1, 2), (1, None), (0, None), (2, 9), (3, 4), (1, 1)],
+    ids=["first", "second", "rest", "all", "beyond", "behind", "none"],
+)
+def test_pieces_can_be_read_in_part(engine: Engine, start: int, stop: int | None) -> None:
+    assert engine.clauses("a", start, stop) == engine.clauses("a")[start:stop]
+
+
+def test_only_the_pieces_of_a_slice_are_read(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[int] = []
+    with engine.snapshot() as reader:
+        if not hasattr(reader, "reader"):
+            pytest.skip("the engine in memory has every piece at hand")
+        payload = reader.reader.payload
+        monkeypatch.setattr(reader.reader, "payload", lambda n: read.append(n) or payload(n))
+        reader.clauses("a", 1, 2)
+    assert len(read) == 1
+
+
+CITING = [(Span(0, 3), "1/a"), (Span(5, 8), "2/b"), (Span(10, 14), "3/c")]
+
+
+@pytest.mark.parametrize(
+    ("inside", "expected"),
+    [
+        (None, ["1/a", "2/b", "3/c"]),
+        (Span(0, 8), ["1/a", "2/b"]),
+        (Span(1, 14), ["2/b", "3/c"]),
+        (Span(10, 13), []),
+    ],
+    ids=["all", "to-the-end-of-one", "from-within-one", "too-short"],
+)
+def test_citations_come_without_the_text(
+    empty: Engine, inside: Span | None, expected: list[str]
+) -> None:
+    document, entries = make("d", ["mot hai", "ba bon nam"])
+    cited = tuple(Citation(span, number=number) for span, number in CITING)
+    fill(empty, (replace(document, citations=cited), entries))
+    assert [citation.number for citation in empty.citations("d", inside)] == expected
+
+
 def test_documents_are_listed_in_order(engine: Engine) -> None:
     assert list(engine.documents()) == [d.metadata for d, _ in (A, B, C)]
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [("metadata", None), ("whole", None), ("citations", ()), ("clauses", ())],
+)
+def test_an_unknown_document_has_nothing(engine: Engine, asked: str, expected: object) -> None:
+    assert getattr(engine, asked)("zz") == expected
 
 
 def test_unknown_ids_are_none(engine: Engine) -> None:

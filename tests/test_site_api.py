@@ -55,6 +55,45 @@ def test_a_document_answers_what_parsing_prints(client: FlaskClient) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("fields", "parts"),
+    [
+        ("", {"text", "citations", "clauses"}),
+        ("metadata", set()),
+        ("text", {"text"}),
+        ("metadata,clauses", {"clauses"}),
+        ("citations,clauses", {"citations", "clauses"}),
+    ],
+)
+def test_a_document_has_the_parts_that_are_asked_for(
+    client: FlaskClient, fields: str, parts: set[str]
+) -> None:
+    whole = client.get(f"/api/v1/documents/{DECISION}").get_json()
+    left_out = {"text", "citations", "clauses"} - parts
+    expected = {name: value for name, value in whole.items() if name not in left_out}
+    assert client.get(f"/api/v1/documents/{DECISION}?fields={fields}").get_json() == expected
+
+
+@pytest.mark.parametrize("more", ["", "&fields=clauses"], ids=["whole", "clauses-only"])
+@pytest.mark.parametrize(
+    ("offset", "limit", "expected"),
+    [(0, 2, slice(2)), (1, 2, slice(1, 3)), (2, None, slice(2, None)), (99, 5, slice(0))],
+)
+def test_a_document_has_the_clauses_that_are_asked_for(
+    client: FlaskClient, more: str, offset: int, limit: int | None, expected: slice
+) -> None:
+    address = f"/api/v1/documents/{DECISION}"
+    clauses = client.get(address).get_json()["clauses"]
+    part = f"?offset={offset}" + (f"&limit={limit}" if limit else "")
+    assert client.get(address + part + more).get_json()["clauses"] == clauses[expected]
+
+
+@pytest.mark.parametrize("fields", ["name", "text,", ",text", "text;clauses", "TEXT"])
+def test_a_part_that_no_document_has_is_named(client: FlaskClient, fields: str) -> None:
+    answer = client.get(f"/api/v1/documents/{DECISION}?fields={fields}")
+    assert (answer.status_code, answer.get_json()["parameter"]) == (400, "fields")
+
+
 def test_a_clause_says_how_to_cite_it(client: FlaskClient) -> None:
     clause = client.get(f"/api/v1/clauses/{DECISION}%23dieu-2.khoan-2.diem-a").get_json()
     assert clause["citation"] == "điểm a khoản 2 Điều 2 Quyết định 30/QĐ-UBND"

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from indexer.citations.citing import CITES, keys_of, names
 from indexer.citations.resolve import Registry, Target, resolve
 from indexer.core import query as q
-from indexer.core.document import Citation, Clause, Document, Metadata
+from indexer.core.document import Citation, Clause, Metadata
 from indexer.core.engine import EngineRequest, Reader
 from indexer.identity.address import slug
 from indexer.identity.document_id import number_key
@@ -48,21 +48,25 @@ class Citing(NamedTuple):
     """Its citations of the target, ambiguous ones included: see ``Target.status``."""
 
 
-def cites(engine: Reader, document: Document, registry: Registry | None = None) -> list[Cited]:
+def cites(engine: Reader, document: Metadata, registry: Registry | None = None) -> list[Cited]:
     """Everything a document cites, resolved against the index."""
     registry = registry or Registry(engine.documents())
-    targets = resolve(document, document.citations, registry)
-    return [Cited(*pair) for pair in zip(document.citations, targets, strict=True)]
+    citations = engine.citations(document.id)
+    targets = resolve(document, citations, registry)
+    return [Cited(*pair) for pair in zip(citations, targets, strict=True)]
 
 
 def cites_of(engine: Reader, id_: str, registry: Registry | None = None) -> list[Cited] | None:
     """What the document or the clause with this id cites; None where there is none."""
     clause = engine.get(id_)
-    document = engine.document(clause.document_id if clause else id_)
+    document = engine.metadata(clause.document_id if clause else id_)
     if document is None:
         return None
-    start, end = clause.span if clause else (0, len(document.text))
-    return [c for c in cites(engine, document, registry) if start <= c.citation.span.start < end]
+    found = cites(engine, document, registry)
+    if clause is None:
+        return found
+    start, end = clause.span
+    return [one for one in found if start <= one.citation.span.start < end]
 
 
 def best_citation(
@@ -95,7 +99,7 @@ def citing_clauses(engine: Reader, name: str, registry: Registry | None = None) 
     name: the id of a document or of a clause, in the index or not, or a number (``34-CT/TW``).
     """
     wanted, _, place = name.partition("#")
-    indexed = engine.document(wanted)
+    indexed = engine.metadata(wanted)
     stems = [stem for stem in names(indexed) if not _DATED.search(stem)] if indexed else []
     query = q.Any(tuple(citing_query(stem) for stem in [*stems, _parted(wanted)[0]]))
     hits = engine.search(EngineRequest(query, limit=MOST)).hits
@@ -104,8 +108,7 @@ def citing_clauses(engine: Reader, name: str, registry: Registry | None = None) 
     found = []
     for hit in hits:
         if hit.document.id not in resolved:
-            document = engine.document(hit.document.id)
-            resolved[hit.document.id] = cites(engine, document, registry) if document else []
+            resolved[hit.document.id] = cites(engine, hit.document, registry)
         start, end = hit.clause.span
         here = tuple(
             cited

@@ -76,16 +76,11 @@ def quoted(engine: Reader, key: str, hits: Hits) -> list[Span | None]:
     wanted = {f"{name}#{place}" if place else name for name in _keys(engine, stem)}
     found: list[Span | None] = []
     for hit in hits.hits:
-        document = engine.document(hit.clause.document_id)
-        start, end = hit.clause.span
+        start = hit.clause.span.start
         spans = (
             Span(citation.span.start - start, citation.span.end - start)
-            for citation in (document.citations if document else ())
-            if start <= citation.span.start
-            and citation.span.end <= end
-            and not citation.internal
-            and _stem(citation)
-            and wanted.intersection(keys_of(citation))
+            for citation in engine.citations(hit.clause.document_id, hit.clause.span)
+            if not citation.internal and _stem(citation) and wanted.intersection(keys_of(citation))
         )
         found.append(next(spans, None))
     return found
@@ -127,7 +122,7 @@ def _keys(engine: Reader, key: str) -> list[str]:
 
     Citations without a date are the document's as long as no other one has the same name.
     """
-    document = engine.document(key)
+    document = engine.metadata(key)
     if document is None:
         return [key]
     dated = [name for name in names(document) if document.date and name.endswith(document.date)]

@@ -12,8 +12,8 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple, Protocol
 
-from analyzers.token import Terms
-from indexer.core.document import Clause, Document, Metadata
+from analyzers.token import Span, Terms
+from indexer.core.document import Citation, Clause, Document, Metadata
 from indexer.core.query import Query
 
 Sort = Literal["relevance", "date"]
@@ -151,11 +151,30 @@ class Reader(Protocol):
     def get(self, clause_id: str) -> Clause | None:
         """One piece, by id."""
 
-    def document(self, document_id: str) -> Document | None:
-        """One document whole, by id."""
+    def metadata(self, document_id: str) -> Metadata | None:
+        """What is known of a document besides its text, by id; none of its pieces is read."""
 
-    def clauses(self, document_id: str) -> tuple[Clause, ...]:
-        """All pieces of a document, in order; empty where the id is unknown."""
+    def citations(self, document_id: str, inside: Span | None = None) -> tuple[Citation, ...]:
+        """What a document cites, in order; none of its pieces is read.
+
+        Args:
+            inside: only citations that lie in this part of the document's text.
+        """
+
+    def document(self, document_id: str) -> Document | None:
+        """One document whole, by id. All its pieces are read for its text."""
+
+    def whole(self, document_id: str) -> tuple[Document, tuple[Clause, ...]] | None:
+        """A document and all its pieces, in order, each read once."""
+
+    def clauses(
+        self, document_id: str, start: int = 0, stop: int | None = None
+    ) -> tuple[Clause, ...]:
+        """The pieces of a document, in order; empty where the id is unknown.
+
+        Args:
+            start, stop: of them all, only these (a slice, counted from 0); no other is read.
+        """
 
     def documents(self) -> Iterator[Metadata]:
         """Every document, in the order of indexing."""

@@ -4,6 +4,7 @@ record can only ever give data."""
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, fields
 from functools import lru_cache
@@ -77,6 +78,17 @@ def load_document(record: str, pieces: Sequence[Clause]) -> Document:
         text="".join(inner) + between[len(pieces)],
         citations=tuple(_load_citation(row) for row in citations),
     )
+
+
+def load_citations(record: str, inside: Span | None = None) -> tuple[Citation, ...]:
+    """The citations of what ``dump_document`` wrote, in order.
+
+    Args:
+        inside: only those that lie in this part of the text.
+    """
+    start, end = inside or (0, sys.maxsize)
+    rows = json.loads(record)[1]
+    return tuple(_load_citation(row) for row in rows if start <= row[0] and row[1] <= end)
 
 
 _CITATION_FIELDS = tuple(f.name for f in fields(Citation) if f.name != "span")

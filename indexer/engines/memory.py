@@ -11,10 +11,10 @@ from threading import Lock
 from typing import Any
 from uuid import uuid4
 
-from analyzers.token import Terms
+from analyzers.token import Span, Terms
 from indexer.core.deadline import check
 from indexer.core.derived_fields import derived_terms
-from indexer.core.document import Clause, Document, Metadata
+from indexer.core.document import Citation, Clause, Document, Metadata
 from indexer.core.engine import (
     Count,
     DateRange,
@@ -156,12 +156,30 @@ class _Snapshot:
         entries = self.state.entries.values()
         return next((e.clause for e in entries if e.clause.id == clause_id), None)
 
+    def metadata(self, document_id: str) -> Metadata | None:
+        found = self.document(document_id)
+        return found.metadata if found else None
+
+    def citations(self, document_id: str, inside: Span | None = None) -> tuple[Citation, ...]:
+        found = self.document(document_id)
+        if found is None or inside is None:
+            return found.citations if found else ()
+        return tuple(
+            c for c in found.citations if inside.start <= c.span.start <= c.span.end <= inside.end
+        )
+
     def document(self, document_id: str) -> Document | None:
         return self.state.documents.get(document_id)
 
-    def clauses(self, document_id: str) -> tuple[Clause, ...]:
-        state = self.state
-        return tuple(state.entries[n].clause for n in state.members.get(document_id, ()))
+    def whole(self, document_id: str) -> tuple[Document, tuple[Clause, ...]] | None:
+        found = self.document(document_id)
+        return (found, self.clauses(document_id)) if found else None
+
+    def clauses(
+        self, document_id: str, start: int = 0, stop: int | None = None
+    ) -> tuple[Clause, ...]:
+        numbers = self.state.members.get(document_id, ())[start:stop]
+        return tuple(self.state.entries[number].clause for number in numbers)
 
     def documents(self) -> Iterator[Metadata]:
         return iter([d.metadata for d in self.state.documents.values()])
@@ -246,11 +264,22 @@ class MemoryEngine:
     def get(self, clause_id: str) -> Clause | None:
         return self._now.get(clause_id)
 
+    def metadata(self, document_id: str) -> Metadata | None:
+        return self._now.metadata(document_id)
+
+    def citations(self, document_id: str, inside: Span | None = None) -> tuple[Citation, ...]:
+        return self._now.citations(document_id, inside)
+
     def document(self, document_id: str) -> Document | None:
         return self._now.document(document_id)
 
-    def clauses(self, document_id: str) -> tuple[Clause, ...]:
-        return self._now.clauses(document_id)
+    def whole(self, document_id: str) -> tuple[Document, tuple[Clause, ...]] | None:
+        return self._now.whole(document_id)
+
+    def clauses(
+        self, document_id: str, start: int = 0, stop: int | None = None
+    ) -> tuple[Clause, ...]:
+        return self._now.clauses(document_id, start, stop)
 
     def documents(self) -> Iterator[Metadata]:
         return self._now.documents()

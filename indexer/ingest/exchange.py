@@ -41,9 +41,10 @@ def export_lines(engine: Reader) -> Iterator[bytes]:
     yield _line({"khoan": "export", "version": VERSION})
     count = 0
     for metadata in engine.documents():
-        document = engine.document(metadata.id)
-        if document is None:
+        whole = engine.whole(metadata.id)
+        if whole is None:
             continue
+        document, pieces = whole
         count += 1
         clauses = [
             {
@@ -53,7 +54,7 @@ def export_lines(engine: Reader) -> Iterator[bytes]:
                 "span": list(c.span),
                 **({"part": c.part} if c.part > 1 else {}),
             }
-            for c in engine.clauses(document.id)
+            for c in pieces
         ]
         known = asdict(document.metadata)
         del known["origin"]

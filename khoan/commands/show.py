@@ -30,12 +30,12 @@ def show(id_: str, folder: Path, as_json: bool) -> int:
             else:
                 paged(_shown(clause.text))
             return 0
-        document = opened.document(id_)
-        if document is not None:
+        whole = opened.whole(id_)
+        if whole is not None:
             if as_json:
-                print_json(parse_json(document, opened.clauses(id_)))
+                print_json(parse_json(*whole))
             else:
-                paged(_shown(document.text))
+                paged(_shown(whole[0].text))
             return 0
     click.echo(f"khoan: chỉ mục không có khoản hay văn bản nào mang mã «{id_}».", err=True)
     return 1

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from flask import Response, abort, request
 
+from indexer.core.document import Metadata
 from indexer.identity.address import label
 from indexer.jsonform import (
+    citation_json,
     cited_json,
     clause_json,
+    known_json,
     metadata_json,
-    parse_json,
     similar_json,
 )
 from search_ui.api.answers import answer
@@ -17,6 +19,7 @@ from search_ui.api.models import (
     BrowseJson,
     CitationsJson,
     ClauseInJson,
+    DocumentQuery,
     PageOfCiting,
     SimilarToJson,
     StatsJson,
@@ -32,13 +35,30 @@ def document(document_id: str) -> Response:
     """Read a document
 
     Its metadata, its whole text, its clauses in order and what it cites; the same as
-    `khoan parse --json`.
+    `khoan parse --json`. With `fields=metadata`, or some clauses only, as little is read of a long
+    document as is answered.
     """
     index = site().index
-    found = index.document(document_id)
-    if found is None:
+    query = read(DocumentQuery, request.args)
+    wanted = query.wanted()
+    if "text" in wanted:
+        whole = index.whole(document_id)
+        known: Metadata | None = whole[0] if whole else None
+    else:
+        whole, known = None, index.metadata(document_id)
+    if known is None:
         abort(404)
-    return answer(parse_json(found, index.clauses(document_id)))
+    start, stop = query.offset, query.offset + query.limit if query.limit else None
+    body: dict[str, object] = {**known_json(known)}
+    if whole:
+        body["text"] = whole[0].text
+    if "citations" in wanted:
+        cited = whole[0].citations if whole else index.citations(document_id)
+        body["citations"] = [citation_json(citation) for citation in cited]
+    if "clauses" in wanted:
+        pieces = whole[1][start:stop] if whole else index.clauses(document_id, start, stop)
+        body["clauses"] = [clause_json(piece) for piece in pieces]
+    return answer(body)
 
 
 def clause(clause_id: str) -> Response:
@@ -48,7 +68,7 @@ def clause(clause_id: str) -> Response:
     """
     index = site().index
     found = index.get(clause_id)
-    parent = index.document(found.document_id) if found else None
+    parent = index.metadata(found.document_id) if found else None
     if found is None or parent is None:
         abort(404)
     address = label(found.path)
@@ -80,7 +100,7 @@ def citations(key: str) -> Response:
     """
     index = site().index
     query = read(PageOfCiting, request.args)
-    indexed = index.document(key)
+    indexed = index.metadata(key)
     whole = f"{key}#{query.at}" if query.at else key
     citing = index.cited_by(whole, offset=query.offset, limit=query.limit)
     if indexed is None and not citing.total:

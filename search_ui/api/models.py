@@ -9,11 +9,12 @@ from typing_extensions import NotRequired, TypedDict
 
 from indexer import jsonform
 from indexer.jsonform import (
+    CitationJson,
     CitedJson,
     ClauseJson,
     CountJson,
+    KnownJson,
     MetadataJson,
-    ParseJson,
     ResultsJson,
     SimilarJson,
 )
@@ -34,6 +35,13 @@ class ClauseInJson(ClauseJson):
     document: MetadataJson
     citation: str
     """How to cite it: `khoản 2 Điều 5 Nghị định 30/2020/NĐ-CP`. Empty without an address."""
+
+
+class PartsJson(KnownJson):
+    text: NotRequired[str]
+    citations: NotRequired[list[CitationJson]]
+    clauses: NotRequired[list[ClauseJson]]
+    """Those three are there unless `fields` leaves them out."""
 
 
 class SimilarToJson(TypedDict):
@@ -90,8 +98,8 @@ class Suggest(RootModel[SuggestJson]):
     """Ways in which a query may go on."""
 
 
-class Parsed(RootModel[ParseJson]):
-    """A document with its text, clauses and citations."""
+class Parsed(RootModel[PartsJson]):
+    """A document with its text, clauses and citations, or those of them that were asked for."""
 
 
 class ClauseAnswer(RootModel[ClauseInJson]):
@@ -138,6 +146,28 @@ class SuggestQuery(BaseModel):
     """What has been typed so far."""
     limit: int = Field(8, ge=1, le=20)
     """The most suggestions."""
+
+
+PARTS: Final = ("text", "citations", "clauses")
+"""What of a document can be left out."""
+_PART: Final = f"(metadata|{'|'.join(PARTS)})"
+
+
+class DocumentQuery(BaseModel):
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    fields: str = Field("", pattern=f"^({_PART}(,{_PART})*)?$", max_length=60)
+    """Which of `text`, `citations` and `clauses` to answer besides the metadata, with commas
+    between them: `text,clauses`. `metadata`: none of them. Without it, all."""
+    offset: int = Field(0, ge=0, le=1_000_000)
+    """Clauses before the first that is answered."""
+    limit: int | None = Field(None, ge=1, le=1_000_000)
+    """The most clauses; without it, all."""
+
+    def wanted(self) -> tuple[str, ...]:
+        """The parts that are asked for."""
+        named = self.fields.split(",") if self.fields else PARTS
+        return tuple(part for part in PARTS if part in named)
 
 
 class PageOfCiting(BaseModel):

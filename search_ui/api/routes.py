@@ -53,7 +53,14 @@ ROUTES: Final = (
     Route("/search", "search", search.search, models.Search, "api_query"),
     Route("/export", "export", search.export, None, "api_query", media_type="application/x-ndjson"),
     Route("/suggest", "suggest", search.suggest, models.Suggest, models.SuggestQuery),
-    Route("/documents/<document_id>", "document", documents.document, models.Parsed, missing=True),
+    Route(
+        "/documents/<document_id>",
+        "document",
+        documents.document,
+        models.Parsed,
+        models.DocumentQuery,
+        missing=True,
+    ),
     Route("/clauses/<clause_id>", "clause", documents.clause, models.ClauseAnswer, missing=True),
     Route("/similar/<clause_id>", "similar", documents.similar, models.SimilarTo, missing=True),
     Route(

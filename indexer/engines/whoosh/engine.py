@@ -11,7 +11,8 @@ from typing import Any, Final
 from whoosh.index import TOC, FileIndex
 from whoosh.reading import EmptyReader, MultiReader, SegmentReader
 
-from indexer.core.document import Clause, Document, Metadata
+from analyzers.token import Span
+from indexer.core.document import Citation, Clause, Document, Metadata
 from indexer.core.engine import EngineRequest, Entry, Hit, Hits, Statistics
 from indexer.core.errors import IndexDamaged, IndexIncompatible
 from indexer.engines.folder.access import read_newest, reading_errors, writing_errors
@@ -123,11 +124,22 @@ class WhooshEngine:
     def get(self, clause_id: str) -> Clause | None:
         return self._now().get(clause_id)
 
+    def metadata(self, document_id: str) -> Metadata | None:
+        return self._now().metadata(document_id)
+
+    def citations(self, document_id: str, inside: Span | None = None) -> tuple[Citation, ...]:
+        return self._now().citations(document_id, inside)
+
     def document(self, document_id: str) -> Document | None:
         return self._now().document(document_id)
 
-    def clauses(self, document_id: str) -> tuple[Clause, ...]:
-        return self._now().clauses(document_id)
+    def whole(self, document_id: str) -> tuple[Document, tuple[Clause, ...]] | None:
+        return self._now().whole(document_id)
+
+    def clauses(
+        self, document_id: str, start: int = 0, stop: int | None = None
+    ) -> tuple[Clause, ...]:
+        return self._now().clauses(document_id, start, stop)
 
     def documents(self) -> Iterator[Metadata]:
         return self._now().documents()

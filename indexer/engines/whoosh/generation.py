@@ -7,11 +7,12 @@ from contextlib import AbstractContextManager, nullcontext
 from threading import RLock
 from typing import Any, Final
 
+from analyzers.token import Span
 from indexer.core.deadline import check, spend
-from indexer.core.document import Clause, Document, Metadata
+from indexer.core.document import Citation, Clause, Document, Metadata
 from indexer.core.engine import EngineRequest, Hit, Hits, Statistics
 from indexer.core.errors import REBUILD, IndexDamaged
-from indexer.core.records import load_clause, load_document, load_metadata
+from indexer.core.records import load_citations, load_clause, load_document, load_metadata
 from indexer.engines.whoosh.layouts import Layout
 from indexer.engines.whoosh.rank import Ranked
 from indexer.engines.whoosh.reader import WhooshReader
@@ -66,15 +67,33 @@ class WhooshSnapshot:
             numbers = self.reader.doc_ids("id", clause_id)
             return load_clause(self.reader.payload(numbers[0])) if numbers else None
 
-    def document(self, document_id: str) -> Document | None:
+    def metadata(self, document_id: str) -> Metadata | None:
+        with self._turn:
+            return self._known(document_id)
+
+    def citations(self, document_id: str, inside: Span | None = None) -> tuple[Citation, ...]:
         with self._turn:
             record = self._record(document_id)
-            return load_document(record, self.clauses(document_id)) if record else None
+            return load_citations(record, inside) if record else ()
 
-    def clauses(self, document_id: str) -> tuple[Clause, ...]:
+    def document(self, document_id: str) -> Document | None:
+        found = self.whole(document_id)
+        return found[0] if found else None
+
+    def whole(self, document_id: str) -> tuple[Document, tuple[Clause, ...]] | None:
+        with self._turn:
+            record = self._record(document_id)
+            if record is None:
+                return None
+            pieces = self.clauses(document_id)
+            return load_document(record, pieces), pieces
+
+    def clauses(
+        self, document_id: str, start: int = 0, stop: int | None = None
+    ) -> tuple[Clause, ...]:
         with self._turn:
             numbers = sorted(self.reader.doc_ids("document", document_id), key=self.reader.sequence)
-            return tuple(self._clause(number) for number in numbers)
+            return tuple(self._clause(number) for number in numbers[start:stop])
 
     def documents(self) -> Iterator[Metadata]:
         with self._turn:
@@ -117,17 +136,23 @@ class WhooshSnapshot:
         return Hit(clause, self._metadata(clause), score)
 
     def _metadata(self, clause: Clause) -> Metadata:
-        """Of the clause's document: reading it again for every hit costs more than the search."""
-        known = self.reader.known
-        found = known.get(clause.document_id)
+        found = self._known(clause.document_id)
         if found is None:
-            record = self._record(clause.document_id)
+            raise IndexDamaged(
+                "Chỉ mục có %(id)s nhưng thiếu văn bản của nó.", REBUILD, id=clause.id
+            )
+        return found
+
+    def _known(self, document_id: str) -> Metadata | None:
+        """Reading it again for every hit costs more than the search."""
+        known = self.reader.known
+        found = known.get(document_id)
+        if found is None:
+            record = self._record(document_id)
             if record is None:
-                raise IndexDamaged(
-                    "Chỉ mục có %(id)s nhưng thiếu văn bản của nó.", REBUILD, id=clause.id
-                )
+                return None
             found = load_metadata(record)
             if len(known) >= MOST_KNOWN:
                 known.clear()  # other threads only look up, and read again what is missing
-            known[clause.document_id] = found
+            known[document_id] = found
         return found
