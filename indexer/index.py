@@ -25,6 +25,8 @@ from indexer.querying.request import SearchRequest
 from indexer.querying.results import Result, Results
 from indexer.querying.search import scan, search
 from indexer.querying.snippets import marks, settled, wanted
+from indexer.querying.synonym_files import Current, current
+from indexer.querying.synonyms import Synonyms, shipped
 from indexer.suggesting.suggest import suggestions
 
 if TYPE_CHECKING:  # reading files is not part of starting a search
@@ -46,8 +48,9 @@ class _Known:
 class IndexReader:
     """Searches and reads one index, or one generation of it. Safe to share between threads."""
 
-    def __init__(self, engine: Reader) -> None:
+    def __init__(self, engine: Reader, synonyms: Current = shipped) -> None:
         self._reader = engine
+        self._synonyms = synonyms
 
     def search(
         self,
@@ -78,6 +81,14 @@ class IndexReader:
             SearchRequest(query, filters or {}, sort, offset, limit, explain=explained)
         )
 
+    def synonyms(self) -> Synonyms:
+        """What searches write out, as it is now.
+
+        Raises:
+            BadSynonyms: the table beside the index cannot be used; says the line.
+        """
+        return self._synonyms()
+
     def answer(self, request: SearchRequest) -> Results:
         """One page of the clauses that a request asks for.
 
@@ -85,13 +96,13 @@ class IndexReader:
             QueryError: the query or a filter cannot be understood; says where and why.
             IndexDamaged: the index's files are not what was written.
         """
-        return search(self._reader, request)
+        return search(self._reader, request, self._synonyms())
 
     def export(self, request: SearchRequest) -> Iterator[Result]:
         """All clauses that a request asks for, ``limit`` at most, ranked once and each loaded on
         demand; in the order of ``answer``. Errors are raised as by ``answer``, also
         between two clauses. To see one state of the index, ask a ``snapshot``."""
-        return scan(self._reader, request)
+        return scan(self._reader, request, self._synonyms())
 
     def marker(self, query: str, best: Sequence[str] = ()) -> Callable[[str], tuple[Span, ...]]:
         """What a search for ``query`` marks: a function from any text to spans in it.
@@ -103,7 +114,7 @@ class IndexReader:
         Raises:
             QueryError: the query cannot be understood.
         """
-        rewritten = read(self._reader, query)
+        rewritten = read(self._reader, query, synonyms=self._synonyms())
         found = wanted(rewritten.marks, rewritten.phrases, rewritten.prefixes)
         found = settled(found, best) if best else found
         return lambda text: marks(text, found)
@@ -215,15 +226,15 @@ class Index(IndexReader):
     Use it as a context manager, or ``close`` it.
     """
 
-    def __init__(self, engine: Engine) -> None:
-        super().__init__(engine)
+    def __init__(self, engine: Engine, synonyms: Current = shipped) -> None:
+        super().__init__(engine, synonyms)
         self.engine = engine
 
     @contextmanager
     def snapshot(self) -> Iterator[IndexReader]:
         """The index as it is now, readable until the block is left, whatever is committed."""
         with self.engine.snapshot() as reader:
-            yield IndexReader(reader)
+            yield IndexReader(reader, self._synonyms)
 
     def add(
         self,
@@ -313,17 +324,21 @@ class Index(IndexReader):
         self.close()
 
 
-def open_index(address: Path | str) -> Index:
+def open_index(address: Path | str, *, synonyms: Path | str | None = None) -> Index:
     """Open an index for searching.
 
     Args:
         address: a folder, or another engine's address (``indexer.engines.registry``).
+        synonyms: a table of words to write out (``indexer.querying.synonyms``); None: the one
+            beside the index, where there is one.
 
     Raises:
         IndexMissing, IndexIncompatible, IndexDamaged: each says what to do.
+        BadSynonyms: the table cannot be used; says the line.
     """
     kind, rest = engine_of(address)
-    return Index(kind.open(rest, fingerprint()))
+    table = current(rest, synonyms)
+    return Index(kind.open(rest, fingerprint()), table)
 
 
 def create_index(address: Path | str, *, replace: bool = False) -> Index:

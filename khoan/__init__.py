@@ -28,6 +28,7 @@ from indexer.core.document import Citation, Clause, Document, Metadata, Step  # 
 from indexer.core.engine import Count, Hit, Hits, Sort, Statistics  # noqa: E402
 from indexer.core.errors import (  # noqa: E402
     BadExport,
+    BadSynonyms,
     IndexDamaged,
     IndexIncompatible,
     IndexLocked,
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BadExport",
+    "BadSynonyms",
     "Citation",
     "Cited",
     "Citing",
@@ -102,18 +104,23 @@ def __getattr__(name: str) -> object:
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
-def open_index(folder: str | PathLike[str]) -> Index:
+def open_index(
+    folder: str | PathLike[str], *, synonyms: str | PathLike[str] | None = None
+) -> Index:
     """Open an index for searching.
 
     Args:
         folder: where ``khoan.index`` or ``khoan index`` put it.
+        synonyms: a table of words that stand for others (docs/SYNONYMS.md); None: the file
+            ``synonyms.tsv`` in the folder or next to it, where there is one.
 
     Raises:
         IndexMissing: there is none.
         IndexIncompatible: it was made by another version; rebuild it.
         IndexDamaged: its files cannot be read.
+        BadSynonyms: the table of synonyms cannot be used; says the line.
     """
-    return _open(Path(folder))
+    return _open(Path(folder), synonyms=None if synonyms is None else Path(synonyms))
 
 
 open = open_index  # noqa: A001  # khoan.open reads well

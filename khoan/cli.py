@@ -1,6 +1,7 @@
 """The command line: ``khoan COMMAND``. Data on stdout, everything else on stderr.
 
-Exit status: 0 found or done; 1 nothing found, or some files failed; 2 wrong usage or query;
+Exit status: 0 found or done; 1 nothing found, or some files failed; 2 wrong usage, a wrong query or
+table of synonyms;
 3 index missing, locked, incompatible or damaged; 130 interrupted.
 """
 
@@ -14,6 +15,7 @@ import click
 
 from indexer.core.errors import (
     BadExport,
+    BadSynonyms,
     IndexDamaged,
     IndexIncompatible,
     IndexLocked,
@@ -49,6 +51,7 @@ INTERRUPTED: Final = 130
 _STATUS: Final[dict[type[KhoanError], int]] = {
     QueryError: WRONG_USAGE,
     BadExport: WRONG_USAGE,
+    BadSynonyms: WRONG_USAGE,
     IndexMissing: INDEX_UNUSABLE,
     IndexLocked: INDEX_UNUSABLE,
     IndexIncompatible: INDEX_UNUSABLE,

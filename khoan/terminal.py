@@ -35,6 +35,17 @@ def index_option(command: F) -> F:
     )(command)
 
 
+def synonyms_option(command: F) -> F:
+    """``--synonyms FILE``, then ``$KHOAN_SYNONYMS``, then ``synonyms.tsv`` beside the index."""
+    return click.option(
+        "--synonyms",
+        type=click.Path(path_type=Path),
+        envvar="KHOAN_SYNONYMS",
+        show_default="$KHOAN_SYNONYMS, else synonyms.tsv beside the index",
+        help="Bảng từ thường gõ và từ trong văn bản (TSV: words typed, words of the law).",
+    )(command)
+
+
 def json_option(command: F) -> F:
     """``--json``."""
     return click.option("--json", "as_json", is_flag=True, help="In JSON (print JSON).")(command)

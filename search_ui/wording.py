@@ -24,6 +24,7 @@ REASONS: Final[dict[str, str]] = {
     "reference": "số hiệu, ngày, điều khoản",
     "abbreviation": "viết tắt",
     "accents": "đúng dấu đã gõ",
+    "expansion": "từ trong văn bản",
 }
 """Ways to match (``indexer.querying.results.Reason``)."""
 _DAYS: Final[dict[str, str]] = {"vi": "d/M/y", "en": "d MMM y"}

@@ -184,7 +184,7 @@ def test_rebuilding_replaces_an_index_that_cannot_be_used(
 
 
 def test_interrupting_exits_130(indexed: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(*_: object) -> None:
+    def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("indexer.index.open_index", interrupted)

@@ -107,3 +107,19 @@ class BadExport(KhoanError):
         )
         self.line = line
         self.reason = reason
+
+
+class BadSynonyms(KhoanError):
+    """A table of synonyms that cannot be used. ``line`` is from 1; 0: the file as a whole."""
+
+    def __init__(self, source: str, line: int, reason: str) -> None:
+        super().__init__(
+            "%(source)s, dòng %(line)s: %(reason)s." if line else "%(source)s: %(reason)s.",
+            "Mỗi dòng: từ thường gõ, dấu Tab, từ trong văn bản; xem docs/SYNONYMS.md.",
+            source=source,
+            line=line,
+            reason=reason,
+        )
+        self.source = source
+        self.line = line
+        self.reason = reason

@@ -7,6 +7,7 @@ keeping the leaves apart. The reasons of a clause add up to its score.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Final, Literal
 
 from typing_extensions import assert_never
@@ -20,7 +21,7 @@ from indexer.querying.snippets import WINDOW
 
 ReasonKind = Literal[
     "unaccented", "exact", "pair", "word", "phrase", "near", "context", "heading", "reference",
-    "abbreviation", "accents",
+    "abbreviation", "accents", "expansion",
 ]  # fmt: skip
 _KINDS: Final[dict[str, ReasonKind]] = {
     "folded": "unaccented",
@@ -38,16 +39,20 @@ Found = dict[str, tuple[Reason, ...]]
 
 
 def explain(
-    engine: Reader, query: q.Query, hits: Sequence[Hit]
+    engine: Reader, query: q.Query, hits: Sequence[Hit], written: AbstractSet[str] = frozenset()
 ) -> Mapping[str, tuple[Reason, ...]]:
-    """For each hit, by clause id, its reasons, the weightiest first."""
+    """For each hit, by clause id, its reasons, the weightiest first.
+
+    Args:
+        written: folded syllables that a table of synonyms wrote, and nobody typed.
+    """
     if not hits:
         return {}
     found = _Evaluation(engine, hits).found(query)
     texts = {hit.clause.id: hit.clause.text for hit in hits}
     return {
         clause_id: tuple(
-            sorted(_named(texts[clause_id], reasons), key=lambda reason: -reason.score)
+            sorted(_named(texts[clause_id], reasons, written), key=lambda reason: -reason.score)
         )
         for clause_id, reasons in found.items()
     }
@@ -170,13 +175,16 @@ def _terms_of(query: q.Query) -> str:
     return _text(query) if isinstance(query, q.Term) else ""
 
 
-def _named(text: str, reasons: Sequence[Reason]) -> list[Reason]:
-    """The reasons, with words that the clause says only by an abbreviation called that."""
+def _named(text: str, reasons: Sequence[Reason], written: AbstractSet[str]) -> list[Reason]:
+    """The reasons, with words that the clause says only by an abbreviation, or that only a table of
+    synonyms has the query say, called that."""
     analysis = analyze(text[:WINDOW], words=False)
-    written = {fold(token.text) for token in analysis.syllables}
-    return [
-        reason._replace(kind="abbreviation")
-        if reason.kind == "unaccented" and reason.text not in written
-        else reason
-        for reason in reasons
-    ]
+    shown = {fold(token.text) for token in analysis.syllables}
+    named: list[Reason] = []
+    for reason in reasons:
+        if written and reason.text and written >= {*map(fold, reason.text.split())}:
+            reason = reason._replace(kind="expansion")  # noqa: PLW2901
+        elif reason.kind == "unaccented" and reason.text not in shown:
+            reason = reason._replace(kind="abbreviation")  # noqa: PLW2901
+        named.append(reason)
+    return named

@@ -6,22 +6,29 @@ from indexer.core.engine import Reader
 from indexer.querying import keystrokes
 from indexer.querying.ranking import WEIGHTS, Weights
 from indexer.querying.rewrite import Rewritten, rewrite
+from indexer.querying.synonyms import Synonyms
 from indexer.suggesting.term_counts import counts_of
 
 
 def read(
-    engine: Reader, text: str, weights: Weights = WEIGHTS, *, literal: bool = False
+    engine: Reader,
+    text: str,
+    weights: Weights = WEIGHTS,
+    *,
+    literal: bool = False,
+    synonyms: Synonyms | None = None,
 ) -> Rewritten:
     """The query, with keystrokes read back where the index speaks for it; says so.
 
     Args:
         literal: whether it is taken as it stands.
+        synonyms: what to write out; None: what comes with the program.
 
     Raises:
         QueryError: bad syntax, with what is wrong and where.
     """
     meant = None if literal else keystrokes.decode(text, counts_of(engine))
-    rewritten = rewrite(meant or text, weights, literal=literal)
+    rewritten = rewrite(meant or text, weights, literal=literal, synonyms=synonyms)
     if meant:
         rewritten.notices.insert(0, keystrokes.notice(text, meant))
     return rewritten

@@ -103,7 +103,8 @@ def _with(query: q.Query, target: Target | None, rewritten: Rewritten, weights: 
     """The query, with what it names put first."""
     if target is None:
         return query
-    rest = {unit.term for unit in rewritten.units} - target.named_by - _numbers(rewritten)
+    named = target.named_by | _numbers(rewritten)
+    rest = any(not named.issuperset(unit.looked_up) for unit in rewritten.units)
     if target.documents and (target.steps or not rest):
         return q.Any((query, boost(target, weights)))
     if target.documents:
@@ -121,7 +122,10 @@ def _numbers(rewritten: Rewritten) -> set[str]:
 
 
 def _rarity(engine: Reader, rewritten: Rewritten) -> list[float]:
-    """Each unit's idf; 0 for what the index does not know, which no clause can match."""
-    counts = engine.frequencies("context", [unit.term for unit in rewritten.units])
+    """Each unit's idf, or the sum of its syllables'; 0 for what the index does not know, which no
+    clause can match."""
+    terms = [term for unit in rewritten.units for term in unit.looked_up]
+    counts = engine.frequencies("context", terms)
     number = max(engine.statistics().clauses, *counts, 1)
-    return [q.idf(number, df) if df else 0.0 for df in counts]
+    each = iter([q.idf(number, df) if df else 0.0 for df in counts])
+    return [sum(next(each) for _ in unit.looked_up) for unit in rewritten.units]

@@ -26,7 +26,8 @@ class Reason(NamedTuple):
     """One piece of evidence for a hit."""
 
     kind: str
-    """unaccented, exact, pair, word, phrase, near, context, reference, abbreviation or accents."""
+    """unaccented, exact, pair, word, phrase, near, context, heading, reference, abbreviation,
+    accents or expansion."""
     text: str
     """The term that matched, as it is indexed, with blanks between its syllables."""
     score: float

@@ -24,8 +24,10 @@ from indexer.core.filter_fields import FILTER_FIELDS
 from indexer.identity.address import slug
 from indexer.querying import parser
 from indexer.querying.date_ranges import date_range
+from indexer.querying.expansion import Expanded, alternatives, as_typed, canonical, expand
 from indexer.querying.notices import Notice
 from indexer.querying.ranking import LONGEST_COMPOUND, LONGEST_OWN, LONGEST_PHRASE, WEIGHTS, Weights
+from indexer.querying.synonyms import NO_SYNONYMS, Synonyms, shipped
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,13 @@ class Unit:
     """Matches clauses whose own text has it."""
     term: str
     """What it is looked up as in ``context``; its rarity is the unit's weight when relaxing."""
+    terms: tuple[str, ...] = ()
+    """Where it is several syllables, those: their rarities add up."""
+
+    @property
+    def looked_up(self) -> tuple[str, ...]:
+        """All that it is looked up as."""
+        return self.terms or (self.term,)
 
 
 @dataclass(slots=True)
@@ -64,6 +73,11 @@ class Rewritten:
     """What was done with the query besides finding its words."""
     literal: bool = False
     """Whether the query is taken as it stands (``SearchRequest.literal``)."""
+    typed: Analysis | None = None
+    """The plain words as they were typed, where ``marks`` have them as they were understood."""
+    synonyms: Synonyms = NO_SYNONYMS
+    written: frozenset[str] = frozenset()
+    """Folded syllables that only a table of synonyms says."""
 
     def query(self, minimum: float | None = None, weights: Sequence[float] = ()) -> q.Query:
         """The engine's query: all units, or units worth at least ``minimum`` of ``weights``."""
@@ -83,16 +97,24 @@ class Rewritten:
         return q.Prefer(whole, q.Any(tuple(self.preferred), 0.0))
 
 
-def rewrite(text: str, weights: Weights = WEIGHTS, *, literal: bool = False) -> Rewritten:
+def rewrite(
+    text: str,
+    weights: Weights = WEIGHTS,
+    *,
+    literal: bool = False,
+    synonyms: Synonyms | None = None,
+) -> Rewritten:
     """Analyse a query.
 
     Args:
         literal: whether it is taken as it stands: nothing is read as another word.
+        synonyms: what to write out; None: what comes with the program.
 
     Raises:
         QueryError: bad syntax, with what is wrong and where.
     """
-    result = Rewritten(text, literal=literal)
+    table = NO_SYNONYMS if literal else shipped() if synonyms is None else synonyms
+    result = Rewritten(text, literal=literal, synonyms=table)
     node = parser.parse(text)
     parts = node.parts if isinstance(node, parser.And) else ((node,) if node else ())
     for part in parts:
@@ -111,29 +133,49 @@ def rewrite(text: str, weights: Weights = WEIGHTS, *, literal: bool = False) -> 
 
 
 def _add_words(result: Rewritten, text: str, weights: Weights) -> None:
-    analysis = analyze(text, words=False)
-    result.marks.append(analysis)
-    result.units += _units(analysis, weights)
-    result.preferred += _preferred(analysis, result.units, weights)
+    read = expand(text, result.synonyms)
+    _note(read, result)
+    result.units += _units(read, weights)
+    result.preferred += _preferred(read, result.units, weights)
+    result.typed = read.typed
 
 
-def _units(analysis: Analysis, weights: Weights) -> list[Unit]:
-    """What must be there: each number in its canonical spelling or as written, each syllable."""
+def _note(read: Expanded, result: Rewritten) -> None:
+    """What to mark of some words, and what to say of them."""
+    result.marks.append(read.understood)
+    if read.expansions:
+        result.phrases += [analyze(found.typed, words=False) for found in read.expansions]
+        result.notices.append(read.notice(result.text))
+        result.written |= frozenset(read.understood.folded.texts) - {*read.typed.folded.texts}
+
+
+def _units(read: Expanded, weights: Weights) -> list[Unit]:
+    """What must be there: each number in its canonical spelling or as written, each syllable; and
+    what a table of synonyms has other words for, in either way."""
+    analysis = read.typed
     units: dict[str, Unit] = {}
-    canonical = _canonical(analysis)
+    syllables = canonical(analysis)
     inside: set[int] = set()
+    for expansion in read.expansions:
+        inside.update(range(expansion.first, expansion.last))
+        term = " ".join(expansion.form.folded)
+        units[term] = Unit(
+            *alternatives(expansion, weights),
+            term,
+            tuple(dict.fromkeys(expansion.written[0].folded)),
+        )
     for reference in analysis.references:
         first = analysis.syllables[reference.first].position
         last = analysis.syllables[reference.last - 1].position
         inside.update(range(first, last + 1))
-        written = _once([plain for plain, _ in canonical[first : last + 1]])
+        written = _once([plain for plain, _ in syllables[first : last + 1]])
         term = reference.terms[0]
         units[term] = Unit(
             _spelled("context", term, written, weights.identifier, weights.context),
             _spelled("ref", term, written, weights.identifier, weights.own, "folded"),
             term,
         )
-    for position, (folded, _) in enumerate(canonical):
+    for position, (folded, _) in enumerate(syllables):
         if position not in inside and folded not in units:
             units[folded] = Unit(
                 q.Term("context", folded, weights.context),
@@ -151,20 +193,22 @@ def _spelled(
     return q.Best((q.Term(name, term, weight), parts))
 
 
-def _preferred(analysis: Analysis, units: Sequence[Unit], weights: Weights) -> list[q.Query]:
-    canonical = _canonical(analysis)
-    folded = [plain for plain, _ in canonical]
-    exact = [accented for _, accented in canonical]
+def _preferred(read: Expanded, units: Sequence[Unit], weights: Weights) -> list[q.Query]:
+    analysis = read.understood
+    syllables = canonical(analysis)
+    folded = [plain for plain, _ in syllables]
+    exact = [accented for _, accented in syllables]
     pairs = _once(analysis.pair.texts)
     evidence: list[q.Query] = [q.Term("pair", pair, weights.pair) for pair in pairs]
     evidence += [
         q.Term("exact", accented, weights.exact)
-        for plain, accented in dict.fromkeys(canonical)
+        for plain, accented in dict.fromkeys(syllables)
         if plain != accented
     ]
     evidence += [q.Term("word", run, weights.word) for run in _runs(folded, exact)]
     if 1 < len(folded) <= LONGEST_PHRASE:
         evidence.append(_in_a_row(folded, weights))
+    evidence += [as_typed(expansion, weights) for expansion in read.expansions]
     own = q.Prefer(q.All(tuple(unit.own for unit in units)), q.Any(tuple(evidence), 0.0))
     evidence = [q.Term("context", pair, weights.context_pair) for pair in pairs]
     if pairs and weights.heading:
@@ -174,17 +218,6 @@ def _preferred(analysis: Analysis, units: Sequence[Unit], weights: Weights) -> l
 
 def _in_a_row(folded: Sequence[str], weights: Weights) -> q.Query:
     return q.Phrase("folded", tuple(folded), tuple(range(len(folded))), weights.phrase)
-
-
-def _canonical(analysis: Analysis) -> list[tuple[str, str]]:
-    """The query's syllables, abbreviations written out, without and with accents."""
-    by_position: dict[int, tuple[str, str]] = {}
-    columns = zip(
-        analysis.folded.positions, analysis.folded.texts, analysis.exact.texts, strict=True
-    )
-    for position, plain, accented in columns:
-        by_position.setdefault(position, (plain, accented))
-    return list(by_position.values())
 
 
 def _runs(folded: Sequence[str], exact: Sequence[str]) -> list[str]:
@@ -219,12 +252,12 @@ def _compile(node: parser.Node, result: Rewritten, weights: Weights) -> q.Query 
         case parser.Close(left, right, distance):
             analysis = analyze(f"{left} {right}", words=False)
             result.marks.append(analysis)
-            texts = tuple(_once([plain for plain, _ in _canonical(analysis)]))
+            texts = tuple(_once([plain for plain, _ in canonical(analysis)]))
             return q.Near("folded", texts, distance, weights.phrase) if texts else None
         case parser.Restriction():
             return _restriction_query(node)
         case parser.Without(part):
-            excluded = _compile(part, Rewritten(), weights)
+            excluded = _compile(part, Rewritten(), weights)  # just the words that were typed
             return q.Not(excluded) if excluded else None
         case parser.And(parts) | parser.Or(parts):
             compiled = [made for part in parts if (made := _compile(part, result, weights))]
@@ -238,24 +271,24 @@ def _compile(node: parser.Node, result: Rewritten, weights: Weights) -> q.Query 
 
 
 def _all_of(text: str, result: Rewritten, weights: Weights) -> q.Query | None:
-    analysis = analyze(text, words=False)
-    units = _units(analysis, weights)
+    read = expand(text, result.synonyms)
+    units = _units(read, weights)
     if not units:
         return None
-    result.marks.append(analysis)
+    _note(read, result)
     return q.Prefer(
         q.All(tuple(unit.query for unit in units)),
-        q.Any(tuple(_preferred(analysis, units, weights)), 0.0),
+        q.Any(tuple(_preferred(read, units, weights)), 0.0),
     )
 
 
 def phrase(analysis: Analysis, weights: Weights = WEIGHTS) -> q.Query | None:
     """The syllables in a row; those that were typed with accents must have them."""
-    canonical = _canonical(analysis)
-    if not canonical:
+    syllables = canonical(analysis)
+    if not syllables:
         return None
-    in_a_row = _in_a_row([plain for plain, _ in canonical], weights)
-    accented = [(at, exact) for at, (plain, exact) in enumerate(canonical) if plain != exact]
+    in_a_row = _in_a_row([plain for plain, _ in syllables], weights)
+    accented = [(at, exact) for at, (plain, exact) in enumerate(syllables) if plain != exact]
     if not accented:
         return in_a_row
     first = accented[0][0]

@@ -25,14 +25,19 @@ from indexer.querying.request import MAX_GROUPED, MAX_QUERY, SearchRequest
 from indexer.querying.results import Reason, Result, Results, Snippet
 from indexer.querying.rewrite import Rewritten
 from indexer.querying.snippets import Wanted, marks, snippet, wanted
+from indexer.querying.synonyms import Synonyms
 from indexer.suggesting.spelling import suggest
 from indexer.suggesting.term_counts import counts_of
 
 MAX_NAMED = 5
 
 
-def search(engine: Reader, request: SearchRequest) -> Results:
+def search(engine: Reader, request: SearchRequest, synonyms: Synonyms | None = None) -> Results:
     """Find clauses.
+
+    Args:
+        synonyms: what to write out unless the request is literal; None: what comes with the
+            program.
 
     Raises:
         QueryError: the query is too long or takes too long, or a filter is unknown or malformed.
@@ -40,10 +45,12 @@ def search(engine: Reader, request: SearchRequest) -> Results:
     started = perf_counter()
     check_length(request.query)
     with within(request.seconds):
-        return _search(engine, request, started)
+        return _search(engine, request, synonyms, started)
 
 
-def scan(engine: Reader, request: SearchRequest) -> Iterator[Result]:
+def scan(
+    engine: Reader, request: SearchRequest, synonyms: Synonyms | None = None
+) -> Iterator[Result]:
     """All clauses that ``search`` finds from ``offset`` on, ``limit`` at most, ranked once and each
     marked on demand. One generation: give a snapshot's reader.
 
@@ -51,7 +58,7 @@ def scan(engine: Reader, request: SearchRequest) -> Iterator[Result]:
         QueryError: as ``search``, also between two results.
     """
     check_length(request.query)
-    rewritten, rules, narrowing = _compiled(engine, request)
+    rewritten, rules, narrowing = _compiled(engine, request, synonyms)
     answer = ask(engine, rewritten, replace(request, limit=0, facets=()), rules, narrowing)
     every = EngineRequest(
         answer.query, (*rules, *narrowing), request.sort, request.offset, request.limit
@@ -73,12 +80,12 @@ def check_length(text: str) -> None:
 
 
 def _compiled(
-    engine: Reader, request: SearchRequest
+    engine: Reader, request: SearchRequest, synonyms: Synonyms | None
 ) -> tuple[Rewritten, list[Filter | DateRange], list[Filter | DateRange]]:
     """The query, what it asks for besides words, and what narrows it."""
     text = request.query
     rewritten = (
-        read(engine, text, literal=request.literal)
+        read(engine, text, literal=request.literal, synonyms=synonyms)
         if text.strip()
         else Rewritten(required=[Everything()])
     )
@@ -97,17 +104,19 @@ def _without_heads(engine: Reader, rules: Sequence[Filter | DateRange]) -> list[
     return [clauses] if found or not rules else []
 
 
-def _search(engine: Reader, request: SearchRequest, started: float) -> Results:
+def _search(
+    engine: Reader, request: SearchRequest, synonyms: Synonyms | None, started: float
+) -> Results:
     text, limit = request.query, request.limit
-    rewritten, rules, narrowing = _compiled(engine, request)
+    rewritten, rules, narrowing = _compiled(engine, request, synonyms)
     first = _for_documents(request) if request.by_document else request
     answer = ask(engine, rewritten, first, rules, narrowing)
     page = _documents(answer.hits, request) if request.by_document else Page(answer.hits.hits)
     plain = rewritten.words and rewritten.words == " ".join(rewritten.text.split())
     suggestion = (
-        suggest(rewritten.words, counts_of(engine), rewritten.marks[0]) if plain and limit else None
+        suggest(rewritten.words, counts_of(engine), rewritten.typed) if plain and limit else None
     )
-    reasons = explain(engine, answer.query, page.hits) if request.explain else {}
+    reasons = explain(engine, answer.query, page.hits, rewritten.written) if request.explain else {}
     check()
     to_mark = wanted(rewritten.marks, rewritten.phrases, rewritten.prefixes)
     return Results(

@@ -18,6 +18,7 @@ from khoan.terminal import (
     paged,
     print_json,
     styled,
+    synonyms_option,
     visible_line,
     wrapped,
 )
@@ -71,6 +72,7 @@ def _filters(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> d
     is_flag=True,
     help="Tìm đúng như đã gõ (as typed: decode no keystrokes, write out no abbreviations).",
 )
+@synonyms_option
 @json_option
 def search(
     words: tuple[str, ...],
@@ -82,6 +84,7 @@ def search(
     fold: bool,
     explained: bool,
     literal: bool,
+    synonyms: Path | None,
     as_json: bool,
 ) -> int:
     """Tìm các khoản, có dấu hay không dấu.
@@ -96,7 +99,7 @@ def search(
     from indexer.querying.request import SearchRequest
 
     query = " ".join(words)
-    with open_index(folder) as opened:
+    with open_index(folder, synonyms=synonyms) as opened:
         results = opened.answer(
             SearchRequest(query, filters, sort, offset, limit, explain=explained, literal=literal)
         )

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from khoan.terminal import index_option
+from khoan.terminal import index_option, synonyms_option
 
 if TYPE_CHECKING:
+    from indexer.index import Index
     from search_ui.ports import OpenIndex
     from search_ui.sharing import Shared
 
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
     help="Tên miền của trang; hỏi bằng tên khác thì từ chối (host name; may be repeated).",
 )
 @index_option
+@synonyms_option
 def serve(
     host: str,
     port: int,
@@ -65,6 +67,7 @@ def serve(
     proxies: int,
     trusted_hosts: tuple[str, ...],
     folder: Path,
+    synonyms: Path | None,
 ) -> int:
     """Mở trang tìm kiếm và JSON API.
 
@@ -78,7 +81,7 @@ def serve(
     count = (workers or min(MOST, cores())) if can_share() else 1
     give_back()
     sys.setswitchinterval(0.001)  # a small request beside large ones waits for one less long
-    site = _Site(folder, threads, count, proxies, rate_limit, trusted_hosts)
+    site = _Site(folder, synonyms, threads, count, proxies, rate_limit, trusted_hosts)
     number = _one(site, host, port) if count == 1 else _several(site, host, port)
     if number != signal.SIGTERM:
         raise KeyboardInterrupt
@@ -90,11 +93,20 @@ class _Site:
     """What is served, and how."""
 
     folder: Path
+    synonyms: Path | None
     threads: int
     workers: int
     proxies: int
     rate_limit: str | None
     trusted_hosts: tuple[str, ...]
+
+    def open(self) -> Index:
+        """The index. A malformed table of synonyms is reported now, not at the first search."""
+        from indexer.index import open_index
+
+        opened = open_index(self.folder, synonyms=self.synonyms)
+        opened.synonyms()
+        return opened
 
     def turns(self) -> Any:
         from search_ui.settings import turns
@@ -122,10 +134,9 @@ class _Site:
 
 def _one(site: _Site, host: str, port: int) -> int:
     """Serve from this process; which signal ended it."""
-    from indexer.index import open_index
     from khoan.serving import listen
 
-    with open_index(site.folder) as opened:
+    with site.open() as opened:
         app = site.app(opened)
         try:
             server = listen(app, host, port, site.all_threads())
@@ -142,12 +153,11 @@ def _one(site: _Site, host: str, port: int) -> int:
 
 def _several(site: _Site, host: str, port: int) -> int:
     """Serve from several processes; which signal ended it."""
-    from indexer.index import open_index
     from khoan.serving import Bounds, bind, listen
     from khoan.workers import Supervisor
     from search_ui.sharing import between
 
-    with open_index(site.folder) as opened:
+    with site.open() as opened:
         site.app(opened)  # what is wrong is said once, here
     try:
         sockets = bind(host, port)
@@ -157,7 +167,7 @@ def _several(site: _Site, host: str, port: int) -> int:
     bounds = Bounds().shared(site.workers)
 
     def make(part: int) -> Any:
-        opened = open_index(site.folder)  # open as long as the process lives
+        opened = site.open()  # open as long as the process lives
         app = site.app(opened, shared.of(part))
         return listen(app, host, port, site.all_threads(), bounds, sockets)
 

@@ -1,0 +1,192 @@
+"""Words of a query that a table of synonyms has other words for, and the query with those.
+
+What was typed stays an alternative. Once a table has another word for it, it is looked for as it
+was typed: *ăn cắp* then means *trộm cắp* or *ăn cắp*, and no longer *án* and *cấp* anywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from analyzers.analysis import Analysis, analyze
+from analyzers.token import Span
+from indexer.core import query as q
+from indexer.querying.notices import AS_TYPED, Notice
+from indexer.querying.ranking import Weights
+from indexer.querying.synonyms import Entry, Form, Synonyms
+
+MOST: Final = 4
+"""Places of one query that are written out; further ones stay as typed. Each costs about as much
+as the words that are written there."""
+WORTH: Final = 0.9
+"""What the words of the table are worth, compared with the words that were typed."""
+
+
+class Expansion(NamedTuple):
+    """A place in a query that a table has other words for."""
+
+    first: int
+    last: int
+    """The syllables of the query [first, last), in canonical positions."""
+    typed: str
+    """As the query has it."""
+    accented: bool
+    """Whether it is looked for with its accents: they were typed."""
+    form: Form
+    written: tuple[Form, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Expanded:
+    """A query and what it was understood as."""
+
+    typed: Analysis
+    understood: Analysis
+    """The query with the first choice of each expansion in its place; ``typed`` without any."""
+    expansions: tuple[Expansion, ...] = ()
+
+    def notice(self, query: str) -> Notice:
+        """What to say of it. ``query``: the whole of what was typed."""
+        pairs = ", ".join(
+            f"«{found.typed}» → «{' / '.join(form.text for form in found.written)}»"
+            for found in self.expansions
+        )
+        template = "Tìm cả theo từ trong văn bản: %(pairs)s."
+        return Notice("expanded", template, {"pairs": pairs}, query, literal=True, action=AS_TYPED)
+
+
+def expand(text: str, table: Synonyms) -> Expanded:
+    """Look the words of a query up."""
+    typed = analyze(text, words=False)
+    found = _found(typed, text, table) if table.entries else []
+    if not found:
+        return Expanded(typed, typed)
+    places = _places(typed)
+    pieces: list[str] = []
+    done = 0
+    for expansion in found:
+        pieces += [text[done : places[expansion.first].start], expansion.written[0].text]
+        done = places[expansion.last - 1].end
+    pieces.append(text[done:])
+    return Expanded(typed, analyze("".join(pieces), words=False), tuple(found))
+
+
+def canonical(analysis: Analysis) -> list[tuple[str, str]]:
+    """The syllables, abbreviations written out, without and with accents."""
+    by_position: dict[int, tuple[str, str]] = {}
+    columns = zip(
+        analysis.folded.positions, analysis.folded.texts, analysis.exact.texts, strict=True
+    )
+    for position, plain, accented in columns:
+        by_position.setdefault(position, (plain, accented))
+    return list(by_position.values())
+
+
+def alternatives(expansion: Expansion, weights: Weights) -> tuple[q.Query, q.Query]:
+    """What matches clauses that say it in either way: in their context, in their own text."""
+    syllables = expansion.form.exact if expansion.accented else expansion.form.folded
+    name = "exact" if expansion.accented else "folded"
+    typed = q.All(tuple(q.Term(name, syllable, weights.own) for syllable in _once(syllables)))
+    anywhere = (
+        typed
+        if expansion.accented
+        else q.All(tuple(q.Term("context", one, weights.context) for one in _once(syllables)))
+    )
+    return (
+        q.Best((anywhere, *_all("context", expansion.written, weights.context))),
+        q.Best((typed, *_all("folded", expansion.written, weights.own))),
+    )
+
+
+def as_typed(expansion: Expansion, weights: Weights) -> q.Query:
+    """Evidence: what was typed, in a row."""
+    syllables = expansion.form.exact if expansion.accented else expansion.form.folded
+    name = "exact" if expansion.accented else "folded"
+    if len(syllables) == 1:
+        return q.Term(name, syllables[0], weights.exact)
+    return q.Phrase(name, tuple(syllables), tuple(range(len(syllables))), weights.phrase)
+
+
+def _all(name: str, forms: Sequence[Form], weight: float) -> list[q.Query]:
+    return [
+        q.All(tuple(q.Term(name, syllable, WORTH * weight) for syllable in _once(form.folded)))
+        for form in forms
+    ]
+
+
+def _once(texts: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys(texts))
+
+
+def _found(typed: Analysis, text: str, table: Synonyms) -> list[Expansion]:
+    syllables = canonical(typed)
+    if table.entries.keys().isdisjoint(plain for plain, _ in syllables):
+        return []
+    bare = all(plain == exact for plain, exact in syllables)
+    shouted = bare and text.isupper() and len(syllables) > 1
+    places, numbers = _places(typed), _numbers(typed)
+    found: list[Expansion] = []
+    at = 0
+    while at < len(syllables) and len(found) < MOST:
+        for entry in table.entries.get(syllables[at][0], ()):
+            last = at + len(entry.typed.folded)
+            if (
+                _fits(entry, syllables[at:last], bare)
+                and numbers.isdisjoint(range(at, last))
+                and _whole(places, at, last)
+                and not _said(entry, syllables)
+            ):
+                shown = text[places[at].start : places[last - 1].end]
+                if entry.guarded and entry.short and (shouted or not shown.isupper()):
+                    continue
+                accented = entry.guarded or not (bare or entry.short)
+                found.append(Expansion(at, last, shown, accented, entry.typed, entry.written))
+                at = last - 1
+                break
+        at += 1
+    return found
+
+
+def _fits(entry: Entry, syllables: Sequence[tuple[str, str]], bare: bool) -> bool:
+    """Whether these are its syllables: with their accents, unless no accent was typed at all and
+    the entry may be known without."""
+    if tuple(plain for plain, _ in syllables) != entry.typed.folded:
+        return False
+    bare = bare and not entry.guarded
+    return bare or tuple(exact for _, exact in syllables) == entry.typed.exact
+
+
+def _said(entry: Entry, syllables: Sequence[tuple[str, str]]) -> bool:
+    """Whether the query says by itself what would be written: nothing is to be added then."""
+    wanted = entry.written[0].folded
+    folded = tuple(plain for plain, _ in syllables)
+    return any(
+        folded[start : start + len(wanted)] == wanted
+        for start in range(len(folded) - len(wanted) + 1)
+    )
+
+
+def _numbers(typed: Analysis) -> set[int]:
+    """Positions inside numbers and dates, where nothing is written out."""
+    inside: set[int] = set()
+    for reference in typed.references:
+        first = typed.syllables[reference.first].position
+        inside.update(range(first, typed.syllables[reference.last - 1].position + 1))
+    return inside
+
+
+def _places(typed: Analysis) -> list[Span]:
+    """For each canonical position, the piece of the query that says it."""
+    places: dict[int, Span] = {}
+    for position, span in zip(typed.folded.positions, typed.spans, strict=True):
+        places.setdefault(position, span)
+    return list(places.values())
+
+
+def _whole(places: Sequence[Span], first: int, last: int) -> bool:
+    """Whether the positions [first, last) begin and end where something that was typed does, and
+    not inside an abbreviation."""
+    begins = first == 0 or places[first - 1] != places[first]
+    return begins and (last == len(places) or places[last - 1] != places[last])
