@@ -53,8 +53,14 @@ class Expanded:
             f"«{found.typed}» → «{' / '.join(form.text for form in found.written)}»"
             for found in self.expansions
         )
-        template = "Tìm cả theo từ trong văn bản: %(pairs)s."
-        return Notice("expanded", template, {"pairs": pairs}, query, literal=True, action=AS_TYPED)
+        return Notice(
+            "expanded",
+            "Tìm cả theo từ trong văn bản: %(pairs)s.",
+            {"pairs": pairs},
+            query,
+            literal=True,
+            action=AS_TYPED,
+        )
 
 
 def expand(text: str, table: Synonyms) -> Expanded:
