@@ -13,6 +13,7 @@ from indexer.core.engine import Hits, Statistics
 from indexer.querying.duplicates import Similar
 from indexer.querying.request import SearchRequest
 from indexer.querying.results import Result, Results
+from indexer.querying.synonyms import Synonyms
 
 
 class SearchIndex(Protocol):
@@ -75,6 +76,9 @@ class SearchIndex(Protocol):
 
     def statistics(self) -> Statistics:
         """How much the index holds."""
+
+    def synonyms(self) -> Synonyms:
+        """What searches write out, as it is now."""
 
     def cites(self, id_: str) -> list[Cited] | None:
         """What a document cites, in order, each with its target; None: no such document."""

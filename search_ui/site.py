@@ -77,9 +77,10 @@ class Site(Blueprint):
         return not trusted or host_is_trusted(host, trusted)
 
     def state(self) -> str:
-        """Names the state of the index: another one after every change, never one from before."""
-        found = self.index.statistics()
-        return found.token or str(found.generation)
+        """Names the state of the index and of its synonyms: another one after every change, never
+        one from before."""
+        found, table = self.index.statistics(), self.index.synonyms().name
+        return (found.token or str(found.generation)) + (f"-{table}" if table else "")
 
     def documents(self) -> tuple[Metadata, ...]:
         """Every document, newest first, undated last; sorted once for each state of the index."""

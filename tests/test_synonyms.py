@@ -240,3 +240,11 @@ def test_indexing_leaves_a_table_in_the_folder_alone(tmp_path: Path, index: Inde
     path.write_text("xế hộp\txe ô tô\n", encoding="utf-8")
     khoan.index(tmp_path / "luật.txt", tmp_path / "index", rebuild=True)
     assert path.exists()
+
+
+def test_answers_of_another_table_have_another_name(tmp_path: Path) -> None:
+    path = tmp_path / "x.tsv"
+    path.write_text("xế hộp\txe ô tô\n", encoding="utf-8")
+    first = with_file(path).name
+    path.write_text("xế hộp\txe hơi\n", encoding="utf-8")
+    assert first and with_file(path).name not in {first, shipped().name}

@@ -9,6 +9,7 @@ on top, and what it says of the same words is what counts. A table is applied wh
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -55,6 +56,8 @@ class Synonyms:
 
     entries: Mapping[str, tuple[Entry, ...]]
     """First folded syllable of what is typed -> its entries, the longest first."""
+    name: str = ""
+    """Another one for every other file; empty without one. What a search answers depends on it."""
 
     def __len__(self) -> int:
         return sum(map(len, self.entries.values()))
@@ -118,7 +121,7 @@ def read_file(path: Path) -> list[tuple[str, tuple[str, ...]]]:
     return read(text, str(path))
 
 
-def table(rows: Iterable[tuple[str, Sequence[str]]]) -> Synonyms:
+def table(rows: Iterable[tuple[str, Sequence[str]]], name: str = "") -> Synonyms:
     """Rows ready to be looked up; of rows with the same left side the last one counts."""
     found: dict[tuple[str, ...], Entry | None] = {}
     for typed_text, written in rows:
@@ -142,7 +145,8 @@ def table(rows: Iterable[tuple[str, Sequence[str]]]) -> Synonyms:
         {
             first: tuple(sorted(entries, key=lambda entry: -len(entry.typed.folded)))
             for first, entries in by_first.items()
-        }
+        },
+        name,
     )
 
 
@@ -162,4 +166,6 @@ def with_file(path: Path) -> Synonyms:
     Raises:
         BadSynonyms: see ``read_file``.
     """
-    return table([*_shipped_rows(), *read_file(path)])
+    rows = read_file(path)
+    name = hashlib.sha256(repr(rows).encode()).hexdigest()[:16]
+    return table([*_shipped_rows(), *rows], name)
