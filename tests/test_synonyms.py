@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -114,8 +113,8 @@ def test_the_typed_words_have_to_have_their_accents(index: Index) -> None:
     assert ids(index, "ăn cắp") == ["dieu-1.khoan-2", "dieu-1"]  # not "án ... cấp" of Điều 2
 
 
-def test_any_of_several_is_found(tmp_path: Path, index: Index) -> None:
-    assert len(shipped()) and ids(index, "ăn cắp giấy phép")[0] == "dieu-1.khoan-2"
+def test_it_is_found_within_a_longer_query(index: Index) -> None:
+    assert ids(index, "ăn cắp giấy phép")[0] == "dieu-1.khoan-2"
 
 
 def test_the_query_can_be_asked_as_it_stands(index: Index) -> None:
@@ -164,7 +163,7 @@ def test_a_malformed_line_is_named(text: str, line: int) -> None:
 
 
 def test_a_file_that_is_no_utf8_names_the_line(tmp_path: Path) -> None:
-    (tmp_path / "x.tsv").write_bytes("a\tb\n".encode() + b"\xff\tb\n")
+    (tmp_path / "x.tsv").write_bytes(b"a\tb\n" + b"\xff\tb\n")
     with pytest.raises(BadSynonyms, match=r"dòng 2: không phải UTF-8"):
         with_file(tmp_path / "x.tsv")
 
@@ -231,7 +230,7 @@ def test_a_table_that_comes_while_serving_is_used(tmp_path: Path, index: Index) 
         path = tmp_path / "index" / "synonyms.tsv"
         path.write_text("xế hộp\txe ô tô\n", encoding="utf-8")
         assert opened.search("xế hộp").notices
-        os.remove(path)
+        path.unlink()
         assert not opened.search("xế hộp").notices
 
 
@@ -247,4 +246,4 @@ def test_answers_of_another_table_have_another_name(tmp_path: Path) -> None:
     path.write_text("xế hộp\txe ô tô\n", encoding="utf-8")
     first = with_file(path).name
     path.write_text("xế hộp\txe hơi\n", encoding="utf-8")
-    assert first and with_file(path).name not in {first, shipped().name}
+    assert len({first, with_file(path).name, shipped().name}) == 3
