@@ -9,11 +9,8 @@ from __future__ import annotations
 import json
 import mmap
 import os
-import shutil
-import signal
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -23,8 +20,8 @@ from threading import Lock, Timer
 from typing import Any, Final, NamedTuple, TypeVar
 
 from indexer.core.errors import SystemRefused
-from indexer.ingest.worker import NEXT, SCRATCH, receive, send
-from indexer.readers.raw import PROCESS
+from indexer.ingest.scratch import Scratch, sweep
+from indexer.ingest.worker import NEXT, receive, send
 
 _GRACE: Final = 30
 """Seconds beyond a limit after which a process ends itself, for when its owner is gone."""
@@ -102,7 +99,7 @@ class _WorkerProcess:
         self._lock = Lock()
         self._closed = False
         self.process: subprocess.Popen[bytes] | None = None
-        self._scratch: Path | None = None
+        self._scratch: Scratch | None = None
         """Where the process puts temporary files, so that nothing of it is left behind."""
 
     def ask(self, job: tuple[object, ...]) -> Answer:
@@ -137,7 +134,8 @@ class _WorkerProcess:
     def _running(self) -> subprocess.Popen[bytes] | None:
         with self._lock:
             if self.process is None and not self._closed:
-                self._scratch = Path(tempfile.mkdtemp(prefix=SCRATCH))
+                sweep()
+                self._scratch = Scratch()
                 limits = [(limit.memory, int(limit.seconds) + _GRACE) for limit in self._limits]
                 # -I: nothing in the working folder or the environment is imported by accident.
                 self.process = subprocess.Popen(  # noqa: S603  # our own program
@@ -149,7 +147,7 @@ class _WorkerProcess:
                     env={
                         **os.environ,
                         "OPENBLAS_NUM_THREADS": "1",
-                        "TMPDIR": str(self._scratch),
+                        "TMPDIR": str(self._scratch.folder),
                     },
                 )
             return self.process
@@ -162,21 +160,13 @@ class _WorkerProcess:
             process.kill()
             process.wait()
         if scratch is not None:
-            _sweep(scratch)
+            scratch.close()
         if process is None:
             return
         for stream in (process.stdin, process.stdout):
             if stream is not None:
                 with suppress(OSError):
                     stream.close()
-
-
-def _sweep(scratch: Path) -> None:
-    """Remove what a process left, and end what it started and did not end itself."""
-    for note in scratch.glob(f"*/{PROCESS}"):
-        with suppress(OSError, ValueError):
-            os.killpg(int(note.read_text(encoding="ascii")), signal.SIGKILL)
-    shutil.rmtree(scratch, ignore_errors=True)
 
 
 def _next_answer(process: subprocess.Popen[bytes], seconds: float, job: object) -> Answer:

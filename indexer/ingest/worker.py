@@ -9,18 +9,19 @@ from __future__ import annotations
 import gc
 import os
 import pickle
-import shutil
+import select
 import signal
 import struct
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any, Final
 
+from indexer.ingest.scratch import NAME, clear
+
 HEADER: Final = struct.Struct(">Q")
 """Before each message: its length in bytes."""
-SCRATCH: Final = "khoan-worker-"
-"""How the name of a process's folder for temporary files begins."""
 NEXT: Final = ("next",)
 """Sent before the answer: one step of the job is done, and the next begins."""
 _GARBAGE: Final = (50_000, 20, 50)
@@ -59,28 +60,45 @@ def main(*limits: tuple[int, int]) -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a library prints is no answer
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process with the pool
     gc.set_threshold(*_GARBAGE)
+    _end_with_the_pool()
 
     def next_step() -> None:
         send(answers, NEXT)
         _limit(*limits[1])
 
-    while True:
-        try:
+    try:
+        while True:
             job = receive(sys.stdin.buffer)
-        except EOFError:
-            _tidy()
-            return
-        _limit(*limits[0])
-        send(answers, _answer(next_step, job))
-        if hasattr(signal, "alarm"):
-            signal.alarm(0)  # waiting for the next job has no limit
+            _limit(*limits[0])
+            send(answers, _answer(next_step, job))
+            if hasattr(signal, "alarm"):
+                signal.alarm(0)  # waiting for the next job has no limit
+    except (EOFError, BrokenPipeError):
+        _tidy()
+
+
+def _end_with_the_pool() -> None:
+    """End this process, and what it has started, as soon as the one with the pool is gone: what
+    it works on is for nobody then."""
+    if not hasattr(select, "poll"):
+        return  # Windows: it ends when it has finished its job
+
+    def wait() -> None:
+        pool = select.poll()
+        pool.register(0, 0)  # only the other end's going
+        pool.poll()
+        _tidy()
+        os._exit(1)
+
+    threading.stack_size(1 << 18)  # of the address space that is limited
+    threading.Thread(target=wait, daemon=True).start()
 
 
 def _tidy() -> None:
     """Remove the folder for temporary files that the pool made, for the pool may be gone."""
     scratch = Path(os.environ.get("TMPDIR", ""))
-    if scratch.name.startswith(SCRATCH):
-        shutil.rmtree(scratch, ignore_errors=True)
+    if scratch.name.startswith(NAME):
+        clear(scratch)
 
 
 def _answer(next_step: Callable[[], None], job: tuple[Any, ...]) -> tuple[object, ...]:

@@ -80,6 +80,7 @@ def _converted(program: str, data: bytes, folder: Path) -> Path:
     # The program is what the user installed, its arguments are ours.
     process = subprocess.Popen(  # noqa: S603
         command,
+        stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
