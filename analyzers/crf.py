@@ -11,6 +11,7 @@ as pyvi's, four to five times as fast, and nothing is shared that a thread could
 from __future__ import annotations
 
 import importlib.util
+import os
 import pickle
 import re
 import tempfile
@@ -157,6 +158,11 @@ def _dump(crfsuite: bytes) -> str:
 
     tagger = Tagger()
     tagger.open_inmemory(crfsuite)
+    if hasattr(os, "memfd_create") and Path("/proc/self/fd").exists():
+        # No file on a disk, which might be full, and which a killed process would leave.
+        with open(os.memfd_create("model"), "rb") as memory:  # noqa: PTH123  # it has no path
+            tagger.dump(f"/proc/self/fd/{memory.fileno()}")
+            return memory.read().decode()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "model.txt"
         tagger.dump(str(path))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from benchmarks.soak.imports import imports
 from indexer.core.errors import BadExport
 from indexer.engines.memory import MemoryEngine
 from indexer.index import Index, create_index, open_index
+from indexer.ingest import exchange
 from indexer.ingest.exchange import export_lines, import_lines
 from khoan.cli import main
 
@@ -72,9 +74,9 @@ def test_paths_of_files_are_not_exported(exported: bytes) -> None:
 
 def test_the_files_of_an_imported_document_are_found_again(exported: bytes) -> None:
     engine = MemoryEngine()
-    count = import_lines(engine, io.BytesIO(exported))
+    done = import_lines(engine, io.BytesIO(exported))
     Index(engine).add([DATA])
-    assert engine.statistics().documents == count
+    assert engine.statistics().documents == done.documents
 
 
 Change = Callable[[list[Any]], object]
@@ -136,6 +138,10 @@ BAD: list[tuple[str, Change, int]] = [
 ]
 
 
+def file_of(lines: list[Any]) -> io.BytesIO:
+    return io.BytesIO("\n".join(map(json.dumps, lines)).encode())
+
+
 @pytest.fixture
 def lines(tmp_path: Path) -> list[Any]:
     corpus.write(tmp_path / "files", range(1, 4))
@@ -151,7 +157,7 @@ def test_a_bad_export_is_named_by_line_and_changes_nothing(
     change(lines)
     engine = MemoryEngine()
     with pytest.raises(BadExport) as refused:
-        import_lines(engine, io.BytesIO("\n".join(map(json.dumps, lines)).encode()))
+        import_lines(engine, file_of(lines), strict=True)
     assert (refused.value.line, list(engine.documents())) == (line, [])
 
 
@@ -193,9 +199,80 @@ def test_lines_are_checked_by_other_processes_too(
     import_lines(engine, io.BytesIO(exported), processes)
     assert b"".join(export_lines(engine)) == exported
     lines[3]["document"]["text"] = "\ud800"
+    assert import_lines(engine, file_of(lines), processes).refused[0].line == 4
+
+
+@pytest.fixture
+def two_bad_lines(lines: list[Any]) -> list[Any]:
+    lines[1]["document"]["text"] = 5
+    lines[3]["document"]["id"] = ".."
+    return lines
+
+
+def test_every_bad_line_is_named_and_the_others_are_taken(two_bad_lines: list[Any]) -> None:
+    engine = MemoryEngine()
+    done = import_lines(engine, file_of(two_bad_lines))
+    taken = [document.id for document in engine.documents()]
+    assert [one.line for one in done.refused] == [2, 4]
+    assert (done.refusals, taken) == (2, [two_bad_lines[2]["document"]["id"]])
+
+
+def test_what_replaces_a_document_and_is_refused_leaves_it(lines: list[Any]) -> None:
+    engine = MemoryEngine()
+    import_lines(engine, file_of(lines))
+    before = list(engine.documents())
+    lines[2]["document"]["text"] = None
+    import_lines(engine, file_of(lines))
+    assert sorted(engine.documents(), key=str) == sorted(before, key=str)
+
+
+def test_strictly_no_document_is_taken_beside_a_bad_line(two_bad_lines: list[Any]) -> None:
+    engine = MemoryEngine()
     with pytest.raises(BadExport) as refused:
-        import_lines(engine, io.BytesIO("\n".join(map(json.dumps, lines)).encode()), processes)
-    assert refused.value.line == 4
+        import_lines(engine, file_of(two_bad_lines), strict=True)
+    assert list(engine.documents()) == []
+    assert [one.line for one in refused.value.refused.refused] == [2, 4]  # type: ignore[attr-defined]
+
+
+def test_of_very_many_bad_lines_some_are_named_and_all_are_counted(
+    lines: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exchange, "MAX_NAMED", 3)
+    several = [lines[0], *[{}] * 5, {"end": True, "documents": 5}]
+    done = import_lines(MemoryEngine(), file_of(several))
+    assert ([one.line for one in done.refused], done.refusals) == ([2, 3, 4], 5)
+
+
+def test_a_line_without_end_is_refused_and_the_next_is_taken(
+    lines: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exchange, "MAX_LINE", 20_000)
+    lines[1]["document"]["text"] = "a" * 50_000
+    engine = MemoryEngine()
+    done = import_lines(engine, file_of(lines))
+    assert ([one.line for one in done.refused], done.documents) == ([2], 2)
+
+
+@pytest.mark.parametrize(
+    ("options", "status", "taken"), [([], 1, 1), (["--strict"], 2, 0)], ids=["usual", "strict"]
+)
+def test_the_command_names_every_bad_line(
+    two_bad_lines: list[Any],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    options: list[str],
+    status: int,
+    taken: int,
+) -> None:
+    (tmp_path / "bad").write_bytes(file_of(two_bad_lines).getvalue())
+    place = str(tmp_path / "index")
+    with pytest.raises(SystemExit) as left:
+        main(["import", str(tmp_path / "bad"), "--index", place, "--json", *options])
+    said = capsys.readouterr()
+    answer = json.loads(said.out)
+    named = [one["line"] for one in answer["refused"]]
+    assert (left.value.code, answer["documents"], named) == (status, taken, [2, 4])
+    assert re.findall(r"dòng (\d)", said.err) == ["2", "4"]
 
 
 def test_a_piece_that_is_too_long_is_cut(lines: list[Any]) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable
@@ -21,6 +22,7 @@ from benchmarks.soak import (
     folders,
     hostile,
     imports,
+    kills,
     memory,
     moving,
     queries,
@@ -51,6 +53,10 @@ TRIALS: dict[str, Trial] = {
     "kill-operations": lambda f, short: crash.killed_at_operations(f, 9 if short else 1),
     "kill-random": lambda f, short: crash.killed_at_random(f, 5 if short else 300),
     "kill-command": lambda f, short: crash.killed_commands(f, 2 if short else 40),
+    "kill-all": lambda f, short: kills.kills(f, 3 if short else 15, kills.WORKS),
+    "kill-libreoffice": lambda f, short: kills.kills(
+        f, 1 if short else 15, kills.WITH_LIBREOFFICE if shutil.which("soffice") else {}
+    ),
     "io-errors": lambda f, short: crash.failing_at_operations(f, 9 if short else 1),
     "failing-writes": lambda f, short: crash.failing_writes(f, 5 if short else 100),
     "full-disk": lambda f, short: crash.full_disk(f, 5 if short else 100),

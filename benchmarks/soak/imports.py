@@ -57,22 +57,40 @@ def imports(folder: Path, count: int) -> Outcome:
     outcome = Outcome("lines of an export, changed at random, that are imported")
     header, *originals, end = _exported(folder)
     random = Random(14)
+    together: list[bytes] = []
+    alone: list[bool] = []
+    """Whether each of the lines was refused."""
     for _ in range(count):
         line = _mutated(random, random.choice(originals), originals)
         engine = MemoryEngine()
         outcome.times += 1
         try:
-            import_lines(engine, io.BytesIO(header + line + b"\n" + end))
-        except BadExport as error:
-            outcome.count("refused by line")
+            done = import_lines(engine, io.BytesIO(header + line + b"\n" + end))
+        except BadExport as error:  # a change may make it a last line
+            outcome.count("no whole export")
             if error.line not in (2, 3) or list(engine.documents()):
                 outcome.lost.append(f"refused as line {error.line}: {line[:200]!r}")
             continue
         except Exception as error:  # noqa: BLE001  # what the trial looks for
             outcome.lost.append(f"{type(error).__name__} ({error}): {line[:200]!r}")
             continue
+        together.append(line)
+        alone.append(bool(done.refusals))
+        if done.refusals:
+            outcome.count("refused by line")
+            if [one.line for one in done.refused] != [2] or list(engine.documents()):
+                outcome.lost.append(f"{done.refused} of line 2: {line[:200]!r}")
+            continue
         outcome.count("accepted")
         outcome.lost += [f"{wrong}: {line[:300]!r}" for wrong in _unserved(Index(engine), outcome)]
+    end = b'{"end":true,"documents":%d}\n' % len(together)
+    lines = io.BytesIO(header + b"\n".join([*together, end]))
+    engine = MemoryEngine()
+    done = import_lines(engine, lines, processes=2)
+    refused = {one.line - 2 for one in done.refused if "đã có" not in one.reason}
+    if refused != {number for number, bad in enumerate(alone) if bad}:
+        outcome.lost.append("other lines are refused of one file than alone")
+    outcome.lost += [f"{wrong}: of all lines" for wrong in _unserved(Index(engine), outcome)]
     return outcome
 
 

@@ -9,6 +9,7 @@ about. The same command, run again, must lead to what an index holds that is mad
 
 from __future__ import annotations
 
+import argparse
 import os
 import shutil
 import signal
@@ -38,6 +39,8 @@ VERSIONS: Final = 5
 """Of each document, one after the other and then the first again."""
 ENDS: Final = 10.0
 """Seconds in which what a killed command has started ends by itself."""
+USUAL: Final = 1.5
+"""Seconds that a command takes, before one has been watched."""
 FINISHES: Final = 60.0
 """Seconds in which a command that nobody kills is done."""
 VICTIMS: Final = {
@@ -144,12 +147,14 @@ class Scene:
         """Start the command."""
         temporary = self.folder / "temporary"
         temporary.mkdir(exist_ok=True)
-        return subprocess.Popen(
-            [sys.executable, "-m", "khoan", *work.arguments(self.folder), "--index", self.index],
-            stdout=subprocess.DEVNULL,
-            stderr=(self.folder / "stderr").open("wb"),
-            env={**os.environ, "TMPDIR": str(temporary)},
-        )
+        command = [sys.executable, "-m", "khoan", *work.arguments(self.folder)]
+        with (self.folder / "stderr").open("wb") as said:
+            return subprocess.Popen(
+                [*command, "--index", self.index],
+                stdout=subprocess.DEVNULL,
+                stderr=said,
+                env={**os.environ, "TMPDIR": str(temporary)},
+            )
 
     def said(self) -> str:
         """What the last command said, shortly."""
@@ -161,24 +166,18 @@ def kills(folder: Path, rounds: int, works: dict[str, Work], seed: int = 0) -> O
     outcome = Outcome("SIGKILL of " + ", ".join(f"`khoan {name}`" for name in works))
     outcome.tried += " and of what they start, beside a server that is asked"
     folder.mkdir(exist_ok=True)
-    scene = Scene(folder, Random(seed), Questions(""), works is WITH_LIBREOFFICE)
+    scene = Scene(folder, Random(seed), Questions(""), not works.keys() & WORKS.keys())
     scene.change("")
     with create_index(scene.index) as opened:
         opened.add([folder / "files"])
     with served(scene.index) as (_, address):
         scene.asking.address = address
         with scene.asking.all_the_time():
-            usual = {}
-            for name, work in works.items():
-                scene.change(name)
-                scene.wanted(name)
-                started = monotonic()
-                outcome.lost += [f"{name}, undisturbed: {why}" for why in finish(scene, name, work)]
-                usual[name] = monotonic() - started
+            usual = dict.fromkeys(works, USUAL)
             for turn in range(rounds):
-                for name, work in works.items():
-                    victim = work.victims[turn % len(work.victims)]
-                    wrong = round_of(scene, name, work, victim, usual[name], outcome)
+                for place, (name, work) in enumerate(works.items()):
+                    victim = work.victims[(turn + place) % len(work.victims)]
+                    wrong = round_of(scene, name, work, victim, usual, outcome)
                     outcome.lost += [f"{name} {turn}, {victim} killed: {why}" for why in wrong]
                     outcome.times += 1
     outcome.lost += [f"beside it, {why}" for why in scene.asking.lost]
@@ -187,9 +186,9 @@ def kills(folder: Path, rounds: int, works: dict[str, Work], seed: int = 0) -> O
 
 
 def round_of(
-    scene: Scene, name: str, work: Work, victim: str, usual: float, outcome: Outcome
+    scene: Scene, name: str, work: Work, victim: str, usual: dict[str, float], outcome: Outcome
 ) -> list[str]:
-    """One round: what went wrong."""
+    """One round: what went wrong. Learns how long the work takes."""
     wrong: list[str] = []
     scene.asking.whole = victim == "command" and not work.partly
     before = scene.version
@@ -198,7 +197,7 @@ def round_of(
         scene.change(name)
     process = scene.start(work)
     # What a command starts ends before it does.
-    moment = scene.random.uniform(0, usual if victim == "command" else 0.7 * usual)
+    moment = scene.random.uniform(0, (1 if victim == "command" else 0.7) * usual[name])
     if change_later:
         sleep(moment)
         scene.change(name)
@@ -212,7 +211,7 @@ def round_of(
         wrong.append(f"status {status}: {scene.said()}")
     wrong += [f"{left.command[:60]} runs on" for left in left_after(started or [], ENDS)]
     wrong += state_of(scene, {before, scene.version}, scene.asking.whole)
-    wrong += finish(scene, name, work)
+    wrong += finish(scene, name, work, usual)
     wrong += [f"{path.name} was left" for path in (scene.folder / "temporary").iterdir()]
     for path in (scene.folder / "temporary").iterdir():
         shutil.rmtree(path, ignore_errors=True)
@@ -236,12 +235,13 @@ def killed(process: subprocess.Popen[bytes], victim: str, moment: float) -> list
     return None
 
 
-def finish(scene: Scene, name: str, work: Work) -> list[str]:
+def finish(scene: Scene, name: str, work: Work, usual: dict[str, float]) -> list[str]:
     """Run the command again, to its end, and compare; what is wrong."""
     if name == "snapshot" and (scene.folder / "copy").exists():
         return compare(scene, name)  # it was killed after its last step
-    process = scene.start(work)
     wanted = scene.wanted(name)
+    started = monotonic()
+    process = scene.start(work)
     try:
         if name == "watch":
             seen = until(lambda: ask(scene.index) == wanted, FINISHES)
@@ -252,6 +252,7 @@ def finish(scene: Scene, name: str, work: Work) -> list[str]:
             status = process.wait(FINISHES)
     finally:
         process.kill()
+    usual[name] = (usual[name] + monotonic() - started) / 2
     wrong = [] if status == 0 else [f"run again: status {status}: {scene.said()}"]
     return wrong + compare(scene, name)
 
@@ -318,6 +319,23 @@ def answers(index: Index) -> dict[str, object]:
     return found
 
 
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=100, help="of each work")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("works", nargs="*", help=", ".join({**WORKS, **WITH_LIBREOFFICE}))
+    given = parser.parse_args()
+    for all_works in (WORKS, WITH_LIBREOFFICE):
+        works = {name: all_works[name] for name in given.works or all_works if name in all_works}
+        if not works:
+            continue
+        with TemporaryDirectory(prefix="khoan-soak-") as folder:
+            outcome = kills(Path(folder).resolve(), given.rounds, works, given.seed)
+        print(f"{outcome.tried}: {outcome.times} times, {len(outcome.lost)} lost, {outcome.notes}")
+        for sentence in outcome.lost[:20]:
+            print(f"  LOST: {sentence}")
+
+
 def _as(suffix: str, text: str) -> str:
     if suffix == ".html":
         paragraphs = "".join(f"<p>{line}</p>\n" for line in text.split("\n\n"))
@@ -328,3 +346,7 @@ def _as(suffix: str, text: str) -> str:
         )
         return _RTF % plain
     return text
+
+
+if __name__ == "__main__":
+    main()

@@ -98,7 +98,8 @@ class IndexUnsupported(KhoanError):
 class BadExport(KhoanError):
     """A file that ``khoan export`` did not write, or not all of it."""
 
-    def __init__(self, line: int, reason: str) -> None:
+    def __init__(self, line: int, reason: str, refused: object = None) -> None:
+        """``refused``: all lines that were refused (``ingest.exchange.Imported``), if known."""
         super().__init__(
             "Dòng %(line)s: %(reason)s.",
             "Chỉ mục vẫn như cũ. Xuất lại: khoan export > TỆP",
@@ -107,6 +108,7 @@ class BadExport(KhoanError):
         )
         self.line = line
         self.reason = reason
+        self.refused = refused
 
 
 class BadSynonyms(KhoanError):

@@ -16,7 +16,7 @@ import re
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
-from typing import IO, Any, Final, cast
+from typing import IO, Any, Final, NamedTuple, cast
 
 from indexer.core.document import Document, Step
 from indexer.core.engine import Engine, Entry, Reader
@@ -29,7 +29,9 @@ from indexer.ingest.prepare import AHEAD, ANALYSING, READING, SMALL
 
 VERSION: Final = 1
 MAX_LINE: Final = 64 << 20
-"""Bytes; a longer line is refused before it is read whole."""
+"""Bytes; a longer line is refused, and never in memory as a whole."""
+MAX_NAMED: Final = 10_000
+"""Refused lines that are named; more are counted."""
 
 _FRAME: Final = 1000
 """Bytes: the first and the last line are shorter, and hardly any other is."""
@@ -66,34 +68,69 @@ def export_lines(engine: Reader) -> Iterator[bytes]:
     yield _line({"end": True, "documents": count})
 
 
-def import_lines(engine: Engine, stream: IO[bytes], processes: int = 1) -> int:
-    """Put the documents of an export into an index, all or none; same ids are replaced.
+class Refused(NamedTuple):
+    """A line that was not taken."""
+
+    line: int
+    reason: str
+
+
+class Imported(NamedTuple):
+    """What an import did."""
+
+    documents: int
+    refused: tuple[Refused, ...] = ()
+    """In order, ``MAX_NAMED`` at most."""
+    refusals: int = 0
+    """How many lines were refused in all."""
+
+
+def import_lines(
+    engine: Engine, stream: IO[bytes], processes: int = 1, *, strict: bool = False
+) -> Imported:
+    """Put the documents of an export into an index; same ids are replaced. A line that is not as
+    ``export_lines`` writes it is refused, and the others are taken, in one commit.
 
     Args:
         processes: how many processes check and analyse lines; with 1, this process does so with
             short ones.
-
-    Returns:
-        How many documents there were.
+        strict: where any line is refused, take none.
 
     Raises:
-        BadExport: some line is not as ``export_lines`` writes it, or the last is missing.
+        BadExport: it is no export, or not a whole one; with ``strict``, some line is refused. Then
+            the index stays as it was.
         IndexLocked, IndexUnwritable: see ``Engine.writer``.
     """
     seen: set[str] = set()
+    refused: list[Refused] = []
+    refusals = 0
     with engine.writer() as writer, _Importer(processes) as importer:
         for number, prepared in importer.documents(_lines(stream)):
-            document, made = prepared()
-            if document.id in seen:
-                raise BadExport(number, f"văn bản {document.id} đã có ở dòng trước")
+            try:
+                document, made = _first_of(seen, prepared())
+            except Unacceptable as error:
+                refusals += 1
+                if len(refused) < MAX_NAMED:
+                    refused.append(Refused(number, str(error)))
+                continue
             seen.add(document.id)
-            writer.put(document, made)
-    return len(seen)
+            if not (strict and refusals):
+                writer.put(document, made)
+        if strict and refusals:
+            raise BadExport(*refused[0], Imported(0, tuple(refused), refusals))
+    return Imported(len(seen), tuple(refused), refusals)
 
 
 _Prepared = tuple[Document, list[Entry] | PreparedEntries]
 _Pending = tuple[int, Callable[[], _Prepared]]
-"""The number of a line, and what waits until its document is prepared; it raises BadExport."""
+"""The number of a line, and what waits until its document is prepared; it raises Unacceptable."""
+
+
+def _first_of(seen: set[str], prepared: _Prepared) -> _Prepared:
+    id_ = prepared[0].id
+    if id_ in seen:
+        raise Unacceptable(f"văn bản {id_} đã có ở dòng trước")
+    return prepared
 
 
 class _Importer(PoolUser):
@@ -117,54 +154,59 @@ class _Importer(PoolUser):
                     raise BadExport(number, f"thiếu văn bản, mới có {count}")
                 return
             count += 1
-            pending.append((number, self._start(number, line)))
+            pending.append((number, self._start(line)))
             if len(pending) > AHEAD * self._processes:
                 yield pending.popleft()
         yield from pending
         raise BadExport(count + 2, "thiếu dòng cuối, tệp bị cắt")
 
-    def _start(self, number: int, line: bytes) -> Callable[[], _Prepared]:
+    def _start(self, line: bytes) -> Callable[[], _Prepared]:
+        if len(line) > MAX_LINE:
+            return _too_long
         if self._processes == 1 and len(line) <= SMALL:
-            return lambda: _prepared_here(number, line)
+            return lambda: _prepared_here(line)
         answer = self.pool.start("import", line)
-        return lambda: _result(number, answer())
+        return lambda: _result(answer())
 
 
-def _result(number: int, answer: Answer) -> _Prepared:
+def _too_long() -> _Prepared:
+    raise Unacceptable(f"dài quá {MAX_LINE} byte")
+
+
+def _result(answer: Answer) -> _Prepared:
     kind, *values = answer
     if kind == "prepared":
         return cast("_Prepared", tuple(values))
     limits = ANALYSING if kind in HARM and values == [1] else READING
-    raise BadExport(
-        number,
+    raise Unacceptable(
         {
             "refused": str(values[0]),
             "failed": f"không phân tích được ({values[0]})",
             "memory": f"cần hơn {limits.memory >> 20} MB bộ nhớ",
             "late": f"lâu quá {limits.seconds:g} giây",
             "gone": "trình phân tích đã đổ vỡ",
-        }[kind],
+        }[kind]
     )
 
 
-def _prepared_here(number: int, line: bytes) -> _Prepared:
+def _prepared_here(line: bytes) -> _Prepared:
+    document, clauses = loaded(record_of(line))
     try:
-        document, clauses = loaded(record_of(line))
         return document, list(entries(document, clauses))
-    except Unacceptable as error:
-        raise BadExport(number, str(error)) from None
     except Exception as error:  # one line does not end in a traceback
         reason = f"{type(error).__name__}: {error}"
-        raise BadExport(number, f"không phân tích được ({reason})") from error
+        raise Unacceptable(f"không phân tích được ({reason})") from error
 
 
 def _lines(stream: IO[bytes]) -> Iterator[tuple[int, bytes]]:
-    """The lines after the first, which is checked, each with its number."""
+    """The lines after the first, which is checked, each with its number. Of one that is longer
+    than ``MAX_LINE``, a byte more than that."""
     number = 0
     while line := stream.readline(MAX_LINE + 1):
         number += 1
-        if len(line) > MAX_LINE:
-            raise BadExport(number, f"dài quá {MAX_LINE} byte")
+        rest = line
+        while len(rest) > MAX_LINE and not rest.endswith(b"\n"):
+            rest = stream.readline(MAX_LINE + 1)
         if number > 1:
             yield number, line
         else:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import zlib
-from contextlib import ExitStack
+from collections.abc import Callable
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from shutil import rmtree
 from typing import IO, Any, Final
@@ -16,7 +18,15 @@ from indexer.engines.folder.seal import Seal, Sum, compare, seal_name, verify
 from indexer.engines.folder.storage import CheckedStorage, describe, toc_name
 from indexer.engines.folder.unpickle import NONE
 
+try:
+    import fcntl as _fcntl
+except ImportError:  # Windows
+    _fcntl = None  # type: ignore[assignment]
+_locks: Any = _fcntl
+
 _BLOCK: Final = 1 << 20
+_PARTIAL: Final = ".partial"
+"""How the name of a folder ends that is not yet whole."""
 
 
 def newest(folder: Path, fingerprint: str, schema: Any) -> tuple[CheckedStorage, Seal]:
@@ -70,18 +80,46 @@ def snapshot(folder: Path, target: Path, fingerprint: str, schema: Any) -> Seal:
     if target.exists():
         raise IndexUnwritable("%(folder)s đã có.", "Chọn tên một thư mục chưa có.", folder=target)
     storage, _ = newest(folder, fingerprint, schema)
-    partial = target.with_name(f"{target.name}.{os.getpid()}.partial")
+    partial = target.with_name(f"{target.name}.{os.getpid()}{_PARTIAL}")
     with ExitStack() as stack:
         seal, files = read_newest(storage, lambda: _opened(storage, stack))
         with writing_errors(target):
+            _sweep(target)
             try:
                 partial.mkdir(parents=True)
+                stack.callback(_hold(partial))
                 for name, (stream, wanted) in files.items():
                     _copy(stream, partial / name, wanted)
                 partial.replace(target)
             finally:
                 rmtree(partial, ignore_errors=True)
     return seal
+
+
+def _hold(partial: Path) -> Callable[[], None]:
+    """Lock a folder that is being filled; what lets go of it again."""
+    if _locks is None:
+        return lambda: None
+    handle = os.open(partial, os.O_RDONLY)
+    _locks.flock(handle, _locks.LOCK_EX)
+    return lambda: os.close(handle)
+
+
+def _sweep(target: Path) -> None:
+    """Remove what was left by copies to the same place that were killed: nobody holds it. (Where
+    the system does not lock folders, it stays.)"""
+    name = re.compile(rf"{re.escape(target.name)}\.\d+{re.escape(_PARTIAL)}")
+    if _locks is None or not target.parent.is_dir():
+        return
+    for folder in target.parent.iterdir():
+        if name.fullmatch(folder.name):
+            with suppress(OSError):
+                handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+                try:
+                    _locks.flock(handle, _locks.LOCK_EX | _locks.LOCK_NB)
+                    rmtree(folder, ignore_errors=True)
+                finally:
+                    os.close(handle)
 
 
 _Files = dict[str, tuple[IO[bytes], Sum | None]]
