@@ -389,7 +389,7 @@ _SIGNS: Final = "this sign is not part of the query language yet"
 _PLACES: Final = "this way of naming a place is not read yet"
 WAITING: Final[Mapping[tuple[int, str], str]] = {
     **dict.fromkeys(
-        [(7, "chó"), (8, "sổ đỏ"), (20, "Plei ku"), (20, "hmong"), (26, "thi đua"),
+        [(7, "chó"), (20, "Plei ku"), (20, "hmong"), (26, "thi đua"),
          (63, "sử lý vi phạm")],
         _SPELLINGS,
     ),
