@@ -56,7 +56,7 @@ soak: $(VENV)/test.stamp ## try to lose an index, at length (TRIALS='damage quer
 bench: $(VENV)/run.stamp ## measure all of docs/PERFORMANCE.md (TEXTS=folder of .txt, STAGES='--stage index')
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
 	$(BIN)/python -m benchmarks.bench $(TEXTS) --serving-clauses 1000000 $(STAGES) \
-	  --work $(VENV)/bench --json $(VENV)/bench.json
+	  --work $(VENV)/bench --json $(VENV)/bench.json --charts docs/charts
 
 format: $(VENV)/test.stamp ## let ruff rewrite what it can
 	$(BIN)/ruff check --fix .

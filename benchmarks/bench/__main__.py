@@ -5,8 +5,9 @@
 FOLDER holds UTF-8 .txt files. Stages run in order: for each number of clauses, all engines write
 the same tokens (``write-N``), open what they wrote (``open-N``) and take turns at the same queries
 (``ask-N``); then ``khoan index`` of the texts beside analysis alone (``index``), the whole way of
-a query (``path``) and the memory of a serving process (``serve``). After each, the JSON and
-the tables beside it (.md) are written, so that an interrupted run loses no finished stage, and a
+a query (``path``), how it grows (``growth``), one document more (``added``), every server under
+load (``http-N``) and the memory of a serving process (``serve``). After each, the JSON and the
+tables beside it (.md) are written, so that an interrupted run loses no finished stage, and a
 stage that fails does not stop the others.
 With ``--work`` the indexes that stages write stay there; then single stages (``--stage``) find
 what earlier ones made, and their results replace the old ones in the JSON. Engines that are not
@@ -25,9 +26,10 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from benchmarks.bench import engines, indexing, product, serving
+from benchmarks.bench import charts, engines, growth, indexing, product, serving
 from benchmarks.bench.child import Failed
 from benchmarks.bench.contenders import CONTENDERS, installed
+from benchmarks.bench.http import stage as http
 from benchmarks.bench.machine import cores, load, machine
 from benchmarks.bench.plan import Plan
 from benchmarks.bench.report import markdown
@@ -48,6 +50,8 @@ def main() -> None:
             engines=tuple(n for n in options.engine or CONTENDERS if installed(n)),
             path_clauses=options.path_clauses,
             serving_clauses=options.serving_clauses,
+            growth=tuple(options.growth or [69_000, *(options.clauses or [200_000, 1_000_000])]),
+            http_seconds=options.http_seconds,
             jobs=options.jobs,
         )
         known = stages(plan)
@@ -63,6 +67,8 @@ def main() -> None:
                 print(error, file=sys.stderr)
             if options.json:
                 _save(report, options.json)
+    if options.charts:
+        charts.draw(report, options.charts)
     print(markdown(report))
     sys.exit(failed)
 
@@ -76,6 +82,10 @@ def stages(plan: Plan) -> dict[str, Stage]:
         found[f"ask-{size}"] = partial(engines.ask, plan, size)
     found["index"] = partial(indexing.measure, plan)
     found["path"] = partial(product.stage, plan)
+    found["growth"] = partial(growth.stage, plan)
+    found["added"] = partial(growth.added, plan, max(plan.sizes))
+    for size in plan.sizes:
+        found[f"http-{size}"] = partial(http.stage, plan, size)
     if plan.serving_clauses:
         found["serve"] = partial(serving.stage, plan)
     return found
@@ -90,6 +100,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--engine", action="append", choices=CONTENDERS, help="all")
     parser.add_argument("--path-clauses", type=int, default=200_000)
     parser.add_argument("--serving-clauses", type=int, default=0, help="0: without that stage")
+    parser.add_argument("--growth", type=int, action="append", help="69000 and those of --clauses")
+    parser.add_argument("--http-seconds", type=float, default=5.0, help="of each load over HTTP")
+    parser.add_argument("--charts", type=Path, help="draw charts (.svg) into this folder")
     parser.add_argument("--jobs", type=int, default=cores())
     parser.add_argument("--stage", action="append", help="only this one; may be repeated")
     parser.add_argument("--work", type=Path, help="keep here what stages write")

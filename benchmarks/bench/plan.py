@@ -21,5 +21,9 @@ class Plan:
     """The product's way is measured on an index of at least so many clauses."""
     serving_clauses: int
     """A serving process's memory is measured on an index of at least so many clauses."""
+    growth: tuple[int, ...]
+    """Clauses of the indexes on which the growth of a query's time is measured."""
+    http_seconds: float
+    """That each load over HTTP lasts."""
     jobs: int
     """Processes of ``khoan index`` and of analysis alone."""

@@ -11,6 +11,7 @@ import argparse
 import json
 import random
 import statistics
+from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter, process_time
 from typing import Any
@@ -56,8 +57,9 @@ def measure(folder: Path, count: int) -> dict[str, Any]:
         queries = drawn(index, count)
         for text in queries:
             index.search(text)
-        rounds = [[_timed(index, text) for text in queries] for _ in range(ROUNDS)]
+        rounds = [[_timed(index.search, text) for text in queries] for _ in range(ROUNDS)]
         memory = resident("RssAnon")
+        suggested = [_timed(index.suggest, text) for text in keystrokes(queries)]
     walls = [statistics.median(wall for wall, _ in one) for one in zip(*rounds, strict=True)]
     cpus = [statistics.median(cpu for _, cpu in one) for one in zip(*rounds, strict=True)]
     opened = [
@@ -69,6 +71,8 @@ def measure(folder: Path, count: int) -> dict[str, Any]:
         "queries": len(queries),
         "ms": quantiles(walls),
         "ms_of_processor": quantiles(cpus),
+        "suggest_ms": quantiles([wall for wall, _ in suggested]),
+        "suggest_ms_of_processor": quantiles([cpu for _, cpu in suggested]),
         "memory_beyond_files_mb": memory,
         **{name: statistics.median(one[name] for one in opened) for name in opened[0]},
     }
@@ -103,17 +107,25 @@ def first(folder: Path, text: str) -> dict[str, float]:
         opened = perf_counter()
         index.search(text)
         done, done_cpu = perf_counter(), process_time()
+        index.suggest(text[:-1])
+        suggested = perf_counter()
     return {
         "open_ms": 1e3 * (opened - wall),
         "open_and_first_ms": 1e3 * (done - wall),
+        "first_suggestion_ms": 1e3 * (suggested - done),
         "open_and_first_ms_of_processor": 1e3 * (done_cpu - cpu),
     }
 
 
-def _timed(index: Index, text: str) -> tuple[float, float]:
+def keystrokes(queries: list[str]) -> list[str]:
+    """What stands in the box after each key, for every third query, its first three aside."""
+    return [text[:end] for text in queries[::3] for end in range(3, len(text) + 1)]
+
+
+def _timed(ask: Callable[[str], object], text: str) -> tuple[float, float]:
     """Milliseconds on the clock, and of processor, for on a busy machine they differ."""
     wall, cpu = perf_counter(), process_time()
-    index.search(text)
+    ask(text)
     return 1e3 * (perf_counter() - wall), 1e3 * (process_time() - cpu)
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
+from benchmarks.bench.growth import MEASURES
 from benchmarks.bench.machine import described
 from benchmarks.bench.targets import Target, figure, targets
 
@@ -20,7 +22,8 @@ def markdown(report: dict[str, Any]) -> str:
     stages = report["stages"]
     parts = [described(report["machine"]), _targets(targets(report))]
     parts += [_engines(stages, size) for size in sorted(report["sizes"])]
-    parts.append(_product(stages))
+    parts += [_servers(stages, name) for name in sorted(stages) if name.startswith("http-")]
+    parts += [_growth(stages), _product(stages)]
     parts.append(_spent(stages))
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -83,9 +86,51 @@ def _cell(row: dict[str, float], name: str) -> str:
     return f"{figure(row[name])} ({'; '.join(ratios)})"
 
 
+_HTTP = (
+    "server", "what", "connections", "requests/s", "p50, ms", "p95, ms", "processor, ms",
+    "of the client", "kB", "failed",
+)  # fmt: skip
+_SERVED = ("requests_s", "p50_ms", "p95_ms", "server_ms", "client_ms", "kb", "failed")
+
+
+def _servers(stages: dict[str, Any], name: str) -> str:
+    found = stages[name]
+    lines = [
+        f"Over HTTP, {found['clauses']:,} clauses, {found['workers']} processes a server:",
+        "",
+        "| " + " | ".join(_HTTP) + " |",
+        "|---" * len(_HTTP) + "|",
+    ]
+    for server, asked in found["servers"].items():
+        for what, loads in asked.items():
+            for connections, load in loads.items() if isinstance(loads, dict) else ():
+                cells = " | ".join(figure(load[key]) for key in _SERVED)
+                lines.append(f"| {server} | {what} | {connections} | {cells} |")
+    return "\n".join(lines)
+
+
+def _growth(stages: dict[str, Any]) -> str:
+    found = stages.get("growth")
+    if not found:
+        return ""
+    sizes = [one["clauses"] for one in found["sizes"]]
+    steps = [f"{one:,} to {two:,}" for one, two in pairwise(sizes)]
+    lines = [
+        "Exponents of growth: with 1 a time is in proportion to the clauses.",
+        "",
+        "| | " + " | ".join(f"{size:,}, ms" for size in sizes) + " | " + " | ".join(steps) + " |",
+        "|---" * (1 + len(sizes) + len(steps)) + "|",
+    ]
+    for name, kind, quantile in MEASURES:
+        times = [figure(one[kind][quantile]) for one in found["sizes"]]
+        grown = [figure(value) for value in found["exponents"][name]]
+        lines.append(f"| {name} | " + " | ".join(times + grown) + " |")
+    return "\n".join(lines)
+
+
 def _product(stages: dict[str, Any]) -> str:
     lines = ["| the product | |", "|---|---|"]
-    for name in ("index", "path", "serve"):
+    for name in ("index", "path", "added", "serve"):
         lines += [
             f"| {name}: {label} | {_figure(value)} |"
             for label, value in _flat(stages.get(name, {}))

@@ -1,0 +1,154 @@
+"""The stage about HTTP: requests a second, latency and processor time, at 1, 4 and 16 connections.
+
+Khoản runs as ``khoan serve``; the other engines behind a Flask view (``views``). No query is asked
+twice but where the name says so, so that no cache of results answers.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+from urllib.parse import quote
+
+from benchmarks.bench import streams
+from benchmarks.bench.child import python
+from benchmarks.bench.http import views
+from benchmarks.bench.http.processes import memory_mb, processor_seconds
+from benchmarks.bench.indexing import indexed
+from benchmarks.bench.machine import cores
+from benchmarks.bench.plan import Plan
+from benchmarks.bench.product import drawn
+from indexer.index import Index, open_index
+
+CONNECTIONS: Final = (1, 4, 16)
+WARM_SECONDS: Final = 1.0
+QUERIES: Final = 6_000
+"""Different ones: more than are asked in one run."""
+AGAIN: Final = 50
+"""Queries that are asked again and again."""
+LOOKED_UP: Final = 2_000
+"""Clauses, and documents as far as there are so many, that are asked for by id."""
+VIEWS: Final = {"empty": "flask", "tantivy": "tantivy", "fts5": "sqlite3", "xapian": "xapian"}
+"""Other servers, each with the module that it needs."""
+
+
+class Asked(NamedTuple):
+    """What is requested of a server."""
+
+    what: str
+    paths: list[str]
+    """For warming up and for each number of connections, a part of its own."""
+
+
+def stage(plan: Plan, clauses: int) -> dict[str, Any]:
+    """All servers over a collection of so many clauses."""
+    folder, _ = indexed(plan, clauses)
+    work = plan.work / f"http-{clauses}"
+    work.mkdir(exist_ok=True)
+    with open_index(folder) as index:
+        texts = drawn(index, QUERIES)
+        asked = [*_searches(texts), *_lookups(index)]
+        held = index.statistics().clauses
+    workers = min(4, cores())
+    command = ["-m", "khoan", "serve", "--port", "0", "--workers", str(workers), "--index", folder]
+    found = {"khoan": _measured(command, asked, work, plan.http_seconds)}
+    search = [Asked("search", [f"/search?q={quote(text)}" for text in texts])]
+    for name in (name for name, module in VIEWS.items() if find_spec(module)):
+        views.build(name, _clauses(plan, clauses, work), work / name)
+        command = ["-m", "benchmarks.bench.http.views", name, work / name, str(workers)]
+        found[name] = _measured(command, search, work, plan.http_seconds)
+    return {"clauses": held, "workers": workers, "queries": len(texts), "servers": found}
+
+
+def _searches(texts: list[str]) -> Iterator[Asked]:
+    queries = list(map(quote, texts))
+    yield Asked("search", [f"/api/v1/search?q={query}" for query in queries])
+    yield Asked("search again", [f"/api/v1/search?q={q}" for q in queries[:AGAIN]] * len(_parts()))
+    yield Asked("page", [f"/?q={query}" for query in queries])
+    yield Asked("suggest", [f"/api/v1/suggest?q={quote(text[:-1])}" for text in texts])
+
+
+def _lookups(index: Index) -> Iterator[Asked]:
+    random_ = random.Random(3)
+    ids = [document.id for document in index.documents()]
+    documents = random_.sample(ids, min(LOOKED_UP, len(ids)))
+    clauses = [clause.id for one in documents[:100] for clause in index.clauses(one)]
+    some = random_.sample(clauses, min(LOOKED_UP, len(clauses)))
+    yield Asked("document", [f"/api/v1/documents/{quote(one)}" for one in documents])
+    yield Asked("clause", [f"/api/v1/clauses/{quote(one, safe='')}" for one in some])
+
+
+def _clauses(plan: Plan, count: int, work: Path) -> Iterator[tuple[str, str]]:
+    """(group, text) of the streams that engines are compared on."""
+    path = plan.work / f"engines-{count}" / "streams"
+    if not path.exists():
+        path = work / "streams"
+        if not path.exists():
+            streams.write(plan.folder, count, path)
+    return ((clause.group, clause.text) for clause in streams.read(path))
+
+
+def _parts() -> tuple[int, ...]:
+    return (1, *CONNECTIONS)
+
+
+def _measured(command: list[Any], asked: list[Asked], work: Path, seconds: float) -> dict[str, Any]:
+    """What is requested -> number of connections -> figures."""
+    found: dict[str, Any] = {}
+    with server(command) as (process, address):
+        for what, paths in asked:
+            size = max(1, len(paths) // len(_parts()))
+            warm, *parts = (paths[at : at + size] for at in range(0, size * len(_parts()), size))
+            _load(address, warm, max(CONNECTIONS), WARM_SECONDS, work)
+            found[what] = {}
+            for connections, part in zip(CONNECTIONS, parts, strict=True):
+                before = processor_seconds(process)
+                figures = _load(address, part, connections, seconds, work)
+                spent = processor_seconds(process) - before
+                figures["server_ms"] = 1e3 * spent / max(1.0, figures["requests"])
+                found[what][str(connections)] = figures
+        found["memory_mb"] = memory_mb(process)
+    return found
+
+
+def _load(
+    address: str, paths: list[str], connections: int, seconds: float, work: Path
+) -> dict[str, float]:
+    listed = work / "paths"
+    listed.write_text("\n".join(paths), encoding="utf-8")
+    done = python("benchmarks.bench.http.client", address, listed, connections, seconds)
+    figures: dict[str, float] = json.loads(done.stdout)
+    return figures
+
+
+@contextmanager
+def server(command: list[Any]) -> Iterator[tuple[int, str]]:
+    """A server in a process of its own, which says its address on standard error: its process id,
+    and the address."""
+    full = [sys.executable, *map(str, command)]
+    with subprocess.Popen(
+        full, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stderr is not None
+        reading = None
+        try:
+            found = (re.search(r"http://[\d.]+:\d+", line) for line in process.stderr)
+            address = next((one[0] for one in found if one), None)
+            if address is None:
+                raise RuntimeError(f"{full} said no address")
+            # What the server goes on to say must be read, or it would wait for somebody to.
+            reading = threading.Thread(target=process.stderr.read, daemon=True)
+            reading.start()
+            yield process.pid, address
+        finally:
+            process.terminate()
+        reading.join()
