@@ -271,7 +271,7 @@ def test_the_command_names_every_bad_line(
     said = capsys.readouterr()
     answer = json.loads(said.out)
     named = [one["line"] for one in answer["refused"]]
-    assert (left.value.code, answer["documents"], named) == (status, taken, [2, 4])
+    assert (left.value.code, answer["documents"], named) == (status, taken, [2, 4]), said.err
     assert re.findall(r"dòng (\d)", said.err) == ["2", "4"]
 
 

@@ -23,7 +23,7 @@ except ImportError:  # Windows
     _fcntl = None  # type: ignore[assignment]
 _locks: Any = _fcntl
 
-NAME: Final = "khoan-worker-"
+NAME: Final = "khoan-scratch-"
 """How the name of such a folder begins."""
 
 

@@ -90,8 +90,9 @@ def _end_with_the_pool() -> None:
         _tidy()
         os._exit(1)
 
-    threading.stack_size(1 << 18)  # of the address space that is limited
+    usual = threading.stack_size(1 << 18)  # of the address space that is limited
     threading.Thread(target=wait, daemon=True).start()
+    threading.stack_size(usual)
 
 
 def _tidy() -> None:
