@@ -23,8 +23,8 @@ from indexer.querying.duplicates import Similar, similar
 from indexer.querying.reading import read
 from indexer.querying.request import SearchRequest
 from indexer.querying.results import Result, Results
-from indexer.querying.search import scan, search
-from indexer.querying.snippets import marks, settled, wanted
+from indexer.querying.search import scan, search, to_be_marked
+from indexer.querying.snippets import marks, settled
 from indexer.querying.synonym_files import Current, current
 from indexer.querying.synonyms import Synonyms, shipped
 from indexer.suggesting.suggest import suggestions
@@ -114,8 +114,7 @@ class IndexReader:
         Raises:
             QueryError: the query cannot be understood.
         """
-        rewritten = read(self._reader, query, synonyms=self._synonyms())
-        found = wanted(rewritten.marks, rewritten.phrases, rewritten.prefixes)
+        found = to_be_marked(read(self._reader, query, synonyms=self._synonyms()))
         found = settled(found, best) if best else found
         return lambda text: marks(text, found)
 

@@ -171,6 +171,12 @@ class NoticeJson(TypedDict):
     """Whether that is to be asked with `literal=on`."""
 
 
+class InsteadJson(TypedDict):
+    query: str
+    total: int
+    hits: list[ExplainedHitJson]
+
+
 class ResultsJson(TypedDict):
     query: str
     total: int
@@ -185,6 +191,9 @@ class ResultsJson(TypedDict):
     """What was done with the query besides finding its words."""
     facets: dict[str, list[CountJson]]
     hits: list[ExplainedHitJson]
+    instead: InsteadJson | None
+    """Where quotation marks are why nothing was found: what the words find with other accents, or
+    without the marks. None of it counts in `total`."""
 
 
 def results_json(results: Results) -> ResultsJson:
@@ -199,6 +208,16 @@ def results_json(results: Results) -> ResultsJson:
         "suggestion": results.suggestion,
         "notices": [notice_json(notice) for notice in results.notices],
         "facets": {name: counts_json(rows) for name, rows in results.facets.items()},
+        "hits": [hit_json(hit) for hit in results.hits],
+        "instead": instead_json(results.instead) if results.instead else None,
+    }
+
+
+def instead_json(results: Results) -> InsteadJson:
+    """What is shown where nothing was found."""
+    return {
+        "query": results.query,
+        "total": results.total,
         "hits": [hit_json(hit) for hit in results.hits],
     }
 

@@ -7,14 +7,12 @@ from dataclasses import dataclass, replace
 
 from analyzers.keys import unaccented
 from indexer.core.errors import QueryError
-from indexer.core.filter_fields import FILTER_FIELDS
+from indexer.querying.language import language
 from search_ui.facets import TITLES, count
-from search_ui.i18n import tr
+from search_ui.i18n import current, tr
 from search_ui.ports import SearchIndex
 from search_ui.state import State
 
-FIELDS = tuple(row.aliases[0] for row in FILTER_FIELDS.values() if row.aliases)
-"""Names of fields that the help page lists; each has others (``indexer.core.filter_fields``)."""
 MAX_TRIED = 12
 
 
@@ -61,18 +59,9 @@ def _candidates(state: State) -> Iterator[tuple[str, State]]:
         yield tr("Bớt từ đầu"), replace(start, query=" ".join(words[1:]))
 
 
-def asking() -> tuple[tuple[str, str], ...]:
-    """The query language by example: what to type, and what it finds."""
-    return (
-        ("thi dua khen thuong", tr("mọi từ, có dấu hay không dấu, ở bất kỳ chỗ nào trong đoạn")),
-        ('"chống dịch như chống giặc"', tr("đúng nguyên văn, các từ liền nhau, đúng dấu đã gõ")),
-        ("34-CT/TW", tr("số hiệu; 34/CT-TW hay 34 ct tw cũng là nó")),
-        ("khoản 2 Điều 3 07/2025/QĐ-UBND", tr("đúng điều khoản ấy của văn bản ấy")),
-        ("thi đua -phạt", tr("không có từ đứng sau dấu trừ; NOT cũng vậy")),
-        ('kỷ luật OR "khen thưởng"', tr("có ít nhất một trong hai; AND đi trước OR, ( ) để nhóm")),
-        ("đất NEAR/5 thuế", tr("cách nhau không quá 5 tiếng; không ghi số là 10")),
-        ("khuyến*", tr("các từ bắt đầu như thế")),
-        ('loai:"chỉ thị" thi đua', tr("chỉ trong một loại văn bản")),
-        ('coquan:"ubnd tỉnh" chuyển đổi số', tr("chỉ của một cơ quan ban hành")),
-        ("ngay:2023-06..2024 giảm nghèo", tr("ban hành trong khoảng ngày, tháng hoặc năm ấy")),
+def asking() -> tuple[tuple[str, str, str], ...]:
+    """The query language: what is written, an example to try, and what it finds."""
+    english = current() == "en"
+    return tuple(
+        (row.written, row.example, row.english if english else row.about) for row in language()
     )

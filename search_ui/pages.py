@@ -18,7 +18,7 @@ from indexer.querying.results import Result, Results, Snippet
 from search_ui.browsing import browse
 from search_ui.facets import TITLES, chips, facets
 from search_ui.grouping import grouped
-from search_ui.help import FIELDS, asking, ways_out
+from search_ui.help import asking, ways_out
 from search_ui.highlight import marked
 from search_ui.i18n import tr
 from search_ui.parameters import InputError, read
@@ -136,7 +136,7 @@ def browse_page() -> PageResponse:
 
 def help_page() -> str:
     """``/tro-giup``: how to ask."""
-    return render_template("khoan/help.html", state=State(), asking=asking(), fields=FIELDS)
+    return render_template("khoan/help.html", state=State(), asking=asking())
 
 
 def paging(state: State, total: int) -> Paging:

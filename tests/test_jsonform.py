@@ -66,6 +66,7 @@ def test_the_order_and_names_of_a_page_of_results() -> None:
         "notices",
         "facets",
         "hits",
+        "instead",
     ]
 
 

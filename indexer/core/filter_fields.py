@@ -10,10 +10,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
-Form = Literal["value", "date", "citation", "step"]
+from analyzers.keys import text_key
+
+Form = Literal["value", "date", "citation", "step", "folder", "title"]
 """What a field holds, and so how it narrows: a ``value`` that an entry has or not; a ``date``, a
 month, a year or a range; a ``citation``, which finds the clauses that cite it; the number of a
-``step`` of a clause's address."""
+``step`` of a clause's address; a ``folder`` that the file is in; words of the ``title``."""
+Matched = Literal["whole", "words", "path", "number", "year"]
+"""How a value that is typed in a query (not a filter's, which is always whole) finds values:
+``whole``, or with wildcards; by some of its ``words`` in a row; by the beginning of a ``path`` or
+of a part of it; as the ``number`` of a document, in any spelling, or a range of numbers; as a
+``year`` or a range of years."""
 Compared = Literal["text", "exact"]
 """``text``: by ``analyzers.keys.text_key``, so that a filter joins the spellings that search joins.
 ``exact``: ids, paths and codes, of which only accents, case and spacing do not matter."""
@@ -28,11 +35,16 @@ class FilterField:
     label: str
     """In Vietnamese, for people."""
     aliases: tuple[str, ...] = ()
-    """Names in queries, folded and without blanks. The help shows the first."""
+    """Names in queries, as typed; accents, case and blanks do not count. Help shows the first."""
     about: str = ""
     """In English, for the documentation of the API."""
+    example: str = ""
+    """A value as it is typed in a query, for the help."""
+    english: str = ""
+    """The label in English, for the documentation of queries."""
     form: Form = "value"
     compared: Compared = "exact"
+    matched: Matched = "whole"
     facet: bool = False
     """Whether a search counts its values."""
 
@@ -42,40 +54,91 @@ _ROWS: Final = (
         "type", "Loại văn bản", ("loai", "type"),
         "Loại văn bản, such as `Chỉ thị`. Repeated values are alternatives, as with every filter.",
         compared="text", facet=True,
+        example='"chỉ thị"', english="type",
     ),
     FilterField(
         "issuer", "Cơ quan ban hành", ("coquan", "issuer"), "Issuing office.",
         compared="text", facet=True,
-    ),
-    FilterField("year", "Năm", ("nam", "year"), "Year of issue.", facet=True),
-    FilterField(
-        "number", "Số hiệu", ("so", "sohieu", "number"), "Số hiệu, such as `34-CT/TW`."
+        example='"ubnd tỉnh"', english="issuing office",
     ),
     FilterField(
-        "place", "Nơi ban hành", ("noi", "diadanh", "place"), "Place of issue.", compared="text"
+        "year", "Năm", ("nam", "year"), "Year of issue.", matched="year", facet=True,
+        example="2010..2013", english="year",
     ),
-    FilterField("signer", "Người ký", ("nguoiki", "signer"), "Who signed.", compared="text"),
-    FilterField("document", "Văn bản", ("vanban", "document", "id"), "Document id."),
     FilterField(
-        "source", "Tệp", ("nguon", "source"), "File, relative to the folder that was indexed."
+        "number", "Số hiệu", ("so", "sohieu", "number"), "Số hiệu, such as `34-CT/TW`.",
+        matched="number",
+        example="34-CT/TW", english="number",
+    ),
+    FilterField(
+        "place", "Nơi ban hành", ("noi", "diadanh", "place"), "Place of issue.", compared="text",
+        example='"Hà Nội"', english="place of issue",
+    ),
+    FilterField(
+        "signer", "Người ký", ("nguoiky", "signer"), "Who signed.",
+        compared="text", matched="words",
+        example='"Nguyễn Văn"', english="who signed",
+    ),
+    FilterField(
+        "document", "Văn bản", ("vanban", "document", "id"), "Document id.",
+        example="34-ct-tw.2014-04-07", english="id of a document",
+    ),
+    FilterField(
+        "source", "Tệp", ("tep", "nguon", "source"),
+        "File, relative to the folder that was indexed.", matched="path",
+        example="2024/chi-thi", english="file",
     ),
     FilterField(
         "kind", "Loại đoạn",
         about="Kind of piece: `preamble`, `clause`, `closing`, `appendix` or `table`.",
     ),
     FilterField("level", "Cấp", about="Rank of the clause: `dieu`, `khoan`, `diem` and so on."),
-    FilterField("date", "Ngày ban hành", ("ngay", "date"), form="date"),
-    FilterField("cites", "Viện dẫn", ("cites", "trichdan", "viendan"), form="citation"),
-    FilterField("phan", "Phần", ("phan",), form="step"),
-    FilterField("chuong", "Chương", ("chuong",), form="step"),
-    FilterField("muc", "Mục", ("muc",), form="step"),
-    FilterField("dieu", "Điều", ("dieu",), form="step"),
-    FilterField("khoan", "Khoản", ("khoan",), form="step"),
-    FilterField("diem", "Điểm", ("diem",), form="step"),
+    FilterField(
+        "date", "Ngày ban hành", ("ngay", "date"), form="date",
+        example="2023-06..2024", english="date of issue",
+    ),
+    FilterField(
+        "cites", "Viện dẫn", ("trichdan", "cites", "viendan"), form="citation",
+        example="91/2015/QH13", english="what is cited",
+    ),
+    FilterField(
+        "folder", "Thư mục", ("thumuc", "folder"), form="folder",
+        example="2024", english="folder",
+    ),
+    FilterField(
+        "title", "Tiêu đề", ("tieude", "title"), form="title",
+        example='"thi đua"', english="title",
+    ),
+    FilterField(
+        "phan", "Phần", ("phan",), form="step",
+        example="1", english="Phần",
+    ),
+    FilterField(
+        "chuong", "Chương", ("chuong",), form="step",
+        example="2", english="Chương",
+    ),
+    FilterField(
+        "muc", "Mục", ("muc",), form="step",
+        example="3", english="Mục",
+    ),
+    FilterField(
+        "dieu", "Điều", ("dieu",), form="step",
+        example="5", english="Điều",
+    ),
+    FilterField(
+        "khoan", "Khoản", ("khoan",), form="step",
+        example="2", english="khoản",
+    ),
+    FilterField(
+        "diem", "Điểm", ("diem",), form="step",
+        example="a", english="điểm",
+    ),
 )  # fmt: skip
 
 FILTER_FIELDS: Final = {row.name: row for row in _ROWS}
-QUERY_NAMES: Final = {alias: row.name for row in _ROWS for alias in row.aliases}
+QUERY_NAMES: Final = {
+    text_key(alias).replace(" ", ""): row.name for row in _ROWS for alias in row.aliases
+}
 """Name as typed in a query, folded and without blanks -> the field."""
 VALUE_FIELDS: Final = tuple(row.name for row in _ROWS if row.form == "value")
 """Fields that keep what has one of some given values, in the order of the table."""

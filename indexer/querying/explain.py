@@ -30,6 +30,7 @@ _KINDS: Final[dict[str, ReasonKind]] = {
     "word": "word",
     "context": "context",
     "heading": "heading",
+    "name": "heading",
     "ref": "reference",
     "address": "reference",
 }

@@ -28,7 +28,7 @@ def read(
         QueryError: bad syntax, with what is wrong and where.
     """
     meant = None if literal else keystrokes.decode(text, counts_of(engine))
-    rewritten = rewrite(meant or text, weights, literal=literal, synonyms=synonyms)
+    rewritten = rewrite(meant or text, weights, literal=literal, reader=engine, synonyms=synonyms)
     if meant:
         rewritten.notices.insert(0, keystrokes.notice(text, meant))
     return rewritten

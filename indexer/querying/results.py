@@ -77,3 +77,6 @@ class Results:
     """By document: for each hit, how many more there are in its document."""
     more: bool = False
     """By document: whether there are documents after these."""
+    instead: Results | None = None
+    """Where quotation marks are why nothing was found: what the words find with other accents, or
+    without the marks. A notice says so, and has the query."""

@@ -18,15 +18,19 @@ from analyzers.fold import fold
 from analyzers.syllables import surfaces
 from indexer.citations.cited import citing_query
 from indexer.core import query as q
-from indexer.core.engine import DateRange, Filter
-from indexer.core.errors import QueryError
+from indexer.core.engine import DateRange, Filter, Reader
 from indexer.core.filter_fields import FILTER_FIELDS
 from indexer.identity.address import slug
-from indexer.querying import parser
+from indexer.identity.address_terms import number_term
+from indexer.querying import syntax_tree as tree
+from indexer.querying.conditions import condition_query, misplaced, step_query
 from indexer.querying.date_ranges import date_range
 from indexer.querying.expansion import Expanded, alternatives, as_typed, canonical, expand
 from indexer.querying.notices import Notice
+from indexer.querying.parser import parse
 from indexer.querying.ranking import LONGEST_COMPOUND, LONGEST_OWN, LONGEST_PHRASE, WEIGHTS, Weights
+from indexer.querying.resolve import resolve
+from indexer.querying.resolved_query import marked_rows, marked_terms, resolved_query
 from indexer.querying.synonyms import NO_SYNONYMS, Synonyms, shipped
 
 
@@ -69,6 +73,10 @@ class Rewritten:
     """What to mark only as a whole."""
     prefixes: list[str] = field(default_factory=list)
     """Folded beginnings to mark."""
+    terms: list[str] = field(default_factory=list)
+    """Folded words to mark, besides those of ``marks``."""
+    rows: list[tuple[str, ...]] = field(default_factory=list)
+    """Rows of folded syllables to mark only as a whole."""
     notices: list[Notice] = field(default_factory=list)
     """What was done with the query besides finding its words."""
     literal: bool = False
@@ -103,26 +111,31 @@ def rewrite(
     *,
     literal: bool = False,
     synonyms: Synonyms | None = None,
+    reader: Reader | None = None,
 ) -> Rewritten:
     """Analyse a query.
 
     Args:
         literal: whether it is taken as it stands: nothing is read as another word.
         synonyms: what to write out; None: what comes with the program.
+        reader: where wildcards and values that are typed in part are looked up; without one they
+            stand for nothing.
 
     Raises:
         QueryError: bad syntax, with what is wrong and where.
     """
     table = NO_SYNONYMS if literal else shipped() if synonyms is None else synonyms
-    result = Rewritten(text, literal=literal, synonyms=table)
-    node = parser.parse(text)
-    parts = node.parts if isinstance(node, parser.And) else ((node,) if node else ())
+    node, said = parse(text)
+    parts, notices = resolve(node, reader)
+    result = Rewritten(text, literal=literal, synonyms=table, notices=[*said, *notices])
     for part in parts:
-        if isinstance(part, parser.Words):
+        if isinstance(part, tree.Words):
             result.words = part.text
             _add_words(result, part.text, weights)
-        elif isinstance(part, parser.Restriction):
+        elif isinstance(part, tree.Restriction):
             _restrict(result, part)
+        elif isinstance(part, tree.Having):
+            result.filters.append(Filter(part.field, part.values))
         else:
             compiled = _compile(part, result, weights)
             result.required += [compiled] if compiled else []
@@ -239,33 +252,34 @@ def _once(texts: Sequence[str]) -> list[str]:
 # Syntax
 
 
-def _compile(node: parser.Node, result: Rewritten, weights: Weights) -> q.Query | None:
+def _compile(node: tree.Node, result: Rewritten, weights: Weights) -> q.Query | None:
     """One part of the query with operators. ``None`` where it says nothing."""
     match node:
-        case parser.Words(text):
+        case tree.Words(text):
             return _all_of(text, result, weights)
-        case parser.Quoted(text):
+        case tree.Quoted(text):
             result.phrases.append(analyze(text, words=False))
             return phrase(result.phrases[-1], weights)
-        case parser.Starts(text):
+        case tree.Loosely(text, between):
+            return _loosely(text, between, result, weights)
+        case tree.Starts(text):
             return _prefix(text, result, weights)
-        case parser.Close(left, right, distance):
-            analysis = analyze(f"{left} {right}", words=False)
-            result.marks.append(analysis)
-            texts = tuple(_once([plain for plain, _ in canonical(analysis)]))
-            return q.Near("folded", texts, distance, weights.phrase) if texts else None
-        case parser.Restriction():
-            return _restriction_query(node)
-        case parser.Without(part):
+        case tree.Without(part):
             excluded = _compile(part, Rewritten(), weights)  # just the words that were typed
             return q.Not(excluded) if excluded else None
-        case parser.And(parts) | parser.Or(parts):
+        case tree.And(parts) | tree.Or(parts):
             compiled = [made for part in parts if (made := _compile(part, result, weights))]
             if not compiled:
                 return None
-            return (
-                q.All(tuple(compiled)) if isinstance(node, parser.And) else q.Any(tuple(compiled))
-            )
+            return q.All(tuple(compiled)) if isinstance(node, tree.And) else q.Any(tuple(compiled))
+        case tree.Restriction():
+            return condition_query(node)
+        case tree.OneOf() | tree.Rows() | tree.Gathered() | tree.Inside() | tree.Titled():
+            result.terms += marked_terms(node)
+            result.rows += marked_rows(node)
+            return resolved_query(node, weights)
+        case tree.Pattern() | tree.Similar() | tree.Close() | tree.Having():
+            return None  # resolved before
         case other:
             assert_never(other)
 
@@ -301,13 +315,30 @@ def phrase(analysis: Analysis, weights: Weights = WEIGHTS) -> q.Query | None:
     return q.All((in_a_row, with_accents))
 
 
+def _loosely(text: str, between: int, result: Rewritten, weights: Weights) -> q.Query | None:
+    """The words in any order, with at most so many syllables among them; typed accents count."""
+    analysis = analyze(text, words=False)
+    result.marks.append(analysis)
+    forms = list(dict.fromkeys(canonical(analysis)))
+    distance = between + len(forms) - 1
+    plain = tuple(plain for plain, _ in forms)
+    accented = tuple(exact for plain, exact in forms if plain != exact)
+    near = q.Near("folded", plain, distance, weights.phrase)
+    if not accented:
+        return near if plain else None
+    return q.All((near, q.Near("exact", accented, distance, weights.phrase)))
+
+
 def _prefix(text: str, result: Rewritten, weights: Weights) -> q.Query | None:
     syllables = surfaces(text)
     if not syllables:
         return None
     stem = fold(syllables[-1])
     result.prefixes.append(stem)
-    begins = q.Prefix("folded", stem, weights.own)
+    begins: q.Query = q.Prefix("folded", stem, weights.own)
+    if syllables[0][0].isdigit():
+        number = q.Prefix("address", number_term(slug(text).lstrip("0")), weights.identifier)
+        begins = q.Any((begins, number))
     before = _all_of(" ".join(syllables[:-1]), result, weights)
     return q.All((before, begins)) if before else begins
 
@@ -315,10 +346,10 @@ def _prefix(text: str, result: Rewritten, weights: Weights) -> q.Query | None:
 # Fields
 
 
-def _restrict(result: Rewritten, node: parser.Restriction) -> None:
+def _restrict(result: Rewritten, node: tree.Restriction) -> None:
     match FILTER_FIELDS[node.field].form:
         case "step":
-            result.required.append(_address(node))
+            result.required.append(step_query(node))
         case "citation":
             result.required.append(citing_query(node.value))
         case "date":
@@ -327,26 +358,7 @@ def _restrict(result: Rewritten, node: parser.Restriction) -> None:
             result.numbers.append(node.value)
         case "value":
             result.filters.append(Filter(node.field, (node.value,)))
+        case "folder" | "title":
+            raise misplaced(node)  # resolved before, where there is an index
         case other:
             assert_never(other)
-
-
-def _restriction_query(node: parser.Restriction) -> q.Query:
-    form = FILTER_FIELDS[node.field].form
-    if form == "step":
-        return _address(node)
-    if form == "citation":
-        return citing_query(node.value)
-    raise QueryError(
-        "Điều kiện «%(value)s» không dùng được trong ngoặc, với OR hay với NOT.",
-        node.position,
-        "Đặt điều kiện ở ngoài cùng câu tìm.",
-        value=node.value,
-    )
-
-
-def _address(node: parser.Restriction) -> q.Query:
-    number = slug(node.value)
-    if not number:
-        raise QueryError("«%(value)s» không phải số.", node.position, value=node.value)
-    return q.Unscored(q.Term("address", f"@{node.field}-{number}"))

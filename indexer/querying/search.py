@@ -18,6 +18,8 @@ from indexer.core.query import Any as AnyOf
 from indexer.core.query import Everything, Query
 from indexer.identity.address import label
 from indexer.querying.explain import explain
+from indexer.querying.loosen import beginning, longer_numbers, loosened, phrases
+from indexer.querying.parser import once
 from indexer.querying.reading import read
 from indexer.querying.references import by_number
 from indexer.querying.relax import Answer, ask
@@ -45,7 +47,8 @@ def search(engine: Reader, request: SearchRequest, synonyms: Synonyms | None = N
     started = perf_counter()
     check_length(request.query)
     with within(request.seconds):
-        return _search(engine, request, synonyms, started)
+        found = _search(engine, request, synonyms, started)
+        return found if request.literal else _or_else(engine, request, found, synonyms, started)
 
 
 def scan(
@@ -63,8 +66,14 @@ def scan(
     every = EngineRequest(
         answer.query, (*rules, *narrowing), request.sort, request.offset, request.limit
     )
-    to_mark = wanted(rewritten.marks, rewritten.phrases, rewritten.prefixes)
+    to_mark = to_be_marked(rewritten)
     return (_result(hit, to_mark, request.mark, ()) for hit in engine.scan(every))
+
+
+def to_be_marked(rewritten: Rewritten) -> Wanted:
+    """What a query wants marked."""
+    r = rewritten
+    return wanted(r.marks, r.phrases, r.prefixes, r.terms, r.rows)
 
 
 def check_length(text: str) -> None:
@@ -90,7 +99,8 @@ def _compiled(
         else Rewritten(required=[Everything()])
     )
     rules = [*rewritten.filters, *(by_number(engine, value) for value in rewritten.numbers)]
-    if not (rewritten.marks or rewritten.phrases or rewritten.prefixes):
+    r = rewritten
+    if not (r.marks or r.phrases or r.prefixes or r.terms or r.rows):
         rules += _without_heads(engine, rules)
     given = dict(request.filters)
     rewritten.required += [_cites(given.pop("cites"))] if "cites" in given else []
@@ -118,7 +128,7 @@ def _search(
     )
     reasons = explain(engine, answer.query, page.hits, rewritten.written) if request.explain else {}
     check()
-    to_mark = wanted(rewritten.marks, rewritten.phrases, rewritten.prefixes)
+    to_mark = to_be_marked(rewritten)
     return Results(
         query=text,
         total=answer.hits.total,
@@ -130,13 +140,46 @@ def _search(
         took_ms=(perf_counter() - started) * 1000,
         relaxed=answer.relaxed,
         suggestion=suggestion,
-        notices=(*rewritten.notices, *answer.notices),
+        notices=once((*rewritten.notices, *answer.notices)),
         facets={name: answer.hits.facets.get(name, ()) for name in request.facets},
         named=_named(engine, answer) if limit else (),
         place=answer.target.steps if answer.target else (),
         others=page.others,
         more=page.more,
     )
+
+
+def _or_else(
+    engine: Reader,
+    request: SearchRequest,
+    found: Results,
+    synonyms: Synonyms | None,
+    started: float,
+) -> Results:
+    """What was found, or what to show where that is nothing (``indexer.querying.loosen``)."""
+    text = request.query
+    if found.total:
+        notice = longer_numbers(engine, text)
+        return replace(found, notices=once((*found.notices, notice))) if notice else found
+    if half := beginning(text):
+        longer = _search(engine, replace(request, query=half.query), synonyms, started)
+        if longer.total:
+            return replace(longer, query=text, notices=(*found.notices, half.notice))
+    for query, notice in loosened(text, _missing(engine, request)) if phrases(text) else ():
+        instead = _search(engine, replace(request, query=query), synonyms, started)
+        if instead.total:
+            return replace(found, notices=once((*found.notices, notice)), instead=instead)
+    return found
+
+
+def _missing(engine: Reader, request: SearchRequest) -> str:
+    """The phrase to blame: the first that nothing holds by itself, else all of them."""
+    every = phrases(request.query)
+    for phrase in every:
+        alone = read(engine, f'"{phrase}"', literal=True).query()
+        if not engine.search(EngineRequest(alone, limit=0)).total:
+            return phrase
+    return "» «".join(every)
 
 
 class Page(NamedTuple):

@@ -49,6 +49,8 @@ class Wanted:
     """Folded beginnings of words."""
     as_typed: frozenset[str] = frozenset()
     """Syllables that are marked with the accents that were typed only."""
+    terms: frozenset[str] = frozenset()
+    """Folded words that are marked wherever they stand."""
 
 
 class _Match(NamedTuple):
@@ -61,9 +63,14 @@ class _Match(NamedTuple):
 
 
 def wanted(
-    words: Iterable[Analysis], phrases: Iterable[Analysis] = (), prefixes: Iterable[str] = ()
+    words: Iterable[Analysis],
+    phrases: Iterable[Analysis] = (),
+    prefixes: Iterable[str] = (),
+    terms: Iterable[str] = (),
+    rows: Iterable[tuple[str, ...]] = (),
 ) -> Wanted:
-    """What to mark for a query's words, quoted phrases and beginnings of words."""
+    """What to mark for a query's words, quoted phrases and beginnings of words, and for further
+    folded ``terms`` and ``rows`` of them."""
     accents: dict[str, set[str]] = {}
     pairs: set[tuple[str, str]] = set()
     references: set[str] = set()
@@ -82,9 +89,10 @@ def wanted(
         {plain: frozenset(forms) for plain, forms in accents.items()},
         frozenset(pairs),
         frozenset(in_company),
-        tuple(tuple(_sequence(analysis)) for analysis in phrases),
+        (*(tuple(_sequence(analysis)) for analysis in phrases), *rows),
         frozenset(references),
         tuple(prefixes),
+        terms=frozenset(terms),
     )
 
 
@@ -123,7 +131,8 @@ def window(text: str, query: Wanted) -> Span:
     first place in its first ``SEARCHED`` code points that may say a word of the query."""
     if len(text) <= WINDOW:
         return Span(0, len(text))
-    stems = [*query.words, *query.prefixes, *(word for row in query.phrases for word in row)]
+    rows = (word for row in query.phrases for word in row)
+    stems = [*query.words, *query.prefixes, *query.terms, *rows]
     pattern = _beginnings(frozenset(stem for stem in stems if stem))
     found = pattern.search(text, 0, SEARCHED) if pattern else None
     start = _blank_before(text, max(0, found.start() - LENGTH)) if found else 0
@@ -201,6 +210,8 @@ def _words(analysis: Syllables, query: Wanted) -> Iterator[Span]:
     if query.prefixes:
         begins = methodcaller("startswith", query.prefixes)
         yield from (one.span for one in _found(analysis, begins))
+    if query.terms:
+        yield from (one.span for one in _found(analysis, query.terms.__contains__))
 
 
 def _found(analysis: Syllables, wanted: Callable[[str], bool]) -> list[_Match]:
@@ -243,10 +254,13 @@ def _as_typed(one: _Match, query: Wanted) -> bool:
 
 def _phrases(analysis: Syllables, query: Wanted) -> Iterator[Span]:
     folded = tuple(analysis.variants.folded) if query.phrases else ()
+    beginning: dict[str, list[tuple[str, ...]]] = {}
     for phrase in query.phrases:
-        for start in range(len(folded) - len(phrase) + 1):
+        beginning.setdefault(phrase[0] if phrase else "", []).append(phrase)
+    for start in [at for at, syllable in enumerate(folded) if syllable in beginning]:
+        for phrase in beginning[folded[start]]:
             end = start + len(phrase)
-            if phrase and folded[start:end] == phrase:
+            if folded[start:end] == phrase:
                 first, last = analysis.variants.source(start), analysis.variants.source(end - 1)
                 yield analysis.span(first[0], last[1])
 

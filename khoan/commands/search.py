@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from indexer.core.filter_fields import BOUNDS, VALUE_FIELDS
+from indexer.core.filter_fields import BOUNDS, FILTER_FIELDS, VALUE_FIELDS
 from khoan.terminal import (
     WordsCommand,
     index_option,
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _NAMES: Final = ", ".join((*VALUE_FIELDS, "cites", *BOUNDS))
 """What ``--filter`` can name."""
+_FIELDS: Final = ", ".join(f"{row.aliases[0]}:" for row in FILTER_FIELDS.values() if row.aliases)
 
 
 def _filters(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> dict[str, list[str]]:
@@ -43,7 +44,8 @@ def _filters(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> d
 
 @click.command(
     cls=WordsCommand,
-    epilog="Example:  khoan search thi dua yeu nuoc --filter type='Chỉ thị' --sort date",
+    epilog=f"Fields of a query: {_FIELDS}.\n\n"
+    "Example:  khoan search thi dua yeu nuoc --filter type='Chỉ thị' --sort date",
 )
 @click.argument("words", metavar="QUERY...", nargs=-1, required=True)
 @index_option
@@ -91,7 +93,9 @@ def search(
 
     Find clauses, with accents or without. Every word must be there, or most of them where too
     few clauses have all. "Quotation marks" ask for words in a row with the accents as typed;
-    -word leaves out; also AND, OR, NOT, NEAR/5, prefix* and fields such as loai:luật, ngay:2021.
+    -word leaves out; also AND, OR, NOT, ( ), NEAR/5, "a b"~5, prefix*, k*nh, lu?t, luật~, and
+    fields, with ranges: loai:luật, nam:2010..2013, so:100..200. The help page of the site
+    (/tro-giup) and docs/QUERY.md have the whole language in one table.
     """
     from indexer.index import open_index
     from indexer.jsonform import results_json
@@ -121,7 +125,11 @@ def _print(results: Results, groups: Sequence[tuple[Result, ...]]) -> None:
         instead = f" {notice.query}" if notice.query else ""
         click.echo(notice.text + instead + (" (--literal)" if notice.literal else ""), err=True)
     if not results.total:
-        click.echo("Không tìm thấy. Thử ít từ hơn, hoặc bỏ ngoặc kép.", err=True)
+        if results.instead:
+            paged("".join(_group(hit, ()) for hit in results.instead.hits))
+            click.echo(f"{results.instead.total} đoạn cho {results.instead.query}", err=True)
+        else:
+            click.echo("Không tìm thấy. Thử ít từ hơn, hoặc bỏ ngoặc kép.", err=True)
         return
     if results.relaxed:
         click.echo("Ít đoạn có đủ mọi từ: đây là những đoạn có hầu hết các từ.", err=True)
