@@ -385,7 +385,6 @@ CASES: Final[list[tuple[int, Documents, str, Check]]] = [
 _SPELLINGS: Final = "syllables glued or apart, and accents that change a word, are not read yet"
 _SHORT: Final = "this abbreviation, or this short name of a law, is not known yet"
 _NUMBERS: Final = "numbers are not read in this spelling yet"
-_SIGNS: Final = "this sign is not part of the query language yet"
 _PLACES: Final = "this way of naming a place is not read yet"
 WAITING: Final[Mapping[tuple[int, str], str]] = {
     **dict.fromkeys(
@@ -400,14 +399,8 @@ WAITING: Final[Mapping[tuple[int, str], str]] = {
     ),
     **dict.fromkeys(
         [(33, "2,4%"), (34, "covid19"), (35, "02363889666"), (36, "1500000đ"), (36, "10km"),
-         (38, "131"), (157, "*755")],
+         ],
         _NUMBERS,
-    ),
-    **dict.fromkeys(
-        [(51, "k*n"), (53, '"nộp th*"'), (54, "(đất OR nhà) NEAR/5 thuế"), (57, '"thi đua'),
-         (57, "luật AND"), (57, '"người lao động'), (59, "nam:2010..2013"), (60, "title:hôn"),
-         (146, "rừng thumuc:2021"), (155, "tieude:hôn nhân")],
-        _SIGNS,
     ),
     **dict.fromkeys(
         [(72, "phụ lục II luật đầu tư"), (72, "mục 1 chương V luật hôn nhân và gia đình"),
