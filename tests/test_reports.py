@@ -383,9 +383,7 @@ CASES: Final[list[tuple[int, Documents, str, Check]]] = [
 ]  # fmt: skip
 
 _SPELLINGS: Final = "syllables glued or apart, and accents that change a word, are not read yet"
-_SHORT: Final = "this abbreviation, or this short name of a law, is not known yet"
 _NUMBERS: Final = "numbers are not read in this spelling yet"
-_PLACES: Final = "this way of naming a place is not read yet"
 WAITING: Final[Mapping[tuple[int, str], str]] = {
     **dict.fromkeys(
         [(7, "chó"), (20, "Plei ku"), (20, "hmong"), (26, "thi đua"),
@@ -393,19 +391,9 @@ WAITING: Final[Mapping[tuple[int, str], str]] = {
         _SPELLINGS,
     ),
     **dict.fromkeys(
-        [(21, "tphcm"), (21, "tp.hcm"), (21, "TP HCM"), *((74, short) for short in ABBREVIATED),
-         (70, "điều 4 luật SHTT"), (70, "Đ.8 K.1 luật hôn nhân và gia đình"), (70, "k1đ8")],
-        _SHORT,
-    ),
-    **dict.fromkeys(
         [(33, "2,4%"), (34, "covid19"), (35, "02363889666"), (36, "1500000đ"), (36, "10km"),
          ],
         _NUMBERS,
-    ),
-    **dict.fromkeys(
-        [(72, "phụ lục II luật đầu tư"), (72, "mục 1 chương V luật hôn nhân và gia đình"),
-         (73, "điều 173-175 bộ luật hình sự")],
-        _PLACES,
     ),
 }  # fmt: skip
 """What does not hold yet -> why."""

@@ -92,9 +92,11 @@ def test_first(engine: MemoryEngine, query: str, anchor: str) -> None:
 
 
 @pytest.mark.parametrize("query", ["09/CT-UBND", "chi thi 9"])
-def test_an_ambiguous_number_lists_its_candidates_first(engine: MemoryEngine, query: str) -> None:
+def test_an_ambiguous_number_lists_its_candidates_first_the_newest_before_older_ones(
+    engine: MemoryEngine, query: str
+) -> None:
     hits = search(engine, SearchRequest(query)).hits[:2]
-    assert [hit.document.date for hit in hits] == ["2024-04-07", "2025-05-08"]
+    assert [hit.document.date for hit in hits] == ["2025-05-08", "2024-04-07"]
 
 
 def test_so_keeps_the_documents_of_a_number(engine: MemoryEngine) -> None:

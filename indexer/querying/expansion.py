@@ -45,6 +45,8 @@ class Expanded:
     typed: Analysis
     understood: Analysis
     """The query with the first choice of each expansion in its place; ``typed`` without any."""
+    text: str
+    """What ``understood`` is of."""
     expansions: tuple[Expansion, ...] = ()
 
     def notice(self, query: str) -> Notice:
@@ -68,15 +70,16 @@ def expand(text: str, table: Synonyms) -> Expanded:
     typed = analyze(text, words=False)
     found = _found(typed, text, table) if table.entries else []
     if not found:
-        return Expanded(typed, typed)
-    places = _places(typed)
+        return Expanded(typed, typed, text)
+    places = canonical_spans(typed)
     pieces: list[str] = []
     done = 0
     for expansion in found:
         pieces += [text[done : places[expansion.first].start], expansion.written[0].text]
         done = places[expansion.last - 1].end
     pieces.append(text[done:])
-    return Expanded(typed, analyze("".join(pieces), words=False), tuple(found))
+    written = "".join(pieces)
+    return Expanded(typed, analyze(written, words=False), written, tuple(found))
 
 
 def canonical(analysis: Analysis) -> list[tuple[str, str]]:
@@ -88,6 +91,23 @@ def canonical(analysis: Analysis) -> list[tuple[str, str]]:
     for position, plain, accented in columns:
         by_position.setdefault(position, (plain, accented))
     return list(by_position.values())
+
+
+def canonical_spans(analysis: Analysis) -> list[Span]:
+    """For each canonical position, the piece of the text that says it."""
+    places: dict[int, Span] = {}
+    for position, span in zip(analysis.folded.positions, analysis.spans, strict=True):
+        places.setdefault(position, span)
+    return list(places.values())
+
+
+def covered(analysis: Analysis, first: int, last: int) -> range:
+    """The canonical positions of the syllables [first, last): all of an abbreviation's."""
+    syllables = analysis.syllables
+    start = syllables[first].position
+    if last < len(syllables):
+        return range(start, syllables[last].position)
+    return range(start, max(analysis.folded.positions) + 1)
 
 
 def alternatives(expansion: Expansion, weights: Weights) -> tuple[q.Query, q.Query]:
@@ -132,7 +152,7 @@ def _found(typed: Analysis, text: str, table: Synonyms) -> list[Expansion]:
         return []
     bare = all(plain == exact for plain, exact in syllables)
     shouted = bare and text.isupper() and len(syllables) > 1
-    places, numbers = _places(typed), _numbers(typed)
+    places, numbers = canonical_spans(typed), _numbers(typed)
     found: list[Expansion] = []
     at = 0
     while at < len(syllables) and len(found) < MOST:
@@ -176,19 +196,11 @@ def _said(entry: Entry, syllables: Sequence[tuple[str, str]]) -> bool:
 
 def _numbers(typed: Analysis) -> set[int]:
     """Positions inside numbers and dates, where nothing is written out."""
-    inside: set[int] = set()
-    for reference in typed.references:
-        first = typed.syllables[reference.first].position
-        inside.update(range(first, typed.syllables[reference.last - 1].position + 1))
-    return inside
-
-
-def _places(typed: Analysis) -> list[Span]:
-    """For each canonical position, the piece of the query that says it."""
-    places: dict[int, Span] = {}
-    for position, span in zip(typed.folded.positions, typed.spans, strict=True):
-        places.setdefault(position, span)
-    return list(places.values())
+    return {
+        position
+        for reference in typed.references
+        for position in covered(typed, reference.first, reference.last)
+    }
 
 
 def _whole(places: Sequence[Span], first: int, last: int) -> bool:

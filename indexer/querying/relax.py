@@ -74,23 +74,28 @@ def ask(
     def count(query: q.Query) -> int:
         return engine.search(EngineRequest(query, tuple(filters), limit=0)).total
 
-    target = find(engine, rewritten.marks[0]) if rewritten.words and rewritten.marks else None
+    target = (
+        find(engine, rewritten.marks[0], rewritten.understood)
+        if rewritten.words and rewritten.marks
+        else None
+    )
+    said = target.notices if target else ()
     strict = _with(rewritten.query(), target, rewritten, weights)
     units = len(rewritten.units)
     if units > FEW_WORDS and request.sort == "relevance":
         loose = _with(_most(engine, rewritten, ENOUGH), target, rewritten, weights)
         hits, whole = answer(loose), count(strict)
         others = bool(narrowing) or hits.total > whole
-        return Answer(hits, whole < FEW_HITS and others, loose, target)
+        return Answer(hits, whole < FEW_HITS and others, loose, target, said)
     hits = answer(strict)
     enough, part = (1, ENOUGH_OF_FEW) if units <= FEW_WORDS else (FEW_HITS, ENOUGH)
     if units < 2 or hits.total >= enough or (narrowing and count(strict) >= enough):
-        return Answer(hits, False, strict, target)
+        return Answer(hits, False, strict, target, said)
     loose = _with(_most(engine, rewritten, part), target, rewritten, weights)
     more = answer(loose)
     if more.total > hits.total:
-        return Answer(more, True, loose, target)
-    return Answer(hits, False, strict, target)
+        return Answer(more, True, loose, target, said)
+    return Answer(hits, False, strict, target, said)
 
 
 def _most(engine: Reader, rewritten: Rewritten, part: float) -> q.Query:
@@ -104,12 +109,16 @@ def _with(query: q.Query, target: Target | None, rewritten: Rewritten, weights: 
     if target is None:
         return query
     named = target.named_by | _numbers(rewritten)
-    rest = any(not named.issuperset(unit.looked_up) for unit in rewritten.units)
+    rest = [unit for unit in rewritten.units if not named.issuperset(unit.looked_up)]
     if target.documents and (target.steps or not rest):
         return q.Any((query, boost(target, weights)))
     if target.documents:
         return q.Prefer(query, boost(target, replace(weights, reference=weights.named)))
-    return q.Prefer(query, boost(target, weights))
+    if not rest and not rewritten.required:
+        return q.Any((query, boost(target, replace(weights, address=weights.reference))))
+    about = q.All((*(unit.query for unit in rest), *rewritten.required))
+    here = boost(target, replace(weights, address=weights.named))
+    return q.Any((q.Prefer(query, boost(target, weights)), q.All((about, here))))
 
 
 def _numbers(rewritten: Rewritten) -> set[str]:

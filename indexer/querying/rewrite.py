@@ -25,7 +25,7 @@ from indexer.identity.address_terms import number_term
 from indexer.querying import syntax_tree as tree
 from indexer.querying.conditions import condition_query, misplaced, step_query
 from indexer.querying.date_ranges import date_range
-from indexer.querying.expansion import Expanded, alternatives, as_typed, canonical, expand
+from indexer.querying.expansion import Expanded, alternatives, as_typed, canonical, covered, expand
 from indexer.querying.notices import Notice
 from indexer.querying.parser import parse
 from indexer.querying.ranking import LONGEST_COMPOUND, LONGEST_OWN, LONGEST_PHRASE, WEIGHTS, Weights
@@ -83,6 +83,8 @@ class Rewritten:
     """Whether the query is taken as it stands (``SearchRequest.literal``)."""
     typed: Analysis | None = None
     """The plain words as they were typed, where ``marks`` have them as they were understood."""
+    understood: str = ""
+    """What the first of ``marks`` is of: the plain words, with what is written out for them."""
     synonyms: Synonyms = NO_SYNONYMS
     written: frozenset[str] = frozenset()
     """Folded syllables that only a table of synonyms says."""
@@ -150,7 +152,7 @@ def _add_words(result: Rewritten, text: str, weights: Weights) -> None:
     _note(read, result)
     result.units += _units(read, weights)
     result.preferred += _preferred(read, result.units, weights)
-    result.typed = read.typed
+    result.typed, result.understood = read.typed, read.text
 
 
 def _note(read: Expanded, result: Rewritten) -> None:
@@ -178,10 +180,9 @@ def _units(read: Expanded, weights: Weights) -> list[Unit]:
             tuple(dict.fromkeys(expansion.written[0].folded)),
         )
     for reference in analysis.references:
-        first = analysis.syllables[reference.first].position
-        last = analysis.syllables[reference.last - 1].position
-        inside.update(range(first, last + 1))
-        written = _once([plain for plain, _ in syllables[first : last + 1]])
+        places = covered(analysis, reference.first, reference.last)
+        inside.update(places)
+        written = _once([syllables[position][0] for position in places])
         term = reference.terms[0]
         units[term] = Unit(
             _spelled("context", term, written, weights.identifier, weights.context),
