@@ -14,41 +14,62 @@ This is the only name to import. What it gives back is typed and immutable; what
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from importlib import import_module
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from khoan._siblings import check as _check_siblings
 
 _check_siblings()
 
-from analyzers.token import Span  # noqa: E402  # the guard above must run first
-from indexer.citations.cited import Cited, Citing  # noqa: E402
-from indexer.core.document import Citation, Clause, Document, Metadata, Step  # noqa: E402
-from indexer.core.engine import Count, Hit, Hits, Sort, Statistics  # noqa: E402
-from indexer.core.errors import (  # noqa: E402
-    BadExport,
-    BadSynonyms,
-    IndexDamaged,
-    IndexIncompatible,
-    IndexLocked,
-    IndexMissing,
-    IndexUnreadable,
-    IndexUnwritable,
-    KhoanError,
-    QueryError,
-    UnreadableFile,
-)
-from indexer.index import Index, IndexReader, create_index  # noqa: E402
-from indexer.index import open_index as _open  # noqa: E402
-from indexer.querying.duplicates import Similar  # noqa: E402
-from indexer.querying.notices import Notice  # noqa: E402
-from indexer.querying.request import SearchRequest  # noqa: E402
-from indexer.querying.results import Reason, Result, Results, Snippet  # noqa: E402
-from khoan._version import __version__  # noqa: E402
+from khoan._version import __version__  # noqa: E402  # the guard above must run first
 
 if TYPE_CHECKING:
+    from analyzers.token import Span
+    from indexer.citations.cited import Cited, Citing
+    from indexer.core.document import Citation, Clause, Document, Metadata, Step
+    from indexer.core.engine import Count, Hit, Hits, Sort, Statistics
+    from indexer.core.errors import (
+        BadExport,
+        BadSynonyms,
+        IndexDamaged,
+        IndexIncompatible,
+        IndexLocked,
+        IndexMissing,
+        IndexUnreadable,
+        IndexUnwritable,
+        KhoanError,
+        QueryError,
+        UnreadableFile,
+    )
+    from indexer.index import Index, IndexReader
     from indexer.ingest.build import Failure, Progress, Report
+    from indexer.querying.duplicates import Similar
+    from indexer.querying.notices import Notice
+    from indexer.querying.request import SearchRequest
+    from indexer.querying.results import Reason, Result, Results, Snippet
+
+_MODULES: Final = {
+    "analyzers.token": ("Span",),
+    "indexer.citations.cited": ("Cited", "Citing"),
+    "indexer.core.document": ("Citation", "Clause", "Document", "Metadata", "Step"),
+    "indexer.core.engine": ("Count", "Hit", "Hits", "Sort", "Statistics"),
+    "indexer.core.errors": (
+        "BadExport", "BadSynonyms", "IndexDamaged", "IndexIncompatible", "IndexLocked",
+        "IndexMissing", "IndexUnreadable", "IndexUnwritable", "KhoanError", "QueryError",
+        "UnreadableFile",
+    ),
+    "indexer.index": ("Index", "IndexReader"),
+    "indexer.ingest.build": ("Failure", "Report"),
+    "indexer.querying.duplicates": ("Similar",),
+    "indexer.querying.notices": ("Notice",),
+    "indexer.querying.request": ("SearchRequest",),
+    "indexer.querying.results": ("Reason", "Result", "Results", "Snippet"),
+}  # fmt: skip
+"""Where each name is, imported on first use: ``khoan --version`` needs none of them, and a search
+not what reads files."""
+_HOME: Final = {name: module for module, names in _MODULES.items() for name in names}
 
 __all__ = [
     "BadExport",
@@ -95,13 +116,15 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
-    """``Report`` and ``Failure``, on first use: what reads files takes time to load, and a search
-    does without."""
-    if name in {"Report", "Failure"}:
-        from indexer.ingest import build
+    """See ``_MODULES``."""
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = globals()[name] = getattr(import_module(_HOME[name]), name)
+    return found
 
-        return getattr(build, name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
 
 
 def open_index(
@@ -120,7 +143,9 @@ def open_index(
         IndexDamaged: its files cannot be read.
         BadSynonyms: the table of synonyms cannot be used; says the line.
     """
-    return _open(Path(folder), synonyms=None if synonyms is None else Path(synonyms))
+    from indexer.index import open_index as open_
+
+    return open_(Path(folder), synonyms=None if synonyms is None else Path(synonyms))
 
 
 open = open_index  # noqa: A001  # khoan.open reads well
@@ -169,6 +194,8 @@ def index(
         IndexIncompatible, IndexDamaged: see ``open``.
         IndexUnwritable: a full disk, or no permission.
     """
+    from indexer.index import create_index
+
     several = [paths] if isinstance(paths, (str, PathLike)) else paths
     with create_index(Path(folder), replace=rebuild) as made:
         return made.add(
