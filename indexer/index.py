@@ -11,9 +11,6 @@ from typing import TYPE_CHECKING, Any, cast
 
 from analyzers.analysis import fingerprint
 from analyzers.token import Span
-from indexer.citations import citing
-from indexer.citations.cited import Cited, Citing, best_citation, cites_of, citing_clauses
-from indexer.citations.resolve import Registry
 from indexer.core.document import Citation, Clause, Document, Metadata
 from indexer.core.engine import Engine, Hits, Reader, Sort, Statistics
 from indexer.core.errors import IndexUnsupported
@@ -27,9 +24,10 @@ from indexer.querying.search import scan, search, to_be_marked
 from indexer.querying.snippets import marks, settled
 from indexer.querying.synonym_files import Current, current
 from indexer.querying.synonyms import Synonyms, shipped
-from indexer.suggesting.suggest import suggestions
 
-if TYPE_CHECKING:  # reading files is not part of starting a search
+if TYPE_CHECKING:  # what a search does without is loaded where it is used
+    from indexer.citations.cited import Cited, Citing
+    from indexer.citations.resolve import Registry
     from indexer.ingest.build import Progress, Prune, Report
 
 
@@ -42,6 +40,8 @@ class _Known:
     @cached_property
     def registry(self) -> Registry:
         """The documents that citations may mean."""
+        from indexer.citations.resolve import Registry
+
         return Registry(self.documents)
 
 
@@ -121,11 +121,15 @@ class IndexReader:
     def suggest(self, prefix: str, limit: int = 8) -> list[str]:
         """Words, phrases and titles of the documents that go on with what is being typed, the
         best first; see ``indexer.suggesting.suggest``."""
+        from indexer.suggesting.suggest import suggestions
+
         return suggestions(self._reader, prefix, limit)
 
     def cites(self, id_: str) -> list[Cited] | None:
         """What a document or a clause cites, in order, each with its target: a document in
         the index, a stub or ambiguous. None where the id is unknown."""
+        from indexer.citations.cited import cites_of
+
         return cites_of(self._reader, id_, self._known().registry)
 
     def citing(self, id_or_number: str) -> list[Citing]:
@@ -134,6 +138,8 @@ class IndexReader:
         Args:
             id_or_number: an id, in this index or not (``34-ct-tw.2014-04-07``), or a number.
         """
+        from indexer.citations.cited import citing_clauses
+
         return citing_clauses(self._reader, id_or_number, self._known().registry)
 
     def similar(self, clause_id: str) -> list[Similar]:
@@ -149,23 +155,33 @@ class IndexReader:
             key: the document's id, or the id that one not in the index will have; followed by
                 ``#anchor``, one place in it.
         """
+        from indexer.citations import citing
+
         return citing.cited_by(self._reader, key, offset=offset, limit=limit)
 
     def best_citation(self, key: str, hits: Hits) -> Citation | None:
         """Of the citations in the hits of ``cited_by``, the one that says most of the document."""
+        from indexer.citations.cited import best_citation
+
         ids = dict.fromkeys(hit.clause.document_id for hit in hits.hits)
         return best_citation(self._reader, key, ids, self._known().registry)
 
     def quoted(self, key: str, hits: Hits) -> list[Span | None]:
         """For each hit of ``cited_by``, where in the clause's text it names the document."""
+        from indexer.citations import citing
+
         return citing.quoted(self._reader, key, hits)
 
     def citing_counts(self, key: str) -> dict[str, int]:
         """Place in a document (anchor) -> how many clauses cite exactly that place."""
+        from indexer.citations import citing
+
         return citing.citing_counts(self._reader, key)
 
     def named(self, key: str) -> tuple[Metadata, ...]:
         """The documents that answer to a number or a name, in the form of an id."""
+        from indexer.citations import citing
+
         return citing.named(self._reader, key)
 
     def _known(self) -> _Known:

@@ -7,21 +7,19 @@ one is reported as such.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from indexer.citations.citing import CITES, keys_of, names
+from indexer.citations.asked import DATED, citing_query, parted
+from indexer.citations.citing import keys_of, names
 from indexer.citations.resolve import Registry, Target, resolve
 from indexer.core import query as q
 from indexer.core.document import Citation, Clause, Metadata
 from indexer.core.engine import EngineRequest, Reader
-from indexer.identity.address import slug
 from indexer.identity.document_id import number_key
 
 MOST: Final = 10_000
 """Citing clauses that are looked at; more than any document of the corpora has."""
-_DATED: Final = re.compile(r"\.(\d{4}-\d\d-\d\d)(?:~.*)?$")
 
 
 class Cited(NamedTuple):
@@ -82,16 +80,6 @@ def best_citation(
     return best
 
 
-def citing_query(name: str) -> q.Query:
-    """Clauses that cite a number, a law's name or a document's id, however it is spelled."""
-    stem, date = _parted(name)
-    keys = [f"{key}.{date}" if date else key for key in {number_key(stem), slug(stem)} if key]
-    parts: list[q.Query] = [q.Term(CITES, key) for key in keys]
-    if not date and slug(stem):
-        parts.append(q.Prefix(CITES, f"{slug(stem)}-nam-"))  # Luật Đất đai năm 2013
-    return q.Unscored(q.Any(tuple(parts))) if parts else q.Nothing()
-
-
 def citing_clauses(engine: Reader, name: str, registry: Registry | None = None) -> list[Citing]:
     """The clauses that cite a document or a clause, in the order of the index.
 
@@ -100,8 +88,8 @@ def citing_clauses(engine: Reader, name: str, registry: Registry | None = None) 
     """
     wanted, _, place = name.partition("#")
     indexed = engine.metadata(wanted)
-    stems = [stem for stem in names(indexed) if not _DATED.search(stem)] if indexed else []
-    query = q.Any(tuple(citing_query(stem) for stem in [*stems, _parted(wanted)[0]]))
+    stems = [stem for stem in names(indexed) if not DATED.search(stem)] if indexed else []
+    query = q.Any(tuple(citing_query(stem) for stem in [*stems, parted(wanted)[0]]))
     hits = engine.search(EngineRequest(query, limit=MOST)).hits
     registry = registry or Registry(engine.documents())
     resolved: dict[str, list[Cited]] = {}
@@ -119,12 +107,6 @@ def citing_clauses(engine: Reader, name: str, registry: Registry | None = None) 
         if here:
             found.append(Citing(hit.clause, hit.document, here))
     return found
-
-
-def _parted(name: str) -> tuple[str, str | None]:
-    """A number or name, and the date of an id."""
-    dated = _DATED.search(name)
-    return (name[: dated.start()], dated[1]) if dated else (name, None)
 
 
 def _means(cited: Cited, document_id: str, clause_id: str | None) -> bool:

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Final
 
 from indexer.engines.arrays.layout import ARRAYS
-from indexer.engines.folder import backup
 from indexer.engines.folder.seal import Seal
 from indexer.engines.kind import Files
 from indexer.engines.whoosh.engine import WhooshEngine
@@ -39,12 +38,16 @@ class Embedded:
         return create_engine(Path(address), fingerprint, replace=replace)
 
     def verify(self, address: str, fingerprint: str) -> Files:
+        from indexer.engines.folder import backup  # a search does without
+
         folder = Path(address)
         _, seal = backup.newest(folder, fingerprint, schema())
         damage = tuple(error.message for error in backup.damaged_files(folder, seal))
         return _files(seal)._replace(damage=damage)
 
     def snapshot(self, address: str, target: Path, fingerprint: str) -> Files:
+        from indexer.engines.folder import backup
+
         return _files(backup.snapshot(Path(address), target, fingerprint, schema()))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from indexer.citations.cited import citing_query
+from indexer.citations.asked import citing_query
 from indexer.core import query as q
 from indexer.core.errors import QueryError
 from indexer.core.filter_fields import FILTER_FIELDS

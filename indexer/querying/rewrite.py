@@ -16,7 +16,7 @@ from typing_extensions import assert_never
 from analyzers.analysis import Analysis, analyze
 from analyzers.fold import fold
 from analyzers.syllables import surfaces
-from indexer.citations.cited import citing_query
+from indexer.citations.asked import citing_query
 from indexer.core import query as q
 from indexer.core.engine import DateRange, Filter, Reader
 from indexer.core.filter_fields import FILTER_FIELDS

@@ -7,7 +7,7 @@ from dataclasses import replace
 from time import perf_counter
 from typing import NamedTuple
 
-from indexer.citations.cited import citing_query
+from indexer.citations.asked import citing_query
 from indexer.core.deadline import check, within
 from indexer.core.document import SEARCHED, Metadata
 from indexer.core.engine import DateRange, EngineRequest, Filter, Hit, Hits, Reader
@@ -17,7 +17,6 @@ from indexer.core.filters import value_key
 from indexer.core.query import Any as AnyOf
 from indexer.core.query import Everything, Query
 from indexer.identity.address import label
-from indexer.querying.explain import explain
 from indexer.querying.loosen import beginning, longer_numbers, loosened, phrases
 from indexer.querying.parser import once
 from indexer.querying.reading import read
@@ -126,7 +125,11 @@ def _search(
     suggestion = (
         suggest(rewritten.words, counts_of(engine), rewritten.typed) if plain and limit else None
     )
-    reasons = explain(engine, answer.query, page.hits, rewritten.written) if request.explain else {}
+    reasons: Mapping[str, tuple[Reason, ...]] = {}
+    if request.explain:
+        from indexer.querying.explain import explain  # few ask for it
+
+        reasons = explain(engine, answer.query, page.hits, rewritten.written)
     check()
     to_mark = to_be_marked(rewritten)
     return Results(

@@ -98,8 +98,6 @@ def search(
     (/tro-giup) and docs/QUERY.md have the whole language in one table.
     """
     from indexer.index import open_index
-    from indexer.jsonform import results_json
-    from indexer.querying.duplicates import fold as folded
     from indexer.querying.request import SearchRequest
 
     query = " ".join(words)
@@ -107,8 +105,14 @@ def search(
         results = opened.answer(
             SearchRequest(query, filters, sort, offset, limit, explain=explained, literal=literal)
         )
-    groups = folded(results.hits) if fold else [(hit,) for hit in results.hits]
+    groups: Sequence[tuple[Result, ...]] = [(hit,) for hit in results.hits]
+    if fold:
+        from indexer.querying.duplicates import fold as folded
+
+        groups = folded(results.hits)
     if as_json:
+        from indexer.jsonform import results_json
+
         answer = results_json(replace(results, hits=tuple(group[0] for group in groups)))
         same = [[hit.clause.id for hit in group[1:]] for group in groups]
         hits = [{**hit, "same": ids} for hit, ids in zip(answer["hits"], same, strict=True)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from weakref import WeakKeyDictionary, WeakValueDictionary
 
 from whoosh.codec.base import Codec
@@ -10,8 +10,11 @@ from whoosh.codec.whoosh3 import W3Segment
 
 from indexer.arrayfile.container import Mapped
 from indexer.engines.arrays import doc_values as perdoc
-from indexer.engines.arrays import field_writer as fields
+from indexer.engines.arrays.postings_file import EXTENSION, open_postings
 from indexer.engines.arrays.terms_reader import ArrayTermsReader
+
+if TYPE_CHECKING:
+    from indexer.engines.arrays.field_writer import ArrayFieldWriter
 
 
 class ArrayCodec(Codec):  # type: ignore[misc]  # whoosh has no types
@@ -22,8 +25,10 @@ class ArrayCodec(Codec):  # type: ignore[misc]  # whoosh has no types
     def per_document_writer(self, storage: Any, segment: Any) -> perdoc.ArrayPerDocWriter:
         return perdoc.ArrayPerDocWriter(storage, segment)
 
-    def field_writer(self, storage: Any, segment: Any) -> fields.ArrayFieldWriter:
-        return fields.ArrayFieldWriter(storage, segment)
+    def field_writer(self, storage: Any, segment: Any) -> ArrayFieldWriter:
+        from indexer.engines.arrays.field_writer import ArrayFieldWriter  # a search has none
+
+        return ArrayFieldWriter(storage, segment)
 
     def terms_reader(self, storage: Any, segment: Any) -> ArrayTermsReader:
         return ArrayTermsReader(postings_file(storage, segment))
@@ -31,7 +36,7 @@ class ArrayCodec(Codec):  # type: ignore[misc]  # whoosh has no types
     def per_document_reader(self, storage: Any, segment: Any) -> perdoc.ArrayPerDocReader:
         documents = _opened(storage, segment.make_filename(perdoc.EXTENSION))
         # Whoosh's writers read what is stored before there are postings.
-        has_postings = storage.file_exists(segment.make_filename(fields.EXTENSION))
+        has_postings = storage.file_exists(segment.make_filename(EXTENSION))
         postings = postings_file(storage, segment) if has_postings else None
         return perdoc.ArrayPerDocReader(storage, segment, documents, postings)
 
@@ -53,7 +58,7 @@ class ArraySegment(W3Segment):  # type: ignore[misc]  # whoosh has no types
 
 def postings_file(storage: Any, segment: Any) -> Mapped:
     """The segment's postings, mapped."""
-    return _opened(storage, segment.make_filename(fields.EXTENSION))
+    return _opened(storage, segment.make_filename(EXTENSION))
 
 
 _OPEN: Final[WeakKeyDictionary[Any, WeakValueDictionary[str, Mapped]]] = WeakKeyDictionary()
@@ -65,5 +70,5 @@ def _opened(storage: Any, name: str) -> Mapped:
     known = _OPEN.setdefault(storage, WeakValueDictionary())
     mapped = known.get(name)
     if mapped is None:
-        mapped = known[name] = fields.open_postings(storage, name)
+        mapped = known[name] = open_postings(storage, name)
     return mapped

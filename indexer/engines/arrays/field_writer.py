@@ -13,18 +13,18 @@ import numpy as np
 from whoosh import formats
 from whoosh.codec.base import FieldWriter as WhooshFieldWriter
 
-from indexer.arrayfile.container import Container, Mapped, open_mapped
+from indexer.arrayfile.container import Container
 from indexer.core.batch import Column
 from indexer.core.dtypes import Array, TermIds
 from indexer.core.malloc import trim
 from indexer.core.vocabulary import Vocabulary
+from indexer.engines.arrays.postings_file import EXTENSION, weights_section
 from indexer.engines.arrays.spill import Spills
 from indexer.postings.delta_coding import Inverted, Kind
 from indexer.postings.derived_field_writer import DerivedFieldWriter
 from indexer.postings.inverter import TokenBuffer
 from indexer.postings.segment_field import SegmentFieldWriter
 
-EXTENSION: Final = ".arr"
 _FREQUENCY: Final = 4
 """Bytes in which Whoosh's formats write a frequency alone."""
 BUDGET: Final = 8 << 20
@@ -198,22 +198,8 @@ class _SortedPostings:
         container.fact("fields", sorted(self._fields))
 
 
-def weights_section(field: str) -> str:
-    """The name of the section with the weights of a boosted field's postings."""
-    return f"{field}/weights"
-
-
 def kind_of(format_: Any) -> Kind:
     """What a Whoosh format stores of a term in a document."""
     if format_.supports("positions"):
         return "positions"
     return "existence" if isinstance(format_, formats.Existence) else "frequencies"
-
-
-def open_postings(storage: Any, name: str) -> Mapped:
-    """Map a file of postings. Closing the file at once is fine: the map outlives it."""
-    file = storage.open_file(name)
-    try:
-        return open_mapped(file.raw_file(), name)
-    finally:
-        file.close()

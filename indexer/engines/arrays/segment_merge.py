@@ -9,9 +9,9 @@ from typing import Any, Final
 import numpy as np
 
 from indexer.arrayfile.container import Container
-from indexer.engines.arrays import field_writer
 from indexer.engines.arrays.codec import postings_file
 from indexer.engines.arrays.doc_values import ArrayPerDocReader
+from indexer.engines.arrays.postings_file import EXTENSION, weights_section
 from indexer.postings.merge import MergeSource
 from indexer.postings.merge_fields import merge_fields
 
@@ -56,7 +56,7 @@ def merge_segments(writer: Any, group: Sequence[Any], optimize: bool) -> Any:
         reader.close()
         sources.append(MergeSource(postings_file(writer.storage, segment), doc_map, count))
     documents.close()
-    file = made.create_file(writer.storage, field_writer.EXTENSION)
+    file = made.create_file(writer.storage, EXTENSION)
     container = Container(file)
     _merge_postings(container, sources, writer.schema)
     container.close()
@@ -68,7 +68,7 @@ def _merge_postings(container: Container, sources: Sequence[MergeSource], schema
     names = {name for source in sources for name in source.file.facts["fields"]}
     merged = [name for name in names if name in schema]
     for name, source in product(merged, sources):
-        if _has_section(source, field_writer.weights_section(name)):
+        if _has_section(source, weights_section(name)):
             raise NotImplementedError(f"{name}: boosts are for Whoosh's own writer to merge")
     merge_fields(container, sources, merged)
 

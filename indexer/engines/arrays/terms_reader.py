@@ -14,7 +14,7 @@ from whoosh.reading import TermInfo, TermNotFound
 
 from indexer.arrayfile.container import Mapped
 from indexer.core.dtypes import Ints, Weights
-from indexer.engines.arrays.field_writer import weights_section
+from indexer.engines.arrays.postings_file import weights_section
 from indexer.postings.derived_field import DerivedField, MergedTermDictionary, open_field
 from indexer.postings.segment_field import Postings, SegmentField
 from indexer.postings.term_dictionary import TermDictionary

@@ -1,0 +1,82 @@
+"""What a command loads: what it does not need would be waited for each time."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from indexer.index import create_index
+
+HEAVY = (
+    "numpy",
+    "whoosh",
+    "flask",
+    "indexer.index",
+    "analyzers.analysis",
+    "asyncio",
+    "urllib.request",
+)
+"""Each takes tens of milliseconds, or leads to what does."""
+NOT_SEARCHED = (
+    "asyncio", "urllib.request", "ssl", "flask", "pyvi", "pycrfsuite", "pypdfium2", "lxml",
+    "indexer.ingest.build", "indexer.readers", "indexer.structure.tree", "indexer.metadata.front",
+    "indexer.citations.cited", "indexer.engines.arrays.writer", "indexer.engines.folder.backup",
+    "search_ui",
+)  # fmt: skip
+"""What reads files, writes indexes, serves pages or resolves citations."""
+
+
+def loaded(*arguments: str) -> set[str]:
+    """The modules that a command has loaded when it is done."""
+    code = (
+        "import sys\nfrom khoan.cli import main\n"
+        "try:\n    main(sys.argv[1:])\nexcept SystemExit:\n    pass\n"
+        "print('\\n'.join(sys.modules), file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=True
+    )
+    return set(done.stderr.splitlines())
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("start")
+    (folder / "a.txt").write_text("QUYẾT ĐỊNH\nVề việc thử\nĐiều 1. Thi đua\nThi đua yêu nước.\n")
+    with create_index(folder / "index") as made:
+        made.add([folder / "a.txt"])
+    return folder / "index"
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--version"], ["--help"], ["search", "--help"]], ids=" ".join
+)
+def test_saying_what_there_is_loads_nothing(arguments: list[str]) -> None:
+    assert not loaded(*arguments) & set(HEAVY)
+
+
+@pytest.mark.parametrize("command", [["search", "thi dua"], ["suggest", "thi d"]], ids=" ".join)
+def test_a_search_loads_nothing_else(command: list[str], index: Path) -> None:
+    assert not loaded(*command, "--index", str(index)) & set(NOT_SEARCHED)
+
+
+def test_the_package_has_every_name_that_it_promises() -> None:
+    code = "import khoan\nfor name in khoan.__all__: getattr(khoan, name)"
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_importing_the_package_loads_no_engine() -> None:
+    code = "import sys, khoan; print(sorted({'numpy', 'whoosh'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_what_stood_in_while_whoosh_was_loaded_is_gone() -> None:
+    code = (
+        "import indexer.engines, urllib.request, cached_property\n"
+        "assert urllib.request.urlopen and cached_property.__version__"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
