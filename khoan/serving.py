@@ -37,6 +37,9 @@ from waitress.buffers import ReadOnlyFileBasedBuffer
 from waitress.channel import ClientDisconnected, HTTPChannel
 from waitress.server import BaseWSGIServer, create_server
 
+AtOnce = Callable[[str, str, str, str], bool]
+"""Asked with the method, the path, the query and the host name of a request."""
+
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
@@ -78,6 +81,7 @@ def listen(
     threads: int,
     bounds: Bounds | None = None,
     sockets: Sequence[socket] = (),
+    at_once: AtOnce | None = None,
 ) -> Any:
     """A waitress server that listens; its ``run`` serves until it is interrupted.
 
@@ -88,6 +92,8 @@ def listen(
         threads: requests that are answered at a time.
         bounds: other than the default ones.
         sockets: that listen already; ``host`` and ``port`` are then of no use.
+        at_once: whether a request is answered in the loop, where that takes no time, instead of
+            waiting for a thread.
 
     Raises:
         OSError, ValueError: it is not possible to listen there.
@@ -117,7 +123,18 @@ def listen(
     for listener in list(found.values()):
         if isinstance(listener, BaseWSGIServer):
             listener.channel_class = partial(Channel, bounds=bounds, most=connections)
+            listener.add_task = partial(_take, listener.task_dispatcher.add_task, at_once)
     return server
+
+
+def _take(queue: Callable[[Channel], None], at_once: AtOnce | None, channel: Channel) -> None:
+    """Decide who answers the next request of a channel: the loop, or a thread."""
+    request = channel.requests[0]
+    asked = request.command, request.path, request.query, request.headers.get("HOST", "")
+    if at_once and channel.reading and not request.error and at_once(*asked):
+        channel.at_once = True
+    else:
+        queue(channel)
 
 
 def bind(host: str, port: int) -> list[socket]:
@@ -187,6 +204,8 @@ class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
         self._mark = (0.0, 0)
         """When it was last looked at how much was sent, and how much it was."""
         self._unchecked = 0
+        self.reading = self.at_once = False
+        """Whether the loop is reading from it, and whether it is to answer what it has read."""
         super().__init__(*arguments, **named)
         if len(self.server.active_channels) > most:
             make_room(self)
@@ -200,6 +219,14 @@ class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
         if self.will_close or self._is_late(monotonic()):
             self.handle_close()
         return self.connected and bool(super().readable())
+
+    def handle_read(self) -> None:
+        """Read what there is, and answer it here if it is to be answered at once."""
+        self.reading, self.at_once = True, False
+        super().handle_read()
+        self.reading = False
+        if self.at_once:
+            self.service()
 
     def writable(self) -> bool:
         """Whether there is something to be written."""

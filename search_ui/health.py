@@ -13,19 +13,26 @@ from prometheus_client.registry import Collector
 
 from indexer.core.errors import KhoanError
 from search_ui.counters import Counters
+from search_ui.headers import harden
+from search_ui.ports import SearchIndex
 from search_ui.site import Site, site
 
 
 def healthz() -> Response:
     """``/healthz``: 200 while the index answers, 503 while it does not."""
+    return look(site().index)
+
+
+def look(index: SearchIndex) -> Response:
+    """The same, of any index and outside of a request, too."""
     try:
-        found = site().index.statistics()
+        found = index.statistics()
         body, status = {"status": "ok", "documents": found.documents}, 200
     except KhoanError:
         body, status = {"status": "unavailable"}, 503
-    response = Response(json.dumps(body), status, mimetype="application/json")
+    response = Response(json.dumps(body, sort_keys=True), status, mimetype="application/json")
     response.cache_control.no_store = True
-    return response
+    return harden(response)
 
 
 class _Families(Collector):

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from khoan.serving import Bounds, is_loopback, listen, proxied
+from khoan.serving import AtOnce, Bounds, is_loopback, listen, proxied
 from search_ui.limits import client
 
 QUICK = Bounds(request_seconds=1.5, idle_seconds=1.5, answer_seconds=60, stall_seconds=1.5)
@@ -37,8 +37,13 @@ def app(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable
 
 
 @contextmanager
-def serving(bounds: Bounds = QUICK, threads: int = 1) -> Iterator[int]:
-    server = listen(app, "127.0.0.1", 0, threads, bounds)
+def serving(
+    bounds: Bounds = QUICK,
+    threads: int = 1,
+    app: Callable[..., Any] = app,
+    at_once: AtOnce | None = None,
+) -> Iterator[int]:
+    server = listen(app, "127.0.0.1", 0, threads, bounds, at_once=at_once)
     running = threading.Thread(target=server.run, daemon=True)
     running.start()
     try:

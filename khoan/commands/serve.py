@@ -15,6 +15,7 @@ from khoan.terminal import index_option, synonyms_option
 
 if TYPE_CHECKING:
     from indexer.index import Index
+    from khoan.health import Health
     from search_ui.ports import OpenIndex
     from search_ui.sharing import Shared
 
@@ -126,6 +127,12 @@ class _Site:
         except (RuntimeError, ValueError) as error:  # no Flask-Limiter, or a limit that is none
             raise click.UsageError(f"--rate-limit {self.rate_limit}: {error}") from None
 
+    def health(self, opened: OpenIndex) -> Health:
+        """What this process knows of the index, from now on."""
+        from khoan.health import Health
+
+        return Health(opened, self.trusted_hosts).start()
+
     def all_threads(self) -> int:
         """Those that only wait for their turn take no thread from the others."""
         found = self.turns()
@@ -137,9 +144,11 @@ def _one(site: _Site, host: str, port: int) -> int:
     from khoan.serving import listen
 
     with site.open() as opened:
-        app = site.app(opened)
+        app, health = site.app(opened), site.health(opened)
         try:
-            server = listen(app, host, port, site.all_threads())
+            server = listen(
+                health.before(app), host, port, site.all_threads(), at_once=health.at_once
+            )
         except (OSError, ValueError) as error:  # waitress: a host that is none is a ValueError
             raise _unusable(host, port, error) from None
         signal.signal(signal.SIGTERM, _stop)
@@ -168,8 +177,9 @@ def _several(site: _Site, host: str, port: int) -> int:
 
     def make(part: int) -> Any:
         opened = site.open()  # open as long as the process lives
-        app = site.app(opened, shared.of(part))
-        return listen(app, host, port, site.all_threads(), bounds, sockets)
+        health = site.health(opened)
+        app = health.before(site.app(opened, shared.of(part)))
+        return listen(app, host, port, site.all_threads(), bounds, sockets, health.at_once)
 
     _say(host, sockets[-1].getsockname()[1])
     return Supervisor(make, site.workers).run()
