@@ -81,13 +81,18 @@ class Supervisor:
     again: float = 0.0
     """When the next one may be started."""
 
-    def run(self) -> int:
-        """Serve until a signal says to end: which one."""
+    def run(self, begun: Callable[[], object] = lambda: None) -> int:
+        """Serve until a signal says to end: which one.
+
+        Args:
+            begun: called once signals are listened to.
+        """
         gc.freeze()  # what was made up to here stays in pages that all share
         with ExitStack() as stack:
             self.events = stack.enter_context(selectors.DefaultSelector())
             self.signals = stack.enter_context(_signals())
             self.events.register(self.signals, selectors.EVENT_READ)
+            begun()
             terminal = os.isatty(0)
             stack.callback(self._end)
             while True:

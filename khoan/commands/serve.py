@@ -181,8 +181,8 @@ def _several(site: _Site, host: str, port: int) -> int:
         app = health.before(site.app(opened, shared.of(part)))
         return listen(app, host, port, site.all_threads(), bounds, sockets, health.at_once)
 
-    _say(host, sockets[-1].getsockname()[1])
-    return Supervisor(make, site.workers).run()
+    port = sockets[-1].getsockname()[1]
+    return Supervisor(make, site.workers).run(lambda: _say(host, port))
 
 
 def _say(host: str, port: int) -> None:
