@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, cast
@@ -27,22 +26,8 @@ from indexer.querying.synonyms import Synonyms, shipped
 
 if TYPE_CHECKING:  # what a search does without is loaded where it is used
     from indexer.citations.cited import Cited, Citing
-    from indexer.citations.resolve import Registry
+    from indexer.citations.registry import IndexRegistry
     from indexer.ingest.build import Progress, Prune, Report
-
-
-class _Known:
-    """All documents of one state of the index, and what is made of them on demand."""
-
-    def __init__(self, documents: tuple[Metadata, ...]) -> None:
-        self.documents = documents
-
-    @cached_property
-    def registry(self) -> Registry:
-        """The documents that citations may mean."""
-        from indexer.citations.resolve import Registry
-
-        return Registry(self.documents)
 
 
 class IndexReader:
@@ -130,7 +115,7 @@ class IndexReader:
         the index, a stub or ambiguous. None where the id is unknown."""
         from indexer.citations.cited import cites_of
 
-        return cites_of(self._reader, id_, self._known().registry)
+        return cites_of(self._reader, id_, self._registry())
 
     def citing(self, id_or_number: str) -> list[Citing]:
         """The clauses that cite a document or a clause, each with the citations that say so.
@@ -140,7 +125,7 @@ class IndexReader:
         """
         from indexer.citations.cited import citing_clauses
 
-        return citing_clauses(self._reader, id_or_number, self._known().registry)
+        return citing_clauses(self._reader, id_or_number, self._registry())
 
     def similar(self, clause_id: str) -> list[Similar]:
         """The other clauses that say nearly the same, the most similar first. None of them for an
@@ -164,7 +149,7 @@ class IndexReader:
         from indexer.citations.cited import best_citation
 
         ids = dict.fromkeys(hit.clause.document_id for hit in hits.hits)
-        return best_citation(self._reader, key, ids, self._known().registry)
+        return best_citation(self._reader, key, ids, self._registry())
 
     def quoted(self, key: str, hits: Hits) -> list[Span | None]:
         """For each hit of ``cited_by``, where in the clause's text it names the document."""
@@ -184,12 +169,15 @@ class IndexReader:
 
         return citing.named(self._reader, key)
 
-    def _known(self) -> _Known:
-        """What is gathered from all documents, once for each state of the index."""
+    def _registry(self) -> IndexRegistry:
+        """The documents that citations may mean, remembered with this state of the index."""
+        from indexer.citations.registry import IndexRegistry
+
         derived = self._reader.derived
-        if "known" not in derived:
-            derived["known"] = _Known(tuple(self._reader.documents()))
-        return cast("_Known", derived["known"])
+        known = derived.get("registry")
+        if known is None:
+            known = derived.setdefault("registry", IndexRegistry(self._reader))
+        return cast("IndexRegistry", known)
 
     def metadata(self, document_id: str) -> Metadata | None:
         """What is known of a document besides its text, by id; cheap, however long it is."""
@@ -223,7 +211,7 @@ class IndexReader:
 
     def documents(self) -> Iterator[Metadata]:
         """Every document, in the order of indexing."""
-        return iter(self._known().documents)
+        return self._reader.documents()
 
     def statistics(self) -> Statistics:
         """How much the index holds now."""

@@ -12,7 +12,8 @@ from typing import Final, NamedTuple
 
 from indexer.citations.asked import DATED, citing_query, parted
 from indexer.citations.citing import keys_of, names
-from indexer.citations.resolve import Registry, Target, resolve
+from indexer.citations.registry import IndexRegistry
+from indexer.citations.resolve import Documents, Target, resolve
 from indexer.core import query as q
 from indexer.core.document import Citation, Clause, Metadata
 from indexer.core.engine import EngineRequest, Reader
@@ -46,15 +47,15 @@ class Citing(NamedTuple):
     """Its citations of the target, ambiguous ones included: see ``Target.status``."""
 
 
-def cites(engine: Reader, document: Metadata, registry: Registry | None = None) -> list[Cited]:
+def cites(engine: Reader, document: Metadata, registry: Documents | None = None) -> list[Cited]:
     """Everything a document cites, resolved against the index."""
-    registry = registry or Registry(engine.documents())
+    registry = registry or IndexRegistry(engine)
     citations = engine.citations(document.id)
     targets = resolve(document, citations, registry)
     return [Cited(*pair) for pair in zip(citations, targets, strict=True)]
 
 
-def cites_of(engine: Reader, id_: str, registry: Registry | None = None) -> list[Cited] | None:
+def cites_of(engine: Reader, id_: str, registry: Documents | None = None) -> list[Cited] | None:
     """What the document or the clause with this id cites; None where there is none."""
     clause = engine.get(id_)
     document = engine.metadata(clause.document_id if clause else id_)
@@ -68,7 +69,7 @@ def cites_of(engine: Reader, id_: str, registry: Registry | None = None) -> list
 
 
 def best_citation(
-    engine: Reader, key: str, document_ids: Iterable[str], registry: Registry | None = None
+    engine: Reader, key: str, document_ids: Iterable[str], registry: Documents | None = None
 ) -> Citation | None:
     """Of the citations in some documents that name a document by ``key``, the one that says most
     of it: this names a document that is not in the index."""
@@ -80,7 +81,7 @@ def best_citation(
     return best
 
 
-def citing_clauses(engine: Reader, name: str, registry: Registry | None = None) -> list[Citing]:
+def citing_clauses(engine: Reader, name: str, registry: Documents | None = None) -> list[Citing]:
     """The clauses that cite a document or a clause, in the order of the index.
 
         Args:
@@ -91,7 +92,7 @@ def citing_clauses(engine: Reader, name: str, registry: Registry | None = None) 
     stems = [stem for stem in names(indexed) if not DATED.search(stem)] if indexed else []
     query = q.Any(tuple(citing_query(stem) for stem in [*stems, parted(wanted)[0]]))
     hits = engine.search(EngineRequest(query, limit=MOST)).hits
-    registry = registry or Registry(engine.documents())
+    registry = registry or IndexRegistry(engine)
     resolved: dict[str, list[Cited]] = {}
     found = []
     for hit in hits:

@@ -18,13 +18,18 @@ from indexer.core.document import Citation, Clause, Document, Metadata
 from indexer.core.engine import EngineRequest, Hits, Reader
 from indexer.core.query import Any, Term, Unscored
 from indexer.identity.address import anchor, slug
+from indexer.identity.citation_keys import name_key
 from indexer.identity.document_id import number_key
+from indexer.identity.document_types import LAWS
 
 CITES: Final = "cites"
 """The index field whose terms are the keys a clause cites."""
 _IS: Final = "="
 """Begins a term of ``CITES`` that says which key a document itself answers to. Its first piece
 has these."""
+_CALLED: Final = "~"
+"""Begins a term of ``CITES`` that says which law a document is, whatever year its name has. The
+first piece of a law has it."""
 _UNDATED: Final = ".-"
 """Ends the key of a citation without a date, beside the plain key that every citation has."""
 _MAX_TITLE: Final = 120
@@ -41,9 +46,21 @@ def names(document: Metadata) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*stems, *dated]))
 
 
+def numbered(key: str) -> str:
+    """The term of documents whose number has this key (``document_id.number_key``)."""
+    return _IS + key
+
+
+def called(key: str) -> str:
+    """The term of laws whose name has this key (``citation_keys.name_key``)."""
+    return _CALLED + key
+
+
 def cited_keys(document: Document, clauses: Sequence[Clause]) -> Iterator[tuple[str, ...]]:
     """For each clause, the terms of the field ``CITES``: what its text names, and where in it."""
     own = [_IS + name for name in names(document)]
+    if document.title and document.type in LAWS:
+        own.append(called(name_key(document.title)))
     outward = [c for c in document.citations if not c.internal and _stem(c)]
     starts = [citation.span.start for citation in outward]
     for clause in clauses:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, Protocol
 
 from analyzers.keys import unaccented as folded
 from indexer.core.document import Citation, Metadata
@@ -35,8 +35,18 @@ class Target(NamedTuple):
     candidates: tuple[str, ...] = ()
 
 
+class Documents(Protocol):
+    """The documents that citations may mean."""
+
+    def numbered(self, number: str) -> Sequence[Metadata]:
+        """Documents with a number, however it is spelled, in the order of indexing."""
+
+    def named(self, title: str) -> Sequence[Metadata]:
+        """Laws with a name, whatever their year, in the order of indexing."""
+
+
 class Registry:
-    """The documents that citations may mean. Immutable once made."""
+    """``Documents`` of a list. Immutable once made."""
 
     def __init__(self, documents: Iterable[Metadata]) -> None:
         self._by_number: dict[str, list[Metadata]] = defaultdict(list)
@@ -57,7 +67,7 @@ class Registry:
 
 
 def resolve(
-    citing: Metadata, citations: Sequence[Citation], registry: Registry
+    citing: Metadata, citations: Sequence[Citation], registry: Documents
 ) -> tuple[Target, ...]:
     """The target of each citation of one document, in order.
 
@@ -74,7 +84,7 @@ def resolve(
 
 
 def _target(
-    citing: Metadata, citation: Citation, in_full: dict[str, list[Citation]], registry: Registry
+    citing: Metadata, citation: Citation, in_full: dict[str, list[Citation]], registry: Documents
 ) -> Target:
     place = anchor(citation.place)
     if citation.internal:
