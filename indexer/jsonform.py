@@ -153,6 +153,8 @@ class HitJson(TypedDict):
 class ExplainedHitJson(HitJson, total=False):
     reasons: list[ReasonJson]
     """Why it was found; only where that was requested."""
+    other_accents: bool
+    """True where it has some word only with other accents than were typed; else left out."""
 
 
 class CountJson(TypedDict):
@@ -169,6 +171,8 @@ class NoticeJson(TypedDict):
     """A query to ask instead."""
     literal: bool
     """Whether that is to be asked with `literal=on`."""
+    accents: str
+    """`typed` where it is to be asked with `accents=typed`; else `any`."""
 
 
 class InsteadJson(TypedDict):
@@ -229,6 +233,7 @@ def notice_json(notice: Notice) -> NoticeJson:
         "text": notice.text,
         "query": notice.query,
         "literal": notice.literal,
+        "accents": notice.accents,
     }
 
 
@@ -246,6 +251,8 @@ def hit_json(hit: Result) -> ExplainedHitJson:
         "marks": marks_json(hit.marks),
         "snippet": {"text": hit.snippet.text, "marks": marks_json(hit.snippet.marks)},
     }
+    if hit.other_accents:
+        form["other_accents"] = True
     if hit.reasons:
         form["reasons"] = [
             {"kind": kind, "text": text, "score": round(score, 4)}

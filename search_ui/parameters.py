@@ -49,6 +49,9 @@ class SearchQuery(BaseModel):
     explain: Literal["", "on"] = ""
     """`on`: each hit says what matched, and what that was worth (`reasons`)."""
 
+    accents: Literal["", "any", "typed"] = ""
+    """`typed`: words typed with accents must stand in the clause's own text with them."""
+
     literal: Literal["", "on"] = ""
     """`on`: the query is taken as it stands; no keystrokes are decoded, no abbreviations or
     everyday words written out."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from indexer.core.engine import Sort
 from indexer.core.filter_fields import VALUE_FIELDS
@@ -27,6 +28,8 @@ class State:
     """Whether each hit says why it was found."""
     literal: bool = False
     """Whether the query is taken as it stands."""
+    accents: Literal["any", "typed"] = "any"
+    """Whether words typed with accents must have them."""
     group: bool = False
     """Whether hits are gathered by document; ``offset`` and ``limit`` then count documents."""
 
@@ -51,6 +54,7 @@ class State:
             self.limit,
             explain=self.explain,
             literal=self.literal,
+            accents=self.accents,
         )
 
     def adding(self, name: str, value: str) -> State:
@@ -81,6 +85,7 @@ class State:
             "group": "document" if self.group else None,
             "explain": "on" if self.explain else None,
             "literal": "on" if self.literal else None,
+            "accents": self.accents if self.accents != "any" else None,
         }
         found.update({name: value for name, value in optional.items() if value})
         return found
@@ -99,4 +104,5 @@ def state_of(query: SearchQuery) -> State:
         group=bool(getattr(query, "group", "")),
         explain=bool(query.explain),
         literal=bool(query.literal),
+        accents=query.accents or "any",
     )

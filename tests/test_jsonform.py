@@ -78,6 +78,7 @@ def test_a_notice_says_what_was_done_and_what_to_ask_instead() -> None:
             "text": "Đã đọc là thi đua.",
             "query": "thi ddua",
             "literal": True,
+            "accents": "any",
         }
     ]
 

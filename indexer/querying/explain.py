@@ -173,7 +173,7 @@ def _text(query: q.Leaf) -> str:
 
 def _terms_of(query: q.Query) -> str:
     """What a constant is given for."""
-    return _text(query) if isinstance(query, q.Term) else ""
+    return _text(query) if isinstance(query, q.Term | q.Phrase) else ""
 
 
 def _named(text: str, reasons: Sequence[Reason], written: AbstractSet[str]) -> list[Reason]:

@@ -20,7 +20,13 @@ others. ``quoted``: nothing holds what stands in quotation marks. ``spelling``: 
 searched for. ``order``: the ranking is not the usual one."""
 
 AS_TYPED: Final = "Tìm đúng như đã gõ"
-ACTIONS: Final = (AS_TYPED,)
+ONLY_THESE_ACCENTS: Final = "Chỉ tìm đúng dấu đã gõ"
+ANY_ACCENTS: Final = "Tìm cả với dấu khác"
+ACTIONS: Final = (
+    AS_TYPED,
+    ONLY_THESE_ACCENTS,
+    ANY_ACCENTS,
+)
 """Texts of links, for ``Notice.action``; the page translates them."""
 
 
@@ -36,6 +42,8 @@ class Notice:
     """A query to ask instead; None where there is none."""
     literal: bool = False
     """Whether ``query`` is to be asked as it stands (``SearchRequest.literal``)."""
+    accents: Literal["any", "typed"] = "any"
+    """With which accents (``SearchRequest.accents``)."""
     action: str = ""
     """What asking it does: one of ``ACTIONS``; empty: the query itself is the link's text."""
 

@@ -6,6 +6,8 @@ A clause's score is
     + where its own text has every word:
       own * BM25(words) + pair * BM25(pairs) + exact * BM25(accented words)
       + word * BM25(compounds) + phrase * BM25(the words in a row)
+    + in a short query: accents, for each syllable that its own text has with the accents typed
+    + in a long one: doubtful * BM25(syllables that are mostly others with these accents left out)
     + heading * the part of its article's heading that the query says (in pairs of syllables)
     + reference, where it is what a number or an address in the query names.
 """
@@ -29,6 +31,11 @@ class Weights:
     phrase: float = 0.5
     heading: float = 20.0
     """A constant where the query says all of the article's heading, less where it says less."""
+    accents: float = 200.0
+    """A constant for each syllable of a short query that the clause has with the accents typed:
+    above the rest, below a reference."""
+    doubtful: float = 1.0
+    """A syllable of a long query with its accents, where they are mostly others."""
     identifier: float = 3.0
     """A number, date or amount in any spelling: worth more than its parts here and there."""
     address: float = 2.0

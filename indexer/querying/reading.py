@@ -17,18 +17,27 @@ def read(
     *,
     literal: bool = False,
     synonyms: Synonyms | None = None,
+    exact_accents: bool = False,
 ) -> Rewritten:
     """The query, with keystrokes read back where the index speaks for it; says so.
 
     Args:
         literal: whether it is taken as it stands.
         synonyms: what to write out; None: what comes with the program.
+        exact_accents: whether what was typed with accents must have them.
 
     Raises:
         QueryError: bad syntax, with what is wrong and where.
     """
     meant = None if literal else keystrokes.decode(text, counts_of(engine))
-    rewritten = rewrite(meant or text, weights, literal=literal, reader=engine, synonyms=synonyms)
+    rewritten = rewrite(
+        meant or text,
+        weights,
+        literal=literal,
+        exact_accents=exact_accents,
+        synonyms=synonyms,
+        reader=engine,
+    )
     if meant:
         rewritten.notices.insert(0, keystrokes.notice(text, meant))
     return rewritten

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, get_args
+from typing import Final, Literal, get_args
 
 from indexer.core.engine import Sort
 from indexer.core.filter_fields import VALUE_FIELDS, facet_fields
@@ -44,6 +44,9 @@ class SearchRequest:
     literal: bool = False
     """Whether the query is taken as it stands: no keystrokes are decoded, no abbreviations or
     everyday words written out."""
+    accents: Literal["any", "typed"] = "any"
+    """``typed``: syllables typed with accents must stand in the clause's own text with them, as
+    between quotation marks."""
     by_document: bool = False
     """Whether only the best hit of each document is wanted; ``offset`` and ``limit`` then count
     documents, of those in the first ``MAX_GROUPED`` hits."""

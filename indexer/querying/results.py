@@ -46,6 +46,9 @@ class Result:
     marks: tuple[Span, ...]
     """In code points of ``clause.text``."""
     snippet: Snippet
+    other_accents: bool = False
+    """Whether it has some word of a short query only with other accents than were typed. Such hits
+    come last."""
     reasons: tuple[Reason, ...] = ()
     """Why it was found, the weightiest first; empty where that was not requested."""
 

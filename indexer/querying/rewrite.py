@@ -9,7 +9,7 @@ accents that were typed, and fields become filters.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from typing_extensions import assert_never
 
@@ -23,15 +23,18 @@ from indexer.core.filter_fields import FILTER_FIELDS
 from indexer.identity.address import slug
 from indexer.identity.address_terms import number_term
 from indexer.querying import syntax_tree as tree
+from indexer.querying.accents import NO_ACCENTS, Accents, judge
 from indexer.querying.conditions import condition_query, misplaced, step_query
 from indexer.querying.date_ranges import date_range
-from indexer.querying.expansion import Expanded, alternatives, as_typed, canonical, covered, expand
+from indexer.querying.evidence import in_a_row, preferred
+from indexer.querying.expansion import Expanded, alternatives, canonical, covered, expand
 from indexer.querying.notices import Notice
 from indexer.querying.parser import parse
-from indexer.querying.ranking import LONGEST_COMPOUND, LONGEST_OWN, LONGEST_PHRASE, WEIGHTS, Weights
+from indexer.querying.ranking import WEIGHTS, Weights
 from indexer.querying.resolve import resolve
 from indexer.querying.resolved_query import marked_rows, marked_terms, resolved_query
 from indexer.querying.synonyms import NO_SYNONYMS, Synonyms, shipped
+from indexer.suggesting.term_counts import Counts, counts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,12 @@ class Rewritten:
     synonyms: Synonyms = NO_SYNONYMS
     written: frozenset[str] = frozenset()
     """Folded syllables that only a table of synonyms says."""
+    exact_accents: bool = False
+    """Whether what was typed with accents must have them (``SearchRequest.accents``)."""
+    counts: Counts | None = None
+    """What the index knows of its words; None: nothing is asked."""
+    accents: Accents = NO_ACCENTS
+    """What the accents of the plain words say."""
 
     def query(self, minimum: float | None = None, weights: Sequence[float] = ()) -> q.Query:
         """The engine's query: all units, or units worth at least ``minimum`` of ``weights``."""
@@ -114,14 +123,16 @@ def rewrite(
     literal: bool = False,
     synonyms: Synonyms | None = None,
     reader: Reader | None = None,
+    exact_accents: bool = False,
 ) -> Rewritten:
     """Analyse a query.
 
     Args:
         literal: whether it is taken as it stands: nothing is read as another word.
         synonyms: what to write out; None: what comes with the program.
-        reader: where wildcards and values that are typed in part are looked up; without one they
-            stand for nothing.
+        reader: where wildcards, values that are typed in part, and what accents say are looked up;
+            without one they stand for nothing.
+        exact_accents: whether what was typed with accents must have them.
 
     Raises:
         QueryError: bad syntax, with what is wrong and where.
@@ -129,7 +140,14 @@ def rewrite(
     table = NO_SYNONYMS if literal else shipped() if synonyms is None else synonyms
     node, said = parse(text)
     parts, notices = resolve(node, reader)
-    result = Rewritten(text, literal=literal, synonyms=table, notices=[*said, *notices])
+    result = Rewritten(
+        text,
+        literal=literal,
+        synonyms=table,
+        notices=[*said, *notices],
+        exact_accents=exact_accents,
+        counts=counts_of(reader) if reader else None,
+    )
     for part in parts:
         if isinstance(part, tree.Words):
             result.words = part.text
@@ -150,8 +168,12 @@ def rewrite(
 def _add_words(result: Rewritten, text: str, weights: Weights) -> None:
     read = expand(text, result.synonyms)
     _note(read, result)
-    result.units += _units(read, weights)
-    result.preferred += _preferred(read, result.units, weights)
+    result.units += _units(read, weights, exact_accents=result.exact_accents)
+    if result.counts:
+        result.accents = judge(read, text, result.counts, weights, units=len(result.units))
+    result.preferred += preferred(
+        read, [unit.own for unit in result.units], weights, result.accents
+    )
     result.typed, result.understood = read.typed, read.text
 
 
@@ -164,7 +186,7 @@ def _note(read: Expanded, result: Rewritten) -> None:
         result.written |= frozenset(read.understood.folded.texts) - {*read.typed.folded.texts}
 
 
-def _units(read: Expanded, weights: Weights) -> list[Unit]:
+def _units(read: Expanded, weights: Weights, *, exact_accents: bool = False) -> list[Unit]:
     """What must be there: each number in its canonical spelling or as written, each syllable; and
     what a table of synonyms has other words for, in either way."""
     analysis = read.typed
@@ -196,7 +218,17 @@ def _units(read: Expanded, weights: Weights) -> list[Unit]:
                 q.Term("folded", folded, weights.own),
                 folded,
             )
+    if exact_accents:
+        for folded, exact in dict.fromkeys(syllables):
+            if folded != exact and folded in units:
+                units[folded] = _with_accents(units[folded], exact)
     return list(units.values())
+
+
+def _with_accents(unit: Unit, exact: str) -> Unit:
+    """The same, of clauses whose own text has these accents."""
+    has = q.Unscored(q.Term("exact", exact))
+    return replace(unit, query=q.All((unit.query, has)), own=q.All((unit.own, has)))
 
 
 def _spelled(
@@ -205,45 +237,6 @@ def _spelled(
     """A number in any spelling, or its parts as they were typed."""
     parts = q.All(tuple(q.Term(plain or name, part, each) for part in written))
     return q.Best((q.Term(name, term, weight), parts))
-
-
-def _preferred(read: Expanded, units: Sequence[Unit], weights: Weights) -> list[q.Query]:
-    analysis = read.understood
-    syllables = canonical(analysis)
-    folded = [plain for plain, _ in syllables]
-    exact = [accented for _, accented in syllables]
-    pairs = _once(analysis.pair.texts)
-    evidence: list[q.Query] = [q.Term("pair", pair, weights.pair) for pair in pairs]
-    evidence += [
-        q.Term("exact", accented, weights.exact)
-        for plain, accented in dict.fromkeys(syllables)
-        if plain != accented
-    ]
-    evidence += [q.Term("word", run, weights.word) for run in _runs(folded, exact)]
-    if 1 < len(folded) <= LONGEST_PHRASE:
-        evidence.append(_in_a_row(folded, weights))
-    evidence += [as_typed(expansion, weights) for expansion in read.expansions]
-    own = q.Prefer(q.All(tuple(unit.own for unit in units)), q.Any(tuple(evidence), 0.0))
-    evidence = [q.Term("context", pair, weights.context_pair) for pair in pairs]
-    if pairs and weights.heading:
-        evidence.append(q.Share("heading", tuple(pairs), weights.heading))
-    return evidence if len(units) > LONGEST_OWN else [*evidence, own]
-
-
-def _in_a_row(folded: Sequence[str], weights: Weights) -> q.Query:
-    return q.Phrase("folded", tuple(folded), tuple(range(len(folded))), weights.phrase)
-
-
-def _runs(folded: Sequence[str], exact: Sequence[str]) -> list[str]:
-    """Runs of syllables that may be compounds. Those without any accent say nothing of words:
-    the accents may have been left out."""
-    runs = [
-        "_".join(exact[start : start + length])
-        for length in range(2, LONGEST_COMPOUND + 1)
-        for start in range(len(exact) - length + 1)
-        if folded[start : start + length] != exact[start : start + length]
-    ]
-    return _once(runs)
 
 
 def _once(texts: Sequence[str]) -> list[str]:
@@ -266,7 +259,8 @@ def _compile(node: tree.Node, result: Rewritten, weights: Weights) -> q.Query | 
         case tree.Starts(text):
             return _prefix(text, result, weights)
         case tree.Without(part):
-            excluded = _compile(part, Rewritten(), weights)  # just the words that were typed
+            without = Rewritten(exact_accents=result.exact_accents)  # just the words typed
+            excluded = _compile(part, without, weights)
             return q.Not(excluded) if excluded else None
         case tree.And(parts) | tree.Or(parts):
             compiled = [made for part in parts if (made := _compile(part, result, weights))]
@@ -287,13 +281,13 @@ def _compile(node: tree.Node, result: Rewritten, weights: Weights) -> q.Query | 
 
 def _all_of(text: str, result: Rewritten, weights: Weights) -> q.Query | None:
     read = expand(text, result.synonyms)
-    units = _units(read, weights)
+    units = _units(read, weights, exact_accents=result.exact_accents)
     if not units:
         return None
     _note(read, result)
     return q.Prefer(
         q.All(tuple(unit.query for unit in units)),
-        q.Any(tuple(_preferred(read, units, weights)), 0.0),
+        q.Any(tuple(preferred(read, [unit.own for unit in units], weights)), 0.0),
     )
 
 
@@ -302,10 +296,10 @@ def phrase(analysis: Analysis, weights: Weights = WEIGHTS) -> q.Query | None:
     syllables = canonical(analysis)
     if not syllables:
         return None
-    in_a_row = _in_a_row([plain for plain, _ in syllables], weights)
+    together = in_a_row([plain for plain, _ in syllables], weights)
     accented = [(at, exact) for at, (plain, exact) in enumerate(syllables) if plain != exact]
     if not accented:
-        return in_a_row
+        return together
     first = accented[0][0]
     with_accents = q.Phrase(
         "exact",
@@ -313,7 +307,7 @@ def phrase(analysis: Analysis, weights: Weights = WEIGHTS) -> q.Query | None:
         tuple(at - first for at, _ in accented),
         weights.phrase,
     )
-    return q.All((in_a_row, with_accents))
+    return q.All((together, with_accents))
 
 
 def _loosely(text: str, between: int, result: Rewritten, weights: Weights) -> q.Query | None:

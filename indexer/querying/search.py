@@ -17,6 +17,7 @@ from indexer.core.filters import value_key
 from indexer.core.query import Any as AnyOf
 from indexer.core.query import Everything, Query
 from indexer.identity.address import label
+from indexer.querying.accent_notices import accent_notices, has_others
 from indexer.querying.loosen import beginning, longer_numbers, loosened, phrases
 from indexer.querying.parser import once
 from indexer.querying.reading import read
@@ -93,7 +94,13 @@ def _compiled(
     """The query, what it asks for besides words, and what narrows it."""
     text = request.query
     rewritten = (
-        read(engine, text, literal=request.literal, synonyms=synonyms)
+        read(
+            engine,
+            text,
+            literal=request.literal,
+            synonyms=synonyms,
+            exact_accents=request.accents == "typed",
+        )
         if text.strip()
         else Rewritten(required=[Everything()])
     )
@@ -132,18 +139,26 @@ def _search(
         reasons = explain(engine, answer.query, page.hits, rewritten.written)
     check()
     to_mark = to_be_marked(rewritten)
+    judged = rewritten.accents
+    hits = tuple(
+        replace(
+            _result(hit, to_mark, request.mark, reasons.get(hit.clause.id, ())),
+            other_accents=judged.apart and has_others(hit.clause.text, judged),
+        )
+        for hit in page.hits
+    )
+    apart = any(hit.other_accents for hit in hits)
+    accents = accent_notices(judged, request, apart=apart)
     return Results(
         query=text,
         total=answer.hits.total,
-        hits=tuple(
-            _result(hit, to_mark, request.mark, reasons.get(hit.clause.id, ())) for hit in page.hits
-        ),
+        hits=hits,
         offset=request.offset,
         limit=limit,
         took_ms=(perf_counter() - started) * 1000,
         relaxed=answer.relaxed,
         suggestion=suggestion,
-        notices=once((*rewritten.notices, *answer.notices)),
+        notices=once((*rewritten.notices, *answer.notices, *accents)),
         facets={name: answer.hits.facets.get(name, ()) for name in request.facets},
         named=_named(engine, answer) if limit else (),
         place=answer.target.steps if answer.target else (),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 import click
 
@@ -75,6 +75,12 @@ def _filters(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> d
     help="Tìm đúng như đã gõ (as typed: decode no keystrokes, write out no abbreviations).",
 )
 @synonyms_option
+@click.option(
+    "--accents",
+    type=click.Choice(["any", "typed"]),
+    default="any",
+    help="typed: chỉ những đoạn có đúng dấu đã gõ (only with the accents that were typed).",
+)
 @json_option
 def search(
     words: tuple[str, ...],
@@ -86,6 +92,7 @@ def search(
     fold: bool,
     explained: bool,
     literal: bool,
+    accents: Literal["any", "typed"],
     synonyms: Path | None,
     as_json: bool,
 ) -> int:
@@ -103,7 +110,16 @@ def search(
     query = " ".join(words)
     with open_index(folder, synonyms=synonyms) as opened:
         results = opened.answer(
-            SearchRequest(query, filters, sort, offset, limit, explain=explained, literal=literal)
+            SearchRequest(
+                query,
+                filters,
+                sort,
+                offset,
+                limit,
+                explain=explained,
+                literal=literal,
+                accents=accents,
+            )
         )
     groups: Sequence[tuple[Result, ...]] = [(hit,) for hit in results.hits]
     if fold:
@@ -127,7 +143,13 @@ def _print(results: Results, groups: Sequence[tuple[Result, ...]]) -> None:
         click.echo(f"Có phải bạn muốn tìm: {results.suggestion}", err=True)
     for notice in results.notices:
         instead = f" {notice.query}" if notice.query else ""
-        click.echo(notice.text + instead + (" (--literal)" if notice.literal else ""), err=True)
+        click.echo(
+            notice.text
+            + instead
+            + (" (--literal)" if notice.literal else "")
+            + (" (--accents typed)" if notice.accents == "typed" else ""),
+            err=True,
+        )
     if not results.total:
         if results.instead:
             paged("".join(_group(hit, ()) for hit in results.instead.hits))
