@@ -154,6 +154,11 @@ def pairs(text: str) -> list[str]:
     return _adjacent(skim(text).variants.folded)
 
 
+def written_out(text: str) -> Sequence[str]:
+    """The syllables of a text without accents, abbreviations written out."""
+    return skim(text).variants.folded
+
+
 def fingerprint() -> str:
     """Names this analysis: an index made under another fingerprint must be rebuilt."""
     codes = sorted((kind.code, kind.name) for kind in document_types() if kind.code)

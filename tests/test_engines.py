@@ -113,10 +113,14 @@ def test_bm25_by_hand(engine: Engine) -> None:
     assert engine.search(EngineRequest(term("sach"))).hits[0].score == pytest.approx(1.540445)
 
 
-def test_share_is_the_part_of_the_field_that_is_asked_for(engine: Engine) -> None:
-    # "sach", "thi" and "yeu" are three of the four terms of a#khoan-3.
-    hit = engine.search(EngineRequest(q.Share("folded", ("sach", "thi", "yeu"), 10.0))).hits[0]
-    assert (hit.clause.id, hit.score) == ("a#khoan-3", pytest.approx(7.5))
+def test_share_is_the_squared_part_of_the_field_that_is_asked_for(engine: Engine) -> None:
+    # a#khoan-3 has four terms, of which these are "sach", "thi" and "yeu".
+    query = q.Share("folded", ("sach", "thi", "yeu"), 10.0, rest=2.0)
+    counts = engine.frequencies("folded", ["sach", "thi", "yeu"])
+    held = sum(q.idf(6, count) for count in counts)
+    hit = engine.search(EngineRequest(query)).hits[0]
+    expected = 10 * (held / (held + 2)) ** 2
+    assert (hit.clause.id, hit.score) == ("a#khoan-3", pytest.approx(expected))
 
 
 def test_prefer_adds_to_the_score(engine: Engine) -> None:
@@ -177,6 +181,11 @@ def test_filters(engine: Engine, filters: list[Filter | DateRange], expected: se
 def test_sort_by_date_puts_the_newest_first_and_the_undated_last(engine: Engine) -> None:
     order = [i.split("#")[0] for i in found(engine, term("thi"), sort="date")]
     assert order == ["b", "b", "a", "a", "a", "c"]
+
+
+def test_oldest_first_puts_the_undated_last_all_the_same(engine: Engine) -> None:
+    order = [i.split("#")[0] for i in found(engine, term("thi"), sort="oldest")]
+    assert order == ["a", "a", "a", "b", "b", "c"]
 
 
 def test_facets_count_what_matches(engine: Engine) -> None:

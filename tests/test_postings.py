@@ -117,10 +117,11 @@ def queries_of(names: Sequence[str]) -> st.SearchStrategy[q.Query]:
             weight,
         ),
         st.builds(
-            lambda name, texts, w: q.Share(name, tuple(texts), w),
+            lambda name, texts, w, rest: q.Share(name, tuple(texts), w, rest),
             field,
             st.lists(text, min_size=1, max_size=3, unique=True),
             weight,
+            st.sampled_from([0.5, 1.0, 4.0]),
         ),
         st.builds(q.Prefix, field, st.sampled_from(["", "e", "a", "z"]), weight),
         st.just(q.Everything()),

@@ -10,8 +10,7 @@ Phrase     the terms stand at the given offsets         weight x BM25, tf = occu
                                                         idf = sum of the terms' idf
 Near       all terms stand within ``distance``          weight x BM25, tf = 1, idf = sum
 Prefix     the field holds a term with that prefix      weight (constant)
-Share      the field holds any of the terms             weight x the number of the terms it
-                                                        holds / the field's length
+Share      the field holds any of the terms             weight x share ** 2, see there
 All        every part matches                           sum of the parts
 Any        parts worth at least ``minimum`` match       sum of the parts that match
 Best       some part matches                            the highest of the parts
@@ -36,7 +35,7 @@ from dataclasses import dataclass
 from math import log
 from typing import Final
 
-K1: Final = 1.2
+K1: Final = 0.6
 B: Final = 0.75
 EPSILON: Final = 1e-9
 """Weights are summed as floats: what is below ``Any.minimum`` by this little has reached it."""
@@ -83,12 +82,17 @@ class Prefix:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """How much of a short field, a heading say, the distinct ``texts`` cover: all of it is worth
-    ``weight``, where the field holds each of its terms once."""
+    """How much of a short field, a heading say, the distinct ``texts`` cover.
+
+    The share is what the terms weigh that the field holds, each its idf in the field, divided by
+    that and ``rest`` for each other term of the field; it is 1 where they are all it holds. It is
+    squared: what covers half of a heading is mostly about something else.
+    """
 
     field: str
     texts: tuple[str, ...]
     weight: float = 1.0
+    rest: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ FIELDS: Final[dict[str, Field]] = {
         derived_from=("folded", "pair", "ref"),
     ),
     "heading": Field(
-        False, "the different pairs of syllables of the article's heading: how much of it is asked"
+        False, "the different syllables of the article's heading: how much of it is asked"
     ),
     "name": Field(False, "syllables of the document's title, without accents, on its first clause"),
     "phrase": Field(

@@ -158,12 +158,20 @@ def _prefix(query: q.Prefix, reader: PostingsReader) -> DocScores:
 
 
 def _share(query: q.Share, reader: PostingsReader) -> DocScores:
+    n, _ = reader.totals(query.field)
+    held: dict[int, float] = {}
     counts: dict[int, int] = {}
     for text in query.texts:
-        for doc_id in reader.frequencies(query.field, text):
+        found = reader.frequencies(query.field, text)
+        for doc_id in found:
+            held[doc_id] = held.get(doc_id, 0.0) + q.idf(n, len(found))
             counts[doc_id] = counts.get(doc_id, 0) + 1
     lengths = reader.lengths(query.field)
-    return {doc_id: query.weight * count / lengths[doc_id] for doc_id, count in counts.items()}
+    return {
+        doc_id: query.weight
+        * (part / (part + query.rest * (lengths[doc_id] - counts[doc_id]))) ** 2
+        for doc_id, part in held.items()
+    }
 
 
 def _all(query: q.All, reader: PostingsReader) -> DocScores:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Final
 
-from analyzers.analysis import context_terms, field_terms, pairs, skim
+from analyzers.analysis import context_terms, field_terms, skim, written_out
 from analyzers.token import Terms
 from indexer.citations.citing import cited_keys
 from indexer.core.document import SEARCHED, Clause, Document, Path
@@ -55,7 +55,7 @@ def entries(document: Document, clauses: Iterable[Clause]) -> Iterator[Entry]:
         terms["address"] = _plain([*address_terms(clause), *(names if place == first else ())])
         if place == first:
             terms.update((name, _plain(texts)) for name, texts in typed.items() if texts)
-        if clause.kind in SEARCHED and (heading := headings.pairs(clause.path)):
+        if clause.kind in SEARCHED and (heading := headings.syllables(clause.path)):
             terms["heading"] = _plain(heading)
         if cites:
             terms["cites"] = _plain(cites)
@@ -123,16 +123,16 @@ class _Above:
 
 
 class _Headings:
-    """The pairs of the heading that a clause stands under, made once for each heading."""
+    """The syllables of the heading that a clause stands under, made once for each heading."""
 
     def __init__(self) -> None:
         self._known: dict[str, list[str]] = {}
 
-    def pairs(self, path: Path) -> list[str]:
+    def syllables(self, path: Path) -> list[str]:
         """Of its article's heading; of the last heading above it where there is no article."""
         heading = _heading(path)
         if heading not in self._known:
-            self._known[heading] = list(dict.fromkeys(pairs(heading)))
+            self._known[heading] = list(dict.fromkeys(written_out(heading)))
         return self._known[heading]
 
 

@@ -37,8 +37,9 @@ def preferred(
     whole = q.Prefer(q.All(tuple(own)), q.Any(tuple(evidence), 0.0))
     evidence = [q.Term("context", pair, weights.context_pair) for pair in pairs]
     evidence += judged.evidence
-    if pairs and weights.heading:
-        evidence.append(q.Share("heading", tuple(pairs), weights.heading))
+    if folded and weights.heading:
+        said = tuple(_once(folded))
+        evidence.append(q.Share("heading", said, weights.heading, weights.heading_rest))
     return evidence if len(own) > LONGEST_OWN else [*evidence, whole]
 
 

@@ -8,7 +8,7 @@ A clause's score is
       + word * BM25(compounds) + phrase * BM25(the words in a row)
     + in a short query: accents, for each syllable that its own text has with the accents typed
     + in a long one: doubtful * BM25(syllables that are mostly others with these accents left out)
-    + heading * the part of its article's heading that the query says (in pairs of syllables)
+    + heading * the squared part of its article's heading that the query says, by idf
     + reference, where it is what a number or an address in the query names.
 """
 
@@ -23,14 +23,17 @@ class Weights:
     """What one unit of BM25 of each kind of evidence is worth. 0 leaves the evidence out."""
 
     context: float = 1.0
-    context_pair: float = 0.9
+    context_pair: float = 1.1
     own: float = 1.0
     pair: float = 1.0
     exact: float = 0.6
     word: float = 1.0
     phrase: float = 0.5
-    heading: float = 20.0
+    heading: float = 18.0
     """A constant where the query says all of the article's heading, less where it says less."""
+    heading_rest: float = 4.0
+    """What a word of the heading counts that the query does not say, where one that it says counts
+    its idf."""
     accents: float = 200.0
     """A constant for each syllable of a short query that the clause has with the accents typed:
     above the rest, below a reference."""

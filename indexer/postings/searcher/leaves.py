@@ -108,15 +108,20 @@ def probe_share(node: q.Share, snapshot: Snapshot, doc_ids: DocIds) -> Probed:
 
 def shares(node: q.Share, snapshot: Snapshot, doc_ids: DocIds) -> Scores:
     field = snapshot.field(node.field)
-    counts = np.zeros(len(doc_ids), np.float32)
+    held = np.zeros(len(doc_ids), np.float32)
+    others = field.lengths.take(doc_ids).astype(np.float32)
     for text in node.texts:
         term = field.term(text)
         if len(term.doc_ids):
-            counts += members(snapshot, term, doc_ids)
-    lengths = np.maximum(field.lengths.take(doc_ids), 1)
-    counts *= np.float32(node.weight)
-    counts /= lengths
-    return counts
+            there = members(snapshot, term, doc_ids)
+            others -= there
+            held += there * np.float32(term.idf)
+    others *= np.float32(node.rest)
+    others += held
+    scores = np.divide(held, others, out=held, where=held > 0)
+    scores *= scores
+    scores *= np.float32(node.weight)
+    return scores
 
 
 def unscored(doc_ids: DocIds) -> Matches:
