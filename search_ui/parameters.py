@@ -25,6 +25,8 @@ from search_ui.settings import Settings
 Model = TypeVar("Model", bound=BaseModel)
 MAX_VALUE = 300
 """Code points of one value of a filter."""
+MAX_NAME = 40
+"""Characters of a parameter's name that a message repeats."""
 Values = Annotated[list[Annotated[str, Field(max_length=MAX_VALUE)]], Field(max_length=20)]
 
 
@@ -39,8 +41,8 @@ class SearchQuery(BaseModel):
     """Hits on the page."""
     offset: int = 0
     """Hits before the page."""
-    sort: Literal["relevance", "date"] = "relevance"
-    """Best first, or newest first."""
+    sort: Literal["relevance", "date", "oldest"] = "relevance"
+    """Best first, newest first (`date`) or oldest first."""
     first: date | None = Field(None, alias="from")
     """Earliest date of issue, inclusive (`2021-09-14`)."""
     last: date | None = Field(None, alias="to")
@@ -122,12 +124,20 @@ class InputError(ValueError):
         self.parameter = parameter
 
 
-def read(model: type[Model], arguments: MultiDict[str, str]) -> Model:
+def read(model: type[Model], arguments: MultiDict[str, str], *, strict: bool = False) -> Model:
     """The parameters of a request as a value of ``model``.
 
+    Args:
+        strict: a parameter that the model does not have is refused: a program would take what it
+            gets for filtered. Links to pages carry parameters of others, which are passed over.
+
     Raises:
-        InputError: a value is out of its limits or of its form.
+        InputError: a value is out of its limits or of its form, or see ``strict``.
     """
+    known = [field.alias or name for name, field in model.model_fields.items()]
+    unknown = next((name for name in arguments if name not in known), None)
+    if strict and unknown is not None:
+        raise InputError(unknown, _says(unknown[:MAX_NAME], "unknown", {"known": ", ".join(known)}))
     given: dict[str, str | list[str]] = {}
     for name in arguments:
         values = [value.strip() for value in arguments.getlist(name) if value.strip()]
@@ -155,6 +165,7 @@ SAYS = {
     "too_long": "%(name)s: nhiều nhất %(max_length)s giá trị.",
     "digits": "%(name)s: phải là số nguyên viết bằng chữ số 0-9.",
     "day": "%(name)s: phải là ngày, như 2021-09-14 (năm-tháng-ngày).",
+    "unknown": "%(name)s: không có tham số này; có: %(known)s.",
     "order": "%(name)s: ngày cuối sớm hơn ngày đầu.",
     "other": "%(name)s: giá trị không dùng được.",
 }

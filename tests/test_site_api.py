@@ -338,3 +338,22 @@ def test_every_parameter_and_member_is_described(client: FlaskClient) -> None:
 def test_the_documentation_page_loads_nothing_from_elsewhere(client: FlaskClient) -> None:
     page = client.get("/api").text
     assert not re.search(r'(?:src|href)="(?:https?:)?//', page)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["search?q=dat&status=x", "search?q=dat&folder=x", "export?q=dat&format=csv", "browse?x=1"],
+)
+def test_an_unknown_parameter_is_refused_and_the_known_ones_are_named(
+    client: FlaskClient, path: str
+) -> None:
+    answer = client.get(f"/api/v1/{path}")
+    assert answer.status_code == 400
+    assert "limit" in answer.get_data(as_text=True)
+
+
+def test_the_oldest_come_first_where_that_is_asked_for(client: FlaskClient) -> None:
+    hits = client.get("/api/v1/search?q=thi+dua&sort=oldest").get_json()["hits"]
+    dates = [hit["document"]["date"] for hit in hits]
+    assert dates == sorted(dates)
+    assert len({*dates}) > 1

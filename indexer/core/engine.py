@@ -16,8 +16,9 @@ from analyzers.token import Span, Terms
 from indexer.core.document import Citation, Clause, Document, Metadata
 from indexer.core.query import Query
 
-Sort = Literal["relevance", "date"]
-"""``date``: newest first, undated last. Ties always fall in the order of indexing."""
+Sort = Literal["relevance", "date", "oldest"]
+"""``date``: newest first; ``oldest``: oldest first. The undated come last. Ties always fall in the
+order of indexing."""
 
 
 @dataclass(frozen=True, slots=True)

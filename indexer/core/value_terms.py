@@ -51,6 +51,10 @@ def shown_value(term: str) -> str:
     return term.rsplit(_SEPARATOR, 1)[1]
 
 
+UNDATED: Final = 99999999
+"""Above the number of every day."""
+
+
 def day_number(date: str | None) -> int:
     """An ISO date as yyyymmdd, 0 for none: what a date column holds."""
     return int(date.replace("-", "")) if date else 0

@@ -208,13 +208,15 @@ class _Snapshot:
     @staticmethod
     def _ranked(state: _State, scores: DocScores, sort: Sort) -> list[int]:
         ranked = sorted(scores, key=lambda number: (-scores[number], number))
+
+        def date(number: int) -> str:
+            return state.documents[state.entries[number].clause.document_id].date or ""
+
         if sort == "date":
             ranked.sort()
-
-            def date(number: int) -> str:
-                return state.documents[state.entries[number].clause.document_id].date or ""
-
             ranked.sort(key=date, reverse=True)
+        elif sort == "oldest":
+            ranked.sort(key=lambda number: (date(number) or "9999", number))
         return ranked
 
     @staticmethod

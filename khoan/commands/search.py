@@ -60,7 +60,7 @@ def _filters(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> d
     help=f"Chỉ lấy văn bản như thế (keep only such documents): {_NAMES}. "
     "Several of one name add up, different names narrow.",
 )
-@click.option("--sort", type=click.Choice(["relevance", "date"]), default="relevance")
+@click.option("--sort", type=click.Choice(["relevance", "date", "oldest"]), default="relevance")
 @click.option(
     "--fold",
     is_flag=True,

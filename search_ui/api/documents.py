@@ -39,7 +39,7 @@ def document(document_id: str) -> Response:
     document as is answered.
     """
     index = site().index
-    query = read(DocumentQuery, request.args)
+    query = read(DocumentQuery, request.args, strict=True)
     wanted = query.wanted()
     if "text" in wanted:
         whole = index.whole(document_id)
@@ -99,7 +99,7 @@ def citations(key: str) -> Response:
     Also of a document that is cited but not in the index: then only who cites it.
     """
     index = site().index
-    query = read(PageOfCiting, request.args)
+    query = read(PageOfCiting, request.args, strict=True)
     indexed = index.metadata(key)
     whole = f"{key}#{query.at}" if query.at else key
     citing = index.cited_by(whole, offset=query.offset, limit=query.limit)
@@ -120,7 +120,7 @@ def citations(key: str) -> Response:
 
 def browse() -> Response:
     """List documents by type, issuer and year"""
-    query = read(site().browse_query, request.args)
+    query = read(site().browse_query, request.args, strict=True)
     listed = browse_documents(site().documents(), state_of(query))
     body: BrowseJson = {
         "total": listed.total,

@@ -28,7 +28,7 @@ def search() -> Response:
     and then each answer's `next_cursor`.
     """
     here = site()
-    query = read(here.api_query, request.args)
+    query = read(here.api_query, request.args, strict=True)
     state = state_of(query)
     now = here.state()
     if query.cursor:
@@ -46,7 +46,7 @@ def search() -> Response:
 
 def suggest() -> Response:
     """Complete what is being typed"""
-    query = read(SuggestQuery, request.args)
+    query = read(SuggestQuery, request.args, strict=True)
     found = site().index.suggest(query.q, query.limit) if query.q else []
     body: SuggestJson = {"query": query.q, "suggestions": found}
     return answer(body)
@@ -59,7 +59,7 @@ def export() -> Response:
     limit. `limit`, `offset` and `cursor` are not used.
     """
     here = site()
-    query = read(here.api_query, request.args)
+    query = read(here.api_query, request.args, strict=True)
     exporting()
     whole = replace(state_of(query), offset=0, limit=here.settings.max_export).request()
     hits = here.index.export(replace(whole, mark=query.highlight == "on"))

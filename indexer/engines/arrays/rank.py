@@ -10,6 +10,7 @@ from indexer.core import query as q
 from indexer.core.deadline import spend
 from indexer.core.engine import EngineRequest, Sort
 from indexer.core.filters import tally
+from indexer.core.value_terms import UNDATED
 from indexer.engines.arrays.reader import ArrayReader
 from indexer.engines.whoosh.rank import Ranked
 from indexer.postings.searcher.docsets import select
@@ -66,8 +67,10 @@ def _best(reader: ArrayReader, found: Matches, sort: Sort, wanted: int) -> Match
     if sort == "relevance":
         chosen = top(doc_ids, scores, wanted)
     else:
-        # Newest first, then in the order of indexing: one number that says both.
-        keys = (-reader.dates[doc_ids] << 32) + doc_ids
+        # By date, then in the order of indexing: one number that says both.
+        days = reader.dates[doc_ids]
+        days = -days if sort == "date" else np.where(days, days, UNDATED)
+        keys = (days << 32) + doc_ids
         if wanted < len(keys):
             chosen = np.argpartition(keys, wanted)[:wanted]
             chosen = chosen[np.argsort(keys[chosen])]

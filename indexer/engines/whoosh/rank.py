@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from indexer.core.engine import Count, DateRange, EngineRequest, Filter, Sort
 from indexer.core.filters import tally
-from indexer.core.value_terms import day_number
+from indexer.core.value_terms import UNDATED, day_number
 from indexer.engines.reference import DocScores, evaluate
 from indexer.engines.whoosh.reader import WhooshReader
 
@@ -46,6 +46,10 @@ def _passing(scores: DocScores, rule: Filter | DateRange, reader: WhooshReader) 
 def _ranked(reader: WhooshReader, scores: DocScores, sort: Sort, wanted: int) -> list[int]:
     if sort == "date":
         return heapq.nsmallest(wanted, scores, key=lambda n: (-reader.date(n), reader.sequence(n)))
+    if sort == "oldest":
+        return heapq.nsmallest(
+            wanted, scores, key=lambda n: (reader.date(n) or UNDATED, reader.sequence(n))
+        )
     return heapq.nsmallest(wanted, scores, key=lambda n: (-scores[n], reader.sequence(n)))
 
 
