@@ -12,26 +12,34 @@ from search_ui import api_page, document_pages, feeds, health, i18n, limits, pag
 from search_ui import highlight as marks
 from search_ui import wording as words
 from search_ui.api import routes
+from search_ui.compression import compress
 from search_ui.headers import harden
 from search_ui.ports import OpenIndex
+from search_ui.remembered import Remember, private
 from search_ui.settings import Settings
 from search_ui.sharing import Shared
 from search_ui.site import Site, site
 
+PAGE: Final = Remember(page=True)
 PAGES: Final = (
-    ("/", pages.search_page),
-    ("/van-ban/<document_id>", document_pages.document_page),
-    ("/vien-dan/<key>", document_pages.citing_page),
-    ("/tai-ve/<document_id>", document_pages.source_file),
-    ("/duyet", pages.browse_page),
-    ("/tro-giup", pages.help_page),
-    ("/api", api_page.api_page),
-    ("/tin.atom", feeds.feed),
-    ("/opensearch.xml", feeds.opensearch),
-    ("/goi-y", feeds.suggest_browser),
-    ("/healthz", health.healthz),
+    ("/", pages.search_page, PAGE),
+    (
+        "/van-ban/<document_id>",
+        document_pages.document_page,
+        Remember(page=True, also=document_pages.has_file),
+    ),
+    ("/vien-dan/<key>", document_pages.citing_page, PAGE),
+    ("/tai-ve/<document_id>", document_pages.source_file, None),
+    ("/duyet", pages.browse_page, PAGE),
+    ("/tro-giup", pages.help_page, PAGE),
+    ("/api", api_page.api_page, PAGE),
+    ("/tin.atom", feeds.feed, None),
+    ("/opensearch.xml", feeds.opensearch, None),
+    ("/goi-y", feeds.suggest_browser, None),
+    ("/healthz", health.healthz, None),
 )
-"""Rule and view of every page; the API has a table of its own."""
+"""Rule and view of every page, and how its answers are remembered; the API has a table of its
+own."""
 
 
 def blueprint(
@@ -52,8 +60,8 @@ def blueprint(
         shared: what several processes of one server have in common (``search_ui.sharing``).
     """
     here = Site(index, settings or Settings(), name, shared)
-    for rule, view in PAGES:
-        here.add_url_rule(rule, view_func=view)
+    for rule, view, remember in PAGES:
+        here.add_url_rule(rule, view_func=view, remember=remember)
     here.add_url_rule("/metrics", "metrics", health.watch(here))
     routes.register(here)
     problems.register(here)
@@ -75,6 +83,7 @@ def create_app(
     """
     app = Flask("search_ui", static_folder=None)
     here = blueprint(index, settings, shared=shared)
+    here.own_pages = True
     here.add_url_rule("/<path:nowhere>", view_func=missing)
     app.register_blueprint(here)
     problems.register(app)
@@ -130,9 +139,8 @@ def _finish(response: Response) -> Response:
         response.cache_control.max_age = 31_536_000
         response.cache_control.immutable = True
     elif response.mimetype == "text/html" and response.status_code == 200:
-        response.headers["Vary"] = "Cookie"
-        response.cache_control.private = True
-        response.cache_control.no_cache = True
-        response.add_etag()
-        response.make_conditional(request)
-    return harden(response)
+        private(response)
+        if "ETag" not in response.headers:
+            response.add_etag()
+            response.make_conditional(request)
+    return harden(compress(response))

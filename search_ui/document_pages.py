@@ -70,6 +70,12 @@ def document_page(document_id: str) -> str:
     )
 
 
+def has_file(document_id: str) -> bool:
+    """Whether the page of this document offers its file, which may change without the index."""
+    found = site().index.metadata(document_id)
+    return found is not None and downloadable(found)
+
+
 def _marker(query: str) -> Marker:
     """What to mark, in the first ``Settings.max_marked`` code points. A query that cannot be
     understood marks nothing: the text is still read."""

@@ -18,6 +18,7 @@ from flask import Response, abort, g, make_response, request
 from indexer.core.deadline import Allowance, allowed
 from indexer.core.errors import Abandoned
 from search_ui.lanes import Turns
+from search_ui.remembered import Remember, answered
 
 if TYPE_CHECKING:
     from search_ui.ports import SearchIndex
@@ -102,8 +103,20 @@ class Guard:
             self.close()
 
 
-def guarded(here: Site, view: Callable[..., Any]) -> Callable[..., Response]:
-    """A view of a site behind a guard; the host name of the request is checked first."""
+def guarded(
+    here: Site, view: Callable[..., Any], remember: Remember | None = None
+) -> Callable[..., Response]:
+    """A view of a site behind a guard; the host name of the request is checked first.
+
+    Args:
+        remember: how its answers are given again; None: they are not.
+    """
+
+    def answer(values: dict[str, Any]) -> Response:
+        response = make_response(view(**values))
+        if not response.is_streamed:
+            _check_size(response, here.settings.max_response)
+        return response
 
     @wraps(view)
     def inside(**values: Any) -> Response:
@@ -112,12 +125,11 @@ def guarded(here: Site, view: Callable[..., Any]) -> Callable[..., Response]:
         guard = g.khoan_guard = Guard(here)
         try:
             with allowed(guard.allowance):
-                response = make_response(view(**values))
+                response = answered(here, remember, answer, values) if remember else answer(values)
             if response.is_streamed and not response.direct_passthrough:
                 response.response = guard.stream(response.response)
                 response.call_on_close(guard.close)
             else:
-                _check_size(response, here.settings.max_response)
                 guard.close()
         except BaseException:
             guard.close()

@@ -22,6 +22,15 @@ HEADERS: Final[dict[str, str]] = {
 }
 
 
+def vary(response: Response, *names: str) -> None:
+    """Say that an answer depends on these headers of the request, too."""
+    known = response.headers.get("Vary", "")
+    said = {name.strip().lower() for name in known.split(",")}
+    missing = [name for name in names if name.lower() not in said]
+    if missing:
+        response.headers["Vary"] = ", ".join(filter(None, (known, *missing)))
+
+
 def harden(response: Response) -> Response:
     """Add the headers, leaving those a view has set itself."""
     for name, value in HEADERS.items():

@@ -24,6 +24,8 @@ class Settings:
     """The most hits that one export gives."""
     max_age: int = 60
     """Seconds for which caches may use an answer of the API without asking again."""
+    cache_bytes: float = 32 * 2**20
+    """Of answers that are given again as long as the index stays as it is; 0: none are."""
     downloads: bool = True
     """Whether the files that were indexed can be downloaded, while they are still the same."""
     rate_limit: str | None = None

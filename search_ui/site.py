@@ -14,6 +14,7 @@ from indexer.core.document import Metadata
 from search_ui.guard import Guard, guarded
 from search_ui.parameters import ApiQuery, PageQuery, SearchQuery, bounded
 from search_ui.ports import OpenIndex, SearchIndex
+from search_ui.remembered import Answers, Remember, release
 from search_ui.settings import Settings
 from search_ui.sharing import Shared, alone
 
@@ -46,6 +47,12 @@ class Site(Blueprint):
         """Where large requests take their turns, and where exports do."""
         self.send_static_file = guarded(self, self.send_static_file)  # type: ignore[method-assign]  # Flask registers it past ``add_url_rule``
         self.assets_version = _version(HERE / "static")
+        self.answers = Answers(settings.cache_bytes)
+        """Answers that are given again."""
+        self.own_pages = False
+        """Whether the pages show the index and nothing else; an app that embeds the site may have
+        templates of its own."""
+        self.release = release(settings, name, self.assets_version)
         self.page_query = bounded(PageQuery, self.settings)
         self.browse_query = bounded(SearchQuery, self.settings)
         self.api_query = bounded(ApiQuery, self.settings)
@@ -58,11 +65,16 @@ class Site(Blueprint):
         endpoint: str | None = None,
         view_func: Callable[..., Any] | None = None,
         provide_automatic_options: bool | None = None,
+        remember: Remember | None = None,
         **options: Any,
     ) -> None:
-        """As Flask's, with the view behind a guard (``search_ui.guard``)."""
+        """As Flask's, with the view behind a guard (``search_ui.guard``).
+
+        Args:
+            remember: how its answers are given again, as long as the index stays as it is.
+        """
         endpoint = endpoint or (view_func.__name__ if view_func else None)
-        view = guarded(self, view_func) if view_func else None
+        view = guarded(self, view_func, remember) if view_func else None
         super().add_url_rule(rule, endpoint, view, provide_automatic_options, **options)
 
     @property

@@ -120,7 +120,10 @@ class _Site:
         from search_ui import Settings, create_app
 
         settings = Settings(
-            rate_limit=self.rate_limit, trusted_hosts=self.trusted_hosts, **self.turns()
+            rate_limit=self.rate_limit,
+            trusted_hosts=self.trusted_hosts,
+            cache_bytes=Settings().cache_bytes / self.workers,
+            **self.turns(),
         )
         try:
             return proxied(create_app(opened, settings, shared), self.proxies)

@@ -14,10 +14,12 @@ from spectree.plugins.flask_plugin import FlaskPlugin
 
 from search_ui.api import documents, models, search
 from search_ui.api.answers import answer
+from search_ui.remembered import Remember
 from search_ui.site import Site
 
 PREFIX: Final = "/api/v1"
 PROBLEM: Final = "application/problem+json"
+ANSWER: Final = Remember()
 
 
 class Documenting(FlaskPlugin):
@@ -47,11 +49,21 @@ class Route:
     missing: bool = False
     """Whether it may answer 404."""
     media_type: str = "application/json"
+    remember: Remember | None = ANSWER
+    """How its answers are given again."""
 
 
 ROUTES: Final = (
     Route("/search", "search", search.search, models.Search, "api_query"),
-    Route("/export", "export", search.export, None, "api_query", media_type="application/x-ndjson"),
+    Route(
+        "/export",
+        "export",
+        search.export,
+        None,
+        "api_query",
+        media_type="application/x-ndjson",
+        remember=None,
+    ),
     Route("/suggest", "suggest", search.suggest, models.Suggest, models.SuggestQuery),
     Route(
         "/documents/<document_id>",
@@ -101,7 +113,9 @@ def register(here: Site) -> None:
             operation_id=route.name,
             skip_validation=True,  # the views read their parameters through the same models
         )(route.view)
-        here.add_url_rule(PREFIX + route.path, f"api_{route.name}", documented)
+        here.add_url_rule(
+            PREFIX + route.path, f"api_{route.name}", documented, remember=route.remember
+        )
 
     made: list[dict[str, Any]] = []
 

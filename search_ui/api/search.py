@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain, islice
@@ -12,7 +11,7 @@ from flask import Response, request
 from indexer.jsonform import hit_json, results_json
 from indexer.querying.results import Result, Results
 from search_ui.api import cursors
-from search_ui.api.answers import answer
+from search_ui.api.answers import answer, dumps
 from search_ui.api.models import SearchJson, SuggestJson, SuggestQuery
 from search_ui.guard import exporting
 from search_ui.i18n import tr
@@ -70,9 +69,9 @@ def export() -> Response:
     return response
 
 
-def _lines(hits: Iterable[Result]) -> Iterator[str]:
+def _lines(hits: Iterable[Result]) -> Iterator[bytes]:
     for hit in hits:
-        yield json.dumps(hit_json(hit), ensure_ascii=False) + "\n"
+        yield dumps(hit_json(hit)) + b"\n"
 
 
 def _found(state: State, query: ApiQuery) -> Results:
