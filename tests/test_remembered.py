@@ -303,8 +303,20 @@ def test_short_answers_are_sent_as_they_are(client: FlaskClient) -> None:
     assert "Content-Encoding" not in client.get("/api/v1/stats", headers=GZIP).headers
 
 
-def test_half_of_a_surrogate_pair_is_escaped() -> None:
+@pytest.mark.parametrize("fast", [True, False])
+def test_half_of_a_surrogate_pair_is_escaped(monkeypatch: pytest.MonkeyPatch, fast: bool) -> None:
+    if not fast:
+        monkeypatch.setattr("search_ui.api.answers._fast", None)
     assert json.loads(dumps({"text": "a\ud800"})) == {"text": "a\ud800"}
+
+
+def test_without_orjson_the_bytes_are_the_same(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = client.get(SEARCH).get_json()
+    fast = dumps(body)
+    monkeypatch.setattr("search_ui.api.answers._fast", None)
+    assert dumps(body) == fast
 
 
 def test_a_search_over_http_says_what_the_command_says(index: Index, client: FlaskClient) -> None:

@@ -238,7 +238,7 @@ def test_a_new_generation_is_served_by_all(folder: Path, tmp_path: Path) -> None
         site.get(SEARCH)
         with create_index(folder) as opened:
             opened.add([tmp_path / "b.txt"])
-        answers = {'"total": 1' in site.get("/api/v1/search?q=chay") for _ in range(20)}
+        answers = {'"total":1' in site.get("/api/v1/search?q=chay") for _ in range(20)}
     assert answers == {True}
 
 

@@ -6,11 +6,15 @@ import json
 from collections.abc import Mapping
 from hashlib import blake2b
 
-import orjson
 from flask import Response, g, request
 
 from search_ui.remembered import public
 from search_ui.site import site
+
+try:
+    from orjson import dumps as _fast
+except ImportError:  # a system that it has no wheel for, and no compiler: slower, same bytes
+    _fast = None  # type: ignore[assignment]  # as said
 
 VOLATILE = ("took_ms",)
 """Members that differ each time and say nothing about the answer's content."""
@@ -36,6 +40,9 @@ def answer(body: Mapping[str, object], *, link: str | None = None) -> Response:
 def dumps(value: object) -> bytes:
     """JSON in UTF-8, without blanks."""
     try:
-        return orjson.dumps(value)
-    except TypeError:  # half of a surrogate pair, which UTF-8 has no bytes for
+        return _fast(value) if _fast else _plain(value).encode()
+    except (TypeError, UnicodeEncodeError):  # half of a surrogate pair, that UTF-8 cannot say
         return json.dumps(value, separators=(",", ":")).encode()
+
+
+_plain = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
