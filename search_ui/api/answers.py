@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from hashlib import blake2b
 
 from flask import Response, g, request
@@ -11,10 +11,11 @@ from flask import Response, g, request
 from search_ui.remembered import public
 from search_ui.site import site
 
+_fast: Callable[[object], bytes] | None
 try:
     from orjson import dumps as _fast
 except ImportError:  # a system that it has no wheel for, and no compiler: slower, same bytes
-    _fast = None  # type: ignore[assignment]  # as said
+    _fast = None
 
 VOLATILE = ("took_ms",)
 """Members that differ each time and say nothing about the answer's content."""
