@@ -20,6 +20,10 @@ LONGEST_KNOWN: Final = 64
 """Code points up to which the result for a syllable is cached: a text may be a single syllable of
 millions, and the cache is bounded in number, not in size."""
 
+ZERO_WIDTH_SPACE: Final = "\u200b"
+"""The one of them that separates words, by Unicode's line breaking (UAX #14, class ZW). The others
+join: laws hold soft hyphens in the middle of syllables."""
+
 _DROP: Final = re.compile(f"[{INVISIBLE}]+")
 
 _D_WITH_STROKE: Final = {

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from analyzers.normalize import INVISIBLE
+from analyzers.normalize import INVISIBLE, ZERO_WIDTH_SPACE
 from analyzers.token import Span, Token
 
 _MARKS: Final = (
@@ -18,8 +18,9 @@ _MARKS: Final = (
 """Marks that a composed letter may decompose to; Python's ``\\w`` does not hold them, so without
 this a decomposed text would fall to pieces."""
 
-PATTERN: Final = re.compile(rf"[^\W_]+(?:[{_MARKS}{INVISIBLE}]+[^\W_]*)*")
-"""A run of letters and digits, with marks and invisible characters inside it. Each repeat starts
+_JOINERS: Final = rf"(?!{ZERO_WIDTH_SPACE})[{_MARKS}{INVISIBLE}]"
+PATTERN: Final = re.compile(rf"[^\W_]+(?:(?:{_JOINERS})+[^\W_]*)*")
+"""A run of letters and digits, with marks and characters that join inside it. Each repeat starts
 with a character that the one before cannot hold, so matching is linear."""
 
 _INVISIBLE: Final = re.compile(f"[{INVISIBLE}]")
@@ -41,7 +42,7 @@ def surfaces(text: str) -> list[str]:
 def syllables(text: str) -> list[Token]:
     """The syllables of a text: runs of letters and digits, numbered from 0.
 
-    An underscore separates; a combining mark, soft hyphen or zero-width character does not.
+    An underscore separates; a combining mark, soft hyphen or zero-width joiner does not.
 
     >>> [token.text for token in syllables("số 34-CT/TW")]
     ['số', '34', 'CT', 'TW']

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from analyzers import crf
-from analyzers.normalize import INVISIBLE, compose
+from analyzers.normalize import INVISIBLE, ZERO_WIDTH_SPACE, compose
 from analyzers.syllables import spans as syllable_spans
 from analyzers.token import Span, Token
 from analyzers.tones import tone_key
@@ -127,7 +127,9 @@ def _cleaned(line: str) -> tuple[str, list[int]]:
     offsets: list[int] = []
     group, group_start = "", 0
     for index, character in enumerate(line):
-        if _INVISIBLE.match(character):
+        if character == ZERO_WIDTH_SPACE:
+            character = " "  # noqa: PLW2901 - it separates
+        elif _INVISIBLE.match(character):
             continue
         if group and not _composes(group, character):
             composed = compose(group)

@@ -15,6 +15,8 @@ SYLLABLES: list[tuple[str, str, list[str]]] = [
     ("underscore separates", "thi_đua", ["thi", "đua"]),
     ("one letter words stay", "ý ở y", ["ý", "ở", "y"]),
     ("soft hyphen inside", "kinh\u00adtế", ["kinh\u00adtế"]),
+    ("zero-width space separates", "thi\u200bđua", ["thi", "đua"]),
+    ("zero-width joiners do not", "th\u200ci\u200dđ\u2060ua", ["th\u200ci\u200dđ\u2060ua"]),
     ("zero width at the end is left out", "kinh\u200b tế", ["kinh", "tế"]),
     ("no-break space separates", "năm\u00a02024", ["năm", "2024"]),
     ("decomposed", unicodedata.normalize("NFD", "nước"), [unicodedata.normalize("NFD", "nước")]),
