@@ -27,6 +27,7 @@ from indexer.core.errors import (
     QueryError,
     SystemRefused,
 )
+from khoan import limits
 from khoan._version import __version__
 from khoan.commands.check import check
 from khoan.commands.cites import cited_by, cites
@@ -74,6 +75,7 @@ def cli() -> None:
     Full-text search for Vietnamese administrative and legal documents, clause by clause, found
     with accents or without.
     """
+    limits.check_memory()
 
 
 for _command in (
@@ -85,6 +87,7 @@ for _command in (
 
 def main(arguments: list[str] | None = None) -> NoReturn:
     """Run one command and leave with its exit status; never with a traceback for a mistake."""
+    limits.one_thread()
     try:
         status = cli.main(arguments, prog_name="khoan", standalone_mode=False)
     except click.ClickException as error:
@@ -100,8 +103,10 @@ def main(arguments: list[str] | None = None) -> NoReturn:
         # `khoan search ... | head` is no mistake; keep Python from complaining at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = 0
-    except (MemoryError, OSError, ImportError) as error:
+    except (MemoryError, OSError, ImportError, RuntimeError) as error:
         # What a limit of the system does anywhere, even to loading a library.
+        if isinstance(error, RuntimeError) and "new thread" not in str(error):
+            raise
         _say(
             SystemRefused(
                 "Hệ thống từ chối: %(reason)s.",

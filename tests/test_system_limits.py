@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 from test_isolation import BAD_READER, file
 
+from benchmarks.soak import corpus
 from indexer.arrayfile import container
 from indexer.core.errors import IndexUnwritable, SystemRefused, UnreadableFile
 from indexer.engines.folder.access import writing_errors
@@ -83,7 +84,13 @@ def test_a_process_that_cannot_be_started_is_said(
 
 
 @pytest.mark.parametrize(
-    "error", [OSError(errno.EMFILE, "Too many"), MemoryError(), ImportError("failed to map")]
+    "error",
+    [
+        OSError(errno.EMFILE, "Too many"),
+        MemoryError(),
+        ImportError("failed to map"),
+        RuntimeError("can't start new thread"),
+    ],
 )
 def test_a_limit_of_the_system_is_no_traceback(
     error: BaseException, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -114,6 +121,63 @@ def test_advice_fits_what_happened(tmp_path: Path, error: OSError, there: bool, 
         raise error
     assert says in refused.value.advice
     assert ("vẫn trả lời như cũ" in refused.value.advice) == there
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("limits")
+    corpus.write(folder / "files", range(1, 3))
+    with create_index(folder / "index") as opened:
+        opened.add([folder / "files"])
+    return folder
+
+
+SEARCH = ["search", "thi dua"]
+SERVE = ["serve", "--port", "0"]
+TOO_LITTLE = [
+    ("search, 60 MB", SEARCH, "RLIMIT_AS", 60 << 20, "ulimit -v"),
+    ("search, 100 MB", SEARCH, "RLIMIT_AS", 100 << 20, "ulimit -v"),
+    ("index, 100 MB", ["index", "."], "RLIMIT_AS", 100 << 20, "ulimit -v"),
+    ("serve, 100 MB", SERVE, "RLIMIT_AS", 100 << 20, "ulimit -v"),
+    ("serve, 180 MB", SERVE, "RLIMIT_AS", 180 << 20, "ulimit -v"),
+    ("serve, 16 files", SERVE, "RLIMIT_NOFILE", 16, "ulimit -n"),
+]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="macOS has no such limit")
+@pytest.mark.parametrize(
+    ("command", "limit", "most", "says"),
+    [t[1:] for t in TOO_LITTLE],
+    ids=[t[0] for t in TOO_LITTLE],
+)
+def test_a_limit_that_is_too_low_is_said(
+    small: Path, command: list[str], limit: str, most: int, says: str
+) -> None:
+    start = "import resource, sys; from khoan.cli import main; "
+    start += f"resource.setrlimit(resource.{limit}, ({most}, {most})); main(sys.argv[1:])"
+    ran = subprocess.run(
+        [sys.executable, "-c", start, *command, "--index", str(small / "index")],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+        env={key: value for key, value in os.environ.items() if key != "OPENBLAS_NUM_THREADS"},
+    )
+    assert (ran.returncode, says in ran.stderr, ran.stderr.count("\n")) == (3, True, 2), ran.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="counts threads where Linux lists them")
+def test_a_search_needs_no_threads_of_numpy(small: Path) -> None:
+    start = "import sys; from khoan.cli import main\ntry: main(sys.argv[1:])\nfinally: "
+    start += "print(open('/proc/self/status').read(), file=sys.stderr)"
+    ran = subprocess.run(
+        [sys.executable, "-c", start, *SEARCH, "--index", str(small / "index")],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={key: value for key, value in os.environ.items() if key != "OPENBLAS_NUM_THREADS"},
+    )
+    assert "Threads:\t1\n" in ran.stderr
 
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="limits of POSIX systems")

@@ -182,7 +182,7 @@ def _result(answer: Answer) -> _Prepared:
         {
             "refused": str(values[0]),
             "failed": f"không phân tích được ({values[0]})",
-            "memory": f"cần hơn {limits.memory >> 20} MB bộ nhớ",
+            "memory": f"cần hơn {limits.megabytes} MB bộ nhớ",
             "late": f"lâu quá {limits.seconds:g} giây",
             "gone": "trình phân tích đã đổ vỡ",
         }[kind]

@@ -45,6 +45,16 @@ class Limits(NamedTuple):
     memory: int
     """Bytes of address space, the program that does it included."""
 
+    @property
+    def megabytes(self) -> int:
+        """What it has of ``memory``: the system may give less."""
+        try:
+            import resource
+        except ImportError:  # Windows
+            return self.memory >> 20
+        most, _ = resource.getrlimit(resource.RLIMIT_AS)
+        return min(self.memory, self.memory if most == resource.RLIM_INFINITY else most) >> 20
+
 
 class WorkerPool:
     """Up to so many processes, each started when it is first needed."""

@@ -126,7 +126,7 @@ class Preparer(PoolUser):
             file.source,
             {
                 "failed": _failed(*values),
-                "memory": f"phân tích nó cần hơn {self._analysing.memory >> 20} MB bộ nhớ",
+                "memory": f"phân tích nó cần hơn {self._analysing.megabytes} MB bộ nhớ",
                 "late": f"phân tích nó lâu quá {self._analysing.seconds:g} giây",
                 "gone": "trình phân tích đã đổ vỡ vì tệp này",
             }[kind],
@@ -186,7 +186,7 @@ def _unread(file: File, limits: Limits, answer: Answer) -> UnreadableFile:
     return UnreadableFile(
         file.source,
         {
-            "memory": f"đọc nó cần hơn {limits.memory >> 20} MB bộ nhớ",
+            "memory": f"đọc nó cần hơn {limits.megabytes} MB bộ nhớ",
             "late": f"đọc nó lâu quá {limits.seconds:g} giây",
             "gone": "trình đọc đã đổ vỡ vì tệp này",
         }[kind],

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from khoan import limits
 from khoan.terminal import index_option, synonyms_option
 
 if TYPE_CHECKING:
@@ -74,6 +75,8 @@ def serve(
 
     Serve the search page and the JSON API.
     """
+    limits.check_memory(limits.SERVING)
+    limits.check_files()
     from indexer.core.malloc import give_back
     from khoan.workers import MOST, can_share, cores
 
