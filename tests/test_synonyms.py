@@ -92,6 +92,17 @@ def test_places_of_one_query_are_bounded(made: Synonyms) -> None:
     assert len(expand("bằng lái, ăn cắp, " * MOST, made).expansions) == MOST
 
 
+def test_usual_words_without_accents_are_only_said_to_be_possible(tmp_path: Path) -> None:
+    text = "Điều 1. Hồ sơ\n" + "".join(f"{at}. Có sơ đồ số {at}.\n" for at in range(1, 9))
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    khoan.index(tmp_path / "a.txt", tmp_path / "index")
+    with khoan.open_index(tmp_path / "index") as opened:
+        bare, accented = opened.search("xem so do"), opened.search("xem sổ đỏ")
+    assert "dieu-1" in bare.hits[0].clause.id
+    assert [notice.query for notice in bare.notices] == ["xem sổ đỏ"]
+    assert accented.notices[0].literal
+
+
 def test_quotation_marks_are_left_alone(made: Synonyms) -> None:
     assert rewrite('"bằng lái"', synonyms=made).notices == []
 

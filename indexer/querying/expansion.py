@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from analyzers.analysis import Analysis, analyze
@@ -16,10 +17,13 @@ from indexer.core import query as q
 from indexer.querying.notices import AS_TYPED, Notice
 from indexer.querying.ranking import Weights
 from indexer.querying.synonyms import Entry, Form, Synonyms
+from indexer.suggesting.term_counts import Counts
 
 MOST: Final = 4
 """Places of one query that are written out; further ones stay as typed. Each costs about as much
 as the words that are written there."""
+USUAL: Final = 2
+"""Clauses that say the same syllables with other accents by chance."""
 WORTH: Final = 0.9
 """What the words of the table are worth, compared with the words that were typed."""
 
@@ -34,6 +38,8 @@ class Expansion(NamedTuple):
     """As the query has it."""
     accented: bool
     """Whether it is looked for with its accents: they were typed."""
+    sure: bool
+    """Whether it was typed with its accents, or is an abbreviation."""
     form: Form
     written: tuple[Form, ...]
 
@@ -48,6 +54,24 @@ class Expanded:
     text: str
     """What ``understood`` is of."""
     expansions: tuple[Expansion, ...] = ()
+    possible: tuple[Expansion, ...] = ()
+    """Places that a table may mean, but that are usual words of the index without accents."""
+
+    def offers(self, query: str) -> list[Notice]:
+        """What to say of ``possible``. ``query``: the whole of what was typed."""
+        return [
+            Notice(
+                "expanded",
+                "«%(typed)s» cũng có thể là «%(entry)s» (%(written)s).",
+                {
+                    "typed": found.typed,
+                    "entry": found.form.text,
+                    "written": " / ".join(form.text for form in found.written),
+                },
+                query.replace(found.typed, found.form.text, 1),
+            )
+            for found in self.possible
+        ]
 
     def notice(self, query: str) -> Notice:
         """What to say of it. ``query``: the whole of what was typed."""
@@ -65,12 +89,18 @@ class Expanded:
         )
 
 
-def expand(text: str, table: Synonyms) -> Expanded:
-    """Look the words of a query up."""
+def expand(text: str, table: Synonyms, counts: Counts | None = None) -> Expanded:
+    """Look the words of a query up.
+
+    Args:
+        counts: of the index, which says what words without accents usually are; None: anything.
+    """
     typed = analyze(text, words=False)
-    found = _found(typed, text, table) if table.entries else []
+    matching = _found(typed, text, table) if table.entries else []
+    found = [one for one in matching if one.sure or not _usual(one.form, counts)]
+    possible = tuple(one for one in matching if one not in found)
     if not found:
-        return Expanded(typed, typed, text)
+        return Expanded(typed, typed, text, (), possible)
     places = canonical_spans(typed)
     pieces: list[str] = []
     done = 0
@@ -79,7 +109,7 @@ def expand(text: str, table: Synonyms) -> Expanded:
         done = places[expansion.last - 1].end
     pieces.append(text[done:])
     written = "".join(pieces)
-    return Expanded(typed, analyze(written, words=False), written, tuple(found))
+    return Expanded(typed, analyze(written, words=False), written, tuple(found), possible)
 
 
 def canonical(analysis: Analysis) -> list[tuple[str, str]]:
@@ -168,11 +198,23 @@ def _found(typed: Analysis, text: str, table: Synonyms) -> list[Expansion]:
                 if entry.guarded and entry.short and (shouted or not shown.isupper()):
                     continue
                 accented = entry.guarded or not (bare or entry.short)
-                found.append(Expansion(at, last, shown, accented, entry.typed, entry.written))
+                sure = entry.short or not bare
+                form, written = entry.typed, entry.written
+                found.append(Expansion(at, last, shown, accented, sure, form, written))
                 at = last - 1
                 break
         at += 1
     return found
+
+
+def _usual(form: Form, counts: Counts | None) -> bool:
+    """Whether the index has these syllables side by side, and hardly with these accents: *so do* is
+    *sơ đồ* there, and not *sổ đỏ*."""
+    if counts is None or len(form.folded) < 2:
+        return False
+    plain = counts.folded_pairs(["_".join(pair) for pair in pairwise(form.folded)])
+    exact = counts.pairs(["_".join(pair) for pair in pairwise(form.exact)])
+    return min(plain) > 2 * min(exact) + USUAL
 
 
 def _fits(entry: Entry, syllables: Sequence[tuple[str, str]], bare: bool) -> bool:

@@ -166,7 +166,7 @@ def rewrite(
 
 
 def _add_words(result: Rewritten, text: str, weights: Weights) -> None:
-    read = expand(text, result.synonyms)
+    read = expand(text, result.synonyms, result.counts)
     _note(read, result)
     result.units += _units(read, weights, exact_accents=result.exact_accents)
     if result.counts:
@@ -180,6 +180,7 @@ def _add_words(result: Rewritten, text: str, weights: Weights) -> None:
 def _note(read: Expanded, result: Rewritten) -> None:
     """What to mark of some words, and what to say of them."""
     result.marks.append(read.understood)
+    result.notices += read.offers(result.text)
     if read.expansions:
         result.phrases += [analyze(found.typed, words=False) for found in read.expansions]
         result.notices.append(read.notice(result.text))
@@ -280,7 +281,7 @@ def _compile(node: tree.Node, result: Rewritten, weights: Weights) -> q.Query | 
 
 
 def _all_of(text: str, result: Rewritten, weights: Weights) -> q.Query | None:
-    read = expand(text, result.synonyms)
+    read = expand(text, result.synonyms, result.counts)
     units = _units(read, weights, exact_accents=result.exact_accents)
     if not units:
         return None
