@@ -110,12 +110,16 @@ class IndexReader:
 
         return suggestions(self._reader, prefix, limit)
 
-    def cites(self, id_: str) -> list[Cited] | None:
+    def cites(self, id_: str, within: Span | None = None) -> list[Cited] | None:
         """What a document or a clause cites, in order, each with its target: a document in
-        the index, a stub or ambiguous. None where the id is unknown."""
+        the index, a stub or ambiguous. None where the id is unknown.
+
+        Args:
+            within: the part of a document's text that is asked about.
+        """
         from indexer.citations.cited import cites_of
 
-        return cites_of(self._reader, id_, self._registry())
+        return cites_of(self._reader, id_, self._registry(), within)
 
     def citing(self, id_or_number: str) -> list[Citing]:
         """The clauses that cite a document or a clause, each with the citations that say so.

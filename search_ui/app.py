@@ -15,19 +15,23 @@ from search_ui.api import routes
 from search_ui.compression import compress
 from search_ui.headers import harden
 from search_ui.ports import OpenIndex
+from search_ui.reading import page as reading
+from search_ui.reading.alike import similar_page
+from search_ui.reading.written import written_page
 from search_ui.remembered import Remember, private
 from search_ui.settings import Settings
 from search_ui.sharing import Shared
 from search_ui.site import Site, site
 
 PAGE: Final = Remember(page=True)
+READING: Final = Remember(page=True, also=reading.has_file)
 PAGES: Final = (
     ("/", pages.search_page, PAGE),
-    (
-        "/van-ban/<document_id>",
-        document_pages.document_page,
-        Remember(page=True, also=document_pages.has_file),
-    ),
+    ("/van-ban/<document_id>", reading.document_page, READING),
+    ("/van-ban/<document_id>/toan-van", reading.whole_page, READING),
+    ("/van-ban/<document_id>/<anchor>", reading.clause_page, READING),
+    ("/gan-giong/<document_id>/<anchor>", similar_page, PAGE),
+    ("/xuat/<document_id>.<kind>", written_page, None),
     ("/vien-dan/<key>", document_pages.citing_page, PAGE),
     ("/tai-ve/<document_id>", document_pages.source_file, None),
     ("/duyet", pages.browse_page, PAGE),

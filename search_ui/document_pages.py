@@ -1,4 +1,4 @@
-"""One document, and the pages about who cites it."""
+"""The pages about who cites a document, and its file."""
 
 from __future__ import annotations
 
@@ -13,111 +13,21 @@ from markupsafe import Markup
 
 from analyzers.token import Span
 from indexer.citations.cited import Cited
-from indexer.core.deadline import check
 from indexer.core.document import Citation
 from indexer.core.engine import Hits
-from indexer.core.errors import QueryError
-from search_ui.document_text import Marker, contents, pieces
-from search_ui.downloads import downloadable, opened
-from search_ui.highlight import Link, around, overlaid
+from search_ui.downloads import opened
+from search_ui.highlight import around, overlaid
 from search_ui.i18n import tr
 from search_ui.pages import paging
 from search_ui.parameters import read
 from search_ui.site import site
 from search_ui.state import State
-from search_ui.wording import anchor_of, day, identity, issuer, piece
+from search_ui.wording import day, identity, issuer, piece
 
-CITING: Final = 10
-"""Citing clauses that a document's own page lists."""
 _CONTROL: Final = re.compile("[\\x00-\\x1f\\x7f-\\x9f]")
 """Characters that a header cannot have, and a file's name can."""
 PASSAGE: Final = 240
 """Code points of the text around a citation."""
-
-
-def document_page(document_id: str) -> str:
-    """``/van-ban/<id>``: one document, each clause under the anchor that hits link to.
-
-    For a document that is cited but not in the index, a page that says who cites it.
-    """
-    here = site()
-    whole = here.index.whole(document_id)
-    if whole is None:
-        return _citing(document_id)
-    document, clauses = whole
-    query = request.args.get("q", "").strip()[: here.settings.max_query]
-    cited = here.index.cites(document_id) or []
-    citing = here.index.cited_by(document_id, limit=CITING)
-    return render_template(
-        "khoan/document.html",
-        document=document,
-        query=query,
-        pieces=list(
-            pieces(
-                document,
-                clauses,
-                _marker(query),
-                _links(document_id, cited),
-                here.index.citing_counts(document_id),
-            )
-        ),
-        contents=contents(clauses),
-        cites=_cited(cited),
-        cited_by=citing,
-        passages=_passages(document_id, citing),
-        state=State(query=query),
-        download=downloadable(document),
-    )
-
-
-def has_file(document_id: str) -> bool:
-    """Whether the page of this document offers its file, which may change without the index."""
-    found = site().index.metadata(document_id)
-    return found is not None and downloadable(found)
-
-
-def _marker(query: str) -> Marker:
-    """What to mark, in the first ``Settings.max_marked`` code points. A query that cannot be
-    understood marks nothing: the text is still read."""
-    here = site()
-    left = here.settings.max_marked
-    try:
-        mark = here.index.marker(query)
-    except QueryError:
-        return lambda _: ()
-
-    def bounded(text: str) -> Sequence[Span]:
-        nonlocal left
-        check()
-        if not query or left <= 0:
-            return ()
-        left -= len(text)
-        return mark(text)
-
-    return bounded
-
-
-def _links(document_id: str, cited: Sequence[Cited]) -> list[Link]:
-    """Citations as links, without those that overlap an earlier one."""
-    found: list[Link] = []
-    for one in sorted(cited, key=lambda one: one.citation.span):
-        citation, target = one
-        url = _url(one)
-        if target.status == "internal":
-            place = anchor_of(target.clause or "")
-            url = f"#{place}" if place and (target.id or document_id) == document_id else None
-        if url and (not found or found[-1].span.end <= citation.span.start):
-            found.append(Link(citation.span, url, target.status in {"held", "internal"}))
-    return found
-
-
-def _url(one: Cited) -> str | None:
-    """The link to what a citation means: the document, the place in it, or a page about it."""
-    target = one.target
-    if target.status == "held" and target.id:
-        place = anchor_of(target.clause or "")
-        return url_for(".document_page", document_id=target.id, _anchor=place or None)
-    return url_for(".document_page", document_id=one.key) if one.key else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,16 +40,22 @@ class CitedDocument:
     title: str
 
 
-def _cited(cited: Sequence[Cited]) -> list[CitedDocument]:
+def cited_documents(cited: Sequence[Cited]) -> list[CitedDocument]:
     """The documents cited, each once, in the order of their first citation."""
     best: dict[str, Cited] = {}
     for one in cited:
-        url = (_url(one) or "").partition("#")[0]
+        url = _document_url(one)
         if url and one.target.status != "internal":
             before = best.get(url)
             if before is None or one.citation.known > before.citation.known:
                 best[url] = one
     return [_described(url, one) for url, one in best.items()]
+
+
+def _document_url(one: Cited) -> str | None:
+    """The link to the document that a citation means, or to a page about it."""
+    id_ = one.target.id if one.target.status == "held" else one.key
+    return url_for(".document_page", document_id=id_) if id_ else None
 
 
 def _described(url: str, one: Cited) -> CitedDocument:
@@ -165,10 +81,10 @@ def spoken(citation: Citation | None, key: str) -> str:
 def citing_page(key: str) -> str:
     """``/vien-dan/<key>?cho=<anchor>``: the clauses that cite a document, or a place in it."""
     place = request.args.get("cho", "")[: site().settings.max_query]
-    return _citing(key, place)
+    return citing_document(key, place)
 
 
-def _citing(key: str, place: str = "") -> str:
+def citing_document(key: str, place: str = "") -> str:
     here = site()
     offset = read(here.page_query, request.args).offset
     whole = f"{key}#{place}" if place else key
@@ -181,7 +97,7 @@ def _citing(key: str, place: str = "") -> str:
         "khoan/stub.html",
         key=key,
         citing=citing,
-        passages=_passages(whole, citing),
+        passages=passages(whole, citing),
         indexed=indexed,
         name=identity(indexed) if indexed else spoken(here.index.best_citation(key, citing), key),
         issuer=issuer(indexed) if indexed else None,
@@ -192,7 +108,7 @@ def _citing(key: str, place: str = "") -> str:
     )
 
 
-def _passages(key: str, citing: Hits) -> list[Markup]:
+def passages(key: str, citing: Hits) -> list[Markup]:
     """Of each citing clause, the passage around the citation, with the citation marked."""
     spans = site().index.quoted(key, citing)
     shown = []

@@ -23,9 +23,11 @@ from search_ui.highlight import marked
 from search_ui.i18n import tr
 from search_ui.parameters import InputError, read
 from search_ui.problems import explained
+from search_ui.reading.inside import RANK
+from search_ui.reading.links import place_url
 from search_ui.site import site
 from search_ui.state import State, state_of
-from search_ui.wording import REASONS, anchor_of, identity, piece
+from search_ui.wording import REASONS, anchor_of, identity, named, piece
 from search_ui.years import bars
 
 MAX_REASONS = 5
@@ -76,6 +78,7 @@ def _hits_page(state: State) -> str:
         "khoan/search.html",
         groups=None,
         folded=fold(results.hits),
+        ranks={hit.clause.id: state.offset + n for n, hit in enumerate(results.hits, 1)},
         paging=paging(state, results.total),
         **_around(state, results),
     )
@@ -171,21 +174,24 @@ def document_url(metadata: Metadata, query: str = "") -> str:
     return url_for(".document_page", document_id=metadata.id, q=query or None)
 
 
-def place_url(metadata: Metadata, place: Path, query: str = "") -> str:
+def in_document_url(metadata: Metadata, place: Path, query: str = "") -> str:
     """The link to a place in a document."""
-    return url_for(
-        ".document_page", document_id=metadata.id, q=query or None, _anchor=anchor(place) or None
-    )
+    return place_url(metadata.id, anchor(place), q=query or None)
 
 
 def clause_url(clause: Clause, query: str = "") -> str:
-    """The link to a clause: its document's page, at its anchor."""
-    return url_for(
-        ".document_page",
-        document_id=clause.document_id,
-        q=query or None,
-        _anchor=anchor_of(clause.id),
-    )
+    """The link to a clause: its address in its document, with the words to mark."""
+    return place_url(clause.document_id, anchor_of(clause.id), q=query or None)
+
+
+def hit_url(clause: Clause, state: State, rank: int) -> str:
+    """The link to a clause that was found, which knows the way back.
+
+    Args:
+        rank: of the result, counted from 1.
+    """
+    passed = state.arguments(site().settings.limit)
+    return place_url(clause.document_id, anchor_of(clause.id), **passed, **{RANK: str(rank)})
 
 
 def at_offset(offset: int) -> str:
@@ -240,13 +246,15 @@ HELPERS = {
     "excerpt": excerpt,
     "in_language": in_language,
     "label": label,
-    "place_url": place_url,
+    "place_url": in_document_url,
+    "hit_url": hit_url,
     "said": lambda notice: tr(notice.template, **notice.values),
     "same_but_accents": lambda one, other: unaccented(one) == unaccented(other),
     "search_url": search_url,
     "document_url": document_url,
     "clause_url": clause_url,
     "identity": identity,
+    "named": named,
     "piece": piece,
     "reasons": reasons,
     "anchor_of": anchor_of,

@@ -80,8 +80,9 @@ class SearchIndex(Protocol):
     def synonyms(self) -> Synonyms:
         """What searches write out, as it is now."""
 
-    def cites(self, id_: str) -> list[Cited] | None:
-        """What a document cites, in order, each with its target; None: no such document."""
+    def cites(self, id_: str, within: Span | None = None) -> list[Cited] | None:
+        """What a document, or this part of its text, cites, in order, each with its target; None:
+        no such document."""
 
     def cited_by(self, key: str, *, offset: int = 0, limit: int = 10) -> Hits:
         """The clauses that cite a document, newest first.

@@ -7,9 +7,12 @@ from typing import Final
 
 from babel.dates import format_date
 
+from analyzers.keys import unaccented
 from indexer.core.document import Clause, Kind, Metadata, Step
 from indexer.identity.address import label, step_name
+from indexer.identity.document_types import LAWS
 from indexer.identity.office_names import office_name
+from indexer.identity.title_case import sentence_case
 from search_ui.i18n import current, tr
 
 REASONS: Final[dict[str, str]] = {
@@ -62,7 +65,7 @@ def step(value: Step) -> str:
     """One step with its heading: ``Chương II. Tổ chức thực hiện``."""
     name = step_name(value) if value.level != "quote" else tr("Đoạn trích")
     name = name[:1].upper() + name[1:]
-    return f"{name}. {value.heading}" if value.heading else name
+    return f"{name}. {sentence_case(value.heading)}" if value.heading else name
 
 
 def piece(clause: Clause) -> str:
@@ -79,6 +82,18 @@ def identity(metadata: Metadata) -> str:
         kind = metadata.type or tr("Văn bản")
         return f"{kind} {metadata.number}"
     return metadata.title or metadata.type or metadata.source
+
+
+def named(metadata: Metadata) -> str:
+    """A document as people speak of it: laws by their name and year (``Luật Doanh nghiệp 2020``),
+    what has a number by that, else its title."""
+    if metadata.type in LAWS and metadata.title:
+        name = sentence_case(metadata.title, metadata.type)
+        if not unaccented(name).startswith(unaccented(metadata.type)):
+            name = f"{metadata.type} {name}"
+        year = (metadata.date or "")[:4]
+        return f"{name} {year}" if year and year not in name else name
+    return identity(metadata)
 
 
 def issuer(metadata: Metadata) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from html.parser import HTMLParser
 
 FOREIGN = {"img", "iframe", "object", "embed", "i", "u", "style", "base", "meta"}
+META = {"charset", "name", "property", "content"}
 
 
 class _Reader(HTMLParser):
@@ -14,9 +15,10 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
-        if tag in FOREIGN and not (tag == "meta" and set(given) <= {"charset", "name", "content"}):
+        if tag in FOREIGN and not (tag == "meta" and set(given) <= META):
             self.found.append(tag)
-        if tag == "script" and not given.get("src", "").startswith("/"):
+        data = given.get("type") == "application/ld+json"  # is not run
+        if tag == "script" and not (data or given.get("src", "").startswith("/")):
             self.found.append("script")
         for name, value in given.items():
             address = name in {"href", "src", "action", "formaction"}

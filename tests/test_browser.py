@@ -43,7 +43,7 @@ def browser() -> Iterator[Any]:
 
 
 def opened(browser: Any, address: str, **options: Any) -> Any:
-    context = browser.new_context(base_url=address, **options)
+    context = browser.new_context(base_url=address, reduced_motion="reduce", **options)
     context.set_default_timeout(10_000)
     return context.new_page()
 
@@ -150,20 +150,21 @@ def test_escape_takes_suggestions_away_and_keeps_what_was_typed(page: Any) -> No
     assert (box.input_value(), box.get_attribute("aria-expanded")) == ("chong d", "false")
 
 
-def test_marks_of_a_document_are_stepped_through(page: Any) -> None:
+def test_answers_in_a_document_are_stepped_through(page: Any) -> None:
     page.goto(f"{DECISION}?q=thi+dua")
-    marks = page.locator(".text mark")
-    page.get_by_role("button", name="Chỗ đánh dấu sau").click()
+    answers = page.locator(".text .answer")
+    page.get_by_role("link", name="Đoạn khớp sau").click()
     page.keyboard.press("n")
     page.keyboard.press("p")
-    assert (marks.first.get_attribute("class"), page.locator("mark.now").count()) == ("now", 1)
+    now = page.locator(".text .now")
+    assert (now.count(), now.get_attribute("id")) == (1, answers.nth(0).get_attribute("id"))
 
 
 def test_how_to_cite_a_clause_can_be_copied(browser: Any, address: str) -> None:
     page = opened(browser, address, permissions=["clipboard-read", "clipboard-write"])
     page.goto(f"{DECISION}#dieu-2.khoan-1")
     page.locator(":target").hover()
-    page.locator(":target").get_by_role("button").click()
+    page.locator(":target").get_by_role("button", name="Chép viện dẫn").click()
     page.get_by_text("Đã chép").wait_for()
     copied = page.evaluate("navigator.clipboard.readText()")
     page.context.close()

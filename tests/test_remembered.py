@@ -153,7 +153,7 @@ def test_a_document_s_page_is_another_once_its_file_is_gone(
     path = f"/van-ban/{DOCUMENT}"
     tags = []
     for there in (True, False):
-        monkeypatch.setattr("search_ui.document_pages.downloadable", lambda _, there=there: there)
+        monkeypatch.setattr("search_ui.reading.page.downloadable", lambda _, there=there: there)
         tags.append(client.get(path).headers["ETag"])
     assert tags[0] != tags[1]
 

@@ -45,7 +45,8 @@ def test_an_unaccented_query_marks_accented_text(client: FlaskClient) -> None:
 def test_a_hit_links_to_the_anchor_of_its_clause(client: FlaskClient) -> None:
     page = client.get("/?q=dang+ky+thi+dua").text
     assert links(page, "^/van-ban")[0] == (
-        "/van-ban/30-qd-ubnd.2023-02-01?q=dang+ky+thi+dua#dieu-2.khoan-2.diem-a"
+        "/van-ban/30-qd-ubnd.2023-02-01/dieu-2.khoan-2.diem-a?q=dang+ky+thi+dua&kq=1"
+        "#dieu-2.khoan-2.diem-a"
     )
 
 
@@ -133,7 +134,10 @@ def test_a_document_that_is_named_is_linked_on_top(client: FlaskClient) -> None:
 
 def test_a_clause_that_is_named_is_linked_on_top(client: FlaskClient) -> None:
     page = client.get("/?q=khoản+2+Điều+2+30/QĐ-UBND").text
-    assert links(page, "^/van-ban")[0] == "/van-ban/30-qd-ubnd.2023-02-01#dieu-2.khoan-2"
+    assert (
+        links(page, "^/van-ban")[0]
+        == "/van-ban/30-qd-ubnd.2023-02-01/dieu-2.khoan-2#dieu-2.khoan-2"
+    )
 
 
 def test_a_hit_says_why_it_was_found_where_asked(client: FlaskClient) -> None:
@@ -162,7 +166,7 @@ def test_nothing_found_offers_only_what_finds_something(client: FlaskClient) -> 
 
 def test_a_citation_of_a_held_document_links_to_the_cited_clause(client: FlaskClient) -> None:
     page = client.get("/van-ban/12-ct-ubnd.2021-08-19").text
-    assert "/van-ban/30-qd-ubnd.2023-02-01#dieu-2.khoan-2" in links(page)
+    assert "/van-ban/30-qd-ubnd.2023-02-01/dieu-2.khoan-2#dieu-2.khoan-2" in links(page)
 
 
 def test_a_cited_clause_says_how_often(client: FlaskClient) -> None:
@@ -173,15 +177,17 @@ def test_a_cited_clause_says_how_often(client: FlaskClient) -> None:
 def test_who_cites_a_clause_is_one_link_away(client: FlaskClient) -> None:
     page = client.get("/van-ban/30-qd-ubnd.2023-02-01").text
     (link,) = links(page, "cho=dieu-2.khoan-2")
-    assert links(client.get(link).text, "#khoan-3") == ["/van-ban/12-ct-ubnd.2021-08-19#khoan-3"]
+    assert links(client.get(link).text, "#khoan-3") == [
+        "/van-ban/12-ct-ubnd.2021-08-19/khoan-3#khoan-3"
+    ]
 
 
 def test_a_document_that_is_cited_but_not_held_has_a_page(client: FlaskClient) -> None:
     page = client.get("/van-ban/34-ct-tw.2014-04-07").text
     assert "<h1>Chỉ thị 34-CT/TW ngày 7/4/2014</h1>" in page
     assert set(links(page, "^/van-ban.*#")) == {
-        "/van-ban/12-ct-ubnd.2021-08-19#khoan-1",
-        "/van-ban/30-qd-ubnd.2023-02-01#dieu-3",
+        "/van-ban/12-ct-ubnd.2021-08-19/khoan-1#khoan-1",
+        "/van-ban/30-qd-ubnd.2023-02-01/dieu-3#dieu-3",
     }
 
 

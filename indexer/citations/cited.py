@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
+from analyzers.token import Span
 from indexer.citations.asked import DATED, citing_query, parted
 from indexer.citations.citing import keys_of, names
 from indexer.citations.registry import IndexRegistry
@@ -47,25 +48,33 @@ class Citing(NamedTuple):
     """Its citations of the target, ambiguous ones included: see ``Target.status``."""
 
 
-def cites(engine: Reader, document: Metadata, registry: Documents | None = None) -> list[Cited]:
-    """Everything a document cites, resolved against the index."""
+def cites(
+    engine: Reader,
+    document: Metadata,
+    registry: Documents | None = None,
+    within: Span | None = None,
+) -> list[Cited]:
+    """What a document cites, all or within a part of its text, resolved against the index."""
     registry = registry or IndexRegistry(engine)
-    citations = engine.citations(document.id)
-    targets = resolve(document, citations, registry)
-    return [Cited(*pair) for pair in zip(citations, targets, strict=True)]
+    every = engine.citations(document.id)
+    wanted = [c for c in every if within is None or within.start <= c.span.start < within.end]
+    targets = resolve(document, every, registry, wanted)
+    return [Cited(*pair) for pair in zip(wanted, targets, strict=True)]
 
 
-def cites_of(engine: Reader, id_: str, registry: Documents | None = None) -> list[Cited] | None:
-    """What the document or the clause with this id cites; None where there is none."""
+def cites_of(
+    engine: Reader, id_: str, registry: Documents | None = None, within: Span | None = None
+) -> list[Cited] | None:
+    """What the document or the clause with this id cites; None where there is none.
+
+    Args:
+        within: the part of a document's text that is asked about.
+    """
     clause = engine.get(id_)
     document = engine.metadata(clause.document_id if clause else id_)
     if document is None:
         return None
-    found = cites(engine, document, registry)
-    if clause is None:
-        return found
-    start, end = clause.span
-    return [one for one in found if start <= one.citation.span.start < end]
+    return cites(engine, document, registry, clause.span if clause else within)
 
 
 def best_citation(

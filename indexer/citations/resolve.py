@@ -67,9 +67,12 @@ class Registry:
 
 
 def resolve(
-    citing: Metadata, citations: Sequence[Citation], registry: Documents
+    citing: Metadata,
+    citations: Sequence[Citation],
+    registry: Documents,
+    wanted: Iterable[Citation] | None = None,
 ) -> tuple[Target, ...]:
-    """The target of each citation of one document, in order.
+    """The target of each citation of one document, in order; or of those that are ``wanted``.
 
     A bare number means what the same number meant where the document gave its date or issuer:
     *Chỉ thị số 09/CT-UBND ngày 26/8/2021 ... (sau đây gọi là Chỉ thị số 09/CT-UBND)*.
@@ -80,7 +83,8 @@ def resolve(
             same = in_full[key(citation.number)]
             if not any((c.date, c.issuer) == (citation.date, citation.issuer) for c in same):
                 same.append(citation)
-    return tuple(_target(citing, citation, in_full, registry) for citation in citations)
+    chosen = citations if wanted is None else wanted
+    return tuple(_target(citing, citation, in_full, registry) for citation in chosen)
 
 
 def _target(

@@ -39,6 +39,8 @@ class SearchRequest:
     """Fields whose values are counted."""
     mark: bool = True
     """Whether hits and snippets say where the words of the query are."""
+    passages: bool = True
+    """Whether hits have marks and snippets at all."""
     explain: bool = False
     """Whether each hit says what matched (``Result.reasons``)."""
     literal: bool = False

@@ -66,7 +66,7 @@ def scan(
     every = EngineRequest(
         answer.query, (*rules, *narrowing), request.sort, request.offset, request.limit
     )
-    to_mark = to_be_marked(rewritten)
+    to_mark = to_be_marked(rewritten) if request.passages else None
     return (_result(hit, to_mark, request.mark, ()) for hit in engine.scan(every))
 
 
@@ -138,7 +138,7 @@ def _search(
 
         reasons = explain(engine, answer.query, page.hits, rewritten.written)
     check()
-    to_mark = to_be_marked(rewritten)
+    to_mark = to_be_marked(rewritten) if request.passages else None
     judged = rewritten.accents
     hits = tuple(
         replace(
@@ -282,10 +282,10 @@ def _bound(name: str, value: str) -> DateRange:
     return DateRange(first=day) if name == "from" else DateRange(last=day)
 
 
-def _result(hit: Hit, query: Wanted, mark: bool, reasons: tuple[Reason, ...]) -> Result:
+def _result(hit: Hit, query: Wanted | None, mark: bool, reasons: tuple[Reason, ...]) -> Result:
     check()
-    spans = marks(hit.clause.text, query)
-    passage = snippet(hit.clause.text, spans)
+    spans = marks(hit.clause.text, query) if query else ()
+    passage = snippet(hit.clause.text, spans) if query else Snippet("", ())
     return Result(
         clause=hit.clause,
         document=hit.document,

@@ -18,8 +18,6 @@
   for (const part of document.querySelectorAll("[data-wide]")) {
     part.open = matchMedia("(min-width: 60rem)").matches;
   }
-  steps();
-  copying();
 
   // Suggestions as an ARIA combobox: the list follows what is typed, arrows choose, Enter
   // searches, Escape takes the list away and leaves what was typed.
@@ -127,76 +125,5 @@
         close();
       }
     });
-  }
-
-  // Next and previous mark of a document, with "n" and "p" as well.
-  function steps() {
-    const panel = document.querySelector("[data-steps]");
-    if (!panel) return;
-    const marks = [...document.querySelectorAll(".text mark")];
-    const says = panel.querySelector("[data-count]");
-    let now = -1;
-
-    function say() {
-      const place = now < 0 ? "" : `${now + 1} / `;
-      says.textContent = marks.length ? `${place}${marks.length} ${says.dataset.of}` : says.dataset.none;
-    }
-
-    function step(by) {
-      if (!marks.length) return;
-      if (now >= 0) marks[now].classList.remove("now");
-      else now = by > 0 ? firstBelow() - 1 : firstBelow();
-      now = (now + by + marks.length) % marks.length;
-      marks[now].classList.add("now");
-      marks[now].scrollIntoView({ block: "center" });
-      say();
-    }
-
-    // Where reading starts: the clause the address names, else what is in view.
-    function firstBelow() {
-      const start = document.querySelector(".clause:target");
-      const top = start ? start.getBoundingClientRect().top : 0;
-      const place = marks.findIndex((mark) => mark.getBoundingClientRect().top >= top);
-      return place < 0 ? 0 : place;
-    }
-
-    panel.addEventListener("click", (event) => {
-      const button = event.target.closest("[data-step]");
-      if (button) step(Number(button.dataset.step));
-    });
-    document.addEventListener("keydown", (event) => {
-      if (event.target.closest("input, textarea, select") || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (event.key === "n") step(1);
-      if (event.key === "p") step(-1);
-    });
-    for (const button of panel.querySelectorAll("button")) button.disabled = !marks.length;
-    say();
-    panel.hidden = false;
-  }
-
-  // Copy how to cite a clause.
-  function copying() {
-    for (const button of document.querySelectorAll("[data-copy]")) {
-      button.hidden = false;
-      const text = button.textContent;
-      button.addEventListener("click", async () => {
-        await copy(button.dataset.copy);
-        button.textContent = button.dataset.done;
-        setTimeout(() => { button.textContent = text; }, 1500);
-      });
-    }
-  }
-
-  async function copy(text) {
-    if (navigator.clipboard && window.isSecureContext) {
-      await navigator.clipboard.writeText(text);
-      return;
-    }
-    const area = document.createElement("textarea"); // plain http: the older way
-    area.value = text;
-    document.body.append(area);
-    area.select();
-    document.execCommand("copy");
-    area.remove();
   }
 })();

@@ -1,22 +1,21 @@
-"""A document as it is read: its pieces in order, marked and linked, and its table of contents."""
+"""The pieces of a document as a page shows them: in order, marked and linked."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from markupsafe import Markup
 
 from analyzers.token import Span
-from indexer.core.document import Clause, Document, Path
+from indexer.core.deadline import check
+from indexer.core.document import Clause, Metadata, Path
 from indexer.identity.address import label
 from search_ui.highlight import Link, overlaid
-from search_ui.wording import anchor_of, identity, piece, step
+from search_ui.wording import anchor_of, identity, piece
 
 MAX_RANK: Final = 6
-EXCERPT: Final = 60
-"""Code points of a clause's text in the table of contents, where it has no heading."""
 
 
 class Line(NamedTuple):
@@ -41,22 +40,14 @@ class Piece:
     """Places that cite this very piece."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One line of the table of contents."""
-
-    anchor: str
-    text: str
-    depth: int
-
-
 Marker = Callable[[str], Sequence[Span]]
 """Text -> what to mark in it, in code points, ordered, not overlapping."""
 
 
 def pieces(
-    document: Document,
+    document: Metadata,
     clauses: Sequence[Clause],
+    headed: Mapping[Path, bool],
     marker: Marker,
     links: Sequence[Link],
     cited: Mapping[str, int],
@@ -64,12 +55,13 @@ def pieces(
     """The pieces of a document as the page shows them.
 
     Args:
+        headed: path -> whether its piece shows a heading, of the whole document.
         links: in code points of ``document.text``, ordered, not overlapping.
         cited: anchor -> places that cite it.
     """
-    known = {clause.path: bool(clause.path and clause.path[-1].heading) for clause in clauses}
     at = 0
     for clause in clauses:
+        check()
         while at < len(links) and links[at].span.end <= clause.span.start:
             at += 1
         inside = []
@@ -78,7 +70,7 @@ def pieces(
                 break
             inside.append(link.moved(-clause.span.start))
         anchor = anchor_of(clause.id)
-        rank = _rank(clause, known)
+        rank = _rank(clause, headed)
         address = label(clause.path)
         yield Piece(
             clause=clause,
@@ -89,27 +81,6 @@ def pieces(
             citation=f"{address} {identity(document)}" if address else "",
             cited=cited.get(anchor, 0),
         )
-
-
-def contents(clauses: Iterable[Clause]) -> tuple[Entry, ...]:
-    """The table of contents: what has a heading; where nothing has, the outermost steps."""
-    addressed = [c for c in clauses if c.path and c.kind != "other" and c.part == 1]
-    titled = [clause for clause in addressed if clause.path[-1].heading]
-    chosen = titled or [clause for clause in addressed if len(clause.path) == 1]
-    if len(chosen) < 2:
-        return ()
-    depths = sorted({len(clause.path) for clause in chosen})
-    return tuple(
-        Entry(anchor_of(clause.id), _entry_text(clause), depths.index(len(clause.path)))
-        for clause in chosen
-    )
-
-
-def _entry_text(clause: Clause) -> str:
-    if clause.path[-1].heading:
-        return step(clause.path[-1])
-    text = " ".join(clause.text.split())
-    return text if len(text) <= EXCERPT else text[:EXCERPT].rsplit(" ", 1)[0] + " …"
 
 
 def _rank(clause: Clause, headed: Mapping[Path, bool]) -> int:

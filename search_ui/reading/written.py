@@ -1,0 +1,93 @@
+"""A document, or one clause of it, as a file to go on working with."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from flask import Response, abort, request
+
+from indexer.core.deadline import check
+from indexer.core.document import Clause, Metadata
+from search_ui.guard import exporting
+from search_ui.reading.outline import outline_of
+from search_ui.reading.pieces import Piece, pieces
+from search_ui.site import site
+from search_ui.wording import identity
+
+_LARGE: Final = 500
+"""Pieces from which on the file takes its turn with exports."""
+_DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_INVALID: Final = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF))
+"""What XML cannot hold."""
+
+
+def written_page(document_id: str, kind: str) -> Response:
+    """``/xuat/<id>.<kind>``: a document as it was read; with ``cho``, one place in it with all that
+    stands below, under the words that cite it."""
+    if kind not in WRITERS:
+        abort(404)
+    index = site().index
+    document = index.metadata(document_id)
+    outline = outline_of(index, document_id)
+    anchor = request.args.get("cho", "")
+    number = outline.at.get(anchor) if anchor else 0
+    end = None if number is None or not anchor else outline.end(number)
+    clauses = () if number is None else index.clauses(document_id, number, end)
+    if document is None or not clauses:
+        abort(404)
+    if len(clauses) > _LARGE:
+        exporting()
+    headed = {clause.path: bool(clause.path and clause.path[-1].heading) for clause in clauses}
+    shown = list(pieces(document, clauses, headed, lambda _: (), (), {}))
+    mimetype, write = WRITERS[kind]
+    response = Response(write(document, shown, one=bool(anchor)), mimetype=mimetype)
+    name = f"{document_id}.{anchor}" if anchor else document_id
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
+    return response
+
+
+def _heading(document: Metadata, shown: Sequence[Piece], one: bool) -> str:
+    return (shown[0].citation if one else "") or identity(document)
+
+
+def _txt(document: Metadata, shown: Sequence[Piece], *, one: bool) -> bytes:
+    parts = [piece.clause.text.strip("\n") for piece in shown]
+    if one:
+        parts.insert(0, _heading(document, shown, one))
+    return ("\n\n".join(parts) + "\n").encode("utf-8", "replace")
+
+
+def _docx(document: Metadata, shown: Sequence[Piece], *, one: bool) -> bytes:
+    from docx import Document as Word
+
+    word = Word()
+    word.core_properties.title = _heading(document, shown, one).translate(_INVALID)[:255]
+    if one:
+        word.add_heading(_heading(document, shown, one).translate(_INVALID), 1)
+    for piece in shown:
+        check()
+        _add(word, piece)
+    stream = io.BytesIO()
+    word.save(stream)
+    return stream.getvalue()
+
+
+def _add(word: object, piece: Piece) -> None:
+    for line, ranked in _lines(piece.clause, piece):
+        added = word.add_paragraph()  # type: ignore[attr-defined]  # python-docx has no types
+        added.add_run(line.translate(_INVALID)).bold = ranked or None
+
+
+def _lines(clause: Clause, piece: Piece) -> list[tuple[str, bool]]:
+    texts = [line.strip() for line in clause.text.splitlines() if line.strip()]
+    ranks = [bool(line.rank) for line in piece.lines]
+    return list(zip(texts, ranks, strict=False))
+
+
+WRITERS: Final[dict[str, tuple[str, Callable[..., bytes]]]] = {
+    "txt": ("text/plain; charset=utf-8", _txt),
+    "docx": (_DOCX, _docx),
+}
+"""Suffix -> media type and writer."""
