@@ -43,6 +43,27 @@ OPERATORS: Final = (
         "that clause of that document comes first",
     ),
     Row(
+        "", "điều 8 luật hôn nhân gia đình",
+        "điều ấy của luật ấy; tên luật gọi tắt cũng được (luật SHTT, BLDS); nhiều luật cùng tên thì "
+        "luật mới nhất trước, hoặc luật của năm gõ sau tên",
+        "that article of that law, also under a short name (luật SHTT, BLDS); of several laws the "
+        "newest first, or the one of the year typed behind the name",
+    ),
+    Row(
+        "", "k2 đ5 blds",
+        "cũng là khoản 2 Điều 5; cũng gõ được điều 173-175, điều 5, 6 và 7, chương 2 (Chương II), "
+        "phụ lục II, Điều 51.1.s, tội 174",
+        "short for khoản 2 Điều 5; also điều 173-175, điều 5, 6 và 7, chương 2 (Chương II), "
+        "phụ lục II, Điều 51.1.s, tội 174",
+    ),
+    Row(
+        "", "cấp lại bằng lái",
+        "cả từ trong văn bản (giấy phép lái xe) thay cho từ thường gõ; trang kết quả nói rõ, và cho "
+        "tìm đúng như đã gõ",
+        "also the words of the law for everyday ones (docs/SYNONYMS.md); the results say so, with a "
+        "way to the query as typed",
+    ),
+    Row(
         "", "30 triệu đồng",
         "số tiền, cũng khi viết 30.000.000 đồng; 2,4%, 1/2 và 10km cũng là một thứ",
         "an amount, also where it is written 30.000.000 đồng; 2,4%, 1/2, 10km are one thing each",
