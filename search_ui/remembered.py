@@ -8,12 +8,10 @@ passed every limit of a request (``search_ui.guard``), and they are bounded in b
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
-from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
 from flask import Response, g, request
@@ -22,6 +20,7 @@ import analyzers
 import indexer
 import search_ui
 from indexer.core.errors import BadSynonyms
+from indexer.core.recent import Recent
 from search_ui import i18n
 from search_ui.compression import accepted, is_worth_it, packed
 from search_ui.headers import vary
@@ -68,30 +67,22 @@ class Answers:
         Args:
             most: bytes of all together; 0 stores none.
         """
-        self.bytes = 0
         self._most = most
-        self._found: OrderedDict[str, Answer] = OrderedDict()
-        self._lock = Lock()
+        self._recent = Recent[str, Answer](most)
+
+    @property
+    def bytes(self) -> int:
+        """Of all together, about."""
+        return self._recent.bytes
 
     def get(self, tag: str) -> Answer | None:
         """What was stored, if it still is."""
-        with self._lock:
-            found = self._found.get(tag)
-            if found:
-                self._found.move_to_end(tag)
-            return found
+        return self._recent.get(tag)
 
     def put(self, tag: str, answer: Answer) -> None:
-        """Store an answer; the oldest make room."""
-        size = answer.size()
-        if size * _SHARE > self._most:
-            return
-        with self._lock:
-            before = self._found.pop(tag, None)
-            self.bytes += size - (before.size() if before else 0)
-            self._found[tag] = answer
-            while self.bytes > self._most:
-                self.bytes -= self._found.popitem(last=False)[1].size()
+        """Store an answer; the oldest make room. One that is too large is not stored."""
+        if answer.size() * _SHARE <= self._most:
+            self._recent.put(tag, answer, answer.size())
 
 
 def answered(

@@ -40,6 +40,14 @@ if TYPE_CHECKING:
     help="Số luồng của mỗi tiến trình (threads of each process).",
 )
 @click.option(
+    "--cache-mb",
+    type=click.FloatRange(0, 10_000),
+    default=32,
+    show_default=True,
+    metavar="SỐ",
+    help="MB trả lời được nhớ để dùng lại (answers given again until the index changes; 0: none).",
+)
+@click.option(
     "--rate-limit",
     metavar="SỐ/LÚC",
     help="Mỗi địa chỉ được hỏi bao nhiêu (requests for each address, such as 60/minute).",
@@ -65,6 +73,7 @@ def serve(
     port: int,
     workers: int | None,
     threads: int,
+    cache_mb: float,
     rate_limit: str | None,
     proxies: int,
     trusted_hosts: tuple[str, ...],
@@ -85,7 +94,7 @@ def serve(
     count = (workers or min(MOST, cores())) if can_share() else 1
     give_back()
     sys.setswitchinterval(0.001)  # a small request beside large ones waits for one less long
-    site = _Site(folder, synonyms, threads, count, proxies, rate_limit, trusted_hosts)
+    site = _Site(folder, synonyms, threads, count, cache_mb, proxies, rate_limit, trusted_hosts)
     number = _one(site, host, port) if count == 1 else _several(site, host, port)
     if number != signal.SIGTERM:
         raise KeyboardInterrupt
@@ -100,6 +109,7 @@ class _Site:
     synonyms: Path | None
     threads: int
     workers: int
+    cache_mb: float
     proxies: int
     rate_limit: str | None
     trusted_hosts: tuple[str, ...]
@@ -125,7 +135,7 @@ class _Site:
         settings = Settings(
             rate_limit=self.rate_limit,
             trusted_hosts=self.trusted_hosts,
-            cache_bytes=Settings().cache_bytes / self.workers,
+            cache_bytes=self.cache_mb * 2**20 / self.workers,
             **self.turns(),
         )
         try:

@@ -132,7 +132,12 @@ class WhooshSnapshot:
 
     def _hit(self, number: int, score: float) -> Hit:
         spend(_LOADED)
-        clause = self._clause(number)
+        clause = self.reader.clauses.get(number)
+        if clause is None:
+            clause = self._clause(number)
+            self.reader.clauses.put(number, clause, _bytes_of(clause))
+        else:
+            check()
         return Hit(clause, self._metadata(clause), score)
 
     def _metadata(self, clause: Clause) -> Metadata:
@@ -156,3 +161,9 @@ class WhooshSnapshot:
                 known.clear()  # other threads only look up, and read again what is missing
             known[document_id] = found
         return found
+
+
+def _bytes_of(clause: Clause) -> int:
+    """In memory, about: two bytes a letter, and the objects of its path."""
+    letters = len(clause.text) + sum(len(step.heading) for step in clause.path)
+    return 600 + 2 * letters + 250 * len(clause.path)

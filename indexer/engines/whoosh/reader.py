@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from whoosh.reading import TermNotFound
 
-from indexer.core.document import Metadata
+from indexer.core.document import Clause, Metadata
 from indexer.core.engine import Filter
 from indexer.core.filters import is_text, value_key
+from indexer.core.recent import Recent
 from indexer.core.schema import FIELDS
 from indexer.core.value_terms import shown_value, spellings, value_prefix
 from indexer.engines.reference import most_frequent
 from indexer.engines.whoosh.schema import length_column
+
+CLAUSES: Final = 8 << 20
+"""Bytes of recent clauses, for each generation."""
 
 
 class WhooshReader:
@@ -26,6 +30,9 @@ class WhooshReader:
         self._lengths: dict[str, dict[int, int]] = {}
         self._totals: dict[str, tuple[int, int]] = {}
         self._spellings: dict[str, dict[str, list[str]]] = {}
+        self.clauses: Recent[int, Clause] = Recent(CLAUSES)
+        """Clauses of recent hits: much is found again, and decompressing the blocks that ten hits
+        lie in takes as long as a search of few words."""
         self.known: dict[str, Metadata] = {}
         """Metadata of the documents of recent hits: reading it again costs more than the search."""
 
