@@ -44,8 +44,8 @@ OPERATORS: Final = (
     ),
     Row(
         "", "điều 8 luật hôn nhân gia đình",
-        "điều ấy của luật ấy; tên luật gọi tắt cũng được (luật SHTT, BLDS); nhiều luật cùng tên thì "
-        "luật mới nhất trước, hoặc luật của năm gõ sau tên",
+        "điều ấy của luật ấy; tên luật gọi tắt cũng được (luật SHTT, BLDS); nhiều luật cùng tên "
+        "thì luật mới nhất trước, hoặc luật của năm gõ sau tên",
         "that article of that law, also under a short name (luật SHTT, BLDS); of several laws the "
         "newest first, or the one of the year typed behind the name",
     ),
@@ -58,10 +58,10 @@ OPERATORS: Final = (
     ),
     Row(
         "", "cấp lại bằng lái",
-        "cả từ trong văn bản (giấy phép lái xe) thay cho từ thường gõ; trang kết quả nói rõ, và cho "
-        "tìm đúng như đã gõ",
-        "also the words of the law for everyday ones (docs/SYNONYMS.md); the results say so, with a "
-        "way to the query as typed",
+        "cả từ trong văn bản (giấy phép lái xe) thay cho từ thường gõ; trang kết quả nói rõ, và "
+        "cho tìm đúng như đã gõ",
+        "also the words of the law for everyday ones (docs/SYNONYMS.md); the results say so, with "
+        "a way to the query as typed",
     ),
     Row(
         "", "30 triệu đồng",
