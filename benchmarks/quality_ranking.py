@@ -34,7 +34,7 @@ from indexer.querying.ranking import WEIGHTS, Weights
 from indexer.querying.reading import read
 from indexer.querying.relax import ask
 from indexer.querying.request import SearchRequest
-from indexer.suggesting.spelling import restored
+from indexer.suggesting.restoring import restored
 from indexer.suggesting.term_counts import counts_of
 
 ALQAC = SHARED / "corpora" / "alqac2022"

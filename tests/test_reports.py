@@ -386,8 +386,7 @@ _SPELLINGS: Final = "syllables glued or apart, and accents that change a word, a
 _NUMBERS: Final = "numbers are not read in this spelling yet"
 WAITING: Final[Mapping[tuple[int, str], str]] = {
     **dict.fromkeys(
-        [(20, "Plei ku"), (20, "hmong"),
-         (63, "sử lý vi phạm")],
+        [(20, "Plei ku"), (20, "hmong")],
         _SPELLINGS,
     ),
     **dict.fromkeys(

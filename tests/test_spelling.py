@@ -105,3 +105,76 @@ def test_openings() -> None:
 @pytest.mark.parametrize(("key", "folded"), [("đương2", "duong"), ("a", "a"), ("34", "34")])
 def test_folded_key(key: str, folded: str) -> None:
     assert folded_key(key) == folded
+
+
+LAW = """LUẬT
+Số: 12/2024/QH15
+
+Điều 1. Xử lý vi phạm
+Xử lý vi phạm hành chính; xử lý kỷ luật lao động; cơ quan xử lý vi phạm theo quyền sở hữu.
+Điều 2. Hợp đồng lao động
+Hợp đồng lao động; trách nhiệm hình sự của người nộp thuế; giáo dục; khiếu nại; tài sản.
+Điều 3. Bảo hiểm
+Bảo hiểm xã hội; sự việc, lý do; sử dụng; thủ tục hành chính và kết hôn; Tòa án cấp trên.
+Điều 4. Tiền lương
+Lương làm thêm giờ; khối lượng làm việc; ban đêm; ăn uống; trộm cắp; sơ đồ; sổ sách; cờ đỏ.
+"""
+
+
+@pytest.fixture(scope="module")
+def law() -> MemoryEngine:
+    engine = MemoryEngine()
+    with engine.writer() as writer:
+        document, clauses = parse(LAW, "luat.txt")
+        writer.put(document, entries(document, clauses))
+    return engine
+
+
+SLIPS: list[tuple[str, str | None]] = [
+    ("sử lý vi phạm", "xử lý vi phạm"),
+    ("su ly vi pham", "xử lý vi phạm"),
+    ("Sử lý", "Xử lý"),
+    ("kỹ luật lao động", "kỷ luật lao động"),
+    ("chách nhiệm hình sự", "trách nhiệm hình sự"),
+    ("lộp thuế", "nộp thuế"),
+    ("khiếu lại", "khiếu nại"),
+    ("dáo dục", "giáo dục"),
+    ("tài xản", "tài sản"),
+    ("quyền xở hữu", "quyền sở hữu"),
+    ("hợp dong lao động", "hợp đồng lao động"),
+    ("xử lý vi phạm", None),
+    ("ăn cắp", None),
+    ("sổ đỏ", None),
+]
+
+GLUED: list[tuple[str, str | None]] = [
+    ("hopdonglaodong", "hợp đồng lao động"),
+    ("hợpđồnglaođộng", "hợp đồng lao động"),
+    ("hợp đồng laodong", "hợp đồng lao động"),
+    ("laodong hopdong", "lao động hợp đồng"),
+    ("baohiemxahoi", "bảo hiểm xã hội"),
+    ("trachnhiemhinhsu nguoi nop thue", "trách nhiệm hình sự người nộp thuế"),
+    ("thutuchanhchinhketho", None),
+    ("xyzzyxyzzy", None),
+    ("website", None),
+]
+
+
+@pytest.mark.parametrize(("query", "expected"), [*SLIPS, *GLUED])
+def test_suggested_by_the_pairs_of_the_collection(
+    law: MemoryEngine, query: str, expected: str | None
+) -> None:
+    assert suggest(query, counts_of(law)) == expected
+
+
+def test_no_reading_is_offered_where_another_is_as_likely(law: MemoryEngine) -> None:
+    assert suggest("luong lam dem", counts_of(law)) is None
+
+
+def test_nothing_is_corrected_by_half(law: MemoryEngine) -> None:
+    assert suggest("hopdonglaodong xyzzyo", counts_of(law)) is None
+
+
+@pytest.mark.parametrize("word", ["a" * 5000, "hopdong" * 500])
+def test_long_runs_are_left_alone(law: MemoryEngine, word: str) -> None:
+    assert suggest(word, counts_of(law)) is None

@@ -5,28 +5,24 @@ A suggestion is offered, never forced. What is offered is drawn from the index's
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise, product
-from math import log
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Final
 
 from analyzers.analysis import Analysis, analyze
 from analyzers.fold import fold
 from analyzers.keystrokes import decoded, plausible
+from analyzers.normalize import compose
 from analyzers.token import Token
 from analyzers.tones import spelled, tone_key
+from indexer.suggesting import glued, slips
+from indexer.suggesting.restoring import read_accents, restored
 from indexer.suggesting.term_counts import Counts
 
 MAX_SYLLABLES: Final = 60
 """Of a query that is looked at; the rest is left as it is."""
 MAX_LETTERS: Final = 14
 """Of a word that is looked at for typing errors."""
-_FORMS: Final = 12
-"""Accented forms that are tried for one syllable, the most frequent ones."""
-_PAIR: Final = 0.999
-"""The part of a syllable's probability that comes from the one before it; the rest comes from
-its own frequency (linear interpolation; Jelinek & Mercer 1980). Measured on held-out laws:
-0.9 gives .934 of the syllables right, 0.99 .976, 0.999 .983, 0.9999 .984."""
 _LETTERS: Final = "abcdeghiklmnopqrstuvxy"
 
 
@@ -52,11 +48,38 @@ def suggest(text: str, counts: Counts, analysis: Analysis | None = None) -> str 
         return replaced(text, typed)
     corrected = _corrected(tokens, known, counts)
     if corrected:
+        if _unknown(tokens, known, [token for token, _ in corrected]):
+            return None  # half corrected would mislead
         text = replaced(text, corrected)
         analysis = analyze(text, words=False)
+    if taken := _slips(analysis, counts):
+        text = replaced(text, taken)
+        analysis = analyze(text, words=False)
     if not any(_accented(token.text) for token in analysis.syllables):
-        text = _with_accents(text, analysis, counts)
+        text = _with_accents(text, analysis, counts) or text
     return text if text != typed_text else None
+
+
+def _unknown(tokens: Sequence[Token], known: Sequence[int], but: Sequence[Token]) -> bool:
+    """Whether the index does not know some other word that looks like a mistyped one."""
+    return any(
+        not count
+        and token not in but
+        and token.text.isalpha()
+        and _may_be_mistyped(fold(token.text))
+        for token, count in zip(tokens, known, strict=True)
+    )
+
+
+def _slips(analysis: Analysis, counts: Counts) -> list[tuple[Token, str]]:
+    """Words that were taken for others that sound alike; see ``slips``."""
+    if analysis.references or any(
+        token.position != at for at, token in enumerate(analysis.syllables)
+    ):
+        return []  # numbers and abbreviations: what stands beside what is another question
+    tokens = analysis.syllables
+    found = slips.meant([token.text for token in tokens], counts)
+    return [(tokens[at], cased(tokens[at].text, spelled(key))) for at, key in found.items()]
 
 
 def _accented(word: str) -> bool:
@@ -92,18 +115,58 @@ def _corrected(
     accented = any(_accented(token.text) for token in tokens)
     corrected: list[tuple[Token, str]] = []
     for at, count in enumerate(known):
-        if count or not folded[at].isalpha() or not _may_be_mistyped(folded[at]):
+        if count or not folded[at].isalpha():
             continue
         before = folded[at - 1] if at else ""
         after = folded[at + 1] if at + 1 < len(folded) else ""
-        better = _nearest(folded[at], before, after, counts)
-        if better and accented:
-            sides = {0: tone_key(tokens[at - 1].text)} if before else {}
-            keys = restored([*([before] if before else []), *better.split()], counts, sides)
-            better = " ".join(spelled(key) for key in keys[len(sides) :])
-        if better:
-            corrected.append((tokens[at], cased(tokens[at].text, better)))
+        written = _apart(tokens[at].text, counts)
+        if written is None and _may_be_mistyped(folded[at]):
+            written = _nearest(folded[at], before, after, counts)
+        if written and accented and written == _folded(written):
+            written = _restored_between(written, tokens, at, counts)
+        if written:
+            corrected.append((tokens[at], cased(tokens[at].text, written)))
     return corrected
+
+
+def _folded(text: str) -> str:
+    """Each of some words without accents."""
+    return " ".join(map(fold, text.split()))
+
+
+def _restored_between(words: str, tokens: Sequence[Token], at: int, counts: Counts) -> str:
+    """Words with the accents that suit what stands on both sides of them."""
+    sides = (tokens[at - 1] if at else None, tokens[at + 1] if at + 1 < len(tokens) else None)
+    folded = words.split()
+    first = 1 if sides[0] else 0
+    known = {}
+    if sides[0]:
+        known[0] = tone_key(sides[0].text)
+    if sides[1]:
+        known[first + len(folded)] = tone_key(sides[1].text)
+    sequence = [fold(sides[0].text)] if sides[0] else []
+    sequence += [*folded, *([fold(sides[1].text)] if sides[1] else [])]
+    keys = restored(sequence, counts, known)[first : first + len(folded)]
+    return " ".join(spelled(key) for key in keys)
+
+
+def _apart(word: str, counts: Counts) -> str | None:
+    """A run of letters with blanks between its syllables, accents as they were typed."""
+    shown = compose(word)
+    pieces = glued.apart(shown.lower() if shown.isascii() else _letters(shown), counts)
+    if pieces is None:
+        return None
+    cut = []
+    start = 0
+    for piece in pieces:
+        cut.append(shown[start : start + len(piece)])
+        start += len(piece)
+    return " ".join(cut).lower()
+
+
+def _letters(word: str) -> str:
+    """Each letter without accents: a final y stays."""
+    return "".join(map(fold, word))
 
 
 def _may_be_mistyped(word: str) -> bool:
@@ -114,7 +177,7 @@ def _may_be_mistyped(word: str) -> bool:
 def _nearest(word: str, before: str, after: str, counts: Counts) -> str | None:
     """A known syllable one keystroke away, or two known ones without the blank between them: the
     one that stands most often beside its neighbours."""
-    near = sorted(_one_keystroke_away(word))
+    near = sorted(_one_keystroke_away(word) | slips.confusable(word))
     exists = [other for other, count in zip(near, counts.known(near), strict=True) if count]
     cut = [(word[:at], word[at:]) for at in range(1, len(word))]
     halves = [pair for pair in cut if plausible(pair[0]) and plausible(pair[1])]
@@ -150,9 +213,9 @@ def _one_keystroke_away(word: str) -> set[str]:
 # Accents
 
 
-def _with_accents(text: str, analysis: Analysis, counts: Counts) -> str:
+def _with_accents(text: str, analysis: Analysis, counts: Counts) -> str | None:
     """The text with its accents; abbreviations help, written out, to find what their neighbours
-    are, and stay as they are."""
+    are, and stay as they are. ``None`` where another reading is nearly as likely."""
     canonical: dict[int, tuple[str, str]] = {}
     columns = zip(
         analysis.folded.positions, analysis.folded.texts, analysis.exact.texts, strict=True
@@ -161,62 +224,16 @@ def _with_accents(text: str, analysis: Analysis, counts: Counts) -> str:
         canonical.setdefault(position, (plain, accented))
     sequence = [canonical[position] for position in sorted(canonical)]
     known = {at: exact for at, (plain, exact) in enumerate(sequence) if plain != exact}
-    keys = restored([plain for plain, _ in sequence], counts, known)
+    folded = [plain for plain, _ in sequence]
     own = {
         token.position: token
         for token in analysis.syllables
         if sequence[token.position][0] == fold(token.text) and token.position not in known
     }
+    keys, doubtful = read_accents(folded, counts, known)
+    if not doubtful.isdisjoint(own):
+        return None
     return replaced(text, [(token, _shown(token.text, keys[at])) for at, token in own.items()])
-
-
-def restored(
-    folded: Sequence[str], counts: Counts, known: Mapping[int, str] | None = None
-) -> list[str]:
-    """The most probable accented keys of folded syllables (Viterbi over pairs of neighbours).
-
-    ``known`` holds the keys that are certain, by index.
-    """
-    if not folded:
-        return []
-    certain = known or {}
-    forms = [
-        [(certain[at], 1)] if at in certain else counts.forms(plain)[:_FORMS] or [(plain, 0)]
-        for at, plain in enumerate(folded)
-    ]
-    pairs = _pair_counts(forms, counts)
-    scores = [log(count + 0.5) for _, count in forms[0]]
-    steps: list[list[int]] = []
-    for before, here in pairwise(forms):
-        total = sum(count for _, count in here) + 1
-        best = []
-        reached = []
-        for key, count in here:
-            own = (1 - _PAIR) * (count + 0.5) / total
-            options = [
-                score + log(own + _PAIR * pairs.get(f"{first}_{key}", 0) / (often + 1))
-                for score, (first, often) in zip(scores, before, strict=True)
-            ]
-            source = max(range(len(options)), key=options.__getitem__)
-            best.append(source)
-            reached.append(options[source])
-        steps.append(best)
-        scores = reached
-    at = max(range(len(scores)), key=scores.__getitem__)
-    path = [at]
-    for best in reversed(steps):
-        at = best[at]
-        path.append(at)
-    return [forms[index][choice][0] for index, choice in enumerate(reversed(path))]
-
-
-def _pair_counts(forms: Sequence[Sequence[tuple[str, int]]], counts: Counts) -> dict[str, int]:
-    texts = [
-        f"{first}_{second}"
-        for before, here in pairwise(forms)
-        for (first, _), (second, _) in product(before, here)
-    ]
-    return dict(zip(texts, counts.pairs(texts), strict=True))
 
 
 # Showing

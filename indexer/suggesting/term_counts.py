@@ -21,7 +21,7 @@ MAX_TERMS: Final = 5000
 MAX_REMEMBERED: Final = 20_000
 """Syllables whose forms are remembered."""
 MAX_PAIRS: Final = 50_000
-"""Pairs whose counts are remembered, some 5 MB."""
+"""Terms of a field whose counts are remembered, some 5 MB."""
 _VOWELS: Final = frozenset("aeiouy")
 
 
@@ -47,7 +47,8 @@ class EngineCounts:
     def __init__(self, engine: Reader) -> None:
         self._engine = engine
         self._forms: dict[str, list[tuple[str, int]]] = {}
-        self._pairs: dict[str, int] = {}
+        self._remembered: dict[str, dict[str, int]] = {}
+        """Field -> term -> count."""
 
     def forms(self, folded: str) -> list[tuple[str, int]]:
         """See ``Counts``."""
@@ -69,23 +70,26 @@ class EngineCounts:
 
     def pairs(self, texts: Sequence[str]) -> list[int]:
         """See ``Counts``."""
-        remembered = self._pairs
-        new = [text for text in dict.fromkeys(texts) if text not in remembered]
-        if len(remembered) + len(new) > MAX_PAIRS:
-            remembered = self._pairs = {}
-            new = list(dict.fromkeys(texts))
-        if new:
-            counts = self._engine.frequencies("exact_pair", new)
-            remembered.update(zip(new, counts, strict=True))
-        return [remembered[text] for text in texts]
+        return self._counts("exact_pair", texts)
 
     def known(self, folded: Sequence[str]) -> list[int]:
         """See ``Counts``."""
-        return self._engine.frequencies("folded", folded)
+        return self._counts("folded", folded)
 
     def folded_pairs(self, texts: Sequence[str]) -> list[int]:
         """See ``Counts``."""
-        return self._engine.frequencies("pair", texts)
+        return self._counts("pair", texts)
+
+    def _counts(self, field: str, texts: Sequence[str]) -> list[int]:
+        remembered = self._remembered.setdefault(field, {})
+        new = [text for text in dict.fromkeys(texts) if text not in remembered]
+        if len(remembered) + len(new) > MAX_PAIRS:
+            remembered = self._remembered[field] = {}  # not emptied: see ``forms``
+            new = list(dict.fromkeys(texts))
+        if new:
+            counts = self._engine.frequencies(field, new)
+            remembered.update(zip(new, counts, strict=True))
+        return [remembered[text] for text in texts]
 
 
 def counts_of(engine: Reader) -> EngineCounts:
