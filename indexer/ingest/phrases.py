@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 from unicodedata import is_normalized
 
@@ -21,7 +22,7 @@ from analyzers.function_words import ends_phrase, opens_phrase
 from analyzers.letters import LOWER, UPPER
 from analyzers.normalize import compose
 from indexer.core.document import SEARCHED, Clause
-from indexer.core.dtypes import Ints
+from indexer.core.dtypes import Ints, Mask
 from indexer.core.phrase_terms import MAX_SYLLABLES, joined, phrase_term
 from indexer.core.vocabulary import Vocabulary
 
@@ -60,24 +61,35 @@ def _repeated(pieces: Sequence[Clause]) -> Iterator[str]:
     """The term of every whole run of syllables that is repeated, in the spelling with the fewest
     capitals."""
     words = _words(pieces)
-    surfaces, lowered = Vocabulary(), Vocabulary()
+    if not words:
+        return
+    surfaces = Vocabulary()
     of_surface = surfaces.term_ids(words, len(words))
-    shown = surfaces.texts()
-    folded = list(map(fold, shown))
-    ids = lowered.term_ids(map(str.lower, shown), len(shown))[of_surface].astype(np.int64)
+    lower, folded, ends, opens, capitals = zip(*map(_facts, surfaces), strict=True)
+    plain = list(map(folded.__getitem__, of_surface.tolist()))
+    lowered = Vocabulary()
+    ids = lowered.term_ids(lower, len(lower))[of_surface].astype(np.int64)
     ids[ids == lowered[""]] = -1
-    ends = np.array([bool(word) and not ends_phrase(word) for word in shown])[of_surface]
-    opens = np.array([bool(word) and opens_phrase(word) for word in shown])[of_surface]
-    capitals = np.array([sum(map(str.isupper, word)) for word in shown])[of_surface]
-    summed = np.concatenate(([0], np.cumsum(capitals)))
+    may_end, may_open = np.array(ends)[of_surface], np.array(opens)[of_surface]
+    summed = np.concatenate(([0], np.cumsum(np.array(capitals)[of_surface])))
     for size, every, of in _whole(ids, FEWEST if len(words) < SHORT else FEW):
-        at = opens[every] & ends[every + size - 1]
+        at = may_open[every] & may_end[every + size - 1]
         starts, numbers = every[at], of[at]
         order = np.lexsort((summed[starts + size] - summed[starts], numbers))
         first = np.flatnonzero(np.diff(numbers[order], prepend=-1))
         for start in starts[order[first]].tolist():
-            plain = (folded[number] for number in of_surface[start : start + size].tolist())
-            yield joined(plain, " ".join(words[start : start + size]))
+            yield joined(plain[start : start + size], " ".join(words[start : start + size]))
+
+
+@lru_cache(maxsize=100_000)
+def _facts(word: str) -> tuple[str, str, bool, bool, int]:
+    """In lower case; without accents; whether a phrase may end with it, or begin; capitals."""
+    ends = bool(word) and not ends_phrase(word)
+    return word.lower(), fold(word), ends, bool(word) and opens_phrase(word), _capitals(word)
+
+
+def _capitals(word: str) -> int:
+    return sum(map(str.isupper, word))
 
 
 def _words(pieces: Sequence[Clause]) -> list[str]:
@@ -109,19 +121,17 @@ def _whole(ids: Ints, least: int) -> Iterator[tuple[int, Ints, Ints]]:
         ids: the syllables, -1 between two runs.
         least: occurrences from which a run is repeated.
     """
-    runs = _counted(np.flatnonzero(ids >= 0), ids[ids >= 0], least)
+    runs, _ = _counted(np.flatnonzero(ids >= 0), ids[ids >= 0], least)
     for size in range(1, MAX_SYLLABLES + 1):
         if not len(runs.starts):
             return
         # A run that is repeated is two repeated ones that overlap but for their ends.
-        next_at = np.searchsorted(runs.starts, runs.starts + 1)
-        next_at[next_at == len(runs.starts)] = 0
-        both = np.flatnonzero(runs.starts[next_at] == runs.starts + 1)
-        head, tail = runs.numbers[both], runs.numbers[next_at[both]]
-        longer = _counted(runs.starts[both], head * len(runs.counts) + tail, least)
+        both = np.flatnonzero(np.diff(runs.starts) == 1)
+        head, tail = runs.numbers[both], runs.numbers[both + 1]
+        codes = head * len(runs.counts) + tail
+        longer, kept = _counted(runs.starts[both], codes, least)
         if size > 1:
             whole = np.ones(len(runs.counts), np.bool_)
-            kept = np.isin(runs.starts[both], longer.starts, assume_unique=True)
             often = longer.counts[longer.numbers]
             for part, share in ((head[kept], _UNFINISHED), (tail[kept], _HEADLESS)):
                 whole[part[often >= share * runs.counts[part]]] = False
@@ -130,10 +140,10 @@ def _whole(ids: Ints, least: int) -> Iterator[tuple[int, Ints, Ints]]:
         runs = longer
 
 
-def _counted(starts: Ints, codes: Ints, least: int) -> _Runs:
-    """The runs that are there often enough, numbered anew."""
+def _counted(starts: Ints, codes: Ints, least: int) -> tuple[_Runs, Mask]:
+    """The runs that are there often enough, numbered anew; and which of ``starts`` are left."""
     _, numbers, counts = np.unique(codes, return_inverse=True, return_counts=True)
     often = counts >= least
     renumbered = np.cumsum(often) - 1
     at = often[numbers]
-    return _Runs(starts[at], renumbered[numbers[at]], counts[often])
+    return _Runs(starts[at], renumbered[numbers[at]], counts[often]), at
