@@ -382,13 +382,8 @@ CASES: Final[list[tuple[int, Documents, str, Check]]] = [
     (158, ASKED, "nam nữ bao nhiêu tuổi thì được lấy nhau", among("hn.txt", "dieu-8", 3)),
 ]  # fmt: skip
 
-_SPELLINGS: Final = "syllables glued or apart, and accents that change a word, are not read yet"
 _NUMBERS: Final = "numbers are not read in this spelling yet"
 WAITING: Final[Mapping[tuple[int, str], str]] = {
-    **dict.fromkeys(
-        [(20, "Plei ku"), (20, "hmong")],
-        _SPELLINGS,
-    ),
     **dict.fromkeys(
         [(33, "2,4%"), (34, "covid19"), (35, "02363889666"), (36, "1500000đ"), (36, "10km"),
          ],

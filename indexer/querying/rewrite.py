@@ -28,6 +28,7 @@ from indexer.querying.conditions import condition_query, misplaced, step_query
 from indexer.querying.date_ranges import date_range
 from indexer.querying.evidence import in_a_row, preferred
 from indexer.querying.expansion import Expanded, alternatives, canonical, covered, expand
+from indexer.querying.name_spellings import other_spellings
 from indexer.querying.notices import Notice
 from indexer.querying.parser import parse
 from indexer.querying.ranking import WEIGHTS, Weights
@@ -169,6 +170,8 @@ def _add_words(result: Rewritten, text: str, weights: Weights) -> None:
     read = expand(text, result.synonyms, result.counts)
     _note(read, result)
     result.units += _units(read, weights, exact_accents=result.exact_accents)
+    if result.counts and not result.exact_accents:
+        _respell(result, [plain for plain, _ in canonical(read.typed)], result.counts, weights)
     if result.counts:
         result.accents = judge(read, text, result.counts, weights, units=len(result.units))
     result.preferred += preferred(
@@ -224,6 +227,38 @@ def _units(read: Expanded, weights: Weights, *, exact_accents: bool = False) -> 
             if folded != exact and folded in units:
                 units[folded] = _with_accents(units[folded], exact)
     return list(units.values())
+
+
+def _respell(result: Rewritten, syllables: Sequence[str], counts: Counts, weights: Weights) -> None:
+    """Let names be found in the other ways to write them."""
+    for found in other_spellings(syllables, counts):
+        mine = [unit for unit in result.units if unit.term in found.syllables]
+        if {unit.term for unit in mine} == {*found.syllables}:
+            made = Unit(
+                q.Best(
+                    (
+                        _all([one.query for one in mine]),
+                        q.Term("context", found.term, weights.context),
+                    )
+                ),
+                q.Best(
+                    (
+                        _all([one.own for one in mine]),
+                        q.Term(found.field, found.term, weights.own),
+                    )
+                ),
+                mine[0].term,
+                (found.term,),
+            )
+            at = result.units.index(mine[0])
+            result.units[at:at] = [made]
+            result.units = [unit for unit in result.units if unit not in mine]
+            written = analyze(found.term.replace("_", " "), words=False)
+            (result.marks if found.field == "folded" else result.phrases).append(written)
+
+
+def _all(parts: Sequence[q.Query]) -> q.Query:
+    return parts[0] if len(parts) == 1 else q.All(tuple(parts))
 
 
 def _with_accents(unit: Unit, exact: str) -> Unit:
