@@ -19,6 +19,7 @@ from search_ui.reading import page as reading
 from search_ui.reading.alike import similar_page
 from search_ui.reading.written import written_page
 from search_ui.remembered import Remember, private
+from search_ui.results_table import table_page
 from search_ui.settings import Settings
 from search_ui.sharing import Shared
 from search_ui.site import Site, site
@@ -32,6 +33,7 @@ PAGES: Final = (
     ("/van-ban/<document_id>/<anchor>", reading.clause_page, READING),
     ("/gan-giong/<document_id>/<anchor>", similar_page, PAGE),
     ("/xuat/<document_id>.<kind>", written_page, None),
+    ("/ket-qua.<kind>", table_page, None),
     ("/vien-dan/<key>", document_pages.citing_page, PAGE),
     ("/tai-ve/<document_id>", document_pages.source_file, None),
     ("/duyet", pages.browse_page, PAGE),

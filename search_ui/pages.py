@@ -10,6 +10,7 @@ from flask import render_template, request, url_for
 from markupsafe import Markup
 
 from analyzers.keys import unaccented
+from analyzers.token import Span
 from indexer.core.document import Clause, Metadata, Path
 from indexer.core.errors import QueryError
 from indexer.identity.address import anchor, label
@@ -19,15 +20,16 @@ from search_ui.browsing import browse
 from search_ui.facets import TITLES, chips, facets
 from search_ui.grouping import grouped
 from search_ui.help import asking, ways_out
-from search_ui.highlight import marked
+from search_ui.highlight import marked, overlaid
 from search_ui.i18n import tr
+from search_ui.nesting import nests
 from search_ui.parameters import InputError, read
 from search_ui.problems import explained
 from search_ui.reading.inside import RANK
 from search_ui.reading.links import place_url
 from search_ui.site import site
 from search_ui.state import State, state_of
-from search_ui.wording import REASONS, anchor_of, identity, named, piece
+from search_ui.wording import REASONS, anchor_of, headings, identity, named, piece
 from search_ui.years import bars
 
 MAX_REASONS = 5
@@ -77,7 +79,7 @@ def _hits_page(state: State) -> str:
     return render_template(
         "khoan/search.html",
         groups=None,
-        folded=fold(results.hits),
+        nests=nests(fold(results.hits)),
         ranks={hit.clause.id: state.offset + n for n, hit in enumerate(results.hits, 1)},
         paging=paging(state, results.total),
         **_around(state, results),
@@ -230,6 +232,26 @@ def excerpt(text: str, snippet: Snippet) -> Markup:
     return Markup("{}{}{}").format(before, shown, after)
 
 
+def whole_clause(hit: Result) -> Markup:
+    """All of a hit's clause with its marks, a paragraph a line."""
+    shown, start = [], 0
+    for line in hit.clause.text.splitlines(keepends=True):
+        span = Span(start, start + len(line.rstrip()))
+        start += len(line)
+        if span.start < span.end:
+            html = overlaid(hit.clause.text, span, hit.marks, ())
+            shown.append(Markup("<p>{}</p>").format(html))
+    return Markup("\n").join(shown)
+
+
+def table_url(state: State, kind: str) -> str:
+    """The link to what a search finds, as a file."""
+    arguments = changed(state, offset=0, group=False, explain=False).arguments(
+        site().settings.limit
+    )
+    return url_for(".table_page", kind=kind, **arguments)  # type: ignore[arg-type]  # lists are repeated parameters
+
+
 def reasons(hit: Result) -> list[tuple[str, str, int]]:
     """Why a hit was found: (how it matched, what matched, its share of the score in percent)."""
     whole = sum(reason.score for reason in hit.reasons) or 1.0
@@ -256,6 +278,10 @@ HELPERS = {
     "identity": identity,
     "named": named,
     "piece": piece,
+    "headings": headings,
+    "lines": whole_clause,
+    "table_url": table_url,
+    "accented": lambda text: unaccented(text) != text.lower(),
     "reasons": reasons,
     "anchor_of": anchor_of,
 }

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Final, Literal, TypeVar
 
 from pydantic import (
     BaseModel,
@@ -23,6 +24,7 @@ from search_ui.i18n import tr
 from search_ui.settings import Settings
 
 Model = TypeVar("Model", bound=BaseModel)
+_TYPED: Final = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
 MAX_VALUE = 300
 """Code points of one value of a filter."""
 MAX_NAME = 40
@@ -68,7 +70,13 @@ class SearchQuery(BaseModel):
     @field_validator("first", "last", mode="before")
     @classmethod
     def _whole_date(cls, value: object) -> object:
-        if isinstance(value, str) and not (value[4:5] == value[7:8] == "-" and len(value) == 10):
+        """Also as people type it: ``14/9/2021``."""
+        if not isinstance(value, str):
+            return value
+        typed = _TYPED.fullmatch(value)
+        if typed:
+            return f"{typed[3]}-{int(typed[2]):02}-{int(typed[1]):02}"
+        if not (value[4:5] == value[7:8] == "-" and len(value) == 10):
             raise PydanticCustomError("day", "must be a date such as 2021-09-14")
         return value
 

@@ -56,6 +56,11 @@ def day(iso: str | None) -> str:
         return iso or ""
 
 
+def typed_day(iso: str | None) -> str:
+    """A day as people type it here: ``14/09/2021``, whatever the language of the page."""
+    return "/".join(reversed(iso.split("-"))) if iso else ""
+
+
 def number(value: int) -> str:
     """``12345`` with the language's thousands mark: ``12.345``, in English ``12,345``."""
     return f"{value:,}" if current() == "en" else f"{value:,}".replace(",", ".")
@@ -94,6 +99,20 @@ def named(metadata: Metadata) -> str:
         year = (metadata.date or "")[:4]
         return f"{name} {year}" if year and year not in name else name
     return identity(metadata)
+
+
+def titled(metadata: Metadata) -> str:
+    """A document's title as a sentence would write it; empty where it has none."""
+    return sentence_case(metadata.title, metadata.type) if metadata.title else ""
+
+
+def headings(clause: Clause) -> list[str]:
+    """The headings that a clause stands under, the nearest two, the innermost last; its own where
+    its text does not begin with it."""
+    above = [step for step in clause.path if step.heading]
+    if above and above[-1] is clause.path[-1]:
+        above.pop()
+    return [sentence_case(step.heading) for step in above[-2:]]
 
 
 def issuer(metadata: Metadata) -> str:

@@ -9,11 +9,10 @@ from typing import Any
 import pytest
 from browser import chromium, served
 from test_browser import opened
-from test_reading import APP, INDEX
+from test_reading import APP
+from test_reading import LAW_ADDRESS as LAW
 
 pytestmark = pytest.mark.browser
-
-(LAW,) = [f"/van-ban/{d.id}" for d in INDEX.documents() if d.source == "luat-nuoc.txt"]
 
 
 @pytest.fixture(scope="module")
@@ -231,3 +230,24 @@ def test_a_long_law_is_accessible(browser: Any, address: str, scheme: str, path:
     page.context.close()
     rules = [(rule["id"], [node["html"] for node in rule["nodes"]][:3]) for rule in found]
     assert (rules, width) == ([], 360)
+
+
+def test_filters_are_a_dialog_on_a_phone(phone: Any) -> None:
+    phone.goto("/?q=nước")
+    opener = phone.get_by_role("link", name="Lọc kết quả")
+    opener.focus()
+    phone.keyboard.press("Enter")
+    dialog = phone.get_by_role("dialog", name="Lọc kết quả")
+    dialog.wait_for()
+    dialog.get_by_label("Từ ngày").fill("1/1/2020")
+    dialog.get_by_role("button", name="Áp dụng").press("Enter")
+    phone.wait_for_url("**from=1%2F1%2F2020*")
+
+
+def test_escape_closes_the_filters_on_a_phone(phone: Any) -> None:
+    phone.goto("/?q=nước")
+    opener = phone.get_by_role("link", name="Lọc kết quả")
+    opener.click()
+    phone.keyboard.press("Escape")
+    focused = opener.evaluate("element => element === document.activeElement")
+    assert (phone.get_by_role("dialog").count(), focused) == (0, True)

@@ -42,8 +42,8 @@ def _roman(number: int) -> str:
     return ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"][number - 1]
 
 
-LAW = "99-2030-qh15.luat-nuoc"
 INDEX = sample_index((long_law(), "luat-nuoc.txt"))
+(LAW_ADDRESS,) = [f"/van-ban/{d.id}" for d in INDEX.documents() if d.source == "luat-nuoc.txt"]
 APP = create_app(INDEX)
 
 
@@ -54,8 +54,7 @@ def client() -> FlaskClient:
 
 @pytest.fixture(scope="module")
 def address() -> str:
-    (found,) = [d.id for d in INDEX.documents() if d.source == "luat-nuoc.txt"]
-    return f"/van-ban/{found}"
+    return LAW_ADDRESS
 
 
 @pytest.fixture(scope="module")

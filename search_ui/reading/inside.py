@@ -96,7 +96,9 @@ def inside(query: str, document_id: str, outline: Outline) -> Inside:
         return Inside()
     wanted = SearchRequest(query, {"document": document_id}, limit=MOST, facets=(), passages=False)
     try:
-        found = site().index.answer(wanted)
+        found = site().index.answer(replace(wanted, accents="typed"))
+        if not found.total:
+            found = site().index.answer(wanted)
     except QueryError:
         return Inside()
     anchors = (hit.clause.id.partition("#")[2] for hit in found.hits)

@@ -15,12 +15,11 @@ from search_ui.reading.outline import outline_of
 from search_ui.reading.pieces import Piece, pieces
 from search_ui.site import site
 from search_ui.wording import identity
+from search_ui.xml_text import holdable
 
 _LARGE: Final = 500
 """Pieces from which on the file takes its turn with exports."""
 _DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_INVALID: Final = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF))
-"""What XML cannot hold."""
 
 
 def written_page(document_id: str, kind: str) -> Response:
@@ -63,9 +62,9 @@ def _docx(document: Metadata, shown: Sequence[Piece], *, one: bool) -> bytes:
     from docx import Document as Word
 
     word = Word()
-    word.core_properties.title = _heading(document, shown, one).translate(_INVALID)[:255]
+    word.core_properties.title = holdable(_heading(document, shown, one))[:255]
     if one:
-        word.add_heading(_heading(document, shown, one).translate(_INVALID), 1)
+        word.add_heading(holdable(_heading(document, shown, one)), 1)
     for piece in shown:
         check()
         _add(word, piece)
@@ -77,7 +76,7 @@ def _docx(document: Metadata, shown: Sequence[Piece], *, one: bool) -> bytes:
 def _add(word: object, piece: Piece) -> None:
     for line, ranked in _lines(piece.clause, piece):
         added = word.add_paragraph()  # type: ignore[attr-defined]  # python-docx has no types
-        added.add_run(line.translate(_INVALID)).bold = ranked or None
+        added.add_run(holdable(line)).bold = ranked or None
 
 
 def _lines(clause: Clause, piece: Piece) -> list[tuple[str, bool]]:

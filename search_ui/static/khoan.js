@@ -15,6 +15,8 @@
   });
 
   if (box) suggestions(box);
+  rowsSearch();
+  facetsDialog();
   for (const part of document.querySelectorAll("[data-wide]")) {
     part.open = matchMedia("(min-width: 60rem)").matches;
   }
@@ -124,6 +126,52 @@
         choose(-1);
         close();
       }
+    });
+  }
+
+  // Long lists of what narrows a search: those lines that say what is typed.
+  function rowsSearch() {
+    const plain = (words) => words.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/đ/gi, "d").toLowerCase();
+    for (const seek of document.querySelectorAll("[data-seek-rows]")) {
+      const facet = seek.closest(".facet");
+      seek.hidden = false;
+      seek.querySelector("input").addEventListener("input", (event) => {
+        const wanted = plain(event.target.value.trim());
+        const more = facet.querySelector("details");
+        if (more && wanted) more.open = true;
+        for (const row of facet.querySelectorAll("li")) row.hidden = !plain(row.textContent).includes(wanted);
+      });
+    }
+  }
+
+  // Narrow screens: what narrows a search is a dialog behind a button.
+  function facetsDialog() {
+    const opener = document.querySelector("[data-facets]");
+    const facets = document.getElementById("loc");
+    if (!opener || !facets || !window.HTMLDialogElement) return;
+    const place = document.createComment("");
+    let dialog;
+    opener.addEventListener("click", (event) => {
+      if (!matchMedia("(max-width: 60rem)").matches) return;
+      event.preventDefault();
+      if (!dialog) {
+        dialog = document.createElement("dialog");
+        dialog.className = "filters";
+        dialog.setAttribute("aria-label", facets.getAttribute("aria-label"));
+        const close = document.createElement("button");
+        close.type = "button";
+        close.textContent = facets.dataset.close;
+        close.addEventListener("click", () => dialog.close());
+        dialog.append(close);
+        dialog.addEventListener("close", () => {
+          place.replaceWith(facets);
+          opener.focus();
+        });
+        document.body.append(dialog);
+      }
+      facets.replaceWith(place);
+      dialog.append(facets);
+      dialog.showModal();
     });
   }
 })();
