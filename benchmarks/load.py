@@ -67,10 +67,13 @@ def main() -> None:
     suggest = [f"/api/v1/suggest?q={quote(query[:-1])}" for query in texts]
     serve = [sys.executable, "-m", "khoan", "serve", "--port", "0", "--index", str(options.index)]
     serve += ["--workers", str(options.workers)]
+    again = api[:50]
     print("| what | requests/s | p50 ms | p95 ms | errors |\n|---|---|---|---|---|")
     with served([sys.executable, "-c", EMPTY]) as address:
         report("an empty Flask view", load(address, ["/"], options))
     with served(serve) as address:
+        report("`/api/v1/search`, asked again", load(address, again, options))
+    with served([*serve, "--cache-mb", "0"]) as address:
         for name, paths in (
             ("`/api/v1/search`", api),
             ("`/` (page)", page),

@@ -114,7 +114,7 @@ def _served(stages: Stages, name: str) -> Iterator[Target]:
     ours, theirs = (_at(servers, one, "search", "16", "requests_s") for one in ("khoan", "tantivy"))
     measure = f"requests a second, search{of}: times tantivy in a Flask view"
     yield _least(measure, theirs, ours, "/s", 1.0)
-    for what, limit in (("search", 2.5), ("document", 3.0), ("clause", 1.5)):
+    for what, limit in (("search", 2.5), ("metadata", 3.0), ("clause", 1.5)):
         spent = _at(servers, "khoan", what, "16", "server_ms")
         yield _plain(f"processor time, {what} over HTTP{of}", spent, limit, "ms")
 
