@@ -9,7 +9,7 @@ number with a year    91/2015/QH13                            91-2015-qh13, 91-2
 full date             07/4/2014, ngày 7 tháng 4 năm 2014      2014-04-07, 2014-04, 04-07
 month                 tháng 4 năm 2014, tháng 04/2014         2014-04
 day of a month        ngày 7/4, ngày 07 tháng 4               04-07
-amount                1.000.000, 1000000                      n1000000
+amount, code          1.000.000, 30 triệu: analyzers.amounts  n1000000
 ===================== ======================================= ==================================
 
 Separators do not count: any slash or dash, blanks, a line break and markdown stars between two
@@ -25,12 +25,15 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
+from analyzers.amounts import counted, vulgar
 from analyzers.fold import fold
 from analyzers.keys import text_key
 from analyzers.lexicon import rows
+from analyzers.syllable_text import SyllableText
 from analyzers.type_table import document_types
 
-Kind = Literal["document", "date", "amount"]
+Kind = Literal["document", "date", "amount", "code"]
+"""``code``: the number of a telephone line or a vehicle."""
 
 
 class Reference(NamedTuple):
@@ -48,7 +51,9 @@ _JOINT: Final = re.compile(r"[\s*_]{0,4}[-‐‑‒–—―−/][\s*_]{0,4}")
 _TIGHT: Final = frozenset("-–/")
 _BLANK: Final = re.compile(r"[ \t\u00a0*_]{1,4}")
 _DAY_JOINT: Final = re.compile(r"\s{0,2}[-/.]\s{0,2}")
-_GROUP_JOINTS: Final = frozenset(".,")
+_DIGITS: Final = frozenset("0123456789")
+_NUMERIC: Final = _DIGITS | frozenset("½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞")
+"""What the first character of a reference may be."""
 _NUMBER: Final = re.compile(r"[0-9]{1,5}[a-zđ]?")
 _STUCK: Final = re.compile(r"([0-9]{1,5})([a-z]{2,4})")
 _PARLIAMENT: Final = re.compile(r"qh[0-9]{1,2}")
@@ -63,9 +68,9 @@ def references(
 ) -> list[Reference]:
     """All references of a text whose syllables have these spans and folded keys, in order."""
     found: list[Reference] = []
-    read = _Text(text, spans, folded)
+    read = SyllableText(text, spans, folded)
     for index, syllable in enumerate(folded):
-        if syllable[0] in "0123456789" and index >= read.free:
+        if syllable[0] in _NUMERIC and index >= read.free:
             reference = _at(read, index)
             if reference:
                 found.append(reference)
@@ -73,49 +78,24 @@ def references(
     return found
 
 
-class _Text:
-    """Syllables to look at from any of them. A text may be nothing but numbers, so each question
-    below is asked only after the cheaper ones that could settle it."""
-
-    __slots__ = ("folded", "free", "size", "spans", "text")
-
-    def __init__(self, text: str, spans: Sequence[tuple[int, int]], folded: Sequence[str]) -> None:
-        self.text = text
-        self.spans = spans
-        self.folded = folded
-        self.size = len(folded)
-        self.free = 0
-        """The first syllable that no earlier reference holds."""
-
-    def key(self, index: int) -> str:
-        return self.folded[index] if self.free <= index < self.size else ""
-
-    def gap(self, index: int) -> str:
-        """What stands between syllable ``index`` and the next."""
-        if not 0 <= index < self.size - 1:
-            return ""
-        return self.text[self.spans[index][1] : self.spans[index + 1][0]]
-
-    def joined(self, index: int, joint: re.Pattern[str]) -> bool:
-        """Whether syllable ``index`` and the next are parts of one spelling."""
-        gap = self.gap(index)
-        return bool(gap) and len(gap) < 10 and joint.fullmatch(gap) is not None
-
-    def shown(self, index: int) -> str:
-        start, end = self.spans[index]
-        return self.text[start:end]
-
-
-def _at(text: _Text, index: int) -> Reference | None:
+def _at(text: SyllableText, index: int) -> Reference | None:
+    if text.folded[index][0] not in _DIGITS:
+        share = vulgar(text.shown(index))
+        return Reference("amount", (f"n{share}",), index, index + 1) if share else None
     return (
-        _document(text, index) or _date(text, index) or _month(text, index) or _amount(text, index)
+        _document(text, index) or _date(text, index) or _month(text, index) or _counted(text, index)
     )
+
+
+def _counted(text: SyllableText, index: int) -> Reference | None:
+    found = counted(text, index)
+    return Reference(found[0], (found[1].term,), index, found[1].last) if found else None
 
 
 # Document numbers
 
 
-def _document(text: _Text, index: int) -> Reference | None:
+def _document(text: SyllableText, index: int) -> Reference | None:
     key = text.key(index)
     stuck = None if key.isdigit() else _STUCK.fullmatch(key)
     if stuck and stuck.group(2) in _types():
@@ -126,7 +106,7 @@ def _document(text: _Text, index: int) -> Reference | None:
 
 
 def _numbered(
-    text: _Text, index: int, number: str, codes: list[str], last: int
+    text: SyllableText, index: int, number: str, codes: list[str], last: int
 ) -> Reference | None:
     number = number.lstrip("0") or "0"
     year = ""
@@ -148,7 +128,7 @@ def _numbered(
     return Reference("document", _document_terms(number, year, codes, named), first, last)
 
 
-def _goes_on(text: _Text, last: int, codes: Sequence[str]) -> bool:
+def _goes_on(text: SyllableText, last: int, codes: Sequence[str]) -> bool:
     """Whether syllable ``last`` is one more code of a number that has these."""
     key = text.key(last)
     if codes and text.gap(last - 1) in _TIGHT and key.isalnum():
@@ -160,7 +140,9 @@ def _goes_on(text: _Text, last: int, codes: Sequence[str]) -> bool:
     )
 
 
-def _of_a_year(text: _Text, index: int, number: str, year: str, last: int) -> Reference | None:
+def _of_a_year(
+    text: SyllableText, index: int, number: str, year: str, last: int
+) -> Reference | None:
     """``30/2020`` alone: a document's number or, up to 12, perhaps a month."""
     if not year or text.gap(index) != "/" or text.key(index - 1) == "thang":
         return None
@@ -182,7 +164,7 @@ def _document_terms(number: str, year: str, codes: Sequence[str], named: str) ->
     return tuple(terms)
 
 
-def _is_code(text: _Text, index: int, *, spaced: bool) -> bool:
+def _is_code(text: SyllableText, index: int, *, spaced: bool) -> bool:
     """Whether a syllable may be a part of a document number after its digits."""
     key = text.key(index)
     if not key or key[0].isdigit():
@@ -193,7 +175,7 @@ def _is_code(text: _Text, index: int, *, spaced: bool) -> bool:
     return not spaced and tight and sum(letter.isupper() for letter in text.shown(index)) > 1
 
 
-def _is_spaced_code(text: _Text, index: int, codes: Sequence[str]) -> bool:
+def _is_spaced_code(text: SyllableText, index: int, codes: Sequence[str]) -> bool:
     """A code with only a blank before it: a type that an issuer follows, or that issuer."""
     key = text.key(index)
     if codes:
@@ -203,7 +185,7 @@ def _is_spaced_code(text: _Text, index: int, codes: Sequence[str]) -> bool:
     )
 
 
-def _type_before(text: _Text, index: int) -> tuple[str, int]:
+def _type_before(text: SyllableText, index: int) -> tuple[str, int]:
     """The code of the document type named before a number (*chỉ thị số* 34), and its syllable."""
     last = index
     before = text.key(last - 1)
@@ -223,7 +205,7 @@ def _type_before(text: _Text, index: int) -> tuple[str, int]:
     return "", index
 
 
-def _is_amount(text: _Text, index: int, last: int) -> bool:
+def _is_amount(text: SyllableText, index: int, last: int) -> bool:
     """Whether the number after a type's name counts things (*kế hoạch 5 năm*), or is a year."""
     if text.key(index - 1) == "so" or last > index + 1:
         return False
@@ -233,7 +215,7 @@ def _is_amount(text: _Text, index: int, last: int) -> bool:
 # Dates
 
 
-def _date(text: _Text, index: int) -> Reference | None:
+def _date(text: SyllableText, index: int) -> Reference | None:
     following = text.key(index + 1)
     if following != "thang" and not _int(following):
         return None
@@ -244,12 +226,14 @@ def _date(text: _Text, index: int) -> Reference | None:
             terms: tuple[str, ...] = (f"{month:02}-{day:02}",)
             if year:
                 terms = (f"{year}-{month:02}-{day:02}", f"{year}-{month:02}", *terms)
+            elif text.gap(index) == "/":  # 7/4 may be typed without *ngày*, and is a share then
+                terms = (*terms, f"n{day}/{month}")
             first = index - 1 if text.key(index - 1) == "ngay" else index
             return Reference("date", terms, first, last)
     return None
 
 
-def _slashed(text: _Text, index: int) -> tuple[int, int, int, int] | None:
+def _slashed(text: SyllableText, index: int) -> tuple[int, int, int, int] | None:
     day, month = _int(text.key(index)), _int(text.key(index + 1))
     year, named = text.key(index + 2), text.key(index - 1) == "ngay"
     if not ((named or _year(year)) and _is_day(day, month) and text.joined(index, _DAY_JOINT)):
@@ -261,7 +245,7 @@ def _slashed(text: _Text, index: int) -> tuple[int, int, int, int] | None:
     return None
 
 
-def _iso(text: _Text, index: int) -> tuple[int, int, int, int] | None:
+def _iso(text: SyllableText, index: int) -> tuple[int, int, int, int] | None:
     if not _year(text.key(index)):
         return None
     month, day = _int(text.key(index + 1)), _int(text.key(index + 2))
@@ -270,7 +254,7 @@ def _iso(text: _Text, index: int) -> tuple[int, int, int, int] | None:
     return None
 
 
-def _spelled(text: _Text, index: int) -> tuple[int, int, int, int] | None:
+def _spelled(text: SyllableText, index: int) -> tuple[int, int, int, int] | None:
     if text.key(index + 1) != "thang":
         return None
     day, month = _int(text.key(index)), _int(text.key(index + 2))
@@ -280,7 +264,7 @@ def _spelled(text: _Text, index: int) -> tuple[int, int, int, int] | None:
     return day, month, year, last
 
 
-def _month(text: _Text, index: int) -> Reference | None:
+def _month(text: SyllableText, index: int) -> Reference | None:
     if text.key(index - 1) != "thang":
         return None
     month = _int(text.key(index))
@@ -292,7 +276,7 @@ def _month(text: _Text, index: int) -> Reference | None:
     return Reference("date", (f"{year}-{month:02}",), index - 1, last) if year else None
 
 
-def _year_after(text: _Text, index: int) -> tuple[int, int]:
+def _year_after(text: SyllableText, index: int) -> tuple[int, int]:
     """The year that follows, with or without *năm*, or 0; and where it ends."""
     at = index + 1 if text.key(index) == "nam" else index
     return (int(text.key(at)), at + 1) if _year(text.key(at)) else (0, index)
@@ -308,27 +292,6 @@ def _is_day(day: int, month: int) -> bool:
 
 def _int(key: str) -> int:
     return int(key) if 0 < len(key) <= 2 and key.isascii() and key.isdigit() else 0
-
-
-# Amounts
-
-
-def _amount(text: _Text, index: int) -> Reference | None:
-    digits, last = text.shown(index), index + 1
-    if not (digits.isascii() and digits.isdigit()):
-        return None
-    if len(digits) <= 3:
-        mark = text.gap(index)
-        while mark in _GROUP_JOINTS and text.gap(last - 1) == mark and last - index < 8:
-            group = text.shown(last)
-            if not (len(group) == 3 and group.isascii() and group.isdigit()):
-                break
-            digits, last = digits + group, last + 1
-    if not 4 <= len(digits) <= 24:
-        return None
-    if last == index + 1 and _year(digits) and text.key(last) not in _UNITS:
-        return None
-    return Reference("amount", (f"n{int(digits)}",), index, last)
 
 
 @lru_cache(maxsize=1)

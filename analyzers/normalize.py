@@ -47,6 +47,8 @@ _MARKS_APART: Final = str.maketrans(
 )
 """The only marks that count as none and decompose to some."""
 
+_COMPATIBLE: Final = re.compile("[\u00aa\u00b2\u00b3\u00b9\u00ba\u2000-\U0010ffff]")
+"""Among these are other forms of letters and digits: Ⅱ, ﬁ, m², wide ones. ½ has no digits only."""
 _FOREIGN: Final = re.compile("[\u0370-\u03ff\u0400-\u04ff]")
 
 
@@ -59,6 +61,9 @@ def normalize(syllable: str) -> str:
     if syllable.isascii():
         return syllable
     text = compose(_DROP.sub("", syllable)).translate(_D_WITH_STROKE)
+    if _COMPATIBLE.search(text):
+        plain = unicodedata.normalize("NFKC", ordered(text))
+        text = plain if plain.isalnum() else text
     if _FOREIGN.search(text):
         latin = text.translate(_LOOK_ALIKES)
         if not _FOREIGN.search(latin):

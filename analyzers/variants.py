@@ -1,4 +1,5 @@
-"""Other ways to write the same syllables: abbreviations both ways, Roman and Arabic numbers.
+"""Other ways to write the same syllables: abbreviations both ways, Roman and Arabic numbers, and
+numbers that are glued to a word (*10km*, *covid19*).
 
 Every text gets one *canonical* sequence of syllables, in which an abbreviation is written out
 and a Roman numeral is an Arabic one, and *extra* terms at the same positions for the spellings
@@ -15,13 +16,16 @@ extra    ubnd
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from analyzers.amounts import split_unit
 from analyzers.fold import fold
 from analyzers.lexicon import rows
+from analyzers.normalize import normalize
 from analyzers.numerals import roman
 from analyzers.syllables import surfaces
 from analyzers.tones import tone_key
@@ -56,6 +60,8 @@ class Variants:
 class _Form(NamedTuple):
     folded: tuple[str, ...]
     exact: tuple[str, ...]
+    kept: bool = False
+    """Whether the spelling that it stands for is a further term."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +70,37 @@ class _Table:
     """First folded syllable of a short form -> (short, full), longest short form first."""
     contractions: dict[str, tuple[tuple[_Form, tuple[_Form, ...]], ...]]
     """First folded pair ``a_b`` of a full form -> (full, its short forms)."""
-    changing: frozenset[str]
-    """Folded syllables that a short form or a numeral may begin with. Most texts hold few of
-    these and of ``contracting``, and nothing else of them is looked at."""
+    changing: _Changing
+    """Folded syllable -> whether a short form or a numeral may begin with it, or a number is glued
+    to a word in it. Most texts hold few of these and of ``contracting``, and nothing else of them
+    is looked at."""
     contracting: frozenset[str]
     """First folded syllables of full forms."""
 
 
+class _Changing(dict[str, bool]):
+    """See ``_Table.changing``; emptied when full."""
+
+    def __init__(self, known: frozenset[str]) -> None:
+        super().__init__()
+        self._known = known
+
+    def __missing__(self, syllable: str) -> bool:
+        if len(self) >= _CACHED_SYLLABLES:
+            self.clear()
+        found = syllable in self._known or (
+            len(syllable) <= _LONGEST_GLUED and _parts(syllable) is not None
+        )
+        self[syllable] = found
+        return found
+
+
+_CACHED_SYLLABLES: Final = 100_000
+_LONGEST_GLUED: Final = 24
+_NAMED_NUMBER: Final = re.compile(r"(?!qh[0-9])([^\W\d_]{2,})([0-9]{1,6})")
+"""*covid19*, *iso9001*, *mẫu01*: but for the sessions of the National Assembly, *QH13*."""
+_UNIT_NAMES: Final = {"d": ("dong", "đông2"), "tr": ("trieu", "triêu5")}
+"""Folded unit -> its name."""
 MOST_COUNTED: Final = 39
 """The largest Roman numeral that a text holds as a number; beyond, letters are words (*l*, *c*)."""
 _ROMAN: Final = {roman(value).lower(): value for value in range(1, MOST_COUNTED + 1)}
@@ -104,7 +134,7 @@ def _changes(shown: Sequence[str], folded: Sequence[str]) -> list[tuple[int, int
     expansions, changing = _table().expansions, _table().changing
     changes: list[tuple[int, int, _Form]] = []
     free = 0
-    for index in [at for at, syllable in enumerate(folded) if syllable in changing]:
+    for index in [at for at, syllable in enumerate(folded) if changing[syllable]]:
         if index < free:
             continue
         syllable = folded[index]
@@ -116,8 +146,35 @@ def _changes(shown: Sequence[str], folded: Sequence[str]) -> list[tuple[int, int
                     free = last
                     break
         elif number := _numeral(shown, folded, index):
-            changes.append((index, index + 1, _Form((number,), (number,))))
+            changes.append((index, index + 1, _Form((number,), (number,), kept=True)))
+        elif glued := _glued(shown[index], syllable):
+            changes.append((index, index + 1, glued))
     return changes
+
+
+def _parts(folded: str) -> tuple[str, str] | None:
+    """*10km* and *covid19* at the place where a blank may stand."""
+    number, unit = split_unit(folded)
+    if number:
+        return number, unit
+    named = _NAMED_NUMBER.fullmatch(folded)
+    return (named[1], named[2]) if named else None
+
+
+def _glued(shown: str, folded: str) -> _Form | None:
+    """A number that is glued to a word, as it is written with a blank."""
+    parts = _parts(folded)
+    if parts is None:
+        return None
+    if parts[1] in _UNIT_NAMES:
+        plain, exact = _UNIT_NAMES[parts[1]]
+        return _Form((fold(parts[0]), plain), (fold(parts[0]), exact), kept=True)
+    text = normalize(shown)
+    at = next(i for i, c in enumerate(text) if c.isdigit() != text[0].isdigit())
+    both = (text[:at], text[at:])
+    return _Form(
+        tuple(fold(part) for part in both), tuple(tone_key(part) for part in both), kept=True
+    )
 
 
 def _numeral(shown: Sequence[str], folded: Sequence[str], index: int) -> str:
@@ -130,7 +187,7 @@ def _numeral(shown: Sequence[str], folded: Sequence[str], index: int) -> str:
         or (folded[index] in {"vi", "xi"} and not shown[index].isupper())
     ):
         return ""
-    return str(value) if shown[index].isascii() else ""
+    return str(value) if normalize(shown[index]).isascii() else ""
 
 
 def _rewritten(
@@ -148,7 +205,7 @@ def _rewritten(
         extras += [
             Extra(len(new_folded) + offset, folded[index], exact[index], index, index + 1)
             for offset, index in enumerate(range(first, last))
-            if len(form.folded) == 1  # full forms get their short forms from _contractions
+            if form.kept  # full forms get their short forms from _contractions
         ]
         new_folded += form.folded
         new_exact += form.exact
@@ -201,7 +258,7 @@ def _table() -> _Table:
             for first, forms in expansions.items()
         },
         {pair: tuple(forms) for pair, forms in contractions.items()},
-        frozenset(expansions.keys() | _ROMAN.keys()),
+        _Changing(frozenset(expansions.keys() | _ROMAN.keys())),
         frozenset(full.folded[0] for full in shorts),
     )
 

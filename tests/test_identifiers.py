@@ -28,6 +28,18 @@ GROUPS: dict[str, list[str]] = {
     "month": ["tháng 4 năm 2014", "tháng 04/2014", "thang 4 nam 2014", "tháng 4-2014"],
     "day": ["ngày 7/4", "ngày 07 tháng 4", "ngày 07/04"],
     "amount": ["1.000.000 đồng", "1000000 đồng", "1,000,000 đồng"],
+    "millions": [
+        "30 triệu đồng", "30.000.000 đồng", "30 trieu dong", "30000000đ", "30.000.000đ", "30tr",
+        "30 000 000 đồng", "30,0 triệu đồng",
+    ],
+    "thousands of millions": ["1,5 tỷ", "1.500.000.000", "1 tỷ 500 triệu", "1.500 triệu", "1,5 tỉ"],
+    "thousands of thousands of millions": ["30 nghìn tỷ", "30.000 tỷ", "30 ngàn tỷ"],
+    "decimal": ["2,4%", "2.4%", "2,40 %", "2,4"],
+    "long decimal": ["3.500,75 m", "3500,75 m"],
+    "fraction": ["1/2", "½", "01/2"],
+    "telephone": [
+        "0236.3889.666", "02363889666", "(0236) 3889666", "0236 3889 666", "0236-3889-666",
+    ],
     "two thousand": ["2.000 đồng", "2000 đồng"],
     "years": ["05 năm", "5 năm"],
     "congress": ["lần thứ XIII", "lần thứ 13"],
@@ -57,6 +69,34 @@ def test_every_spelling_finds_every_other(query: str, text: str) -> None:
     assert wanted <= terms(text)[0]
 
 
+APART: list[tuple[str, str]] = [
+    ("1.500.000 đồng", "1.500.000.000 đồng"),
+    ("1.500.000 đồng", "500.000 đồng"),
+    ("2,4%", "khoản 2 và khoản 4"),
+    ("1,2", "1. Một; 2. Hai"),
+    ("1,2", "1, 2"),
+    ("1/2", "1/2/2014"),
+    ("30 triệu", "30 tỷ"),
+    ("2,4", "24"),
+]
+
+
+@pytest.mark.parametrize(("query", "text"), APART)
+def test_another_number_is_another_term(query: str, text: str) -> None:
+    wanted = analyze(query, words=False).references[0].terms[0]
+    assert wanted not in terms(text)[0]
+
+
+GLUED: list[tuple[str, str]] = [
+    ("43A-123.45", "43A12345"), ("43A 12345", "43A12345"), ("43A.12345", "43a12345"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("apart", "glued"), GLUED)
+def test_the_number_of_a_vehicle_is_the_same_without_separators(apart: str, glued: str) -> None:
+    assert analyze(apart, words=False).ref.texts == [*analyze(glued, words=False).folded.texts]
+
+
 WIDER: list[tuple[str, str]] = [
     ("chỉ thị 34", "34-CT/TW"),
     ("nghị quyết 39", "Nghị quyết số 39-NQ/TW"),
@@ -64,6 +104,7 @@ WIDER: list[tuple[str, str]] = [
     ("nghị định 30", "30/2020/NĐ-CP"),
     ("tháng 4 năm 2014", "ngày 07/4/2014"),
     ("ngày 7/4", "07 tháng 4 năm 2014"),
+    ("7/4", "ngày 7/4"),
 ]
 
 
@@ -78,10 +119,17 @@ NONE = [
     "10 - 15 người",
     "2020-2025",
     "1 - MỤC ĐÍCH",
-    "1,5 lần",
+    "1, 5 lần",
+    "khoản 1,2,3",
+    "1.2. Nội dung",
+    "2.4 nội dung",
+    "12 345",
+    "5 ngân hàng",
+    "2 triều đại",
+    "3 tỉ lệ",
+    "Điều 34đ",
     "3.Tiếp tục",
     "luật 2015",
-    "tỷ lệ 20/30",
     "năm 2024",
 ]
 

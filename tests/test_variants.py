@@ -75,6 +75,47 @@ def test_syllables_that_look_like_numerals_are_left_alone(text: str) -> None:
     assert list(read(text).folded.texts) == [fold(syllable) for syllable in surfaces(text)]
 
 
+GLUED: list[tuple[str, str]] = [
+    ("dài 10km", "dài 10 km"),
+    ("20m2 đất", "20 m² đất"),
+    ("phạt 1500000đ", "phạt 1500000 đồng"),
+    ("covid19", "Covid-19"),
+    ("COVID19", "covid 19"),
+    ("Mẫu01", "Mẫu 01"),
+    ("ISO9001", "ISO 9001"),
+    ("５km", "5 km"),
+]
+
+
+@pytest.mark.parametrize(("glued", "apart"), GLUED, ids=[glued for glued, _ in GLUED])
+def test_a_number_glued_to_a_word_holds_the_terms_of_both(glued: str, apart: str) -> None:
+    assert folded(glued) >= folded(apart)
+
+
+@pytest.mark.parametrize(("glued", "apart"), GLUED, ids=[glued for glued, _ in GLUED])
+def test_a_number_glued_to_a_word_makes_the_same_pairs(glued: str, apart: str) -> None:
+    assert read(glued).pair == read(apart).pair
+
+
+@pytest.mark.parametrize("text", ["QH13", "Điều 34đ", "Điều 5g", "h1n1", "217a", "a4", "x" * 99])
+def test_what_is_not_a_number_glued_to_a_word_is_left_alone(text: str) -> None:
+    assert list(read(text).folded.texts) == [fold(syllable) for syllable in surfaces(text)]
+
+
+SAME_SIGNS: list[tuple[str, str]] = [
+    ("quý Ⅱ", "quý 2"), ("ﬁle", "file"), ("ＵＢＮＤ", "UBND"), ("m²", "m2"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sign", "plain"), SAME_SIGNS)
+def test_another_form_of_a_letter_or_a_digit_is_the_same(sign: str, plain: str) -> None:
+    assert folded(sign) >= folded(plain)
+
+
+def test_the_numero_sign_stands_between_words() -> None:
+    assert read("Quyết định № 34").ref == read("Quyết định 34").ref
+
+
 def test_the_whole_abbreviation_is_the_place_of_each_of_its_syllables() -> None:
     text = "của UBND tỉnh"
     analysis = read(text)

@@ -209,6 +209,8 @@ def _units(read: Expanded, weights: Weights, *, exact_accents: bool = False) -> 
         places = covered(analysis, reference.first, reference.last)
         inside.update(places)
         written = _once([syllables[position][0] for position in places])
+        if reference.kind == "amount" and reference.last - reference.first > 1:
+            written = []  # 1,2 is not any 1 and any 2
         term = reference.terms[0]
         units[term] = Unit(
             _spelled("context", term, written, weights.identifier, weights.context),
@@ -270,7 +272,9 @@ def _with_accents(unit: Unit, exact: str) -> Unit:
 def _spelled(
     name: str, term: str, written: Sequence[str], weight: float, each: float, plain: str = ""
 ) -> q.Query:
-    """A number in any spelling, or its parts as they were typed."""
+    """A number in any spelling, or its parts as they were typed, where there are any."""
+    if not written:
+        return q.Term(name, term, weight)
     parts = q.All(tuple(q.Term(plain or name, part, each) for part in written))
     return q.Best((q.Term(name, term, weight), parts))
 
