@@ -237,6 +237,18 @@ def hostile_paths(rules: Sequence[str], ids: Sequence[str], number: int) -> Iter
         lambda: random.choice(corpus.SYLLABLES),
         lambda: "".join(chr(random.randrange(1, 0xD7FF)) for _ in range(random.randint(1, 900))),
         lambda: "1/" * random.randint(1, 490),
+        lambda: " ".join(f"*{word[1:]}" for word in random.choices(corpus.SYLLABLES, k=80)),
+        lambda: '"' + " ".join(word[:1] + "*" for word in random.choices(corpus.SYLLABLES, k=99)),
+        lambda: (
+            f"({' OR '.join(f'{word[:2]}*' for word in corpus.SYLLABLES[:40])}) NEAR/1000 "
+            f"({' OR '.join(corpus.SYLLABLES[:60])})"
+        ),
+        lambda: " NEAR/9 ".join(
+            f"({a} OR {a[:2]}*)" for a in random.choices(corpus.SYLLABLES, k=40)
+        ),
+        lambda: " OR ".join(random.choices(("tieude:thi", "nam:>=1", "nguoiky:a", "tep:*a"), k=70)),
+        lambda: random.choice(("so:*1*1*1*1", "coquan:" + "*a" * 400, "/" + ".*" * 400 + "/")),
+        lambda: " ".join(word + "~" for word in random.choices(corpus.SYLLABLES, k=60)),
     )
     extra: tuple[tuple[str, tuple[str, ...]], ...] = (
         ("limit", ("1", "100", "99999999999999999999", "-1")),

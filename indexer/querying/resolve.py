@@ -50,6 +50,10 @@ MAX_PATTERNS: Final = 8
 """Patterns of one query that are looked up in the term dictionary."""
 MAX_ROWS: Final = 128
 """Rows of syllables that one phrase or one NEAR is searched as."""
+MAX_ALL_ROWS: Final = 512
+"""Rows of all phrases and NEARs of a query; a further one is searched as one row."""
+MAX_CONDITIONS: Final = 30
+"""Values of fields that one query has looked up."""
 MAX_DOCUMENTS: Final = 2_000
 """Documents that a field inside brackets may stand for."""
 _PIECE: Final = re.compile(r"[\w*?]+")
@@ -63,6 +67,8 @@ class _Resolver:
     """Whether the query is this part only."""
     notices: list[Notice] = field(default_factory=list)
     patterns: int = 0
+    conditions: int = 0
+    rows: int = 0
 
     def top(self, node: Node) -> Node:
         """A part of the outermost AND, where fields may stay conditions."""
@@ -172,25 +178,31 @@ class _Resolver:
         if not columns or not all(columns):
             return
         wide = sum(len(column) > 1 for column in columns)
-        most = int(MAX_ROWS ** (1 / wide)) if wide else 1
+        most = int(self._rows_left() ** (1 / wide)) if wide else 1
         if any(len(column) > most for column in columns):
             self.notices.append(
                 Notice("syntax", "«%(text)s» ứng với quá nhiều cách viết: chỉ tìm %(most)s cách "
-                       "hay gặp nhất.", {"text": short(text), "most": str(MAX_ROWS)})
+                       "hay gặp nhất.", {"text": short(text), "most": str(most**wide)})
             )  # fmt: skip
+        self.rows += most**wide
         yield from product(*(column[:most] for column in columns))
+
+    def _rows_left(self) -> int:
+        return max(1, min(MAX_ROWS, MAX_ALL_ROWS - self.rows))
 
     def _gathered(self, left: Node, right: Node, distance: int) -> Node:
         lefts, rights = self._sides(left), self._sides(right)
         rows = dict.fromkeys(
             tuple(dict.fromkeys((*one, *two))) for one, two in product(lefts, rights)
         )
-        if len(rows) > MAX_ROWS:
+        most = self._rows_left()
+        if len(rows) > most:
             self.notices.append(
                 Notice("syntax", "Hai bên NEAR ứng với quá nhiều từ: chỉ tìm %(most)s cách ghép.",
-                       {"most": str(MAX_ROWS)})
+                       {"most": str(most)})
             )  # fmt: skip
-        return Gathered(tuple(islice(rows, MAX_ROWS)), distance)
+        self.rows += min(most, len(rows))
+        return Gathered(tuple(islice(rows, most)), distance)
 
     def _sides(self, node: Node) -> list[_Row]:
         """One side of NEAR: each row has the syllables that must be there, ``MAX_ROWS`` at most."""
@@ -234,6 +246,11 @@ class _Resolver:
             return And(())
         if self.reader is None or row.form not in {"value", "folder", "title"}:
             return node
+        self.conditions += 1
+        if self.conditions > MAX_CONDITIONS:
+            raise QueryError(
+                "Quá nhiều điều kiện: nhiều nhất %(most)d.", node.position, most=MAX_CONDITIONS
+            )
         if row.form == "title":
             return self._titled(node, self.reader)
         if row.matched == "year" and is_range(node.value):
