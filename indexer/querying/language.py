@@ -139,8 +139,8 @@ _ABOUT: Final = {
     "step": ("đoạn thuộc phần, chương, mục, điều, khoản, điểm ấy",
              "clauses that are, or are under, that step of an address"),
     "folder": ("tệp trong thư mục ấy, ở cấp nào cũng được", "files in that folder, at any depth"),
-    "title": ("văn bản có những từ ấy trong tiêu đề, và điều có chúng liền nhau trong đề mục",
-              "documents with the words in the title, articles with them in a row in the heading"),
+    "title": ("văn bản có những từ ấy trong tiêu đề, và điều có chúng trong đề mục",
+              "documents with the words in the title, articles with them in the heading"),
 }  # fmt: skip
 """How a field is matched, or else its form -> what it finds, in Vietnamese and in English."""
 

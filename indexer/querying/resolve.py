@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import islice, product
 from typing import Final
 
-from analyzers.analysis import pairs, skim
+from analyzers.analysis import skim
 from indexer.core import query as q
 from indexer.core.engine import DateRange, Filter, Reader
 from indexer.core.errors import QueryError
@@ -300,7 +300,7 @@ class _Resolver:
         return Filter(node.field, (node.value,)) if whole else None
 
     def _titled(self, node: Restriction, reader: Reader) -> Node:
-        """Documents whose title has all the words, and headings that say them in a row."""
+        """Documents whose title has all the words, and headings that have them."""
         said = skim(node.value)
         folded = tuple(dict.fromkeys(said.folded))
         if not folded:
@@ -312,11 +312,8 @@ class _Resolver:
                 Notice("syntax", "Quá nhiều văn bản có «%(text)s» trong tiêu đề: chỉ tìm trong "
                        "%(most)s văn bản.", {"text": short(node.value), "most": str(MAX_DOCUMENTS)})
             )  # fmt: skip
-        rows: tuple[_Row, ...] = tuple((pair,) for pair in pairs(node.value))
-        if not rows:
-            found = wildcards.pairs_of_headings(reader, said.variants.folded[0])
-            rows = (found.terms,) if found.terms else ()
-        return Titled(folded, tuple(documents[:MAX_DOCUMENTS]), rows)
+        written = tuple(dict.fromkeys(said.variants.folded))
+        return Titled(folded, tuple(documents[:MAX_DOCUMENTS]), written)
 
 
 def resolve(node: Node | None, reader: Reader | None) -> tuple[tuple[Node, ...], list[Notice]]:

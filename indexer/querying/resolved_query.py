@@ -71,13 +71,8 @@ def _rows(node: Rows, weights: Weights) -> q.Query:
 
 def _titled(node: Titled, weights: Weights) -> q.Query:
     """Everything under a title or a heading with the words; what has it itself comes first."""
-    headings: tuple[q.Query, ...] = ()
-    if node.pairs:
-        said = (q.Any(tuple(q.Term("heading", pair) for pair in row)) for row in node.pairs)
-        headings = (q.All(tuple(said)),)
-    found = q.Unscored(_any((*_documents(node.documents), *headings)))
+    heading = q.All(tuple(q.Term("heading", word) for word in node.heading))
+    found = q.Unscored(q.Any((*_documents(node.documents), heading)))
     itself: list[q.Query] = [q.Term("name", word) for word in node.folded]
-    if node.pairs:
-        asked = tuple(dict.fromkeys(pair for row in node.pairs for pair in row))
-        itself.append(q.Share("heading", asked, weights.own))
+    itself.append(q.Share("heading", node.heading, weights.own))
     return q.Prefer(found, q.Any(tuple(itself), 0.0))

@@ -130,8 +130,8 @@ class Titled:
 
     folded: tuple[str, ...]
     documents: tuple[str, ...]
-    pairs: tuple[tuple[str, ...], ...] = ()
-    """Pairs of syllables of headings: one of each must stand in the heading."""
+    heading: tuple[str, ...]
+    """The words as headings have them, abbreviations written out."""
 
 
 Node = (

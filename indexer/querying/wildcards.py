@@ -116,14 +116,6 @@ def numbers(reader: Reader, pattern: str) -> Expansion:
     return most_frequent(_matching(reader, "address", "^", of_number))
 
 
-def pairs_of_headings(reader: Reader, word: str) -> Expansion:
-    """The pairs of syllables of headings that a syllable is part of."""
-    first = _matching(reader, "heading", f"{word}_", lambda _: True, 2 * LONGEST_TERM)
-    end = f"_{word}"
-    last = _matching(reader, "heading", "", lambda pair: pair.endswith(end), 2 * LONGEST_TERM)
-    return most_frequent(dict([*first, *last]).items())
-
-
 def most_frequent(found: Iterable[tuple[str, int]]) -> Expansion:
     """The ``MAX_TERMS`` most frequent of some terms."""
     ordered = sorted(found, key=lambda row: (-row[1], row[0]))
