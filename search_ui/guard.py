@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from functools import wraps
+from math import inf
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final
 
@@ -45,6 +46,8 @@ class Guard:
         self.site = here
         self._held = ExitStack()
         self._index: SearchIndex | None = None
+        self._each = inf
+        """Work for the request, or for each part of a long answer."""
         settings = here.settings
         self.allowance = Allowance(
             until=perf_counter() + settings.seconds,
@@ -59,7 +62,7 @@ class Guard:
         if self._index is None:
             self._index = self._held.enter_context(self.site.opened.snapshot())
             scale = max(1.0, self._index.statistics().clauses / MEASURED)
-            self.allowance.work = self.site.settings.max_work * scale
+            self.allowance.work = self._each = self.site.settings.max_work * scale
             self.allowance.large *= scale
         return self._index
 
@@ -81,9 +84,9 @@ class Guard:
         self._held.close()
 
     def stream(self, parts: Iterable[Any]) -> Iterator[bytes]:
-        """The parts of a long answer: large work, with a longer time of its own, that ends when the
-        client is gone. An answer that is cut short ends its connection, so that nobody takes it
-        for whole."""
+        """The parts of a long answer: large work, with a longer time of its own, and for each
+        ``BLOCK`` the work of a request; it ends when the client is gone. An answer that is cut
+        short ends its connection, so that nobody takes it for whole."""
         settings, sent = self.site.settings, 0
         allowance, source = self.allowance, iter(parts)
         allowance.until = allowance.clock() + settings.stream_seconds
@@ -91,6 +94,7 @@ class Guard:
             while True:
                 with allowed(allowance):
                     data = _gathered(source, allowance)
+                allowance.work = allowance.spent + self._each
                 if not data:
                     return
                 sent += len(data)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace as changed
-from typing import Any
+from typing import Any, Final
 
 from flask import render_template, request, url_for
 from markupsafe import Markup
 
 from analyzers.keys import unaccented
 from analyzers.token import Span
+from indexer.core.deadline import spend
 from indexer.core.document import Clause, Metadata, Path
 from indexer.core.errors import QueryError
 from indexer.identity.address import anchor, label
-from indexer.querying.duplicates import fold
+from indexer.querying.duplicates import LONGEST, fold
 from indexer.querying.results import Result, Results, Snippet
 from search_ui.browsing import browse
 from search_ui.facets import TITLES, chips, facets
@@ -35,6 +37,10 @@ from search_ui.years import bars
 MAX_REASONS = 5
 NEWEST = 5
 """Documents that the home page lists."""
+_DRAWN: Final = 12_000
+"""Units of work (``indexer.core.deadline``) that writing a hit as HTML is, and in addition
+comparing one code point of it with the other hits."""
+_COMPARED: Final = 30
 PageResponse = str | tuple[str, int]
 
 
@@ -76,6 +82,7 @@ def _home(state: State) -> str:
 
 def _hits_page(state: State) -> str:
     results = site().index.answer(state.request())
+    spend(work_of_drawing(results.hits))
     return render_template(
         "khoan/search.html",
         groups=None,
@@ -86,8 +93,14 @@ def _hits_page(state: State) -> str:
     )
 
 
+def work_of_drawing(hits: Sequence[Result]) -> int:
+    """Units of work that comparing hits and writing them as HTML is."""
+    return sum(_DRAWN + _COMPARED * min(len(hit.clause.text), LONGEST) for hit in hits)
+
+
 def _grouped_page(state: State) -> str:
     found = grouped(site().index, state)
+    spend(work_of_drawing(found.results.hits))
     later = changed(state, offset=state.offset + state.limit)
     within = later.offset <= site().settings.max_offset
     return render_template(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from threading import Event, Thread
 from typing import Any
 
@@ -10,6 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from site_fixture import long_index, sample_index
 
+from indexer.core.deadline import spend
 from indexer.core.engine import EngineRequest
 from indexer.core.errors import QueryError
 from search_ui import Settings, create_app, guard
@@ -130,6 +132,30 @@ def test_a_request_has_one_deadline(place: str) -> None:
     refused = client(seconds=0).get(place)
     assert refused.status_code == 400
     assert "quá nhiều thời gian" in refused.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("place", ["/?q=thi", "/api/v1/search?q=thi"])
+def test_showing_hits_is_work_too(place: str) -> None:
+    asking = client(max_work=30_000)
+    statuses = [asking.get(f"{place}&limit={limit}").status_code for limit in (1, 60)]
+    assert statuses == [200, 400]
+
+
+def parts_of(units: int) -> Iterator[str]:
+    """Five parts of a long answer, each so much work."""
+    for _ in range(5):
+        spend(units)
+        yield "a" * guard.BLOCK
+
+
+def test_a_long_answer_has_the_work_of_a_request_for_each_part() -> None:
+    site = Site(LONG, Settings(max_work=100))
+    with Flask("other").test_request_context():
+        streamed = Guard(site)
+        streamed.index.statistics()
+        assert len(list(streamed.stream(parts_of(60)))) == 5
+        with pytest.raises(QueryError):
+            list(streamed.stream(parts_of(160)))
 
 
 def test_limits_of_work_grow_with_the_index(monkeypatch: pytest.MonkeyPatch) -> None:

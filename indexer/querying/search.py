@@ -8,7 +8,7 @@ from time import perf_counter
 from typing import NamedTuple
 
 from indexer.citations.asked import citing_query
-from indexer.core.deadline import check, within
+from indexer.core.deadline import check, spend, within
 from indexer.core.document import SEARCHED, Metadata
 from indexer.core.engine import DateRange, EngineRequest, Filter, Hit, Hits, Reader
 from indexer.core.errors import QueryError
@@ -26,7 +26,7 @@ from indexer.querying.relax import Answer, ask
 from indexer.querying.request import MAX_GROUPED, MAX_QUERY, SearchRequest
 from indexer.querying.results import Reason, Result, Results, Snippet
 from indexer.querying.rewrite import Rewritten
-from indexer.querying.snippets import Wanted, marks, snippet, wanted
+from indexer.querying.snippets import Wanted, marks, snippet, wanted, work_of
 from indexer.querying.synonyms import Synonyms
 from indexer.suggesting.spelling import suggest
 from indexer.suggesting.term_counts import counts_of
@@ -138,6 +138,8 @@ def _search(
 
         reasons = explain(engine, answer.query, page.hits, rewritten.written)
     check()
+    if request.passages:
+        spend(work_of(hit.clause.text for hit in page.hits))
     to_mark = to_be_marked(rewritten) if request.passages else None
     judged = rewritten.accents
     hits = tuple(

@@ -23,6 +23,8 @@ WINDOW: Final = 20_000
 What is shown of a longer one is a passage of them."""
 SEARCHED: Final = 200_000
 """Code points of a longer text in which the window is looked for, a few milliseconds."""
+MARKED: Final = 60
+"""Units of work (``indexer.core.deadline``) that marking one code point is."""
 _PLACES: Final = 1_000
 """Marks at which a snippet may start."""
 LENGTH: Final = 280
@@ -110,6 +112,11 @@ def marks(text: str, query: Wanted) -> tuple[Span, ...]:
     spans = [*_words(found, query), *_phrases(found, query), *_references(seen, found, query)]
     joined = _joined(seen, sorted(spans))
     return joined if not start else tuple(Span(s.start + start, s.end + start) for s in joined)
+
+
+def work_of(texts: Iterable[str]) -> int:
+    """Units of work that marking these texts is."""
+    return MARKED * sum(min(len(text), WINDOW) for text in texts)
 
 
 def settled(query: Wanted, texts: Iterable[str]) -> Wanted:

@@ -19,7 +19,7 @@ from indexer.engines.whoosh.reader import WhooshReader
 
 MOST_KNOWN: Final = 5_000
 """Documents whose metadata is cached, a few megabytes at most."""
-_LOADED: Final = 50
+_LOADED: Final = 1_500
 """Units of work (``indexer.core.deadline``) that loading one hit is."""
 
 
