@@ -23,7 +23,7 @@ from indexer.postings.merge import MergePart, merge
 from indexer.postings.searcher.cache import ByteCache
 from indexer.postings.searcher.docsets import scores_of
 from indexer.postings.searcher.evaluate import collect, probe, score
-from indexer.postings.searcher.positions import REACH
+from indexer.postings.searcher.positions import REACH, places_at
 from indexer.postings.searcher.segments import Segment
 from indexer.postings.searcher.snapshot import Snapshot
 from indexer.postings.segment_field import SegmentField, SegmentFieldWriter
@@ -324,16 +324,47 @@ def test_words_that_are_nowhere_take_no_memory() -> None:
     assert snapshot.cache.peek(("folded", "x0")) is None
 
 
-SIZES = [
-    pytest.param([5, 5, 5], [1, 2], id="equal: the oldest goes"),
-    pytest.param([2, 6, 1, 4], [0, 2, 3], id="the largest goes"),
-    pytest.param([4, 4, 12], [2], id="the newest stays, though alone too large"),
+KEPT = [
+    pytest.param([(5, 1), (5, 1), (5, 1)], [1, 2], id="equal: the oldest goes"),
+    pytest.param([(2, 1), (6, 1), (1, 1), (4, 1)], [0, 2, 3], id="the largest goes"),
+    pytest.param([(4, 1), (4, 9), (4, 5)], [1, 2], id="what is made soonest goes"),
+    pytest.param([(4, 1), (4, 1), (12, 1)], [2], id="the newest stays, though alone too large"),
 ]
 
 
-@pytest.mark.parametrize(("sizes", "left"), SIZES)
-def test_what_a_full_cache_keeps(sizes: list[int], left: list[int]) -> None:
+@pytest.mark.parametrize(("values", "left"), KEPT)
+def test_what_a_full_cache_keeps(values: list[tuple[int, int]], left: list[int]) -> None:
+    seconds = 0
+    cache = ByteCache(10, lambda: float(seconds))
+    for number, (size, cost) in enumerate(values):
+
+        def make(made: tuple[int, int] = (number, size), cost: int = cost) -> tuple[int, int]:
+            nonlocal seconds
+            seconds += cost
+            return made
+
+        cache.get(number, make)
+    assert [n for n in range(len(values)) if cache.peek(n) is not None] == left
+
+
+def test_what_is_used_often_stays() -> None:
     cache = ByteCache(10)
-    for number, size in enumerate(sizes):
-        cache.get(number, lambda made=(number, size): made)
-    assert [n for n in range(len(sizes)) if cache.peek(n) is not None] == left
+    for number in range(1000):
+        cache.get("often", lambda: ("often", 4))
+        cache.get(number, lambda: ("once", 5))
+    assert cache.peek("often") == "often"
+
+
+@given(segments, st.sets(st.integers(0, 15)), st.data())
+@settings(max_examples=100, deadline=None)
+def test_positions_in_few_entries_are_those_of_all(
+    parts: list[list[dict[str, list[str]]]], deleted: set[int], data: st.DataObject
+) -> None:
+    snapshot, plain = snapshot_and_plain(parts, deleted)
+    field = snapshot.field("folded")
+    holding = plain.positions("folded", "a")
+    ranks = data.draw(st.sets(st.integers(0, max(0, len(holding) - 1)))) if holding else set()
+    chosen = [sorted(holding)[rank] for rank in sorted(ranks)]
+    positions, sizes = places_at(field.places("a"), np.array(sorted(ranks), np.int32))
+    assert sizes.tolist() == [len(holding[n]) for n in chosen]
+    assert positions.tolist() == [place for n in chosen for place in holding[n]]

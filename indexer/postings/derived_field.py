@@ -67,8 +67,9 @@ class DerivedField:
     kind: Kind = "frequencies"
 
     def __init__(self, mapped: Mapped, name: str) -> None:
-        of = [other for other in mapped.facts[f"{name}/of"] if f"{other}/kind" in mapped.facts]
-        self._of = [cast("SegmentField", open_field(mapped, other)) for other in of]
+        self.of = [other for other in mapped.facts[f"{name}/of"] if f"{other}/kind" in mapped.facts]
+        """The fields that it is derived from."""
+        self._of = [cast("SegmentField", open_field(mapped, other)) for other in self.of]
         self._above = SegmentField(mapped, f"{name}/above")
         self._sections = {
             part: mapped[f"{name}/{part}"] for part in ("first", "end", "article", "lengths")
@@ -100,9 +101,17 @@ class DerivedField:
         """All terms. Made at first use; needed only to list them."""
         return MergedTermDictionary([field.dictionary for field in (*self._of, self._above)])
 
-    def docs_and_freqs(self, text: bytes) -> DocsAndFreqs | None:
-        """A term's entries and its frequency in each."""
-        own = [found for field in self._of if (found := field.docs_and_freqs(text)) is not None]
+    def docs_and_freqs(
+        self, text: bytes, own: Sequence[DocsAndFreqs] | None = None
+    ) -> DocsAndFreqs | None:
+        """A term's entries and its frequency in each.
+
+        Args:
+            own: the term's postings in the fields ``of``, where they are known; perhaps without
+                those of some documents.
+        """
+        if own is None:
+            own = [found for field in self._of if (found := field.docs_and_freqs(text)) is not None]
         headings = self._above.docs_and_freqs(text)
         if headings is None:
             below = _Below(*(np.empty(0, np.int32),) * 3)

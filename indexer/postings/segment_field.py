@@ -53,7 +53,7 @@ import numpy as np
 from indexer.arrayfile import varint
 from indexer.arrayfile.container import Container, Opened
 from indexer.arrayfile.stream import EncodedRows, Stream, StreamWriter
-from indexer.core.dtypes import Array, Ints
+from indexer.core.dtypes import Array, Bytes, Ints, Mask
 from indexer.postings.delta_coding import Inverted, Kind, encode
 from indexer.postings.searcher.cache import ByteCache
 from indexer.postings.term_dictionary import TermDictionary, TermDictionaryWriter
@@ -167,14 +167,26 @@ class SegmentField:
         # The lowest bit of a number, in its first byte, marks an entry's last occurrence.
         stream = self._rest.row_bytes(ordinal)
         if not stream.tobytes().isascii():
-            opens = np.empty(len(stream), np.bool_)
-            opens[:1] = True
-            np.less(stream[:-1], 128, out=opens[1:])
-            stream = stream[opens]
+            stream = stream[_opens(stream)]
         lasts = (stream & 1).view(np.bool_)
         frequencies = np.diff(np.flatnonzero(lasts), prepend=-1)
         found = DocsAndFreqs(self.doc_ids(ordinal).astype(np.int32), narrow(frequencies))
         return found, found.doc_ids.nbytes + found.frequencies.nbytes + 128
+
+    def places(self, text: bytes) -> EncodedRows | None:
+        """Where a term occurs, as it is stored, entry by entry: a row of ``PositionDelta * 2 +
+        Last`` for each. Only in a field with positions."""
+        ordinal = self.dictionary.find(text)
+        if ordinal < 0:
+            return None
+        stream = self._rest.row_bytes(ordinal)
+        if stream.tobytes().isascii():
+            ends = np.flatnonzero((stream & 1).view(np.bool_)) + 1
+        else:
+            opens = np.flatnonzero(_opens(stream))
+            lasts = (stream.take(opens) & 1).view(np.bool_)
+            ends = np.append(opens[1:], len(stream))[lasts]
+        return EncodedRows(stream, np.concatenate(([0], ends)))
 
     def narrow_postings(self, text: bytes) -> Postings | None:
         """As ``find_postings``, in 32 bits or fewer. Only in a field with positions."""
@@ -290,6 +302,14 @@ class SegmentField:
 
 _LONG: Final = 256
 """Bytes of a row, on average, from which counting row by row is faster."""
+
+
+def _opens(stream: Bytes) -> Mask:
+    """Which bytes are the first of their number."""
+    opens = np.empty(len(stream), np.bool_)
+    opens[:1] = True
+    np.less(stream[:-1], 128, out=opens[1:])
+    return opens
 
 
 def narrow(values: Array) -> Array:

@@ -5,35 +5,34 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Any, Final, NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 
-from indexer.arrayfile import ranges
 from indexer.arrayfile.kernels import scatter_add
-from indexer.core.dtypes import Array, DocIds, Ints, Mask
+from indexer.core.dtypes import Bits, Ints, Mask
 from indexer.core.engine import DateRange, Filter
 from indexer.core.schema import FIELDS
 from indexer.core.value_terms import day_number, shown_value, value_prefix
 from indexer.engines.arrays.codec import ArrayCodec, postings_file
 from indexer.engines.whoosh.reader import WhooshReader
+from indexer.postings.searcher.entry_sets import EntrySet, below, packed
 from indexer.postings.searcher.segments import Segment
 from indexer.postings.searcher.snapshot import Snapshot
 
-_NONE: Final = np.empty(0, np.int32)
-
 
 class Facet(NamedTuple):
-    """The values of one facet."""
+    """The values of one facet, and the runs of entries that have them: a document's entries are
+    neighbours, and mostly have the same."""
 
     values: list[str]
     """As shown to people."""
-    single: DocIds | None
-    """Where no entry has two values: each entry's value, counted from 1, 0 for none."""
-    doc_ids: DocIds
-    """Where some have: entries, one for each value that they have."""
-    numbers: DocIds
-    """The index of the value, for each of ``doc_ids``."""
+    starts: Ints
+    """Of each run the first entry."""
+    ends: Ints
+    """The entry after the last."""
+    owners: Ints
+    """The index of its value."""
 
 
 class ArrayReader(WhooshReader):
@@ -94,12 +93,13 @@ class ArrayReader(WhooshReader):
         parts = [records.numbers("date") for records in self._records]
         return np.concatenate([np.empty(0, np.int64), *parts])
 
-    def passing(self, rule: Filter | DateRange) -> Mask:
+    def passing(self, rule: Filter | DateRange) -> EntrySet:
         """Which entries pass a filter."""
 
-        def make() -> tuple[Mask, int]:
+        def make() -> tuple[Bits, int]:
             mask = self._in_range(rule) if isinstance(rule, DateRange) else self._having(rule)
-            return mask, mask.nbytes
+            words = packed(mask)
+            return words, words.nbytes + 64
 
         return self.snapshot.cache.get(rule, make)
 
@@ -127,33 +127,18 @@ class ArrayReader(WhooshReader):
             values = [shown_value(term) for term in terms]
             order = np.argsort(runs.starts, kind="stable")
             starts, ends, owners = (column[order] for column in runs)
-            sizes = ends - starts
-            if (starts[1:] >= ends[:-1]).all():
-                # Nothing, a run, nothing, a run ...
-                spread = np.zeros((len(starts), 2), np.int64)
-                spread[:, 0] = starts - np.concatenate(([0], ends[:-1]))[: len(starts)]
-                spread[:, 1] = sizes
-                numbers = np.zeros((len(starts), 2), np.min_scalar_type(len(values)))
-                numbers[:, 1] = owners + 1
-                single: Array = np.zeros(self.snapshot.max_doc, numbers.dtype)
-                single[: int(spread.sum())] = np.repeat(numbers.ravel(), spread.ravel())
-                return Facet(values, single, _NONE, _NONE), single.nbytes + 100 * len(values)
-            doc_ids = ranges.members(starts, sizes)
-            facet = Facet(
-                values, None, doc_ids.astype(np.int32), np.repeat(owners, sizes).astype(np.int32)
-            )
-            return facet, 8 * len(doc_ids) + 100 * len(values)
+            facet = Facet(values, starts, ends, owners)
+            return facet, 24 * len(starts) + 100 * len(values) + 64
 
         return self.snapshot.cache.get(("facet", name), make)
 
-    def facet_counts(self, name: str, doc_ids: DocIds) -> dict[str, int]:
-        """How many of ``doc_ids`` have each value; values that none has are left out."""
+    def facet_counts(self, name: str, entries: EntrySet, before: Ints) -> dict[str, int]:
+        """How many of the entries have each value; values that none has are left out.
+
+        Args:
+            before: see ``counts_before``.
+        """
         facet = self.facet(name)
-        if facet.single is not None:
-            counts: Array = np.bincount(facet.single[doc_ids], minlength=1)[1:]
-        else:
-            marks = self.snapshot.marks
-            marks[doc_ids] = True
-            counts = np.bincount(facet.numbers[marks[facet.doc_ids]])
-            marks[doc_ids] = False
+        sizes = below(entries, before, facet.ends) - below(entries, before, facet.starts)
+        counts = np.bincount(facet.owners, sizes).astype(np.int64)
         return {facet.values[i]: int(counts[i]) for i in np.flatnonzero(counts).tolist()}

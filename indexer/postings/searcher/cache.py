@@ -1,12 +1,10 @@
-"""A cache of decoded postings, bounded in bytes: of the half that was used least recently, the
-largest values are removed first."""
+"""A cache of decoded postings, bounded in bytes: what saves least goes first."""
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from itertools import islice
 from threading import Lock, RLock, local
+from time import thread_time
 from typing import Final, TypeVar, cast
 
 from indexer.core.dtypes import Array
@@ -15,15 +13,38 @@ T = TypeVar("T")
 
 _SPARE: Final = 16
 """One part in so many of the limit is freed at a time."""
+_LEAST: Final = 1e-9
+"""Seconds that making a byte takes at least: clocks may be coarse."""
+
+
+class _Stored:
+    """A value, and what it is worth to keep it."""
+
+    __slots__ = ("bytes", "due", "seconds", "used", "value")
+
+    def __init__(self, value: object, size: int, seconds: float) -> None:
+        self.value, self.bytes, self.seconds = value, size, seconds
+        self.used = 0
+        self.due = 0.0
+        """The cache's clock at which it goes."""
 
 
 class ByteCache:
-    """One per snapshot, shared by its threads."""
+    """One per snapshot, shared by its threads.
 
-    def __init__(self, limit: int) -> None:
+    What goes first is what saves least: seconds to make it again, times how often it was used, per
+    byte (*GreedyDual-Size-Frequency*, Cherkasova 1998). A clock that advances to the worth of what
+    goes makes old values lose. By age alone, values that are used in turn and are together a little
+    larger than the limit would each be removed just before the next use.
+    """
+
+    def __init__(self, limit: int, clock: Callable[[], float] = thread_time) -> None:
+        """``clock``: seconds, by which making a value is measured."""
         self._limit = limit
-        self._values: OrderedDict[Hashable, tuple[object, int]] = OrderedDict()
+        self._seconds = clock
+        self._values: dict[Hashable, _Stored] = {}
         self._bytes = 0
+        self._clock = 0.0
         self._lock = Lock()
         self._making = RLock()
 
@@ -37,43 +58,45 @@ class ByteCache:
         if stored is None:
             # One at a time: while it is decoded, a value takes several times its size.
             with self._making:
-                stored = self._used(key) or self._store(key, make())
-        return cast("T", stored[0])
+                stored = self._used(key) or self._made(key, make)
+        return cast("T", stored.value)
 
-    def _used(self, key: Hashable) -> tuple[object, int] | None:
-        with self._lock:
-            stored = self._values.get(key)
-            if stored is not None:
-                self._values.move_to_end(key)
-            return stored
+    def _used(self, key: Hashable) -> _Stored | None:
+        stored = self._values.get(key)
+        if stored is not None:
+            # Threads may overwrite each other's count: one use more or less does not matter.
+            stored.used += 1
+            stored.due = self._clock + stored.used * stored.seconds / stored.bytes
+        return stored
 
-    def _store(self, key: Hashable, made: tuple[object, int]) -> tuple[object, int]:
-        if not made[1]:
-            return made
-        with self._lock:
-            self._values[key] = made
-            self._bytes += made[1]
-            if self._bytes > self._limit:
-                self._shrink()
+    def _made(self, key: Hashable, make: Callable[[], tuple[T, int]]) -> _Stored:
+        started = self._seconds()
+        value, size = make()
+        made = _Stored(value, size, self._seconds() - started + size * _LEAST)
+        if size:
+            made.used = 1
+            made.due = self._clock + made.seconds / size
+            with self._lock:
+                self._values[key] = made
+                self._bytes += size
+                if self._bytes > self._limit:
+                    self._shrink(key)
         return made
 
-    def _shrink(self) -> None:
-        """Make room. Removing one large value leaves many small ones, which cost nearly as much to
-        make again. By age alone, values that are used in turn and are together a little larger
-        than the limit would each be removed just before the next use."""
-        older = list(islice(self._values, len(self._values) // 2))
-        older.sort(key=lambda key: -self._values[key][1])
-        for key in older:
+    def _shrink(self, newest: Hashable) -> None:
+        """Make room, for some time to come: sorting all takes as long as decoding a term or two."""
+        for key in sorted(self._values, key=lambda key: self._values[key].due):
             if self._bytes <= self._limit - self._limit // _SPARE:
                 return
-            self._bytes -= self._values.pop(key)[1]
-        while self._bytes > self._limit and len(self._values) > 1:
-            self._bytes -= self._values.popitem(last=False)[1][1]
+            if key != newest:
+                stored = self._values.pop(key)
+                self._bytes -= stored.bytes
+                self._clock = max(self._clock, stored.due)
 
     def peek(self, key: Hashable) -> object:
         """The value under ``key``, or None."""
         stored = self._values.get(key)
-        return stored and stored[0]
+        return stored and stored.value
 
     @property
     def bytes(self) -> int:

@@ -8,6 +8,7 @@ from typing import Any, Final, TypeVar, cast
 import numpy as np
 
 from indexer.core.dtypes import Array, Bits, DocIds, Mask, Scores
+from indexer.postings.searcher.entry_sets import as_doc_ids, intersection
 from indexer.postings.searcher.field_reader import FieldReader, TermPostings
 from indexer.postings.searcher.snapshot import Snapshot
 
@@ -37,8 +38,7 @@ def ranks(snapshot: Snapshot, terms: Sequence[TermPostings], doc_ids: DocIds) ->
         if term.bitmap is None:
             yield locate(snapshot, term.doc_ids, doc_ids)[0]
         else:
-            within = np.bitwise_count(term.bitmap.words.take(word) & below)
-            yield term.bitmap.before.take(word) + within
+            yield term.bitmap.ranks_in(word, term.bitmap.words.take(word) & below)
 
 
 def _bit_addresses(snapshot: Snapshot, doc_ids: DocIds) -> tuple[DocIds, Bits, Bits]:
@@ -78,21 +78,21 @@ def scores_of(
 ) -> Scores:
     """The term's scores of ``doc_ids``, 0 for those that do not hold it."""
     factor = np.float32(weight * term.idf)
-    if not len(term.doc_ids):
+    if not term.count:
         return np.zeros(len(doc_ids), np.float32)
     if term.bitmap is not None:
         word, bit, below = _bit_addresses(snapshot, doc_ids)
         bits = term.bitmap.words.take(word)
         present = (bits & bit) != 0
-        at = term.bitmap.before.take(word) + np.bitwise_count(bits & below)
-    elif len(term.doc_ids) > _SEARCH * len(doc_ids):
+        at = term.bitmap.ranks_in(word, bits & below)
+    elif term.count > _SEARCH * len(doc_ids):
         at = term.doc_ids.searchsorted(doc_ids)
         present = term.doc_ids.take(at, mode="clip") == doc_ids
     else:
-        spread = snapshot.scores
-        spread[term.doc_ids] = field.impacts(term.doc_ids, term.frequencies) * factor
-        scores = spread.take(doc_ids)
-        spread[term.doc_ids] = 0
+        scores = np.zeros(len(doc_ids), np.float32)
+        at, present = locate(snapshot, term.doc_ids, doc_ids)
+        common = doc_ids[present]
+        scores[present] = field.impacts(common, term.frequencies.take(at)) * factor
         return scores
     found = field.impacts_with_memo(doc_ids, term.frequencies.take(at, mode="clip"))
     found *= factor
@@ -115,16 +115,18 @@ def union(snapshot: Snapshot, sets: Sequence[DocIds]) -> DocIds:
 
 def common(snapshot: Snapshot, terms: Sequence[TermPostings]) -> DocIds:
     """The entries that hold every term."""
-    rarest, *others = sorted(terms, key=lambda term: len(term.doc_ids))
-    doc_ids = rarest.doc_ids
-    frequent = [term.bitmap.bytes for term in others if term.bitmap is not None]
-    for term in others[: max(1, len(others) - len(frequent))]:
+    few = sorted((term for term in terms if term.bitmap is None), key=lambda term: term.count)
+    bitmaps = [term.bitmap for term in terms if term.bitmap is not None]
+    if not few:
+        return as_doc_ids(intersection([bitmap.words for bitmap in bitmaps]))
+    doc_ids = few[0].doc_ids
+    for term in few[1:]:
         doc_ids = select(doc_ids, members(snapshot, term, doc_ids))
     # Few entries are left: narrowing them term by term would cost more than it saves.
-    if frequent and len(doc_ids):
+    if bitmaps and len(doc_ids):
         octet, bits = doc_ids >> 3, _BIT.take(doc_ids & 7)
-        for bitmap in frequent:
-            bits &= bitmap.take(octet)
+        for bitmap in bitmaps:
+            bits &= bitmap.bytes.take(octet)
         doc_ids = select(doc_ids, bits)
     return doc_ids
 

@@ -7,7 +7,7 @@ scores matter, not which entries match: most parts of a query only add to the sc
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import cast
 
 import numpy as np
@@ -40,7 +40,7 @@ from indexer.postings.searcher.leaves import (
     sum_scores,
     unscored,
 )
-from indexer.postings.searcher.snapshot import Snapshot
+from indexer.postings.searcher.snapshot import WINDOW, Snapshot
 
 
 def collect(  # noqa: C901 - one case for each kind of node
@@ -134,13 +134,13 @@ def estimate(node: q.Query, snapshot: Snapshot) -> int:
     """An upper bound of how many entries match, without reading postings."""
     match node:
         case q.Term():
-            return len(postings_of(node, snapshot).doc_ids)
+            return postings_of(node, snapshot).count
         case q.Phrase() | q.Near():
             field = snapshot.field(node.field)
-            return min((len(field.term(text).doc_ids) for text in node.texts), default=0)
+            return min((field.term(text).count for text in node.texts), default=0)
         case q.Share():
             field = snapshot.field(node.field)
-            return sum(len(field.term(text).doc_ids) for text in node.texts)
+            return sum(field.term(text).count for text in node.texts)
         case q.All():
             return min((estimate(part, snapshot) for part in node.parts), default=snapshot.max_doc)
         case q.Any():
@@ -159,15 +159,29 @@ def estimate(node: q.Query, snapshot: Snapshot) -> int:
             assert_never(other)
 
 
-def add_terms(terms: Sequence[q.Term], snapshot: Snapshot, scores: Scores) -> None:
-    """Add the terms' scores to ``scores``, an entry each."""
+def summed(terms: Sequence[q.Term], snapshot: Snapshot) -> Iterator[tuple[int, Scores]]:
+    """The terms' scores, added up, an entry each: window by window, with the window's first entry.
+    An array is valid until the next one is asked for."""
     # All are read before any is added: a read error must not leave half a sum.
     read = [
-        (node, postings_of(node, snapshot), snapshot.field(node.field).impacts_of_term(node.text))
+        (node.weight * postings_of(node, snapshot).idf, *impacts)
         for node in terms
+        for impacts in [snapshot.field(node.field).impacts_of_term(node.text)]
     ]
-    for node, term, impacts in read:
-        scatter_add(term.doc_ids, impacts, node.weight * term.idf, scores)
+    scores = snapshot.scores
+    try:
+        for start in range(0, snapshot.max_doc, WINDOW):
+            for factor, doc_ids, impacts in read:
+                if snapshot.max_doc <= WINDOW:
+                    scatter_add(doc_ids, impacts, factor, scores)
+                else:
+                    bounds = np.array((start, start + WINDOW), np.int64)
+                    low, high = doc_ids.searchsorted(bounds.astype(doc_ids.dtype)).tolist()
+                    scatter_add(doc_ids[low:high] - start, impacts[low:high], factor, scores)
+            yield start, scores
+            scores.fill(0)
+    finally:
+        scores.fill(0)
 
 
 def _doc_ids(node: q.Query, snapshot: Snapshot) -> DocIds:
@@ -185,7 +199,7 @@ def _collect_all(node: q.All, snapshot: Snapshot) -> Matches:
     terms = [(part, postings_of(part, snapshot)) for part in node.parts if isinstance(part, q.Term)]
     others = [part for part in node.parts if not isinstance(part, q.Term)]
     others.sort(key=lambda part: estimate(part, snapshot))
-    fewest = min((len(term.doc_ids) for _, term in terms), default=0)
+    fewest = min((term.count for _, term in terms), default=0)
     if others and (not terms or estimate(others[0], snapshot) < fewest):
         doc_ids, scores = collect(others.pop(0), snapshot)
         for _, term in terms:
@@ -225,7 +239,7 @@ def _probe_all(node: q.All, snapshot: Snapshot, doc_ids: DocIds) -> Probed:
 def _probe_terms(nodes: Sequence[q.Term], snapshot: Snapshot, doc_ids: DocIds) -> Probed:
     """All of some terms: membership first, and scores only of entries that hold every one."""
     terms = [(node, postings_of(node, snapshot)) for node in nodes]
-    terms.sort(key=lambda pair: len(pair[1].doc_ids))
+    terms.sort(key=lambda pair: pair[1].count)
     chosen, left = np.arange(len(doc_ids)), doc_ids
     for _, term in terms:
         if not len(left):
@@ -259,11 +273,11 @@ def _collect_any(node: q.Any, snapshot: Snapshot) -> Matches:
     terms = q.plain_terms(node)
     if terms is not None:
         doc_ids = union(snapshot, [postings_of(term, snapshot).doc_ids for term in terms])
-        total = snapshot.scores
-        add_terms(terms, snapshot, total)
-        scores = total[doc_ids]
-        total[doc_ids] = 0
-        return Matches(doc_ids, scores)
+        found = np.empty(len(doc_ids), np.float32)
+        for start, scores in summed(terms, snapshot):
+            low, high = np.searchsorted(doc_ids, (start, start + len(scores))).tolist()
+            found[low:high] = scores.take(doc_ids[low:high] - start)
+        return Matches(doc_ids, found)
     doc_ids = union(snapshot, [_doc_ids(node.parts[i], snapshot) for i in _needed(node, snapshot)])
     matched, scores = _probe_any(node, snapshot, doc_ids)
     return Matches(doc_ids[matched], scores[matched])

@@ -6,7 +6,7 @@ and statistics count what is live across the whole index, as ``indexer.core.quer
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Final, NamedTuple, cast
 
@@ -14,14 +14,30 @@ import numpy as np
 
 from indexer.core.dtypes import Array, Bits, Bytes, DocIds, Int32s, Scores, TermFreqs
 from indexer.core.query import K1, B, idf
-from indexer.postings.derived_field import open_field
+from indexer.postings.derived_field import DerivedField, open_field
+from indexer.postings.searcher.entry_sets import (
+    MANY,
+    NO_ENTRIES,
+    EntrySet,
+    as_doc_ids,
+    packed,
+    words_of,
+)
 from indexer.postings.searcher.frequent import most_frequent
-from indexer.postings.searcher.positions import NO_OCCURRENCES, Occurrences, occurrences, origins
+from indexer.postings.searcher.positions import (
+    EACH,
+    NO_OCCURRENCES,
+    NO_PLACES,
+    Occurrences,
+    Places,
+    occurrences,
+    origins,
+)
 from indexer.postings.searcher.segments import Segments
-from indexer.postings.segment_field import DocIdRuns, SegmentField, narrow
+from indexer.postings.segment_field import DocIdRuns, DocsAndFreqs, SegmentField, narrow
 
-_BITS: Final = 64
-"""A term in more than one of this many entries also has one bit per entry."""
+_STRETCH: Final = 9
+"""Words of a stretch, as a power of 2: their bits are counted in 16 bits."""
 
 
 class Bitmap(NamedTuple):
@@ -29,34 +45,81 @@ class Bitmap(NamedTuple):
 
     words: Bits
     """Bit ``doc_id & 63`` of word ``doc_id >> 6``."""
-    bytes: Bytes
-    """The same memory: bit ``doc_id & 7`` of byte ``doc_id >> 3``."""
-    before: DocIds
-    """For each word how many bits are set in the words before it."""
+    before: Array
+    """For each word how many bits are set in the words before it in its stretch, in 16 bits."""
+    stretches: Int32s
+    """For each stretch of ``1 << _STRETCH`` words how many bits are set before it."""
+
+    @property
+    def bytes(self) -> Bytes:
+        """The same memory: bit ``doc_id & 7`` of byte ``doc_id >> 3``."""
+        return self.words.view(np.uint8)
+
+    def ranks_in(self, word: DocIds, bits_below: Bits) -> DocIds:
+        """Places in the posting list.
+
+        Args:
+            word: of each entry its word.
+            bits_below: the word's bits below the entry's.
+        """
+        ranks: DocIds = self.stretches.take(word >> _STRETCH)
+        ranks += self.before.take(word)
+        ranks += np.bitwise_count(bits_below)
+        return ranks
 
 
-class TermPostings(NamedTuple):
+class TermPostings:
     """A term's live postings over all segments."""
 
-    doc_ids: DocIds
-    """Rising."""
-    frequencies: TermFreqs
-    """How often each of these entries holds the term, in as few bytes as the highest takes:
-    impacts follow from it, and most queries need those of few entries."""
-    idf: float
-    bitmap: Bitmap | None = None
-    """For frequent terms."""
+    __slots__ = ("bitmap", "count", "frequencies", "idf", "rows")
+
+    def __init__(
+        self,
+        rows: DocIds | None,
+        frequencies: TermFreqs,
+        idf: float,
+        bitmap: Bitmap | None = None,
+    ) -> None:
+        self.rows = rows
+        """The entries, rising, where they are few; else there is a bitmap."""
+        self.frequencies = frequencies
+        """How often each of these entries holds the term, in as few bytes as the highest takes:
+        impacts follow from it, and most queries need those of few entries."""
+        self.idf = idf
+        self.bitmap = bitmap
+        self.count = len(frequencies)
+        """How many entries hold it."""
+
+    @property
+    def doc_ids(self) -> DocIds:
+        """The entries, rising. Of a frequent term they are listed at each call."""
+        return as_doc_ids(self.entries) if self.rows is None else self.rows
+
+    @property
+    def entries(self) -> EntrySet:
+        """The same in the form that is in memory."""
+        if self.bitmap is not None:
+            return self.bitmap.words
+        return NO_ENTRIES if self.rows is None else self.rows
 
 
-_NO_TERM: Final = TermPostings(np.empty(0, np.int32), np.empty(0, np.uint8), 0.0)
+AnyField = SegmentField | DerivedField
+_COUNTS: Final = 1 << 14
+"""Document frequencies that are remembered of a field."""
+_NO_TERM: Final = TermPostings(NO_ENTRIES, np.empty(0, np.uint8), 0.0)
 
 
 class FieldReader:
     """One field over all segments."""
 
-    def __init__(self, name: str, segments: Segments) -> None:
+    def __init__(
+        self, name: str, segments: Segments, sibling: Callable[[str], FieldReader]
+    ) -> None:
+        """``sibling``: another field of the same segments."""
         self.name = name
         self._segments = segments
+        self._sibling = sibling
+        self._counts: dict[str, int] = {}
         self._parts = [
             (open_field(segment.mapped, name), base)
             for segment, base in zip(segments.all, segments.bases, strict=True)
@@ -115,13 +178,16 @@ class FieldReader:
         norms = self._segments.memo.of(self.name, doc_ids, lambda: self.norms(doc_ids))
         return impacts_of(frequencies, norms)
 
-    def impacts_of_term(self, text: str) -> Scores:
-        """The impacts of all of a term's live postings, cached for queries that add them up."""
+    def impacts_of_term(self, text: str) -> tuple[DocIds, Scores]:
+        """All of a term's live postings and their impacts, cached for queries that add them up."""
 
-        def make() -> tuple[Scores, int]:
+        def make() -> tuple[tuple[DocIds, Scores], int]:
             term = self.term(text)
-            impacts = self.impacts(term.doc_ids, term.frequencies)
-            return impacts, impacts.nbytes + 64
+            doc_ids = term.doc_ids
+            impacts = self.impacts(doc_ids, term.frequencies)
+            own = 0 if doc_ids is term.rows else doc_ids.nbytes
+            put = self._segments.decoded.put
+            return (put(doc_ids), put(impacts)), impacts.nbytes + own + 128
 
         return self._segments.cache.get((self.name, text, "impacts"), make)
 
@@ -130,29 +196,43 @@ class FieldReader:
         return self._segments.cache.get((self.name, text), lambda: self._term(text))
 
     def _term(self, text: str) -> tuple[TermPostings, int]:
-        raw = text.encode()
-        pieces = [(field.docs_and_freqs(raw), base) for field, base in self._parts]
-        found = [(p.doc_ids + base, p.frequencies) for p, base in pieces if p is not None]
+        pieces = [(self._read(field, base, text), base) for field, base in self._parts]
+        found = [(p.doc_ids, p.frequencies, base) for p, base in pieces if p is not None]
         if not found:
             return _NO_TERM, 0
-        doc_ids = _joined([doc_ids for doc_ids, _ in found])
-        frequencies = _joined([frequencies for _, frequencies in found])
+        doc_ids = _joined([doc_ids + base if base else doc_ids for doc_ids, _, base in found])
+        frequencies = _joined([frequencies for _, frequencies, _ in found])
         if self._segments.deleted is not None:
             live = ~self._segments.deleted[doc_ids]
             doc_ids, frequencies = doc_ids[live], frequencies[live]
         if not len(doc_ids):
             return _NO_TERM, 0
         max_doc = self._segments.max_doc
-        frequent = len(doc_ids) * _BITS > max_doc
-        bitmap = _bitmap(doc_ids, max_doc) if frequent else None
-        term = TermPostings(
-            doc_ids.astype(np.int32, copy=False),
-            narrow(frequencies),
-            self.idf(len(doc_ids)),
-            bitmap,
-        )
-        size = term.doc_ids.nbytes + term.frequencies.nbytes
-        return term, size + (max_doc // 5 if frequent else 0) + 256
+        put = self._segments.decoded.put
+        idf_, frequencies = self.idf(len(doc_ids)), put(narrow(frequencies))
+        if len(doc_ids) * MANY > max_doc:
+            bitmap = Bitmap(*map(put, _bitmap(doc_ids, max_doc)))
+            size = bitmap.words.nbytes + bitmap.before.nbytes + frequencies.nbytes
+            return TermPostings(None, frequencies, idf_, bitmap), size + 512
+        rows = put(doc_ids.astype(np.int32, copy=False))
+        return TermPostings(rows, frequencies, idf_), rows.nbytes + frequencies.nbytes + 256
+
+    def _read(self, field: AnyField, base: int, text: str) -> DocsAndFreqs | None:
+        """A term's postings in one segment; of a derived field, from those in the others, which a
+        query needs as well."""
+        if isinstance(field, SegmentField):
+            return field.docs_and_freqs(text.encode())
+        own = []
+        for name in field.of:
+            term = self._sibling(name).term(text)
+            if term.count:
+                doc_ids = term.doc_ids
+                low, high = doc_ids.searchsorted(
+                    np.array((base, base + len(field.lengths)), doc_ids.dtype)
+                ).tolist()
+                here = doc_ids[low:high]
+                own.append(DocsAndFreqs(here - base if base else here, term.frequencies[low:high]))
+        return field.docs_and_freqs(text.encode(), own)
 
     def doc_ids(self, text: str) -> DocIds:
         """The live entries that hold a term."""
@@ -161,13 +241,28 @@ class FieldReader:
         return joined
 
     def count(self, text: str) -> int:
-        """A term's document frequency: how many live entries hold it. Caches nothing."""
+        """A term's document frequency: how many live entries hold it."""
         known = self._segments.cache.peek((self.name, text))
         if isinstance(known, TermPostings):
-            return len(known.doc_ids)
+            return known.count
+        found = self._counts.get(text)
+        if found is None:
+            if len(self._counts) >= _COUNTS:
+                self._counts.clear()
+            found = self._counts[text] = self._count(text)
+        return found
+
+    def _count(self, text: str) -> int:
+        if any(isinstance(field, DerivedField) for field, _ in self._parts):
+            return self.term(text).count  # whatever counts it finds all of it
         if self._segments.deleted is not None:
             return len(self.doc_ids(text))
         return sum(field.count_of(text.encode()) for field, _ in self._parts)
+
+    def idf_of(self, text: str) -> float:
+        """A term's idf; 0 where no live entry holds it."""
+        count = self.count(text)
+        return self.idf(count) if count else 0.0
 
     def occurrences(self, text: str) -> Occurrences:
         """Where a term occurs in live entries. Only for fields with positions."""
@@ -190,7 +285,34 @@ class FieldReader:
             positions = positions[np.repeat(live, frequencies)]
             doc_ids, frequencies = doc_ids[live], frequencies[live]
         made = occurrences(self.origins, self.lengths, doc_ids, frequencies, positions)
+        made = Occurrences(*map(self._segments.decoded.put, made))
         return made, made.positions.nbytes + made.starts.nbytes + 128
+
+    def places(self, text: str) -> Places:
+        """The same, as it is stored. Takes a fifth of the memory."""
+        return self._segments.cache.get((self.name, text, "places"), lambda: self._places(text))
+
+    def _places(self, text: str) -> tuple[Places, int]:
+        pieces = [cast("SegmentField", field).places(text.encode()) for field, _ in self._parts]
+        bases = [base for _, base in self._parts]
+        found = [(piece, base) for piece, base in zip(pieces, bases, strict=True) if piece]
+        if not found:
+            return NO_PLACES, 0
+        stream = _joined([piece.stream for piece, _ in found])
+        sizes = _joined([np.diff(piece.starts) for piece, _ in found])
+        if self._segments.deleted is not None:
+            parts = [
+                cast("SegmentField", field).doc_ids_of(text.encode()) + base
+                for field, base in self._parts
+            ]
+            live = ~self._segments.deleted[np.concatenate(parts)]
+            stream = stream[np.repeat(live, sizes)]
+            sizes = sizes[live]
+        starts = np.concatenate(([0], np.cumsum(sizes)))
+        starts = np.append(starts[:-1:EACH], starts[-1])
+        return Places(
+            self._segments.decoded.put(stream), starts
+        ), stream.nbytes + starts.nbytes + 256
 
     @cached_property
     def origins(self) -> Int32s | None:
@@ -278,12 +400,15 @@ def impacts_of(frequencies: TermFreqs, norms: Scores) -> Scores:
 
 
 def _bitmap(doc_ids: DocIds, max_doc: int) -> Bitmap:
-    present = np.zeros(-(-max_doc // 64) * 64, np.bool_)
+    present = np.zeros(words_of(max_doc) * 64, np.bool_)
     present[doc_ids] = True
-    octets = np.packbits(present, bitorder="little")
-    words = octets.view("<u8")
+    words = packed(present)
     within = np.bitwise_count(words)
-    return Bitmap(words, octets, (np.cumsum(within) - within).astype(np.int32))
+    before = np.cumsum(within, dtype=np.int32)
+    before -= within
+    stretches = before[:: 1 << _STRETCH].copy()
+    before -= np.repeat(stretches, 1 << _STRETCH)[: len(before)]
+    return Bitmap(words, before.astype(np.uint16), stretches)
 
 
 def _joined(parts: list[Array]) -> Array:

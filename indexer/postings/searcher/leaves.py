@@ -35,8 +35,9 @@ def postings_of(node: q.Term, snapshot: Snapshot) -> TermPostings:
 
 def collect_term(node: q.Term, snapshot: Snapshot) -> Matches:
     term = postings_of(node, snapshot)
-    impacts = snapshot.field(node.field).impacts(term.doc_ids, term.frequencies)
-    return Matches(term.doc_ids, impacts * np.float32(node.weight * term.idf))
+    doc_ids = term.doc_ids
+    impacts = snapshot.field(node.field).impacts(doc_ids, term.frequencies)
+    return Matches(doc_ids, impacts * np.float32(node.weight * term.idf))
 
 
 def probe_term(node: q.Term, snapshot: Snapshot, doc_ids: DocIds) -> Probed:
@@ -112,7 +113,7 @@ def shares(node: q.Share, snapshot: Snapshot, doc_ids: DocIds) -> Scores:
     others = field.lengths.take(doc_ids).astype(np.float32)
     for text in node.texts:
         term = field.term(text)
-        if len(term.doc_ids):
+        if term.count:
             there = members(snapshot, term, doc_ids)
             others -= there
             held += there * np.float32(term.idf)

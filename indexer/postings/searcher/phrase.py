@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
 
@@ -10,8 +11,11 @@ from indexer.arrayfile import ranges
 from indexer.core.dtypes import DocIds, GlobalPositions, Ints, Scores
 from indexer.postings.searcher.docsets import common, locate, members, ranks, select
 from indexer.postings.searcher.field_reader import FieldReader
-from indexer.postings.searcher.positions import REACH, doc_ids_at, widened
+from indexer.postings.searcher.positions import REACH, WIDE, doc_ids_at, places_at, widened
 from indexer.postings.searcher.snapshot import Snapshot
+
+_FEW: Final = 16
+"""In fewer than one in so many of a term's entries, positions are decoded each time."""
 
 
 def phrase(
@@ -30,6 +34,54 @@ def phrase(
     doc_ids, idf = _holding_all(snapshot, field, texts, within)
     if not len(doc_ids):
         return doc_ids, np.empty(0, np.float32)
+    if len(doc_ids) * _FEW < max(field.term(text).count for text in texts):
+        starts, owners = _starts_in_few(snapshot, field, texts, offsets, doc_ids)
+    else:
+        starts, owners = _starts(snapshot, field, texts, offsets, doc_ids)
+    # A term may occur twice at one position; a start counts once.
+    repeated = starts[1:] == starts[:-1]
+    if repeated.any():
+        owners = owners[np.concatenate(([True], ~repeated))]
+    opens = np.flatnonzero(np.diff(owners, prepend=-1))
+    doc_ids = owners[opens]
+    frequencies = np.diff(opens, append=len(owners))
+    scores = field.impacts(doc_ids, frequencies) * np.float32(idf)
+    return doc_ids.astype(np.int32, copy=False), scores
+
+
+def _starts_in_few(
+    snapshot: Snapshot,
+    field: FieldReader,
+    texts: Sequence[str],
+    offsets: Sequence[int],
+    doc_ids: DocIds,
+) -> tuple[Ints, DocIds]:
+    """Where the phrase starts, as wide positions, and in which entry: few entries, so only what is
+    stored of these is decoded."""
+    entries = doc_ids.astype(np.int64) << WIDE
+
+    def found(text: str, offset: int) -> Ints:
+        (at,) = ranks(snapshot, [field.term(text)], doc_ids)
+        positions, sizes = places_at(field.places(text), at)
+        wide: Ints = np.repeat(entries, sizes) + positions - offset
+        return wide
+
+    # The first offset is 0, so a start is in its entry; every entry has all of the terms.
+    starts = found(texts[0], offsets[0])
+    for text, offset in zip(texts[1:], offsets[1:], strict=True):
+        others = found(text, offset)
+        starts = starts[others.take(others.searchsorted(starts), mode="clip") == starts]
+    return starts, starts >> WIDE
+
+
+def _starts(
+    snapshot: Snapshot,
+    field: FieldReader,
+    texts: Sequence[str],
+    offsets: Sequence[int],
+    doc_ids: DocIds,
+) -> tuple[GlobalPositions, DocIds]:
+    """The same by searching all of a term's occurrences."""
     terms = [field.occurrences(text) for text in texts]
     order = sorted(range(len(texts)), key=lambda i: len(terms[i].positions))
     first = order[0]
@@ -46,15 +98,7 @@ def phrase(
             starts, owners = select(starts, present), select(owners, present)
         if not len(starts):
             break
-    # A term may occur twice at one position; a start counts once.
-    repeated = starts[1:] == starts[:-1]
-    if repeated.any():
-        owners = owners[np.concatenate(([True], ~repeated))]
-    opens = np.flatnonzero(np.diff(owners, prepend=-1))
-    doc_ids = owners[opens]
-    frequencies = np.diff(opens, append=len(owners))
-    scores = field.impacts(doc_ids, frequencies) * np.float32(idf)
-    return doc_ids.astype(np.int32, copy=False), scores
+    return starts, owners
 
 
 def near(
@@ -94,7 +138,7 @@ def _holding_all(
     terms = [field.term(text) for text in texts]
     if not terms or not field.positions:
         return np.empty(0, np.int32), 0.0
-    if within is None or len(within) > min(len(term.doc_ids) for term in terms):
+    if within is None or len(within) > min(term.count for term in terms):
         doc_ids = common(snapshot, terms)
         if within is not None:
             doc_ids = select(doc_ids, locate(snapshot, within, doc_ids)[1])
@@ -111,7 +155,7 @@ def _positions(
     """The global positions of a term in ``doc_ids``, which all hold it; and the entry of each."""
     starts, positions = field.occurrences(text)
     term = field.term(text)
-    if len(doc_ids) == len(term.doc_ids):
+    if len(doc_ids) == term.count:
         once = len(positions) == len(doc_ids)
         return positions, doc_ids if once else np.repeat(doc_ids, term.frequencies)
     (at,) = ranks(snapshot, [term], doc_ids)

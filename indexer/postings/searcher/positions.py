@@ -12,11 +12,22 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from indexer.core.dtypes import Array, DocIds, GlobalPositions, Int32s, Ints, Positions, TermFreqs
+from indexer.arrayfile import ranges, varint
+from indexer.core.dtypes import (
+    Array,
+    Bytes,
+    DocIds,
+    GlobalPositions,
+    Int32s,
+    Ints,
+    Offsets,
+    Positions,
+    TermFreqs,
+)
 
 REACH: Final = 32
 """Positions around a global position that cannot be those of another entry."""
-_BITS: Final = 32
+WIDE: Final = 32
 """Bits of the position in a wide global position; positions and doc ids are below 2**31."""
 
 
@@ -33,6 +44,43 @@ class Occurrences(NamedTuple):
     def narrow(self) -> bool:
         """Whether global positions have 32 bits."""
         return self.positions.dtype == np.int32
+
+
+class Places(NamedTuple):
+    """Where a term occurs in live entries, as it is stored, for reading a few of them."""
+
+    stream: Bytes
+    """Entry by entry, see ``indexer.postings.segment_field``."""
+    starts: Offsets
+    """Where every ``EACH``-th entry's occurrences start in ``stream``, and one more: its end."""
+
+
+EACH: Final = 64
+"""Entries that are decoded together."""
+NO_PLACES: Final = Places(np.empty(0, np.uint8), np.zeros(1, np.int64))
+
+
+def places_at(places: Places, ranks: DocIds) -> tuple[Positions, DocIds]:
+    """The positions in some of the term's entries, and how many there are in each.
+
+    Args:
+        ranks: rising, the entries' places in the posting list.
+    """
+    block = ranks >> EACH.bit_length() - 1
+    blocks = block[np.flatnonzero(np.diff(block, prepend=-1))]
+    firsts = places.starts.take(blocks)
+    stream = places.stream.take(ranges.members(firsts, places.starts.take(blocks + 1) - firsts))
+    numbers = varint.decode(stream)
+    ends = np.flatnonzero(numbers & 1)
+    at = blocks.searchsorted(block) * EACH + (ranks & (EACH - 1))
+    ends_before = np.concatenate(([-1], ends))
+    opens = ends_before.take(at) + 1
+    sizes = ends.take(at) - opens + 1
+    distances = numbers.take(ranges.members(opens, sizes)) >> 1
+    starts = np.cumsum(sizes) - sizes
+    sums = np.cumsum(distances)
+    sums -= np.repeat(sums.take(starts) - distances.take(starts), sizes)
+    return sums, sizes
 
 
 NO_OCCURRENCES: Final = Occurrences(np.zeros(1, np.int32), np.empty(0, np.int32))
@@ -73,7 +121,7 @@ def occurrences(
         narrow = np.repeat(origin.take(doc_ids), frequencies)
         narrow += positions
         return Occurrences(starts, narrow)
-    wide: Ints = np.repeat(doc_ids.astype(np.int64) << _BITS, frequencies) + positions
+    wide: Ints = np.repeat(doc_ids.astype(np.int64) << WIDE, frequencies) + positions
     return Occurrences(starts, wide)
 
 
@@ -82,12 +130,12 @@ def widened(origin: Int32s | None, positions: GlobalPositions) -> Ints:
     if origin is None or positions.dtype != np.int32:
         return positions.astype(np.int64, copy=False)
     doc_ids = doc_ids_at(origin, positions)
-    wide: Ints = (doc_ids << _BITS) + (positions - origin.take(doc_ids))
+    wide: Ints = (doc_ids << WIDE) + (positions - origin.take(doc_ids))
     return wide
 
 
 def doc_ids_at(origin: Int32s | None, positions: GlobalPositions) -> Ints:
     """The entry of each global position."""
     if origin is None or positions.dtype != np.int32:
-        return positions.astype(np.int64, copy=False) >> _BITS
+        return positions.astype(np.int64, copy=False) >> WIDE
     return origin.searchsorted(positions, side="right") - 1

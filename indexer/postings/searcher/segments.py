@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import os
+import weakref
 from collections.abc import Sequence
 from itertools import accumulate
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
 from indexer.arrayfile.container import Mapped
 from indexer.core.dtypes import Mask
 from indexer.postings.searcher.cache import ByteCache, ThreadMemo
+from indexer.postings.searcher.decoded_file import DecodedFile
+
+_OPEN: Final[weakref.WeakSet[Segments]] = weakref.WeakSet()
+"""Those that a child process has to make its own."""
 
 
 class Segment(NamedTuple):
@@ -35,10 +41,19 @@ class Segments:
         """How many entries all segments have, deleted ones included."""
         self.deleted = self._deleted()
         """Which entries are deleted; None where none is."""
-        self.cache = ByteCache(cache_bytes)
-        """Decoded postings and what follows from them, shared by all threads."""
+        self._cache_bytes = cache_bytes
+        self.forget()
         self.memo = ThreadMemo()
         """Of the entries that terms are scored on: a field's norms, addresses in bitmaps."""
+        _OPEN.add(self)
+
+    def forget(self) -> None:
+        """Decode again whatever is used. A process that forks shares the file of decoded postings
+        with its child, and may write others where the child reads."""
+        self.cache = ByteCache(self._cache_bytes)
+        """Decoded postings and what follows from them, shared by all threads."""
+        self.decoded = DecodedFile(self._cache_bytes)
+        """Where the large ones are."""
 
     def _deleted(self) -> Mask | None:
         if not any(len(segment.deleted) for segment in self.all):
@@ -47,3 +62,12 @@ class Segments:
         for segment, base in zip(self.all, self.bases, strict=True):
             deleted[np.fromiter(segment.deleted, np.int64) + base] = True
         return deleted
+
+
+def _after_fork() -> None:
+    for segments in _OPEN:
+        segments.forget()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)

@@ -4,43 +4,57 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from threading import Lock, local
+from threading import RLock, local
 from typing import Final, cast
 
 import numpy as np
 
 from indexer.core.dtypes import DocIds, Mask, Scores
+from indexer.postings.searcher.cache import ByteCache
+from indexer.postings.searcher.cache_limit import cache_limit
+from indexer.postings.searcher.entry_sets import EntrySet, as_bits
 from indexer.postings.searcher.field_reader import FieldReader
 from indexer.postings.searcher.segments import Segment, Segments
 from indexer.postings.searcher.topk import BLOCK
 
-CACHE_BYTES: Final = 192 << 20
-"""Most bytes of decoded postings in a snapshot's cache, by default."""
+WINDOW: Final = 1 << 21
+"""Entries whose scores are added up together: 8 MB for each thread that does."""
 
 
 class Snapshot:
     """The segments that were committed when it was opened. Any thread may use it."""
 
     def __init__(
-        self, segments: Sequence[Segment], searched: Sequence[str], cache_bytes: int = CACHE_BYTES
+        self, segments: Sequence[Segment], searched: Sequence[str], cache_bytes: int | None = None
     ) -> None:
-        """``searched``: the fields whose terms make an entry one that can match."""
+        """Open it.
+
+        Args:
+            searched: the fields whose terms make an entry one that can match.
+            cache_bytes: most bytes of decoded postings; by default, see ``cache_limit``.
+        """
         self.searched = tuple(searched)
+        if cache_bytes is None:
+            cache_bytes = cache_limit(sum(segment.max_doc for segment in segments))
         self.segments = Segments(segments, cache_bytes)
         self.max_doc = self.segments.max_doc
         """Entries of all segments, deleted ones included: doc ids are below it."""
-        self.cache = self.segments.cache
         self.memo = self.segments.memo
         self._fields: dict[str, FieldReader] = {}
-        self._lock = Lock()
+        self._lock = RLock()
         self._local = local()
+
+    @property
+    def cache(self) -> ByteCache:
+        """See ``Segments.cache``."""
+        return self.segments.cache
 
     def field(self, name: str) -> FieldReader:
         """A field; one that no segment has is empty."""
         found = self._fields.get(name)
         if found is None:
             with self._lock:
-                found = self._fields.setdefault(name, FieldReader(name, self.segments))
+                found = self._fields.setdefault(name, FieldReader(name, self.segments, self.field))
         return found
 
     @cached_property
@@ -53,12 +67,18 @@ class Snapshot:
             matched &= ~self.segments.deleted
         return np.flatnonzero(matched).astype(np.int32)
 
+    @cached_property
+    def live_entries(self) -> EntrySet:
+        """The same as a set."""
+        return as_bits(self.live, self.max_doc)
+
     @property
     def scores(self) -> Scores:
-        """This thread's scratch: a score per entry, and zeros up to a multiple of ``BLOCK``.
-        Whoever borrows it leaves it all zero."""
+        """This thread's scratch: a score for each entry of a window, and zeros up to a multiple of
+        ``BLOCK``. Whoever borrows it leaves it all zero."""
         if not hasattr(self._local, "scores"):
-            self._local.scores = np.zeros(-(-self.max_doc // BLOCK) * BLOCK, np.float32)
+            size = min(self.max_doc, WINDOW)
+            self._local.scores = np.zeros(-(-size // BLOCK) * BLOCK, np.float32)
         return cast("Scores", self._local.scores)
 
     @property
