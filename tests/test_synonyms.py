@@ -103,6 +103,17 @@ def test_usual_words_without_accents_are_only_said_to_be_possible(tmp_path: Path
     assert accented.notices[0].literal
 
 
+def test_an_abbreviation_is_found_in_full_and_not_in_syllables_here_and_there(
+    tmp_path: Path,
+) -> None:
+    text = "Điều 1. Giấy tờ\n1. Có thẻ căn cước công dân.\n2. Cần cuộc họp của công ty, dân dự.\n"
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    khoan.index(tmp_path / "a.txt", tmp_path / "index")
+    with khoan.open_index(tmp_path / "index") as opened:
+        found = {hit.clause.id.partition("#")[2] for hit in opened.search("CCCD").hits}
+    assert found == {"dieu-1", "dieu-1.khoan-1"}
+
+
 def test_quotation_marks_are_left_alone(made: Synonyms) -> None:
     assert rewrite('"bằng lái"', synonyms=made).notices == []
 

@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from analyzers.analysis import Analysis, analyze
+from analyzers.fold import fold
 from analyzers.token import Span
 from indexer.core import query as q
 from indexer.querying.notices import AS_TYPED, Notice
@@ -140,6 +141,20 @@ def covered(analysis: Analysis, first: int, last: int) -> range:
     return range(start, max(analysis.folded.positions) + 1)
 
 
+def abbreviations(analysis: Analysis) -> dict[int, tuple[str, int]]:
+    """Canonical position -> the abbreviation of one syllable that was typed there, and how many
+    positions it fills."""
+    spans = canonical_spans(analysis)
+    if len(spans) == len(analysis.syllables):
+        return {}
+    found: dict[int, tuple[str, int]] = {}
+    for at, token in enumerate(analysis.syllables):
+        places = covered(analysis, at, at + 1)
+        if len(places) > 1 and all(spans[position] == token.span for position in places):
+            found[places.start] = (fold(token.text), len(places))
+    return found
+
+
 def alternatives(expansion: Expansion, weights: Weights) -> tuple[q.Query, q.Query]:
     """What matches clauses that say it in either way: in their context, in their own text."""
     syllables = expansion.form.exact if expansion.accented else expansion.form.folded
@@ -166,8 +181,17 @@ def as_typed(expansion: Expansion, weights: Weights) -> q.Query:
 
 
 def _all(name: str, forms: Sequence[Form], weight: float) -> list[q.Query]:
+    """Each form's syllables, all of them. A form that is longer than the first choice is worth no
+    more than it: it has more words to score with."""
     return [
-        q.All(tuple(q.Term(name, syllable, WORTH * weight) for syllable in _once(form.folded)))
+        q.All(
+            tuple(
+                q.Term(
+                    name, syllable, weight * WORTH * min(1, len(forms[0].folded) / len(form.folded))
+                )
+                for syllable in _once(form.folded)
+            )
+        )
         for form in forms
     ]
 

@@ -8,7 +8,7 @@ several documents lists them all, the newest first, unless a year is typed behin
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -91,9 +91,16 @@ def find(engine: Reader, analysis: Analysis, text: str) -> Target | None:
     return Target(
         tuple(dict.fromkeys(places)),
         documents.ids,
-        frozenset(folded[position] for position in said),
+        frozenset(_texts(analysis, said)),
         documents.notices,
     )
+
+
+def _texts(analysis: Analysis, positions: Container[int]) -> Iterator[str]:
+    """The folded syllables at some positions, and the abbreviations that they were typed as."""
+    for position, text in zip(analysis.folded.positions, analysis.folded.texts, strict=True):
+        if position in positions:
+            yield text
 
 
 def _penal_code(engine: Reader) -> _Documents:

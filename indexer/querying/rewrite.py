@@ -27,7 +27,14 @@ from indexer.querying.accents import NO_ACCENTS, Accents, judge
 from indexer.querying.conditions import condition_query, misplaced, step_query
 from indexer.querying.date_ranges import date_range
 from indexer.querying.evidence import in_a_row, preferred
-from indexer.querying.expansion import Expanded, alternatives, canonical, covered, expand
+from indexer.querying.expansion import (
+    Expanded,
+    abbreviations,
+    alternatives,
+    canonical,
+    covered,
+    expand,
+)
 from indexer.querying.name_spellings import other_spellings
 from indexer.querying.notices import Notice
 from indexer.querying.parser import parse
@@ -191,8 +198,9 @@ def _note(read: Expanded, result: Rewritten) -> None:
 
 
 def _units(read: Expanded, weights: Weights, *, exact_accents: bool = False) -> list[Unit]:
-    """What must be there: each number in its canonical spelling or as written, each syllable; and
-    what a table of synonyms has other words for, in either way."""
+    """What must be there: each number in its canonical spelling or as written, each syllable; what
+    a table of synonyms has other words for, in either way; and an abbreviation as it is, which the
+    index has wherever it stands in full, and nowhere where its syllables only stand about."""
     analysis = read.typed
     units: dict[str, Unit] = {}
     syllables = canonical(analysis)
@@ -217,8 +225,14 @@ def _units(read: Expanded, weights: Weights, *, exact_accents: bool = False) -> 
             _spelled("ref", term, written, weights.identifier, weights.own, "folded"),
             term,
         )
+    short = abbreviations(analysis)
     for position, (folded, _) in enumerate(syllables):
-        if position not in inside and folded not in units:
+        if position in short and position not in inside:
+            folded, length = short[position]  # noqa: PLW2901
+            inside.update(range(position, position + length))
+        elif position in inside:
+            continue
+        if folded not in units:
             units[folded] = Unit(
                 q.Term("context", folded, weights.context),
                 q.Term("folded", folded, weights.own),
