@@ -33,6 +33,24 @@ OPERATORS: Final = (
         "all of the words, with accents or without, anywhere in the clause",
     ),
     Row(
+        "", "thi đua khen thưởng",
+        "dấu đã gõ thì có nghĩa: đoạn viết với dấu khác xếp sau, và có cách để chỉ tìm đúng dấu "
+        "ấy; dấu không gõ thì không nói gì",
+        "accents that were typed count: clauses with other accents come after, and there is a way "
+        "to ask for these alone (accents=typed); accents that were left out say nothing",
+    ),
+    Row(
+        "", "thi ddua yeeu nuwowcs",
+        "phím gõ Telex hay VNI khi quên bật bộ gõ được đọc thành chữ có dấu; trang kết quả nói rõ",
+        "Telex or VNI keystrokes, typed with the input method off, are read back; the results say "
+        "so",
+    ),
+    Row(
+        "", "Plei Ku",
+        "tên viết liền hay rời (Pleiku, Hmông, H'Mông, Ealy), Đắk hay Đắc",
+        "names in one word or two (Pleiku, Hmông, H'Mông, Ealy), with k or c (Đắk, Đắc)",
+    ),
+    Row(
         "", "34-CT/TW",
         "số hiệu; 34/CT-TW hay 34 ct tw cũng là nó",
         "a number, in any spelling: 34/CT-TW and 34 ct tw are the same",
