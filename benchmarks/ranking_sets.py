@@ -13,12 +13,16 @@ from pathlib import Path
 from analyzers.analysis import analyze
 from analyzers.syllables import PATTERN, syllables
 from analyzers.words import words
+from indexer.core.document import Step
 from indexer.index import Index
 
 _TELEX = {
     "\u0301": "s", "\u0300": "f", "\u0309": "r", "\u0303": "x", "\u0323": "j",
 }  # fmt: skip
 _LETTERS = {"ă": "aw", "â": "aa", "ê": "ee", "ô": "oo", "ơ": "ow", "ư": "uw", "đ": "dd"}
+
+
+KEYWORDS = Path(__file__).with_name("keyword_queries.tsv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,29 @@ def questions(folder: Path) -> list[Question]:
         )
         for one in found
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Keywords:
+    """A short query, with the places that answer it."""
+
+    kind: str
+    text: str
+    answers: frozenset[str]
+    """``file#article``."""
+
+
+def keyword_queries() -> list[Keywords]:
+    """The queries of keyword_queries.tsv."""
+    lines = KEYWORDS.read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if not line.startswith("#")]
+    return [Keywords(kind, text, frozenset(places.split())) for kind, text, places in rows]
+
+
+def place(source: str, path: Sequence[Step]) -> str:
+    """A clause's file and article, as keyword_queries.tsv names them."""
+    number = next((step.number for step in path if step.level == "dieu"), "")
+    return f"{Path(source).stem}#{number}"
 
 
 def _article(clause_id: str) -> str:
