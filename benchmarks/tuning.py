@@ -29,7 +29,7 @@ ABLATIONS: Final[dict[str, Weights]] = {
         WEIGHTS, own=0.0, pair=0.0, exact=0.0, word=0.0, phrase=0.0
     ),
     "no own pairs": replace(WEIGHTS, pair=0.0),
-    "no typed accents": replace(WEIGHTS, exact=0.0),
+    "no typed accents": replace(WEIGHTS, exact=0.0, accents=0.0, doubtful=0.0),
     "no compounds": replace(WEIGHTS, word=0.0),
     "no phrase": replace(WEIGHTS, phrase=0.0),
 }
