@@ -243,6 +243,11 @@ class Index(IndexReader):
         with self.engine.snapshot() as reader:
             yield IndexReader(reader, self._synonyms)
 
+    def suggest(self, prefix: str, limit: int = 8) -> list[str]:
+        """See ``IndexReader.suggest``. The folder is looked at once, not at each of its lookups."""
+        with self.snapshot() as reader:
+            return reader.suggest(prefix, limit)
+
     def add(
         self,
         paths: Iterable[Path],

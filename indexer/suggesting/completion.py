@@ -9,14 +9,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from analyzers.analysis import skim
 from analyzers.fold import fold
 from analyzers.function_words import ends_phrase
-from analyzers.syllables import syllables
+from analyzers.syllables import spans, syllables
 from indexer.core.engine import EngineRequest, Reader
 from indexer.core.query import All, Prefix, Query, Term
 
-READ: Final = 24
+READ: Final = 12
 """Clauses that are read for one completion: the best for the words typed so far."""
 LOOKED_AT: Final = 4_000
 """Code points of a clause that are read."""
@@ -66,20 +65,19 @@ def _goes_on(folded: Folded, counts: Counter[Folded]) -> bool:
 def _phrases(text: str, words: Sequence[str]) -> Iterator[tuple[Folded, str]]:
     """Each run of syllables that the words begin, at its own length and longer, unless it ends in
     a word that no phrase ends in."""
-    found = skim(text)
-    folded, spans = found.folded, found.spans
+    found = spans(text)
+    shown = [text[start:end] for start, end in found]
+    folded = list(map(fold, shown))
     size = len(words)
     *finished, last = words
-    for start in range(len(spans) - size + 1):
-        if (
-            folded[start + size - 1].startswith(last)
-            and folded[start : start + size - 1] == finished
-        ):
-            for end in range(start + 1, min(start + size + FURTHER, len(spans)) + 1):
-                if end > start + 1 and text[spans[end - 2][1] : spans[end - 1][0]] != " ":
+    for start in range(len(found) - size + 1):
+        before_last = start + size - 1
+        if folded[before_last].startswith(last) and folded[start:before_last] == finished:
+            for end in range(start + 1, min(start + size + FURTHER, len(found)) + 1):
+                if end > start + 1 and text[found[end - 2][1] : found[end - 1][0]] != " ":
                     break  # something but a single blank stands between two syllables
-                if end >= start + size and not ends_phrase(found.shown[end - 1]):
-                    yield tuple(folded[start:end]), text[spans[start][0] : spans[end - 1][1]]
+                if end >= start + size and not ends_phrase(shown[end - 1]):
+                    yield tuple(folded[start:end]), text[found[start][0] : found[end - 1][1]]
 
 
 def _spelling(seen: Counter[str]) -> str:
