@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from site_fixture import sample_index
 
 from indexer.suggesting.completion import complete
+from indexer.suggesting.typed import Typed
 
 INDEX = sample_index()
 
@@ -21,7 +22,7 @@ def test_accents_come_from_the_documents() -> None:
 
 
 def test_a_completion_does_not_run_over_punctuation() -> None:
-    phrases = complete(INDEX.engine, "thi dua", 8)
+    phrases = complete(INDEX.engine, Typed("thi dua"), 8)
     assert all(";" not in text and "," not in text for text in phrases)
 
 

@@ -6,14 +6,16 @@ What the documents say often is looked up instead (``indexer.suggesting.phrases`
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from analyzers.fold import fold
 from analyzers.function_words import ends_phrase
-from analyzers.syllables import spans, syllables
+from analyzers.syllables import spans
 from indexer.core.engine import EngineRequest, Reader
-from indexer.core.query import All, Prefix, Query, Term
+from indexer.core.query import All, Any, Prefix, Query, Term
+from indexer.suggesting.typed import Typed
 
 READ: Final = 12
 """Clauses that are read for one completion: the best for the words typed so far."""
@@ -21,37 +23,59 @@ LOOKED_AT: Final = 4_000
 """Code points of a clause that are read."""
 FURTHER: Final = 2
 """Syllables that a completion goes beyond what was typed."""
+RARE: Final = 1_000
+"""Clauses that may say it, up to which some are read."""
+PAIRS: Final = 12
+"""Ways in which the last two syllables may go on, the most frequent ones."""
 MAX_WORDS: Final = 8
 
 Folded = tuple[str, ...]
 """Syllables without accents."""
 
 
-def complete(engine: Reader, typed: str, limit: int) -> list[str]:
+def complete(engine: Reader, typed: Typed, limit: int) -> list[str]:
     """Phrases of the documents that begin with what was typed, accents aside.
-
-    Args:
-        typed: some syllables; the last may be unfinished.
-        limit: the most phrases.
 
     Returns:
         The most frequent among the best clauses first, each as the documents write it, in lower
-        case unless they always have capitals.
+        case unless they always have capitals. None where more than
+        ``RARE`` clauses may say it.
     """
-    words = [fold(token.text) for token in syllables(typed)]
-    if not words or len(words) > MAX_WORDS:
+    words = typed.folded
+    query = _query(engine, typed) if 0 < len(words) <= MAX_WORDS else None
+    if query is None:
         return []
-    parts: list[Query] = [Term("folded", word) for word in dict.fromkeys(words[:-1])]
-    parts.append(Prefix("folded", words[-1]))
     counts: Counter[Folded] = Counter()
     spellings: dict[Folded, Counter[str]] = {}
-    for hit in engine.search(EngineRequest(All(tuple(parts)), limit=READ)).hits:
-        for folded, phrase in dict(_phrases(hit.clause.text[:LOOKED_AT], words)).items():
+    for hit in engine.search(EngineRequest(query, limit=READ)).hits:
+        for folded, phrase in dict(_phrases(hit.clause.text[:LOOKED_AT], typed)).items():
             counts[folded] += 1
             spellings.setdefault(folded, Counter())[phrase] += 1
     ranked = sorted(counts, key=lambda folded: (-counts[folded], len(folded), folded))
-    shown = [f for f in ranked if f != tuple(words) and not _goes_on(f, counts)]
+    shown = [f for f in ranked if f != words and not _goes_on(f, counts)]
     return [_spelling(spellings[folded]) for folded in shown[:limit]]
+
+
+def _query(engine: Reader, typed: Typed) -> Query | None:
+    """The clauses that may say it, by its pairs of syllables: they are rarer than syllables, and
+    the last, unfinished one leads to few terms. None where too many clauses have them."""
+    *finished, _ = typed.folded
+    if not finished:
+        often = [engine.most_frequent("folded", last, PAIRS) for last in typed.last]
+        few = sum(count for found in often for _, count in found) <= RARE
+        return Any(tuple(Prefix("folded", last) for last in typed.last)) if few else None
+    going_on = [
+        pair
+        for last in typed.last
+        for pair in engine.most_frequent("pair", f"{finished[-1]}_{last}", PAIRS)
+    ]
+    pairs = ["_".join(pair) for pair in pairwise(finished)]
+    known = sorted(zip(engine.frequencies("pair", pairs), pairs, strict=True))[:2]
+    fewest = min([sum(count for _, count in going_on), *(count for count, _ in known)])
+    if not 0 < fewest <= RARE:
+        return None
+    ends = Any(tuple(Term("pair", text) for text, _ in going_on))
+    return All((*(Term("pair", text) for _, text in known), ends))
 
 
 def _goes_on(folded: Folded, counts: Counter[Folded]) -> bool:
@@ -62,17 +86,17 @@ def _goes_on(folded: Folded, counts: Counter[Folded]) -> bool:
     )
 
 
-def _phrases(text: str, words: Sequence[str]) -> Iterator[tuple[Folded, str]]:
+def _phrases(text: str, typed: Typed) -> Iterator[tuple[Folded, str]]:
     """Each run of syllables that the words begin, at its own length and longer, unless it ends in
     a word that no phrase ends in."""
     found = spans(text)
     shown = [text[start:end] for start, end in found]
     folded = list(map(fold, shown))
-    size = len(words)
-    *finished, last = words
+    size = len(typed.folded)
+    finished = list(typed.folded[:-1])
     for start in range(len(found) - size + 1):
         before_last = start + size - 1
-        if folded[before_last].startswith(last) and folded[start:before_last] == finished:
+        if folded[before_last].startswith(typed.last) and folded[start:before_last] == finished:
             for end in range(start + 1, min(start + size + FURTHER, len(found)) + 1):
                 if end > start + 1 and text[found[end - 2][1] : found[end - 1][0]] != " ":
                     break  # something but a single blank stands between two syllables

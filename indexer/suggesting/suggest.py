@@ -6,7 +6,7 @@ unless the words are so rare that few clauses have them.
 
 from __future__ import annotations
 
-from itertools import chain
+from itertools import chain, islice
 from typing import Final
 
 from analyzers.keys import text_key, unaccented
@@ -22,8 +22,6 @@ MAX_PREFIX: Final = 200
 """Code points; of a longer prefix the end is completed."""
 _COMPOUNDS: Final = 200
 """Compounds of one opening that are looked at, the most frequent ones."""
-RARE: Final = 1_000
-"""Clauses that have a word, up to which their texts are read for what follows it."""
 
 
 def suggestions(engine: Reader, prefix: str, limit: int = 8) -> list[str]:
@@ -58,26 +56,20 @@ def _words(engine: Reader, typed: Typed, limit: int) -> list[Completion]:
         if compounds:
             return compounds
     found = phrases(engine, typed, limit)
-    if len(found) < limit and _few(engine, typed):
-        found += [Completion(text_key(text), text) for text in complete(engine, typed.text, limit)]
+    if len(found) < limit:
+        found += [Completion(text_key(text), text) for text in complete(engine, typed, limit)]
     found = found or further(engine, typed, limit)
     return list({one.key: one for one in reversed(found)}.values())[::-1]
-
-
-def _few(engine: Reader, typed: Typed) -> bool:
-    """Whether few clauses can have all the words."""
-    finished = list(dict.fromkeys(typed.folded[:-1]))
-    if not finished:
-        return engine.statistics().clauses <= RARE
-    return min(engine.frequencies("folded", finished)) <= RARE
 
 
 def _compounds(engine: Reader, typed: str, limit: int) -> list[Completion]:
     """The most frequent compounds that begin with what was typed."""
     found: list[tuple[int, str]] = []
     for opening in openings(unaccented(typed)):
-        for term, count in engine.most_frequent("word", opening, _COMPOUNDS):
-            words = [spelled(part) for part in term.split("_")]
-            if begins(words[0], typed):
-                found.append((-count, " ".join(words)))
+        ranked = engine.most_frequent("word", opening, _COMPOUNDS)
+        spellings = (
+            (-count, [spelled(part) for part in term.split("_")]) for term, count in ranked
+        )
+        begun = ((count, words) for count, words in spellings if begins(words[0], typed))
+        found += [(count, " ".join(words)) for count, words in islice(begun, limit)]
     return [Completion(text_key(text), text) for _, text in sorted(found)[:limit]]
