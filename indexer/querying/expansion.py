@@ -147,11 +147,15 @@ def abbreviations(analysis: Analysis) -> dict[int, tuple[str, int]]:
     spans = canonical_spans(analysis)
     if len(spans) == len(analysis.syllables):
         return {}
+    written = [plain for plain, _ in canonical(analysis)]
     found: dict[int, tuple[str, int]] = {}
     for at, token in enumerate(analysis.syllables):
         places = covered(analysis, at, at + 1)
+        short = fold(token.text)
+        if "".join(written[position] for position in places) == short:
+            continue  # a word and a number in one, covid19 or 10km
         if len(places) > 1 and all(spans[position] == token.span for position in places):
-            found[places.start] = (fold(token.text), len(places))
+            found[places.start] = (short, len(places))
     return found
 
 
