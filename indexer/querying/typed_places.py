@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
 from typing import Final, NamedTuple
 
@@ -74,7 +75,16 @@ def _pattern(place: int, kind: _Kind) -> str:
     return rf"(?P<{name}>(?:{kind.words})\s{{1,3}}(?P<n{place}>{kind.number}{more}))"
 
 
-_FULL: Final = re.compile("|".join(_pattern(place, kind) for place, kind in enumerate(_KINDS)))
+@cache
+def _full_words() -> re.Pattern[str]:
+    """Places by full words. Made when first needed: it takes some milliseconds."""
+    return re.compile("|".join(_pattern(place, kind) for place, kind in enumerate(_KINDS)))
+
+
+_MAY_NAME: Final = re.compile(
+    r"\d|(?<!\w)(?:điểm|diem|mục|muc|phần|phan|chương|chuong|phụ lục|phu luc)\s"
+)
+"""Whether a query may name a place at all."""
 _SHORT: Final = re.compile(
     r"(?P<khoan>k\.?\s?(?P<n1>\d{1,3}[a-z]?(?!\w)|\d{1,3}(?=[dđ]\.?\d)))"
     r"|(?P<dieu>[đd]\.?\s?(?P<n2>\d{1,4}[a-z]?(?!\w)|\d{1,4}(?=k\.?\d)))"
@@ -128,7 +138,7 @@ class _Unit(NamedTuple):
 def typed_places(text: str) -> list[Typed]:
     """Every place in a query that a stretch of it may name, in order."""
     plain = _plain(text)
-    if not any(character.isdigit() for character in plain) and not _FULL.search(plain):
+    if not _MAY_NAME.search(plain):
         return []
     bare = fold_all(plain) == plain
     found = [_typed(run) for run in _runs(plain, bare)]
@@ -210,7 +220,7 @@ def _unit(text: str, at: int, bare: bool, inside: bool) -> _Unit | None:
     before = text[at - 1 : at]
     if before.isalpha() or (before.isdigit() and not inside):
         return None
-    match = _FULL.match(text, at)
+    match = _full_words().match(text, at)
     if match:
         return _full(match, text, bare)
     match = _SHORT.match(text, at)
