@@ -33,6 +33,7 @@ from indexer.querying.ranking import WEIGHTS, Weights
 from indexer.querying.reading import read
 from indexer.querying.relax import ask
 from indexer.querying.request import SearchRequest
+from indexer.querying.synonyms import NO_SYNONYMS, Synonyms
 
 FOLDER = SHARED / "corpora" / "zalo2021"
 DEPTH: Final = 60
@@ -96,8 +97,11 @@ def rows(index: Index) -> list[Row]:
             _plain(f"ablation: {name}", f"{mrr(ranks):.4f} / {found(ranks):.4f}; with it "
                    f"{difference(ours, ranks).signed()}")
             for name, ranks in (
-                (name, _ranks(index, questions, weighted(weights)))
-                for name, weights in ABLATIONS.items()
+                *(
+                    (name, _ranks(index, questions, weighted(weights)))
+                    for name, weights in ABLATIONS.items()
+                ),
+                ("no everyday words", _ranks(index, questions, weighted(WEIGHTS, NO_SYNONYMS))),
             )
         ),
         _plain("- processor time a question, milliseconds", f"{each:.0f}"),
@@ -129,12 +133,14 @@ def _questions() -> list[Question]:
     return [Question(one["text"], frozenset(one["relevant"])) for one in parsed]
 
 
-def weighted(weights: Weights) -> Ranker:
-    """The product's own ranking with these weights."""
+def weighted(weights: Weights, synonyms: Synonyms | None = None) -> Ranker:
+    """The product's own ranking with these weights, and these synonyms if not its own."""
 
     def rank(engine: Engine, text: str) -> Sequence[Hit]:
         request = SearchRequest(text, limit=DEPTH)
-        return ask(engine, read(engine, text, weights), request, weights=weights).hits.hits
+        return ask(
+            engine, read(engine, text, weights, synonyms=synonyms), request, weights=weights
+        ).hits.hits
 
     return rank
 

@@ -271,3 +271,26 @@ def test_nothing_shown_is_not_counted_backwards(indexed: Run) -> None:
 
 def test_words_to_complete_need_no_quotation_marks(indexed: Run) -> None:
     assert json.loads(indexed("suggest", "nuoc", "sa", "--json").out)["query"] == "nuoc sa"
+
+
+def test_a_table_of_synonyms_is_taken_from_the_command_line(indexed: Run) -> None:
+    Path("bảng.tsv").write_text("ganh đua\tthi đua\n", encoding="utf-8")
+    ran = indexed("search", "ganh đua", "--synonyms", "bảng.tsv")
+    assert (ran.status, "«ganh đua» → «thi đua»" in ran.err) == (0, True)
+
+
+def test_a_table_of_synonyms_is_taken_from_the_environment(
+    indexed: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("bảng.tsv").write_text("ganh đua\tthi đua\n", encoding="utf-8")
+    monkeypatch.setenv("KHOAN_SYNONYMS", "bảng.tsv")
+    assert "«ganh đua» → «thi đua»" in indexed("search", "ganh đua").err
+
+
+@pytest.mark.parametrize("command", [("search", "thi đua"), ("serve", "--port", "0")])
+def test_a_malformed_table_of_synonyms_is_wrong_usage(
+    indexed: Run, command: tuple[str, ...]
+) -> None:
+    Path("synonyms.tsv").write_text("ganh đua\tthi đua\nhỏng\n", encoding="utf-8")
+    ran = indexed(*command)
+    assert (ran.status, "dòng 2" in ran.err) == (2, True)
