@@ -102,6 +102,8 @@ CASES: list[tuple[str, list[str], int, str, str]] = [
     ("search: as JSON", ["search", "nuoc sach", "--json"], 0, r"\{\n.*\"total\": 1,.*", NOTHING),
     ("search: nothing", ["search", "zzz"], 1, NOTHING, r"Không tìm thấy\. .*\n"),
     ("search: nothing, as JSON", ["search", "zzz", "--json"], 1, r".*\"total\": 0,.*", NOTHING),
+    ("search: phrase with other accents", ["search", '"nuớc"'], 1, r"(.|\n)*#khoan(.|\n)*",
+     r"Không đoạn nào có nguyên văn .*\n\d+ đoạn cho \"nuoc\"\n"),
     ("search: bad query", ["search", "ngay:abc"], 2, NOTHING,
      r"khoan: .*\n       ở ký tự thứ 6\n       Viết .*\n"),
     ("suggest: found", ["suggest", "nuoc s"], 0, r"Nước sạch nông thôn\n", NOTHING),

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
+from time import process_time
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from analyzers.analysis import fingerprint
 from indexer.core.engine import Engine
@@ -42,13 +46,17 @@ def engine(
     if request.param == "disk":
         kind, address = engine_of(tmp_path_factory.mktemp("language") / "index")
         made = kind.create(address, fingerprint(), replace=False)
-    with made.writer() as writer:
+    fill(made)
+    yield made
+    made.close()
+
+
+def fill(engine: Engine) -> None:
+    with engine.writer() as writer:
         for key, (source, signer, text) in DOCUMENTS.items():
             document, clauses = parse(text, source)
             document = replace(document, signer=signer, date=DATES[key])
             writer.put(document, entries(document, clauses))
-    yield made
-    made.close()
 
 
 def found(engine: Engine, query: str) -> tuple[str, Results]:
@@ -226,3 +234,48 @@ def test_what_a_pattern_stands_for_is_marked(engine: Engine, query: str, said: s
     marked = {hit.clause.text[a:b] for hit in results.hits for a, b in hit.marks}
     assert marked & said
     assert {word.lower() for word in marked} <= {word.lower() for word in said}
+
+
+ANYTHING = [
+    '"', "(", ")", "AND", "OR", "NOT", "NEAR/3", "w/2", "/5", "-", "a*", "*uật", "k*nh", "lu?t",
+    "th*", "~5", "luậ~", "thu", "hồi", "đất", "/x.*/", "loai:", "loai:(", "nam:2010..2013", "so:1*",
+    "131", "nguoiky:an", "tieude:thu", "thumuc:luat", "ngay:x", "dieu:1", "abc:x", "||", "“",
+    '"thu', 'đ*"',
+]  # fmt: skip
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.lists(st.sampled_from(ANYTHING), max_size=12))
+def test_anything_is_answered_or_refused_in_words(parts: list[str]) -> None:
+    engine = small()
+    try:
+        results = search(engine, SearchRequest(" ".join(parts)))
+    except QueryError:
+        return
+    assert len(results.hits) <= results.total
+
+
+NESTED = [
+    "(" * 19 + "đất OR nhà" + ")" * 19,
+    " ".join(['"t* h* đ*"'] * 40),
+    " OR ".join(["(th* OR k*) NEAR/9 (nh* OR đ*)"] * 30),
+    " NEAR/5 ".join(["(thu OR hồi OR đất)"] * 45),
+    " ".join(f"*{letter}*nh" for letter in "aeiouy" * 20),
+    " OR ".join(["tieude:thu"] * 30),
+    " ".join(["luậ~"] * 100),
+    '"' + "t* " * 200,
+]
+
+
+@pytest.mark.parametrize("query", NESTED, ids=[query[:20] for query in NESTED])
+def test_nested_and_repeated_signs_stay_cheap(engine: Engine, query: str) -> None:
+    started = process_time()
+    search(engine, SearchRequest(query[:1000]))
+    assert process_time() - started < 5
+
+
+@cache
+def small() -> Engine:
+    made = MemoryEngine()
+    fill(made)
+    return made

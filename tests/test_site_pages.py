@@ -14,6 +14,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from site_fixture import HOSTILE, sample_index
 
+from indexer.querying.language import language
 from search_ui import Settings, blueprint, create_app
 
 
@@ -162,6 +163,23 @@ def test_nothing_found_offers_only_what_finds_something(client: FlaskClient) -> 
     assert [total(client.get(unescape(link)).text) for link, _ in offered] == [
         int(count) for _, count in offered
     ]
+
+
+def test_a_phrase_that_nothing_holds_shows_what_comes_close_apart(client: FlaskClient) -> None:
+    page = client.get("/", query_string={"q": '"thì đua yêu nước"'}).text
+    before, _, apart = page.partition('<section class="instead"')
+    assert ("Không tìm thấy" in before, "<article" in before) == (True, False)
+    assert apart.count("<article") == 1
+
+
+def test_what_was_not_understood_is_said_above_the_results(client: FlaskClient) -> None:
+    page = client.get("/", query_string={"q": "thi đua AND"}).text
+    assert "Thiếu từ ở bên phải «AND»" in page.partition("<article")[0]
+
+
+def test_the_help_page_lists_every_field_and_operator(client: FlaskClient) -> None:
+    page = unescape(client.get("/tro-giup").text)
+    assert [sign for row in language() for sign in row.written.split() if sign not in page] == []
 
 
 def test_a_citation_of_a_held_document_links_to_the_cited_clause(client: FlaskClient) -> None:

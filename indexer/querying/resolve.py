@@ -99,8 +99,9 @@ class _Resolver:
 
     # Wildcards
 
-    def _looked_up(self, pattern: str) -> _Row:
-        """The terms that one pattern stands for; none where there are too many patterns."""
+    def _looked_up(self, pattern: str, *, in_phrase: bool = False) -> _Row:
+        """The terms that one pattern stands for; none where there are too many patterns. In a
+        phrase, those that do not stand beside its syllables fall out later."""
         self.patterns += 1
         if self.patterns > MAX_PATTERNS:
             self.notices.append(
@@ -110,6 +111,8 @@ class _Resolver:
             return ()
         if self.reader is None:
             return ()
+        if in_phrase:
+            return wildcards.expand(self.reader, pattern, wildcards.MAX_BESIDE).terms
         if pattern.endswith("~"):
             found = wildcards.expand_similar(self.reader, pattern[:-1])
         else:
@@ -159,7 +162,7 @@ class _Resolver:
             if found.terms:
                 self._say_incomplete(pattern, found)
                 return found.terms
-        return self._looked_up(pattern)
+        return self._looked_up(pattern, in_phrase=True)
 
     def _together(self, columns: Sequence[_Row]) -> list[_Row]:
         """The columns without what never stands before the syllable that follows."""

@@ -32,36 +32,17 @@ from indexer.querying.expansion import (
     abbreviations,
     alternatives,
     canonical,
-    covered,
     expand,
 )
 from indexer.querying.name_spellings import other_spellings
 from indexer.querying.notices import Notice
 from indexer.querying.parser import parse
-from indexer.querying.ranking import WEIGHTS, Weights
+from indexer.querying.ranking import FEW_WORDS, WEIGHTS, Weights
 from indexer.querying.resolve import resolve
 from indexer.querying.resolved_query import marked_rows, marked_terms, resolved_query
 from indexer.querying.synonyms import NO_SYNONYMS, Synonyms, shipped
+from indexer.querying.units import Unit, amounts, number_units
 from indexer.suggesting.term_counts import Counts, counts_of
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """One required thing: a syllable, or a number in any of its spellings."""
-
-    query: q.Query
-    """Matches clauses that have it, themselves or above them."""
-    own: q.Query
-    """Matches clauses whose own text has it."""
-    term: str
-    """What it is looked up as in ``context``; its rarity is the unit's weight when relaxing."""
-    terms: tuple[str, ...] = ()
-    """Where it is several syllables, those: their rarities add up."""
-
-    @property
-    def looked_up(self) -> tuple[str, ...]:
-        """All that it is looked up as."""
-        return self.terms or (self.term,)
 
 
 @dataclass(slots=True)
@@ -184,7 +165,16 @@ def _add_words(result: Rewritten, text: str, weights: Weights) -> None:
     result.preferred += preferred(
         read, [unit.own for unit in result.units], weights, result.accents
     )
+    _require_amounts(result, read.typed)
     result.typed, result.understood = read.typed, read.text
+
+
+def _require_amounts(result: Rewritten, analysis: Analysis) -> None:
+    """Never give up the amounts of a short query: what has the other words is no answer to it."""
+    asked = amounts(analysis)
+    if asked and len(result.units) <= FEW_WORDS:
+        result.required += [unit.query for unit in result.units if unit.term in asked]
+        result.units = [unit for unit in result.units if unit.term not in asked]
 
 
 def _note(read: Expanded, result: Rewritten) -> None:
@@ -213,18 +203,7 @@ def _units(read: Expanded, weights: Weights, *, exact_accents: bool = False) -> 
             term,
             tuple(dict.fromkeys(expansion.written[0].folded)),
         )
-    for reference in analysis.references:
-        places = covered(analysis, reference.first, reference.last)
-        inside.update(places)
-        written = _once([syllables[position][0] for position in places])
-        if reference.kind == "amount" and reference.last - reference.first > 1:
-            written = []  # 1,2 is not any 1 and any 2
-        term = reference.terms[0]
-        units[term] = Unit(
-            _spelled("context", term, written, weights.identifier, weights.context),
-            _spelled("ref", term, written, weights.identifier, weights.own, "folded"),
-            term,
-        )
+    units.update(number_units(analysis, syllables, inside, weights))
     short = abbreviations(analysis)
     for position, (folded, _) in enumerate(syllables):
         if position in short and position not in inside:
@@ -281,16 +260,6 @@ def _with_accents(unit: Unit, exact: str) -> Unit:
     """The same, of clauses whose own text has these accents."""
     has = q.Unscored(q.Term("exact", exact))
     return replace(unit, query=q.All((unit.query, has)), own=q.All((unit.own, has)))
-
-
-def _spelled(
-    name: str, term: str, written: Sequence[str], weight: float, each: float, plain: str = ""
-) -> q.Query:
-    """A number in any spelling, or its parts as they were typed, where there are any."""
-    if not written:
-        return q.Term(name, term, weight)
-    parts = q.All(tuple(q.Term(plain or name, part, each) for part in written))
-    return q.Best((q.Term(name, term, weight), parts))
 
 
 def _once(texts: Sequence[str]) -> list[str]:

@@ -18,6 +18,8 @@ from indexer.core.engine import Reader
 
 MAX_TERMS: Final = 200
 """A pattern with more of them says little; each costs its postings."""
+MAX_BESIDE: Final = 2_000
+"""Terms of a pattern in a phrase that are tried beside the syllable that follows."""
 MAX_SCANNED: Final = 300_000
 """Terms of a dictionary that are compared with one pattern, some 0.1 s."""
 LONGEST_TERM: Final = 64
@@ -65,11 +67,11 @@ def literal_start(pattern: str) -> str:
     return _WILD.split(pattern, maxsplit=1)[0]
 
 
-def expand(reader: Reader, pattern: str) -> Expansion:
+def expand(reader: Reader, pattern: str, most: int = MAX_TERMS) -> Expansion:
     """The syllables, without accents, that match a pattern."""
     plain = unaccented(pattern)
     found = _matching(reader, "folded", literal_start(plain), glob(plain))
-    return most_frequent(found)
+    return most_frequent(found, most)
 
 
 def expand_similar(reader: Reader, word: str) -> Expansion:
@@ -116,10 +118,10 @@ def numbers(reader: Reader, pattern: str) -> Expansion:
     return most_frequent(_matching(reader, "address", "^", of_number))
 
 
-def most_frequent(found: Iterable[tuple[str, int]]) -> Expansion:
-    """The ``MAX_TERMS`` most frequent of some terms."""
+def most_frequent(found: Iterable[tuple[str, int]], most: int = MAX_TERMS) -> Expansion:
+    """The ``most`` most frequent of some terms."""
     ordered = sorted(found, key=lambda row: (-row[1], row[0]))
-    return Expansion(tuple(term for term, _ in ordered[:MAX_TERMS]), len(ordered) <= MAX_TERMS)
+    return Expansion(tuple(term for term, _ in ordered[:most]), len(ordered) <= most)
 
 
 def stand_together(reader: Reader, pairs: Sequence[str]) -> list[bool]:
