@@ -167,6 +167,13 @@ class IndexReader:
 
         return citing.citing_counts(self._reader, key)
 
+    def copies(self, document_id: str) -> tuple[Metadata, ...]:
+        """The other files that hold the same document (``indexer.identity.works``)."""
+        from indexer.citations import citing
+
+        document = self._reader.metadata(document_id)
+        return citing.copies(self._reader, document) if document else ()
+
     def named(self, key: str) -> tuple[Metadata, ...]:
         """The documents that answer to a number or a name, in the form of an id."""
         from indexer.citations import citing

@@ -8,7 +8,17 @@ from urllib.parse import urljoin
 from flask import Flask, Response, abort, request, url_for
 from flask.blueprints import BlueprintSetupState
 
-from search_ui import api_page, document_pages, feeds, health, i18n, limits, pages, problems
+from search_ui import (
+    api_page,
+    crawling,
+    document_pages,
+    feeds,
+    health,
+    i18n,
+    limits,
+    pages,
+    problems,
+)
 from search_ui import highlight as marks
 from search_ui import wording as words
 from search_ui.api import routes
@@ -17,6 +27,7 @@ from search_ui.headers import harden
 from search_ui.ports import OpenIndex
 from search_ui.reading import page as reading
 from search_ui.reading.alike import similar_page
+from search_ui.reading.relations import relations_page
 from search_ui.reading.written import written_page
 from search_ui.remembered import Remember, private
 from search_ui.results_table import table_page
@@ -34,6 +45,9 @@ PAGES: Final = (
     ("/gan-giong/<document_id>/<anchor>", similar_page, PAGE),
     ("/xuat/<document_id>.<kind>", written_page, None),
     ("/ket-qua.<kind>", table_page, None),
+    ("/quan-he/<document_id>", relations_page, PAGE),
+    ("/robots.txt", crawling.robots, None),
+    ("/sitemap.xml", crawling.sitemap, None),
     ("/vien-dan/<key>", document_pages.citing_page, PAGE),
     ("/tai-ve/<document_id>", document_pages.source_file, None),
     ("/duyet", pages.browse_page, PAGE),

@@ -38,6 +38,8 @@ class CitedDocument:
     url: str
     status: str
     title: str
+    type: str | None = None
+    """Loại văn bản, as far as it is known."""
 
 
 def cited_documents(cited: Sequence[Cited]) -> list[CitedDocument]:
@@ -62,9 +64,11 @@ def _described(url: str, one: Cited) -> CitedDocument:
     indexed = one.target.id if one.target.status == "held" else None
     document = site().index.metadata(indexed) if indexed else None
     if document is None:
-        return CitedDocument(spoken(one.citation, one.target.id or ""), url, one.target.status, "")
+        return CitedDocument(
+            spoken(one.citation, one.target.id or ""), url, one.target.status, "", one.citation.type
+        )
     title = document.title if document.number else None
-    return CitedDocument(identity(document), url, "held", title or "")
+    return CitedDocument(identity(document), url, "held", title or "", document.type)
 
 
 def spoken(citation: Citation | None, key: str) -> str:

@@ -101,6 +101,9 @@ class SearchIndex(Protocol):
     def citing_counts(self, key: str) -> dict[str, int]:
         """Place in a document (anchor) -> how many clauses cite exactly that place."""
 
+    def copies(self, document_id: str) -> tuple[Metadata, ...]:
+        """The other files that hold the same document."""
+
     def named(self, key: str) -> tuple[Metadata, ...]:
         """The documents that a citation with this key may mean."""
 

@@ -26,6 +26,8 @@ class Settings:
     """Seconds for which caches may use an answer of the API without asking again."""
     cache_bytes: float = 32 * 2**20
     """Of answers that are given again as long as the index stays as it is; 0: none are."""
+    listed: bool = True
+    """Whether search engines may list the documents (``/robots.txt``, ``/sitemap.xml``)."""
     downloads: bool = True
     """Whether the files that were indexed can be downloaded, while they are still the same."""
     rate_limit: str | None = None

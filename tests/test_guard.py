@@ -65,7 +65,9 @@ QUERIES = [
 PLACES = [
     "/", "/duyet", "/tin.atom", "/goi-y", "/opensearch.xml", "/healthz", "/metrics", "/api",
     "/tro-giup", "/van-ban/{}", "/van-ban/x/{}", "/van-ban/{}/toan-van", "/gan-giong/x/{}",
-    "/xuat/{}.docx", "/ket-qua.csv", "/vien-dan/{}", "/tai-ve/{}", "/assets/{}", "/api/v1/search",
+    "/xuat/{}.docx", "/ket-qua.csv",
+    "/quan-he/{}", "/robots.txt", "/sitemap.xml",
+    "/vien-dan/{}", "/tai-ve/{}", "/assets/{}", "/api/v1/search",
     "/api/v1/export", "/api/v1/suggest", "/api/v1/documents/{}", "/api/v1/clauses/{}",
     "/api/v1/similar/{}", "/api/v1/citations/{}", "/api/v1/browse", "/api/v1/stats",
     "/api/v1/openapi.json",

@@ -11,11 +11,10 @@ from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from analyzers.token import Span
-from indexer.citations.asked import DATED, citing_query, parted
-from indexer.citations.citing import keys_of, names
+from indexer.citations.asked import DATED, citing_query
+from indexer.citations.citing import cited_by, keys_of, named_by
 from indexer.citations.registry import IndexRegistry
 from indexer.citations.resolve import Documents, Target, resolve
-from indexer.core import query as q
 from indexer.core.document import Citation, Clause, Metadata
 from indexer.core.engine import EngineRequest, Reader
 from indexer.identity.document_id import number_key
@@ -91,39 +90,34 @@ def best_citation(
 
 
 def citing_clauses(engine: Reader, name: str, registry: Documents | None = None) -> list[Citing]:
-    """The clauses that cite a document or a clause, in the order of the index.
+    """The clauses that cite a document or a clause, newest first: those of ``citing.cited_by``,
+    each with its citations that say so.
 
-        Args:
-    name: the id of a document or of a clause, in the index or not, or a number (``34-CT/TW``).
+    Args:
+        name: the id of a document or of a clause, in the index or not, or a number (``34-CT/TW``).
     """
     wanted, _, place = name.partition("#")
-    indexed = engine.metadata(wanted)
-    stems = [stem for stem in names(indexed) if not DATED.search(stem)] if indexed else []
-    query = q.Any(tuple(citing_query(stem) for stem in [*stems, parted(wanted)[0]]))
-    hits = engine.search(EngineRequest(query, limit=MOST)).hits
+    if engine.metadata(wanted) or DATED.search(wanted):
+        hits = cited_by(engine, name, limit=MOST).hits
+    else:
+        hits = engine.search(EngineRequest(citing_query(wanted), sort="date", limit=MOST)).hits
+    keys = named_by(engine, name)
     registry = registry or IndexRegistry(engine)
-    resolved: dict[str, list[Cited]] = {}
     found = []
     for hit in hits:
-        if hit.document.id not in resolved:
-            resolved[hit.document.id] = cites(engine, hit.document, registry)
-        start, end = hit.clause.span
-        here = tuple(
+        meant = [
             cited
-            for cited in resolved[hit.document.id]
-            if start <= cited.citation.span.start < end
-            and _means(cited, wanted, name if place else None)
-        )
-        if here:
-            found.append(Citing(hit.clause, hit.document, here))
+            for cited in cites(engine, hit.document, registry, hit.clause.span)
+            if cited.target.status != "internal"
+            and (keys.intersection(keys_of(cited.citation)) or _means(cited, wanted, place))
+        ]
+        found.append(Citing(hit.clause, hit.document, tuple(meant)))
     return found
 
 
-def _means(cited: Cited, document_id: str, clause_id: str | None) -> bool:
+def _means(cited: Cited, document_id: str, place: str) -> bool:
     citation, target = cited
-    if target.status == "internal":
-        return False
-    if clause_id and not (target.clause or "").startswith(clause_id):
+    if place and not (target.clause or "").startswith(f"{document_id}#{place}"):
         return False
     if document_id == target.id or document_id in target.candidates:
         return True

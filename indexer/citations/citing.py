@@ -21,6 +21,7 @@ from indexer.identity.address import anchor, slug
 from indexer.identity.citation_keys import name_key
 from indexer.identity.document_id import number_key
 from indexer.identity.document_types import LAWS
+from indexer.identity.works import same_work
 
 CITES: Final = "cites"
 """The index field whose terms are the keys a clause cites."""
@@ -77,10 +78,14 @@ def cited_by(engine: Reader, key: str, *, offset: int = 0, limit: int = 10) -> H
     Args:
         key: a document's id, or the key of one that is not in the index.
     """
-    stem, _, place = key.partition("#")
-    terms = [f"{name}#{place}" if place else name for name in _keys(engine, stem)]
-    query = Unscored(Any(tuple(Term(CITES, term) for term in terms)))
+    query = Unscored(Any(tuple(Term(CITES, term) for term in sorted(named_by(engine, key)))))
     return engine.search(EngineRequest(query, sort="date", offset=offset, limit=limit))
+
+
+def named_by(engine: Reader, key: str) -> frozenset[str]:
+    """The terms under which citations of a document or, after ``#``, of a place in it stand."""
+    stem, _, place = key.partition("#")
+    return frozenset(f"{name}#{place}" if place else name for name in _keys(engine, stem))
 
 
 def quoted(engine: Reader, key: str, hits: Hits) -> list[Span | None]:
@@ -89,8 +94,7 @@ def quoted(engine: Reader, key: str, hits: Hits) -> list[Span | None]:
     Args:
         key: as for ``cited_by``, whose hits these are.
     """
-    stem, _, place = key.partition("#")
-    wanted = {f"{name}#{place}" if place else name for name in _keys(engine, stem)}
+    wanted = named_by(engine, key)
     found: list[Span | None] = []
     for hit in hits.hits:
         start = hit.clause.span.start
@@ -113,7 +117,7 @@ def citing_counts(engine: Reader, key: str) -> dict[str, int]:
 
 
 def named(engine: Reader, key: str) -> tuple[Metadata, ...]:
-    """The documents that answer to a key, ``MAX_NAMED`` at most."""
+    """The files that answer to a key, ``MAX_NAMED`` at most."""
     answering = Unscored(Term(CITES, _IS + key))
     hits = engine.search(EngineRequest(answering, limit=MAX_NAMED)).hits
     return tuple(hit.document for hit in hits)
@@ -144,11 +148,18 @@ def _keys(engine: Reader, key: str) -> list[str]:
         return [key]
     dated = [name for name in names(document) if document.date and name.endswith(document.date)]
     plain = [name for name in names(document) if name not in dated]
-    alone = [name for name in plain if _only(engine, name)]
+    alone = [name for name in plain if _only(document, named(engine, name))]
     return dated + [name + _UNDATED if dated else name for name in alone]
 
 
-def _only(engine: Reader, name: str) -> Metadata | None:
-    """The one document that answers to a name, if there is exactly one."""
-    found = named(engine, name)
-    return found[0] if len(found) == 1 else None
+def _only(document: Metadata, found: Sequence[Metadata]) -> bool:
+    """Whether a name that some documents answer to is this one's alone, copies aside."""
+    return all(one.id == document.id or same_work(one, document) for one in found)
+
+
+def copies(engine: Reader, document: Metadata) -> tuple[Metadata, ...]:
+    """The other files that hold the same document, in the order of indexing."""
+    found = {one.id: one for name in names(document) for one in named(engine, name)}
+    return tuple(
+        one for one in found.values() if one.id != document.id and same_work(one, document)
+    )

@@ -17,6 +17,7 @@ from indexer.identity.address import anchor, slug
 from indexer.identity.citation_keys import key, name_key, year_of
 from indexer.identity.document_types import LAWS
 from indexer.identity.office_names import office_name
+from indexer.identity.works import NATIONAL, same_work, without_copies
 
 Status = Literal["held", "stub", "ambiguous", "internal"]
 """``held``: the index has it. ``stub``: cited but not in the index. ``ambiguous``: it may be any of
@@ -91,19 +92,24 @@ def _target(
     citing: Metadata, citation: Citation, in_full: dict[str, list[Citation]], registry: Documents
 ) -> Target:
     place = anchor(citation.place)
+    itself = Target("internal", citing.id, f"{citing.id}#{place}" if place else None)
     if citation.internal:
-        return Target("internal", citing.id, f"{citing.id}#{place}" if place else None)
+        return itself
     if citation.number:
         full = citation
         if not (citation.date or citation.issuer):
             full = _one_of(in_full.get(key(citation.number), [])) or citation
+        if _is_itself(citing, full):
+            return itself
         found = _of(citing, full, registry.numbered(citation.number))
     elif citation.title:
         full = citation
         found = _lawful(citing, citation, registry.named(citation.title))
+        if not found and _names_itself(citing, citation):
+            return itself
     else:
         return Target("stub", None)
-    found = _without_copies(found)
+    found = without_copies(found)
     if len(found) == 1 and _is_sure(full):
         return Target("held", found[0].id, f"{found[0].id}#{place}" if place else None)
     if found:
@@ -121,27 +127,35 @@ def _one_of(full: Sequence[Citation]) -> Citation | None:
     return max(full, key=lambda c: (c.date is not None, len(c.issuer or "")), default=None)
 
 
-def _without_copies(found: list[Metadata]) -> list[Metadata]:
-    """One of several files of the same document: the first that was indexed has the plain id."""
-    first: dict[tuple[str, ...], Metadata] = {}
-    for document in found:
-        number = key(document.number) if document.number else name_key(document.title or "")
-        same = (number, document.date or document.id, _office(document.issuer or ""))
-        if same not in first or len(document.id) < len(first[same].id):
-            first[same] = document
-    return list(first.values())
-
-
-_NATIONAL: Final = re.compile(
-    r"/(?:QH|UBTVQH)\d|[/-](?:TW|CP|TTg|CTN|CTr-TW)$|[-/]TT[-/][A-Z]|/\d{4}/(?:NĐ|TT|PL)"
-)
-"""Numbers of central bodies: one series for the whole country, so that a number is enough."""
-
-
 def _is_sure(citation: Citation) -> bool:
     if citation.number is None:
         return True
-    return bool(citation.date or citation.issuer or _NATIONAL.search(citation.number))
+    return bool(citation.date or citation.issuer or NATIONAL.search(citation.number))
+
+
+def _is_itself(citing: Metadata, citation: Citation) -> bool:
+    """Whether a document cites itself by its own number."""
+    if not (citing.number and citation.number and key(citing.number) == key(citation.number)):
+        return False
+    if citation.date and citing.date:
+        return citation.date == citing.date
+    return _same_office(citing.issuer, citation.issuer, citing.issuer)
+
+
+_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+"""In the number of a law: 59/2020/QH14."""
+
+
+def _names_itself(citing: Metadata, citation: Citation) -> bool:
+    """Whether a law says its own name, without the year or the day of another one."""
+    if not (citing.title and citing.type in LAWS and citation.title):
+        return False
+    year = year_of(citation.title)
+    if year and year not in {(citing.date or "")[:4], *_YEAR.findall(citing.number or "")}:
+        return False
+    if citation.date and citing.date and citation.date != citing.date:
+        return False
+    return name_key(citing.title) == name_key(citation.title)
 
 
 def _of(citing: Metadata, citation: Citation, candidates: Sequence[Metadata]) -> list[Metadata]:
@@ -150,6 +164,7 @@ def _of(citing: Metadata, citation: Citation, candidates: Sequence[Metadata]) ->
         candidate
         for candidate in candidates
         if candidate.id != citing.id
+        and not same_work(candidate, citing)
         and (not citation.date or candidate.date in {None, citation.date})
         and _same_office(citing.issuer, citation.issuer, candidate.issuer)
     ]
@@ -201,6 +216,7 @@ def _lawful(citing: Metadata, citation: Citation, candidates: Sequence[Metadata]
         candidate
         for candidate in candidates
         if candidate.id != citing.id
+        and not same_work(candidate, citing)
         and (not year or not candidate.date or candidate.date.startswith(year))
         and (not citation.date or candidate.date in {None, citation.date})
         and (not citing.date or not candidate.date or candidate.date <= citing.date)

@@ -116,6 +116,7 @@ def _rendered(document: Metadata, outline: Outline, place: Place) -> str:
         cited_by=citing,
         passages=passages(document.id, citing),
         download=downloadable(document),
+        copies=here.index.copies(document.id),
     )
 
 
