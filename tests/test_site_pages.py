@@ -7,15 +7,18 @@ import re
 from collections.abc import Callable
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
 from danger import danger
-from flask import Flask
+from flask import Flask, url_for
 from flask.testing import FlaskClient
 from site_fixture import HOSTILE, sample_index
 
 from indexer.querying.language import language
 from search_ui import Settings, blueprint, create_app
+from search_ui.pages import search_url
+from search_ui.state import State
 
 
 @pytest.fixture(scope="module")
@@ -455,3 +458,23 @@ def test_a_place_in_the_document_itself_is_linked_within_the_page() -> None:
     client = create_app(sample_index((INTERNAL, "31.txt"))).test_client()
     page = client.get("/van-ban/31-qd-ubnd.2023-02-02").get_data(as_text=True)
     assert '<a class="cite" href="#dieu-2">Điều 2 Quyết định này</a>' in page
+
+
+@pytest.mark.parametrize("prefix", ["", "/luat"])
+@pytest.mark.parametrize(
+    "state",
+    [
+        State(),
+        State("thi đua & khen thưởng"),
+        State("a", (("type", "Chỉ thị"), ("type", "Luật"), ("year", "2021"))),
+        State('"a/b" (c) 100%+~', first="2020-01-01", last="2021-12-31"),
+        State("a#b", sort="date", offset=20, limit=50, group=True),
+    ],
+    ids=["none", "words", "filters", "signs", "all"],
+)
+def test_the_link_to_a_search_is_what_flask_would_make(state: State, prefix: str) -> None:
+    here, app = blueprint(sample_index()), Flask("other")
+    app.register_blueprint(here, url_prefix=prefix or None)
+    with app.test_request_context(f"{prefix}/"):
+        given: dict[str, Any] = state.arguments(here.settings.limit)
+        assert search_url(state) == url_for(".search_page", **given)
