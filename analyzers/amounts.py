@@ -146,8 +146,10 @@ def _value(text: SyllableText, index: int) -> Amount | None:
         return Amount(f"n{int(digits)},{decimals}", last)
     if not 4 <= len(digits) <= _MOST_DIGITS:
         return None
-    if last == index + 1 and not unit and _is_year(digits) and text.key(last) not in UNITS:
-        return None
+    if last == index + 1 and not unit and _is_year(digits):
+        counts = text.gap(index) in _BLANKS and text.key(last) in UNITS
+        if not counts or text.key(index - 1) == "nam":
+            return None
     return Amount(f"n{int(digits)}", last)
 
 

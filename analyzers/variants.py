@@ -170,11 +170,12 @@ def _glued(shown: str, folded: str) -> _Form | None:
         plain, exact = _UNIT_NAMES[parts[1]]
         return _Form((fold(parts[0]), plain), (fold(parts[0]), exact), kept=True)
     text = normalize(shown)
-    at = next(i for i, c in enumerate(text) if c.isdigit() != text[0].isdigit())
+    at = next((i for i, c in enumerate(text) if c.isdigit() != text[0].isdigit()), 0)
     both = (text[:at], text[at:])
-    return _Form(
-        tuple(fold(part) for part in both), tuple(tone_key(part) for part in both), kept=True
-    )
+    folded_parts = (fold(both[0]), fold(both[1]))
+    if not at or folded_parts != (fold(parts[0]), fold(parts[1])):
+        return None  # a letter that is folded to a digit
+    return _Form(folded_parts, (tone_key(both[0]), tone_key(both[1])), kept=True)
 
 
 def _numeral(shown: Sequence[str], folded: Sequence[str], index: int) -> str:

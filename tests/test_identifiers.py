@@ -131,6 +131,9 @@ NONE = [
     "3.Tiếp tục",
     "luật 2015",
     "năm 2024",
+    "năm 2017, người phạm tội",
+    "năm 2017 người phạm tội",
+    "2017, người",
 ]
 
 

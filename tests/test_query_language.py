@@ -138,6 +138,8 @@ FINDS: list[tuple[str, str]] = [
     ("loai:luật", ""),
     # what is not quite in the language
     ('"lệ phí', "b"),
+    ('loai:"chỉ thị', "c"),
+    ('phí loai:"quyết định', "b"),
     ("phí AND ", "b"),
     ("(phí OR kênh", "b"),
     ("ngay:20 phí", "b"),
@@ -197,6 +199,9 @@ def test_a_number_that_is_not_found_gives_those_that_begin_so(engine: Engine) ->
 NOTICED: list[tuple[str, str]] = [
     ("ngay:20 phí", "ngay:20"),
     ("nguoiky:xyz thu", "nguoiky:xyz"),
+    ("nam:20 thu", "nam:20"),
+    ("loai:xyz thu", "loai:xyz"),
+    ('loai:"chỉ thị', "chưa đóng"),
     ("abc:xyz phí", "abc:"),
     ("/ph.*/ lệ", "biểu thức chính quy"),
     (" ".join(f"k?{letter}h" for letter in "abcdeghik"), "Chỉ 8 từ"),

@@ -77,6 +77,7 @@ def test_syllables_that_look_like_numerals_are_left_alone(text: str) -> None:
 
 GLUED: list[tuple[str, str]] = [
     ("dài 10km", "dài 10 km"),
+    ("05km", "5 km"),
     ("20m2 đất", "20 m² đất"),
     ("phạt 1500000đ", "phạt 1500000 đồng"),
     ("covid19", "Covid-19"),
@@ -97,7 +98,9 @@ def test_a_number_glued_to_a_word_makes_the_same_pairs(glued: str, apart: str) -
     assert read(glued).pair == read(apart).pair
 
 
-@pytest.mark.parametrize("text", ["QH13", "Điều 34đ", "Điều 5g", "h1n1", "217a", "a4", "x" * 99])
+@pytest.mark.parametrize(
+    "text", ["QH13", "Điều 34đ", "Điều 5g", "h1n1", "217a", "a4", "x" * 99, "abƧ", "ab\u01bd1"]
+)
 def test_what_is_not_a_number_glued_to_a_word_is_left_alone(text: str) -> None:
     assert list(read(text).folded.texts) == [fold(syllable) for syllable in surfaces(text)]
 

@@ -44,7 +44,7 @@ from indexer.querying.syntax_tree import (
     Words,
 )
 from indexer.querying.tokens import short
-from indexer.querying.value_matches import documents_of, is_range, meant_values
+from indexer.querying.value_matches import documents_of, is_range, may_exist, meant_values
 
 MAX_PATTERNS: Final = 8
 """Patterns of one query that are looked up in the term dictionary."""
@@ -260,6 +260,8 @@ class _Resolver:
             return Restriction("date", node.value, node.position)
         values = meant_values(self.reader, node.field, node.value)
         if values is None:
+            if not may_exist(self.reader, node.field, node.value):
+                self._say_no_value(node)
             return node
         if not values:
             self._say_no_value(node)

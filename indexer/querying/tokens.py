@@ -32,7 +32,7 @@ _TOKEN: Final = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_VALUE: Final = re.compile(r'"(?P<quoted>[^"]*)"|(?P<plain>[^\s()"]+)')
+_VALUE: Final = re.compile(r'"[^"]*(?:"|\Z)|[^\s()"]+')
 _VALUES: Final = re.compile(r"\(([^()]*)\)")
 _OR: Final = re.compile(r"\s+(?:OR|\|\|)\s+")
 _SIGNS: Final = {"||": "OR", "&&": "AND"}
@@ -74,6 +74,8 @@ def _read(text: str, notices: list[Notice]) -> Iterator[Token]:
         if kind == "field":
             name = text_key(matched).replace(" ", "")
             if name in QUERY_NAMES and (end := _end_of_value(text, at)):
+                if text[at] == '"' and (text[end - 1] != '"' or end == at + 1):
+                    notices.append(_unclosed())
                 yield from _restriction(text, at, end, name, position)
                 at = end
                 continue
@@ -81,9 +83,7 @@ def _read(text: str, notices: list[Notice]) -> Iterator[Token]:
             kind = "word"
         if kind == "open":
             kind, matched, at = "quoted", matched + text[at:] + '"', len(text)
-            notices.append(
-                Notice("syntax", "Dấu ngoặc kép chưa đóng, nên cụm từ kéo đến cuối câu tìm.")
-            )
+            notices.append(_unclosed())
         if kind == "regex":
             notices.append(_no_expressions(matched))
             kind = "word"
@@ -120,6 +120,10 @@ def _say_unknown_field(matched: str, notices: list[Notice]) -> None:
             {"name": short(matched)},
         )
     )
+
+
+def _unclosed() -> Notice:
+    return Notice("syntax", "Dấu ngoặc kép chưa đóng, nên cụm từ kéo đến cuối câu tìm.")
 
 
 def _no_expressions(matched: str) -> Notice:

@@ -21,6 +21,9 @@ from indexer.querying.wildcards import glob
 
 _RANGE: Final = re.compile(r"(\d{0,9})\s*\.\.\s*(\d{0,9})|(>=|<=)\s*(\d{1,9})")
 _DIGITS: Final = re.compile(r"\d{1,9}")
+_FEW_VALUES: Final = frozenset({"type", "issuer", "year", "place"})
+MAX_COMPARED: Final = 2_000
+"""Values that are compared only to say that there is none."""
 Meant = Callable[[str], bool]
 
 
@@ -51,6 +54,17 @@ def meant_values(reader: Reader, field: str, typed: str) -> tuple[str, ...] | No
     known = values_of(reader, "source" if field == "folder" else field)
     deadline.spend(50 * len(known))
     return tuple(value for value in known if meant(value))
+
+
+def may_exist(reader: Reader, field: str, typed: str) -> bool:
+    """Whether a document may have a whole value: certain only of fields with few values, which are
+    looked through."""
+    if field not in _FEW_VALUES:
+        return True
+    known = values_of(reader, field)
+    return len(known) > MAX_COMPARED or value_key(field, typed) in {
+        value_key(field, value) for value in known
+    }
 
 
 def is_range(typed: str) -> bool:
