@@ -63,6 +63,7 @@ typed = st.builds(
 @pytest.fixture
 def eager(monkeypatch: pytest.MonkeyPatch) -> None:
     """Small collections are cut down as large ones are, and kept as bits."""
+    monkeypatch.setattr(pruning, "_WHOLE", 1)
     monkeypatch.setattr(pruning, "_FEW", 1)
     monkeypatch.setattr(pruning, "_BLOCK", 2)
 

@@ -5,20 +5,24 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Any, NamedTuple, cast
+from typing import Any, Final, NamedTuple, cast
 
 import numpy as np
 
+from indexer.arrayfile import ranges
 from indexer.arrayfile.kernels import scatter_add
-from indexer.core.dtypes import Bits, Ints, Mask
+from indexer.core.dtypes import Array, Bits, Ints, Mask
 from indexer.core.engine import DateRange, Filter
 from indexer.core.schema import FIELDS
 from indexer.core.value_terms import day_number, shown_value, value_prefix
 from indexer.engines.arrays.codec import ArrayCodec, postings_file
 from indexer.engines.whoosh.reader import WhooshReader
-from indexer.postings.searcher.entry_sets import EntrySet, below, packed
+from indexer.postings.searcher.entry_sets import EntrySet, as_doc_ids, below, packed
 from indexer.postings.searcher.segments import Segment
 from indexer.postings.searcher.snapshot import Snapshot
+
+_ENTRIES_OF_RUN: Final = 64
+"""Runs that are shorter, on average, are not gone through for each query."""
 
 
 class Facet(NamedTuple):
@@ -33,6 +37,8 @@ class Facet(NamedTuple):
     """The entry after the last."""
     owners: Ints
     """The index of its value."""
+    single: Array | None = None
+    """Of many runs that do not overlap: each entry's value, counted from 1, 0 for none."""
 
 
 class ArrayReader(WhooshReader):
@@ -128,7 +134,15 @@ class ArrayReader(WhooshReader):
             order = np.argsort(runs.starts, kind="stable")
             starts, ends, owners = (column[order] for column in runs)
             facet = Facet(values, starts, ends, owners)
-            return facet, 24 * len(starts) + 100 * len(values) + 64
+            size = 24 * len(starts) + 100 * len(values) + 64
+            max_doc = self.snapshot.max_doc
+            if len(starts) * _ENTRIES_OF_RUN < max_doc or (starts[1:] < ends[:-1]).any():
+                return facet, size
+            single = np.zeros(max_doc, np.min_scalar_type(len(values)))
+            single[ranges.members(starts, ends - starts)] = np.repeat(owners + 1, ends - starts)
+            return facet._replace(single=self.snapshot.segments.decoded.put(single)), (
+                size + single.nbytes
+            )
 
         return self.snapshot.cache.get(("facet", name), make)
 
@@ -139,6 +153,9 @@ class ArrayReader(WhooshReader):
             before: see ``counts_before``.
         """
         facet = self.facet(name)
+        if facet.single is not None:
+            counts: Ints = np.bincount(facet.single.take(as_doc_ids(entries)), minlength=1)[1:]
+            return {facet.values[i]: int(counts[i]) for i in np.flatnonzero(counts).tolist()}
         sizes = below(entries, before, facet.ends) - below(entries, before, facet.starts)
         counts = np.bincount(facet.owners, sizes).astype(np.int64)
         return {facet.values[i]: int(counts[i]) for i in np.flatnonzero(counts).tolist()}

@@ -34,8 +34,10 @@ from indexer.postings.searcher.matching import match
 from indexer.postings.searcher.snapshot import Snapshot
 from indexer.postings.searcher.topk import top
 
-_FEW: Final = 384
-"""So few entries are scored whole: it is the number of calls that counts."""
+_WHOLE: Final = 6_000
+"""Where so few match, all are scored, in one pass."""
+_FEW: Final = 1_000
+"""So few of them are not narrowed further: it is the number of calls that counts."""
 _MOST_SETS: Final = 10
 """Parts of a query that are taken as sets, the heaviest; the others may be in every entry."""
 _TIERS: Final = (0.9, 0.7, 0.55, 0.4, 0.25)
@@ -52,7 +54,7 @@ def best(node: q.Query, snapshot: Snapshot, entries: EntrySet, k: int) -> Matche
     if k <= 0 or not len(entries):
         return Matches(NO_ENTRIES, np.empty(0, np.float32))
     parts = added(node) if _rising(node) else []
-    if not parts or count(entries) <= max(_FEW, k):
+    if not parts or count(entries) <= max(_WHOLE, k):
         return _scored(node, snapshot, as_doc_ids(entries), k)
     search = _Search(node, snapshot, k)
     group = max(

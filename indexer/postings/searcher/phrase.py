@@ -15,7 +15,7 @@ from indexer.postings.searcher.positions import REACH, WIDE, doc_ids_at, places_
 from indexer.postings.searcher.snapshot import Snapshot
 
 _FEW: Final = 16
-"""In fewer than one in so many of a term's entries, positions are decoded each time."""
+"""Evidence in fewer than one in so many of a term's entries: positions are decoded each time."""
 
 
 def phrase(
@@ -34,7 +34,8 @@ def phrase(
     doc_ids, idf = _holding_all(snapshot, field, texts, within)
     if not len(doc_ids):
         return doc_ids, np.empty(0, np.float32)
-    if len(doc_ids) * _FEW < max(field.term(text).count for text in texts):
+    most = max(field.term(text).count for text in texts)
+    if within is not None and len(doc_ids) * _FEW < most:
         starts, owners = _starts_in_few(snapshot, field, texts, offsets, doc_ids)
     else:
         starts, owners = _starts(snapshot, field, texts, offsets, doc_ids)
