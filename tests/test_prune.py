@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.soak.folders import folders
+from benchmarks.soak.folders import folders, mounts
 from indexer.engines.memory import MemoryEngine
 from indexer.index import open_index
 from indexer.ingest.build import Report, index_files
@@ -232,6 +232,13 @@ def test_a_storm_over_a_folder_forgets_nothing() -> None:
     with tempfile.TemporaryDirectory() as made:  # tmp_path is closed to others than root
         outcome = folders(Path(made), 20)
     assert (outcome.times, outcome.lost) == (20, [])
+
+
+def test_disks_that_come_and_go_lose_nothing(tmp_path: Path) -> None:
+    outcome = mounts(tmp_path / "storm", 10)
+    if "skipped" in outcome.notes:
+        pytest.skip(str(outcome.notes["skipped"]))
+    assert (outcome.times, outcome.lost) == (10, [])
 
 
 def test_what_moves_while_a_run_is_on_is_not_forgotten(engine: MemoryEngine, folder: Path) -> None:

@@ -72,6 +72,7 @@ TRIALS: dict[str, Trial] = {
     "export-import": lambda f, short: moving.carried_over(f, 20 if short else 400),
     "imports": lambda f, short: imports.imports(f, 60 if short else 2_000),
     "folders": lambda f, short: folders.folders(f, 20 if short else 200),
+    "mounts": lambda f, short: folders.mounts(f, 20 if short else 200),
     "snapshots": lambda f, short: moving.snapshots(f, 3 if short else 60),
     "memory-indexing": lambda f, short: memory.indexing(f, (1000, 2000) if short else memory.STEPS),
     "memory-serving": _serving,

@@ -1,14 +1,18 @@
 """Storms over a folder that is indexed: nothing is forgotten that nobody asked to forget.
 
 A disk that is mounted is a folder put in the place of an empty one, and taken away when it is
-unmounted. Where the trial runs as root, whom no permission binds, it is another user while a
-folder is closed.
+unmounted; in the second trial it is really mounted, in a namespace of the trial's own (Linux).
+Where the first runs as root, whom no permission binds, it is another user while a folder is closed.
 """
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Callable, Iterator
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from random import Random
@@ -36,8 +40,36 @@ def folders(folder: Path, rounds: int) -> Outcome:
     outcome = Outcome("events in a folder that is indexed with --prune before, during and after")
     storm = _Storm(folder)
     _give_away(folder)
+    return _rounds(storm, EVENTS, rounds, outcome)
+
+
+def mounts(folder: Path, rounds: int) -> Outcome:
+    """The same with disks that are mounted, covered and unmounted."""
+    outcome = Outcome("disks mounted and unmounted below a folder that is indexed with --prune")
+    namespace = _namespace()
+    if not namespace:
+        outcome.notes["skipped"] = "no right to mount"
+        return outcome
+    folder.mkdir(exist_ok=True)
+    command = [*namespace, sys.executable, "-c", _MOUNTED, str(folder), str(rounds)]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False)
+    if ran.returncode:
+        outcome.lost.append(ran.stderr[-500:])
+    else:
+        outcome = Outcome(outcome.tried, **json.loads(ran.stdout))
+    return outcome
+
+
+def mounted(folder: Path, rounds: int) -> Outcome:
+    """What ``mounts`` does, in a namespace whose mounts nobody else sees."""
+    storm = _Storm(folder)
+    _mounted_from_elsewhere(storm.root)  # the documents of the disk are elsewhere, and mounted
+    return _rounds(storm, MOUNTING, rounds, Outcome(""))
+
+
+def _rounds(storm: _Storm, events: Sequence[Event], rounds: int, outcome: Outcome) -> Outcome:
     for number in range(rounds):
-        event = storm.random.choice(EVENTS)
+        event = storm.random.choice(events)
         with _somebody() if event in CLOSING else nullcontext():
             outcome.lost += [f"round {number}: {why}" for why in storm.round(event, outcome)]
         outcome.times += 1
@@ -183,6 +215,63 @@ EVENTS: Final[tuple[Event, ...]] = (
     put_a_file_in_the_place_of_the_disk, put_a_link_that_leads_nowhere, rename_a_folder,
     *CLOSING,
 )  # fmt: skip
+
+
+def unmount_it(root: Path) -> Undo:
+    _run("umount", "-l", root / _DISK)
+    return lambda: _run("mount", "--bind", _elsewhere(root), root / _DISK)
+
+
+def cover_the_disk(root: Path) -> Undo:
+    return _covered(root / _DISK)
+
+
+def cover_the_root(root: Path) -> Undo:
+    return _covered(root)
+
+
+def mount_another(root: Path) -> Undo:
+    undo = _covered(root / _DISK)
+    (root / _DISK / "khác.md").write_text(corpus.text(9999), encoding="utf-8")
+    return undo
+
+
+MOUNTING: Final[tuple[Event, ...]] = (unmount_it, cover_the_disk, cover_the_root, mount_another)
+_MOUNTED: Final = """
+import json, sys
+from pathlib import Path
+from benchmarks.soak.folders import mounted
+found = mounted(Path(sys.argv[1]), int(sys.argv[2]))
+print(json.dumps({"times": found.times, "lost": found.lost, "notes": found.notes}))
+"""
+
+
+def _namespace() -> tuple[str, ...]:
+    """What to begin a command with so that it may mount; empty where this user may not."""
+    for options in ("-m", "-Urm"):
+        try_it = ("unshare", options, "mount", "-t", "tmpfs", "tmpfs", "/mnt")
+        if shutil.which("unshare") and not subprocess.run(try_it, capture_output=True).returncode:  # noqa: PLW1510
+            return ("unshare", options)
+    return ()
+
+
+def _elsewhere(root: Path) -> Path:
+    return root.with_name("elsewhere")
+
+
+def _mounted_from_elsewhere(root: Path) -> None:
+    (root / _DISK).rename(_elsewhere(root))
+    (root / _DISK).mkdir()
+    _run("mount", "--bind", _elsewhere(root), root / _DISK)
+
+
+def _covered(folder: Path) -> Undo:
+    _run("mount", "-t", "tmpfs", "tmpfs", folder)
+    return lambda: _run("umount", "-l", folder)
+
+
+def _run(*command: str | Path) -> None:
+    subprocess.run(list(map(str, command)), check=True)
 
 
 def _unmounted(folder: Path) -> Undo:

@@ -16,7 +16,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
@@ -30,7 +30,7 @@ from benchmarks.bench.process_memory import resident_in_all
 from benchmarks.soak import corpus
 from benchmarks.soak.memory import index_clauses
 from benchmarks.soak.outcome import Outcome
-from indexer.index import open_index
+from indexer.index import Index, open_index
 from search_ui import create_app
 from search_ui.settings import Settings
 
@@ -221,7 +221,23 @@ def _ms(seconds: float) -> str:
     return f"{1000 * seconds:.0f} ms"
 
 
-def hostile_paths(rules: Sequence[str], ids: Sequence[str], number: int) -> Iterator[str]:
+def places_of(opened: Index, number: int) -> dict[str, list[str]]:
+    """What may stand in the places of routes: so many documents, and some of their clauses."""
+    documents = [document.id for document in islice(opened.documents(), number)]
+    clauses = [clause.id for one in documents[:3] for clause in opened.clauses(one)[:3]]
+    return {
+        "document_id": documents,
+        "clause_id": clauses,
+        "key": [*documents, *clauses],
+        "anchor": [clause.partition("#")[2] for clause in clauses],
+        "kind": ["csv", "docx", "html", "json", "md", "txt", "xlsx"],
+        "filename": ["site.css", "../guard.py"],
+    }
+
+
+def hostile_paths(
+    rules: Sequence[str], places: Mapping[str, Sequence[str]], number: int
+) -> Iterator[str]:
     """Requests of every route, with what costs most or was not expected."""
     random = Random(number)
     queries: tuple[Callable[[], str], ...] = (
@@ -255,15 +271,25 @@ def hostile_paths(rules: Sequence[str], ids: Sequence[str], number: int) -> Iter
         ("offset", ("0", "9999", "10000", "20000000")),
         ("year", ("2020", "20000000", "9" * 20, "-5")),
         ("group", ("document", "x")),
-        ("sort", ("date", "relevance")),
+        ("sort", ("date", "oldest", "relevance")),
         ("from", ("0001-01-01", "9999-12-31", "x")),
         ("cursor", ("*", "e30", "x" * 900)),
         ("explain", ("on",)),
         ("lang", ("en", "x" * 99)),
+        ("accents", ("typed", "any", "x")),
+        ("literal", ("on", "x")),
+        ("highlight", ("off",)),
+        ("fields", ("text,clauses", "metadata", "text," * 30)),
+        ("at", ("dieu-1", "x" * 999)),
+        ("cho", ("dieu-1", "#" * 99)),
     )
+
+    def filled(place: re.Match[str]) -> str:
+        return quote(random.choice((*places.get(place[1], ("x",)), "x" * 999)), safe="")
+
     for turn in range(number):
         rule = rules[turn % len(rules)]
-        path = re.sub(r"<[^>]*>", lambda _: quote(random.choice((*ids, "x" * 999)), safe=""), rule)
+        path = re.sub(r"<(?:\w+:)?(\w+)>", filled, rule)
         pairs = [("q", random.choice(queries)())]
         pairs += [(n, random.choice(v)) for n, v in random.sample(extra, random.randint(0, 4))]
         yield f"{path}?{urlencode(pairs)}"
@@ -277,10 +303,9 @@ def costs(index: Path, number: int) -> Outcome:
         app = create_app(opened, settings)
         client = app.test_client()
         rules = sorted(str(rule) for rule in app.url_map.iter_rules() if "GET" in rule.methods)
-        ids = [document.id for document in islice(opened.documents(), 20)]
-        ids += [clause.id for one in ids[:3] for clause in opened.clauses(one)[:3]]
+        places = places_of(opened, 20)
         slowest = (0.0, "")
-        for path in hostile_paths(rules, ids, number):
+        for path in hostile_paths(rules, places, number):
             started, worked = time.perf_counter(), time.thread_time()
             answer = client.get(path)
             try:
@@ -292,7 +317,7 @@ def costs(index: Path, number: int) -> Outcome:
             outcome.times += 1
             outcome.count(f"status {answer.status_code}")
             slowest = max(slowest, (took, path))
-            seconds = settings.stream_seconds if "export" in path else settings.seconds
+            seconds = settings.stream_seconds if answer.is_streamed else settings.seconds
             if took > OVER * seconds and worked > 0.5 * seconds:
                 outcome.lost.append(f"{took:.1f} s: {path}")
             if size > OVER * settings.max_response:
@@ -310,8 +335,8 @@ def growing(index: Path, number: int, khoan: str = KHOAN) -> Outcome:
     clients = 4
     with open_index(index) as opened:
         rules = sorted(str(rule) for rule in create_app(opened).url_map.iter_rules())
-        ids = [document.id for document in islice(opened.documents(), 200)]
-    paths = list(hostile_paths(rules, ids, number // 10))
+        places = places_of(opened, 200)
+    paths = list(hostile_paths(rules, places, number // 10))
     normal = normal_paths()
     with served(index, khoan) as (process, address):
         for path in [next(normal) for _ in range(min(100, number // 10))]:
