@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,23 @@ def test_a_folder_of_temporary_files_is_swept_whose_maker_was_killed(
     scratch.sweep()
     assert (len(there), list(tmp_path.iterdir())) == (2, [mine.folder])
     mine.close()
+
+
+def test_many_folders_can_be_made_while_others_are_swept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+    def start(_: int) -> bool:
+        scratch.sweep()
+        made = scratch.Scratch()
+        there = made.folder.exists()
+        made.close()
+        return there
+
+    with ThreadPoolExecutor(8) as threads:
+        assert set(threads.map(start, range(400))) == {True}
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_copy_that_was_killed_is_swept_by_the_next(tmp_path: Path) -> None:

@@ -41,11 +41,13 @@ class Scratch:
             self.folder = Path(tempfile.mkdtemp(prefix=NAME))
             if _locks is None:
                 return
-            self._handle = os.open(self.folder, os.O_RDONLY)
-            _locks.flock(self._handle, _locks.LOCK_EX)
-            if self.folder.exists():
-                return
-            os.close(self._handle)  # another process took it for a forgotten one just before
+            # Until it is locked, somebody who sweeps may take it for a forgotten one.
+            with suppress(FileNotFoundError):
+                self._handle = os.open(self.folder, os.O_RDONLY)
+                _locks.flock(self._handle, _locks.LOCK_EX)
+                if self.folder.exists():
+                    return
+                os.close(self._handle)
 
     def close(self) -> None:
         """Remove it; see ``clear``."""
