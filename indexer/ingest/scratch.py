@@ -44,7 +44,8 @@ class Scratch:
             # Until it is locked, somebody who sweeps may take it for a forgotten one.
             with suppress(FileNotFoundError):
                 self._handle = os.open(self.folder, os.O_RDONLY)
-                _locks.flock(self._handle, _locks.LOCK_EX)
+                with suppress(OSError):  # a file system without locks: nobody sweeps there
+                    _locks.flock(self._handle, _locks.LOCK_EX)
                 if self.folder.exists():
                     return
                 os.close(self._handle)
