@@ -22,7 +22,7 @@ from search_ui.pages import paging
 from search_ui.parameters import read
 from search_ui.site import site
 from search_ui.state import State
-from search_ui.wording import day, identity, issuer, piece
+from search_ui.wording import day, identity, issuer, named, piece
 
 _CONTROL: Final = re.compile("[\\x00-\\x1f\\x7f-\\x9f]")
 """Characters that a header cannot have, and a file's name can."""
@@ -67,8 +67,9 @@ def _described(url: str, one: Cited) -> CitedDocument:
         return CitedDocument(
             spoken(one.citation, one.target.id or ""), url, one.target.status, "", one.citation.type
         )
-    title = document.title if document.number else None
-    return CitedDocument(identity(document), url, "held", title or "", document.type)
+    name = named(document)
+    title = document.title if name == identity(document) and document.number else None
+    return CitedDocument(name, url, "held", title or "", document.type)
 
 
 def spoken(citation: Citation | None, key: str) -> str:

@@ -113,3 +113,9 @@ def test_a_law_that_names_itself_cites_nothing_that_is_not_held() -> None:
 def test_page_and_command_line_count_the_same() -> None:
     for metadata in TWICE.documents():
         assert TWICE.cited_by(metadata.id).total == len(TWICE.citing(metadata.id))
+
+
+def test_what_a_document_says_of_itself_is_no_citation_of_it() -> None:
+    index = sample_index((LAW_TEXT, "luat.txt"))
+    (id_,) = [d.id for d in index.documents() if d.source == "luat.txt"]
+    assert (index.cited_by(id_).total, index.citing(id_)) == (0, [])

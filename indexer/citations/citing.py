@@ -16,7 +16,8 @@ from typing import Final
 from analyzers.token import Span
 from indexer.core.document import Citation, Clause, Document, Metadata
 from indexer.core.engine import EngineRequest, Hits, Reader
-from indexer.core.query import Any, Term, Unscored
+from indexer.core.ids import document_term
+from indexer.core.query import All, Any, Not, Prefix, Term, Unscored
 from indexer.identity.address import anchor, slug
 from indexer.identity.citation_keys import name_key
 from indexer.identity.document_id import number_key
@@ -78,8 +79,17 @@ def cited_by(engine: Reader, key: str, *, offset: int = 0, limit: int = 10) -> H
     Args:
         key: a document's id, or the key of one that is not in the index.
     """
-    query = Unscored(Any(tuple(Term(CITES, term) for term in sorted(named_by(engine, key)))))
+    names_it = Any(tuple(Term(CITES, term) for term in sorted(named_by(engine, key))))
+    query = Unscored(All((names_it, *_elsewhere(engine, key.partition("#")[0]))))
     return engine.search(EngineRequest(query, sort="date", offset=offset, limit=limit))
+
+
+def _elsewhere(engine: Reader, document_id: str) -> Iterator[Not]:
+    """Leaves out what a document, in any of its files, says of itself."""
+    document = engine.metadata(document_id)
+    if document is not None:
+        for one in (document, *copies(engine, document)):
+            yield Not(Prefix("address", document_term(one.id)))
 
 
 def named_by(engine: Reader, key: str) -> frozenset[str]:
