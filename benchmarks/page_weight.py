@@ -39,7 +39,7 @@ def main() -> int:
     parser.add_argument("paths", nargs="+")
     given = parser.parse_args()
     with open_index(given.index) as index:
-        app = create_app(index, Settings(answers=0))
+        app = create_app(index, Settings(cache_bytes=0))
         server = make_server("127.0.0.1", 0, app, threaded=True)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         try:
