@@ -80,3 +80,8 @@ def test_what_stood_in_while_whoosh_was_loaded_is_gone() -> None:
         "assert urllib.request.urlopen and cached_property.__version__"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_asking_a_server_loads_no_engine() -> None:
+    asked = loaded("search", "thi", "--server", "http://127.0.0.1:1")
+    assert not asked & (set(HEAVY) - {"urllib.request"})
