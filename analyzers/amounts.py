@@ -8,6 +8,7 @@ with a multiplier     30 triệu, 30tr, 30.000.000              n30000000
 decimal               2,4%, 2.4%, 2,40                        n2,4
                       1,5 tỷ, 1 tỷ 500 triệu                  n1500000000
 fraction              1/2, ½                                  n1/2
+share                 10%, 10 %                               n10%
 telephone             0236.3889.666, 02363889666              n2363889666
 register number       43A-123.45, 43A12345                    43a12345
 ===================== ======================================= ==================================
@@ -60,6 +61,7 @@ _PLATE: Final = re.compile(r"[1-9][0-9][a-z]{1,2}[0-9]?")
 _PLATE_JOINTS: Final = frozenset({"-", " ", ".", "–", " - "})
 _LINE_JOINTS: Final = frozenset({".", "-", " ", ") ", ")", "\u00a0", "–"})
 _CODE_JOINTS: Final = _PLATE_JOINTS | _LINE_JOINTS
+_STEPS: Final = frozenset({"dieu", "khoan", "diem", "muc", "chuong", "phan"})
 _MARKS: Final = _JOINTS | _BLANKS
 _LINE: Final = range(9, 14)
 """Digits of a telephone number, or of the number of a person or a taxpayer, which begin with 0."""
@@ -79,6 +81,9 @@ def counted(text: SyllableText, index: int) -> tuple[Literal["amount", "code"], 
         gap = text.text[end : text.spans[index + 1][0]]
     else:
         following, gap = "", ""
+    behind = text.text[end : end + 2]
+    if plain and len(shown) < 4 and (behind[:1] == "%" or behind == " %"):
+        return "amount", Amount(f"n{int(shown)}%", index + 1)
     further = following[:1] in _PLAIN and bool(following)
     if plain and len(shown) < 4 and not further and following not in _MULTIPLIERS:
         return None
@@ -88,6 +93,8 @@ def counted(text: SyllableText, index: int) -> tuple[Literal["amount", "code"], 
         found = _fraction(text, index) if len(shown) <= 3 and len(following) <= 3 else None
     elif plain and len(shown) < 4 and further and not _may_go_on(gap, following):
         found = None
+    elif gap == "," and text.key(index - 1) in _STEPS:
+        found = None  # khoản 1,2 Điều 5
     else:
         found = _value(text, index)
     return ("amount", found) if found else None

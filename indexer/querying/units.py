@@ -42,9 +42,9 @@ def number_units(
         places = covered(analysis, reference.first, reference.last)
         inside.update(places)
         written = list(dict.fromkeys(syllables[position][0] for position in places))
-        if reference.kind == "amount" and reference.last - reference.first > 1:
-            written = []  # 1,2 is not any 1 and any 2
         term = reference.terms[0]
+        if reference.kind == "amount" and (len(places) > 1 or term.endswith("%")):
+            written = []  # 1,2 is not any 1 and any 2
         yield (
             term,
             Unit(
