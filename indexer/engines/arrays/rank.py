@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import cast
+from typing import Final, cast
 
 import numpy as np
 
@@ -32,6 +32,8 @@ from indexer.postings.searcher.snapshot import Snapshot
 from indexer.postings.searcher.topk import top, top_dense
 from indexer.postings.searcher.work import work
 
+_SIMPLE: Final = (q.Term, q.Phrase, q.Near)
+
 
 def rank(reader: ArrayReader, request: EngineRequest) -> Ranked:
     """See ``indexer.core.engine.Engine.search``."""
@@ -53,7 +55,7 @@ def rank(reader: ArrayReader, request: EngineRequest) -> Ranked:
 def _simple(query: q.Query) -> bool:
     """Whether finding the matches gives their scores at little more cost."""
     terms = query.parts if isinstance(query, q.All) else (query,)
-    return all(isinstance(part, q.Term | q.Phrase | q.Near) for part in terms)
+    return all(isinstance(part, _SIMPLE) for part in terms)
 
 
 def _all_scored(reader: ArrayReader, request: EngineRequest, wanted: int) -> Ranked:

@@ -45,6 +45,7 @@ _TIERS: Final = (0.9, 0.7, 0.55, 0.4, 0.25)
 whose scores are the bound for all others."""
 _BLOCK: Final = 64
 _LATE: Final = (q.Phrase, q.Near)
+_SCORELESS: Final = (q.Not, q.Unscored, q.Everything, q.Nothing)
 _ROUNDING: Final = 1e-4
 """Of the highest score: far more than sums of 32 bits are off."""
 
@@ -58,7 +59,7 @@ def best(node: q.Query, snapshot: Snapshot, entries: EntrySet, k: int) -> Matche
         return _scored(node, snapshot, as_doc_ids(entries), k)
     search = _Search(node, snapshot, k)
     group = max(
-        (part for part in parts if isinstance(part, q.Prefer | q.All)),
+        (part for part in parts if isinstance(part, (q.Prefer, q.All))),
         key=lambda part: upper(part, snapshot),
         default=None,
     )
@@ -197,7 +198,7 @@ def _optional(node: q.Query) -> list[q.Query]:
     """The same of entries that may match it or not."""
     if isinstance(node, q.Any) and node.minimum <= min(node.weights, default=1.0) + q.EPSILON:
         return [one for part in node.parts for one in _optional(part)]
-    return [] if isinstance(node, q.Not | q.Unscored | q.Everything | q.Nothing) else [node]
+    return [] if isinstance(node, _SCORELESS) else [node]
 
 
 def upper(node: q.Query, snapshot: Snapshot) -> float:

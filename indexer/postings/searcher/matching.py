@@ -7,6 +7,7 @@ scored (``indexer.postings.searcher.best``).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from typing_extensions import assert_never
 
@@ -24,6 +25,9 @@ from indexer.postings.searcher.entry_sets import (
 from indexer.postings.searcher.evaluate import collect
 from indexer.postings.searcher.leaves import collect_phrase
 from indexer.postings.searcher.snapshot import Snapshot
+
+_PLACED: Final = (q.Phrase, q.Near)
+_LATE: Final = (*_PLACED, q.Not, q.Everything)
 
 
 def match(node: q.Query, snapshot: Snapshot) -> EntrySet:  # noqa: C901 - a case for each node
@@ -65,15 +69,14 @@ match_part = match
 
 def _all(parts: Sequence[q.Query], snapshot: Snapshot) -> EntrySet:
     """Sets are cut first. Phrases are looked for in what is left, and exclusions taken from it."""
-    late = (q.Phrase, q.Near, q.Not)
-    first = [part for part in parts if not isinstance(part, (*late, q.Everything))]
+    first = [part for part in parts if not isinstance(part, _LATE)]
     terms = [part for part in first if isinstance(part, q.Term)]
     sets = [match(part, snapshot) for part in terms]
     if all(len(one) for one in sets):
         sets += [match(part, snapshot) for part in first if not isinstance(part, q.Term)]
     entries = intersection(sets) if sets else None
     for part in parts:
-        if isinstance(part, q.Phrase | q.Near):
+        if isinstance(part, _PLACED):
             within = None if entries is None else as_doc_ids(entries)
             entries = collect_phrase(part, snapshot, within).doc_ids
     if entries is None:
