@@ -51,15 +51,21 @@ def sum_scores(
     terms: Sequence[tuple[q.Term, TermPostings]], snapshot: Snapshot, doc_ids: DocIds
 ) -> Scores:
     """The terms' scores together, of entries that are known to hold all of them."""
-    scores = np.zeros(len(doc_ids), np.float32)
+    if not terms:
+        return np.zeros(len(doc_ids), np.float32)
+    # All terms' frequencies are one array: of few entries, it is the number of calls that counts.
+    often = np.empty((len(terms), len(doc_ids)), np.float32)
     found = [term for _, term in terms]
-    norms: dict[str, Scores] = {}
-    for (node, term), at in zip(terms, ranks(snapshot, found, doc_ids), strict=True):
-        if node.field not in norms:
-            norms[node.field] = snapshot.field(node.field).norms(doc_ids)
-        impacts = impacts_of(term.frequencies.take(at), norms[node.field])
-        impacts *= np.float32(node.weight * term.idf)
-        scores += impacts
+    for row, term, at in zip(often, found, ranks(snapshot, found, doc_ids), strict=True):
+        row[:] = term.frequencies.take(at)
+    fields = [node.field for node, _ in terms]
+    norms = {name: snapshot.field(name).norms(doc_ids) for name in dict.fromkeys(fields)}
+    norm = norms[fields[0]] if len(norms) == 1 else np.array([norms[name] for name in fields])
+    impacts = impacts_of(often, norm)
+    impacts *= np.array([node.weight * term.idf for node, term in terms], np.float32)[:, None]
+    scores = np.zeros(len(doc_ids), np.float32)
+    for row in impacts:  # in this order always: sums of a whole array may be added up in another
+        scores += row
     return scores
 
 
