@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from indexer.querying.notices import Notice
     from indexer.querying.request import SearchRequest
     from indexer.querying.results import Reason, Result, Results, Snippet
+    from indexer.readers.raw import RawText, Refused
 
 _MODULES: Final = {
     "analyzers.token": ("Span",),
@@ -66,6 +67,7 @@ _MODULES: Final = {
     "indexer.querying.notices": ("Notice",),
     "indexer.querying.request": ("SearchRequest",),
     "indexer.querying.results": ("Reason", "Result", "Results", "Snippet"),
+    "indexer.readers.raw": ("RawText", "Refused"),
 }  # fmt: skip
 """Where each name is, imported on first use: ``khoan --version`` needs none of them, and a search
 not what reads files."""
@@ -95,7 +97,9 @@ __all__ = [
     "Metadata",
     "Notice",
     "QueryError",
+    "RawText",
     "Reason",
+    "Refused",
     "Report",
     "Result",
     "Results",

@@ -16,7 +16,7 @@ from indexer.ingest.files import File, absolute, find, gone
 from indexer.ingest.prepare import PendingFile, PreparedFile, Preparer
 from indexer.ingest.prune import prunable
 from indexer.ingest.read import digest_of
-from indexer.readers import READERS
+from indexer.readers import readers
 
 Prune = bool | Literal["all"]
 """Whether documents are forgotten whose file is gone: none, those that surely are, or ``all`` that
@@ -97,7 +97,7 @@ def index_files(
     def unlisted(error: OSError) -> None:
         failures.append(_unlisted(error, roots))
 
-    files = list(find(roots, READERS, unlisted, others.append, follow_links=follow_links))
+    files = list(find(roots, readers(), unlisted, others.append, follow_links=follow_links))
     wanted = [file for file in files if only is None or file.path in only]
     if prune == "all":
         wanted = [file for file in wanted if file.path not in roots or not gone(file.path)]

@@ -14,10 +14,11 @@ from indexer.core.errors import UnreadableFile
 from indexer.readers.content import TEXT, kind_of
 from indexer.readers.encodings import repair
 from indexer.readers.end_notes import settled
+from indexer.readers.installed import installed_readers
 from indexer.readers.plain import read_plain
 from indexer.readers.raw import RawText, Reader, Refused
 
-__all__ = ["MAX_BYTES", "READERS", "RawText", "read_text"]
+__all__ = ["MAX_BYTES", "READERS", "RawText", "read_text", "readers"]
 
 # Each library is imported when the first file of its kind is met: together they take 0.4 s.
 
@@ -80,6 +81,12 @@ READERS: Final[dict[str, Reader]] = {
 }
 """Suffix, in lower case -> reader."""
 
+
+def readers() -> dict[str, Reader]:
+    """Ours, and those of other packages (``indexer.readers.installed``)."""
+    return {**installed_readers(), **READERS}
+
+
 MAX_BYTES: Final = 64 * 1024 * 1024
 """A larger file is refused: no official document comes near it."""
 
@@ -95,7 +102,7 @@ def read_text(path: Path, source: str) -> RawText:
         suffix = _readable(path)
         _check_file(path)
         kind = kind_of(path) or suffix
-        raw = READERS[kind](path)
+        raw = readers()[kind](path)
     except Refused as refused:
         raise UnreadableFile(source, refused.reason, refused.advice) from refused
     except OSError as error:
@@ -120,10 +127,10 @@ def _moved(raw: RawText, text: str) -> tuple[tuple[int, int], ...]:
 def _readable(path: Path) -> str:
     """The suffix of a file, where there is a reader for it."""
     suffix = path.suffix.lower()
-    if suffix not in READERS:
+    if suffix not in readers():
         raise Refused(
             f"không đọc được loại tệp {path.suffix or 'không có đuôi'}",
-            f"Đọc được: {', '.join(READERS)}.",
+            f"Đọc được: {', '.join(readers())}.",
         )
     return suffix
 
