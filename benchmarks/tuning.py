@@ -19,8 +19,8 @@ OPTIONS: Final[tuple[Weights, ...]] = (
     replace(WEIGHTS, heading_rest=6.0),
     replace(WEIGHTS, context_pair=0.6),
     replace(WEIGHTS, context_pair=1.3),
-    replace(WEIGHTS, own=0.5, pair=0.5),
-    replace(WEIGHTS, exact=0.2, word=0.4),
+    replace(WEIGHTS, own=0.2, pair=0.2, exact=0.1, word=0.2, phrase=0.1),
+    replace(WEIGHTS, own=1.0, pair=1.0, exact=0.6, word=1.0, phrase=0.5),
 )
 ABLATIONS: Final[dict[str, Weights]] = {
     "no heading": replace(WEIGHTS, heading=0.0),

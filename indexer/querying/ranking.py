@@ -24,11 +24,11 @@ class Weights:
 
     context: float = 1.0
     context_pair: float = 1.1
-    own: float = 1.0
-    pair: float = 1.0
-    exact: float = 0.6
-    word: float = 1.0
-    phrase: float = 0.5
+    own: float = 0.5
+    pair: float = 0.5
+    exact: float = 0.3
+    word: float = 0.5
+    phrase: float = 0.25
     heading: float = 18.0
     """A constant where the query says all of the article's heading, less where it says less."""
     heading_rest: float = 4.0
