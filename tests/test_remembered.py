@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +13,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from site_fixture import sample_index
 
-from indexer.index import Index
+from indexer.engines.folder.storage import CheckedStorage
+from indexer.index import Index, create_index
 from indexer.ingest.analyze import entries
 from indexer.ingest.parse import parse
 from indexer.querying.request import SearchRequest
@@ -96,6 +98,24 @@ def test_who_has_the_answer_gets_none(client: FlaskClient, path: str) -> None:
     kept = ("ETag", "Cache-Control", "Vary")
     assert (again.status_code, again.data) == (304, b"")
     assert [again.headers[name] for name in kept] == [first.headers[name] for name in kept]
+
+
+@pytest.mark.parametrize("path", [SEARCH, "/?q=thi", "/duyet", "/api/v1/stats", "/tin.atom?q=thi"])
+def test_a_request_looks_for_a_new_generation_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    (tmp_path / "a.txt").write_text("1. Thi đua yêu nước.\n", encoding="utf-8")
+    with create_index(tmp_path / "index") as made:
+        made.add([tmp_path / "a.txt"])
+        browser = create_app(made).test_client()
+        browser.get(path)
+        looked: list[bool] = []
+        newest = CheckedStorage.newest
+        monkeypatch.setattr(
+            CheckedStorage, "newest", lambda storage: looked.append(True) or newest(storage)
+        )
+        browser.get(path)
+    assert len(looked) == 1
 
 
 @pytest.mark.parametrize("path", [SEARCH, "/?q=thi+dua"])

@@ -18,8 +18,10 @@ from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
+from click.testing import CliRunner
 
 from indexer.index import create_index
+from khoan.commands.serve import serve
 from khoan.serving import Bounds, bind
 from khoan.workers import can_share
 from search_ui import Settings
@@ -267,6 +269,17 @@ def test_the_addresses_of_a_name_are_on_one_port() -> None:
     for one in sockets:
         one.close()
     assert len(ports) == 1
+
+
+@pytest.mark.parametrize(
+    ("options", "said"), [(["--workers", "2"], True), (["--workers", "1"], False), ([], False)]
+)
+def test_one_process_is_said_where_more_were_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: list[str], said: bool
+) -> None:
+    monkeypatch.setattr("khoan.workers.can_share", lambda: False)
+    ran = CliRunner().invoke(serve, [*options, "--index", str(tmp_path / "none")])
+    assert ("--workers" in ran.stderr) is said
 
 
 @pytest.mark.parametrize("workers", [1, 2, 4, 16])
