@@ -67,6 +67,12 @@ RANKED: list[tuple[str, list[str], str, list[int]]] = [
         [1, 0],
     ),
     (
+        "an abbreviation in capitals",
+        ["Thuế và tang vật, vật vật.", "Mọi người có nghĩa vụ nộp thuế theo mức VAT chung."],
+        "thuế VAT",
+        [1, 0],
+    ),
+    (
         "a long query",
         [
             "Tòa án cấp tài sản nhà nước cho người khác.",
@@ -119,6 +125,7 @@ SAID: list[tuple[str, str, str | None]] = [
     ("others come after", "chó", "Những đoạn có các từ ấy với dấu khác xếp sau."),
     ("nowhere", "chớ", NOWHERE % "chớ"),
     ("nowhere side by side", "ăn cắp", NOWHERE % "ăn cắp"),
+    ("an abbreviation nowhere", "Đồ CAP", NOWHERE % "CAP"),
     ("no accents", "cho", None),
     ("nothing else", "phiên", None),
     ("nothing at all", "xưởng", None),

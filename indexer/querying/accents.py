@@ -28,6 +28,8 @@ to be one that has none (*thi* in *thi đua*), not one whose accents were left o
 _DOUBTFUL: Final = 0.5
 """Where fewer than this part of a folded syllable's occurrences have the accents that were typed,
 they are evidence in a long query, too."""
+_LONGEST_SHORT: Final = 5
+"""Letters of a word in capitals that is taken for an abbreviation."""
 _FORMS: Final = 12
 """Accented forms of a syllable that are tried, the most frequent."""
 _OTHERS: Final = 1.1
@@ -67,7 +69,8 @@ def judge(read: Expanded, text: str, counts: Counts, weights: Weights, *, units:
         units: how many different things they ask for.
     """
     short = units <= FEW_WORDS and not read.expansions
-    judged = _judged(canonical(read.understood), counts, weights, short=short)
+    capitals = set() if read.expansions else _capitals(read, text)
+    judged = _judged(canonical(read.understood), capitals, counts, weights, short=short)
     if read.expansions or not judged.nowhere:
         return judged
     places = canonical_spans(read.typed)
@@ -75,20 +78,38 @@ def judge(read: Expanded, text: str, counts: Counts, weights: Weights, *, units:
     return replace(judged, missing=tuple(dict.fromkeys(missing)))
 
 
+def _capitals(read: Expanded, text: str) -> set[int]:
+    """Syllables typed in capitals among others: names and abbreviations, which have no accents to
+    leave out (*thuế VAT*)."""
+    found = {
+        token.position
+        for token in read.typed.syllables
+        if token.text.isascii() and token.text.isupper() and 1 < len(token.text) <= _LONGEST_SHORT
+    }
+    alone = {at for at in found if at - 1 not in found and at + 1 not in found}
+    return set() if text.isupper() else alone
+
+
 def _judged(
-    syllables: Sequence[Syllable], counts: Counts, weights: Weights, *, short: bool
+    syllables: Sequence[Syllable],
+    capitals: set[int],
+    counts: Counts,
+    weights: Weights,
+    *,
+    short: bool,
 ) -> Accents:
     accented = {at for at, (plain, exact) in enumerate(syllables) if plain != exact}
     if not accented:
         return NO_ACCENTS
     beside = _beside(syllables, accented, counts)
-    counted = {*accented, *_without(syllables, accented, beside, counts)}
+    bare = {at for at in capitals if at < len(syllables) and syllables[at][1].isalpha()} - accented
+    counted = {*accented, *bare, *_without(syllables, accented, beside, counts)}
     typed = tuple(dict.fromkeys(syllables[at] for at in sorted(counted)))
     wrong = frozenset(_wrong(syllables, accented, beside, counts))
     return Accents(
         typed,
         wrong,
-        tuple(_joined(_nowhere(syllables, accented, beside, wrong, counts, short=short))),
+        tuple(_joined(_nowhere(syllables, accented | bare, beside, wrong, counts, short=short))),
         evidence=(
             *_evidence(typed, counts, weights, short=short),
             *(_in_a_row(syllables, beside, counts, weights) if short else ()),

@@ -37,7 +37,7 @@ class Weights:
     accents: float = 200.0
     """A constant for each syllable of a short query that the clause has with the accents typed:
     above the rest, below a reference."""
-    doubtful: float = 1.0
+    doubtful: float = 0.7
     """A syllable of a long query with its accents, where they are mostly others."""
     identifier: float = 3.0
     """A number, date or amount in any spelling: worth more than its parts here and there."""
