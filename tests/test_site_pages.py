@@ -390,6 +390,17 @@ def test_what_took_the_place_of_a_file_is_neither_waited_for_nor_given_out(
     assert statuses == [200, 404]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="no file may be called so there")
+def test_a_line_break_in_the_name_of_a_file_stays_out_of_headers(tmp_path: Path) -> None:
+    source = tmp_path / "a\r\nSet-Cookie: b.txt"
+    source.write_text("Số: 77/KH-UBND\n\n1. Thi đua yêu nước.", encoding="utf-8")
+    index = sample_index()
+    index.add([source])
+    name = next(one.id for one in index.documents() if one.source == source.name)
+    with create_app(index).test_client().get(f"/tai-ve/{name}") as answer:
+        assert (answer.status_code, "Set-Cookie" in answer.headers) == (200, False)
+
+
 def test_a_part_of_a_file_can_be_downloaded(tmp_path: Path) -> None:
     source = tmp_path / "12.txt"
     source.write_text("1. Thi dua yeu nuoc.", encoding="utf-8")
