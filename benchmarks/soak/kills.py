@@ -37,7 +37,7 @@ from indexer.ingest.exchange import export_lines, import_lines
 DOCUMENTS: Final = range(1, 13)
 VERSIONS: Final = 5
 """Of each document, one after the other and then the first again."""
-ENDS: Final = 10.0
+ENDS: Final = 20.0
 """Seconds in which what a killed command has started ends by itself."""
 USUAL: Final = 1.5
 """Seconds that a command takes, before one has been watched."""
