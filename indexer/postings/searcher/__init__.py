@@ -5,6 +5,7 @@ module            question it answers
 ================= ==========================================================================
 ``segments``      how are the entries of several segments numbered as one sequence?
 ``field_reader``  what are a term's live postings over all segments, and its statistics?
+``term_postings`` in which form are a term's postings in memory?
 ``snapshot``      which state of the index does a query see?
 ``cache``         which decoded postings are cached?
 ``cache_limit``   how many bytes of them?

@@ -9,8 +9,9 @@ import numpy as np
 
 from indexer.core.dtypes import Array, Bits, DocIds, Mask, Scores
 from indexer.postings.searcher.entry_sets import as_doc_ids, intersection
-from indexer.postings.searcher.field_reader import FieldReader, TermPostings
+from indexer.postings.searcher.field_reader import FieldReader
 from indexer.postings.searcher.snapshot import Snapshot
+from indexer.postings.searcher.term_postings import TermPostings
 
 Values = TypeVar("Values", bound=np.ndarray[Any, Any])
 

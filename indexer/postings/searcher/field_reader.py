@@ -8,20 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cached_property
-from typing import Final, NamedTuple, cast
+from typing import Final, cast
 
 import numpy as np
 
-from indexer.core.dtypes import Array, Bits, Bytes, DocIds, Int32s, Scores, TermFreqs
+from indexer.core.dtypes import Array, DocIds, Int32s, Scores, TermFreqs
 from indexer.core.query import K1, B, idf
 from indexer.postings.derived_field import DerivedField, open_field
 from indexer.postings.searcher.entry_sets import (
     MANY,
-    NO_ENTRIES,
-    EntrySet,
-    as_doc_ids,
-    packed,
-    words_of,
 )
 from indexer.postings.searcher.frequent import most_frequent
 from indexer.postings.searcher.positions import (
@@ -34,79 +29,12 @@ from indexer.postings.searcher.positions import (
     origins,
 )
 from indexer.postings.searcher.segments import Segments
+from indexer.postings.searcher.term_postings import NO_TERM, Bitmap, TermPostings, bitmap_of
 from indexer.postings.segment_field import DocIdRuns, DocsAndFreqs, SegmentField, narrow
-
-_STRETCH: Final = 9
-"""Words of a stretch, as a power of 2: their bits are counted in 16 bits."""
-
-
-class Bitmap(NamedTuple):
-    """Doc ids as bits: whether one is there, and how many are below it, without searching."""
-
-    words: Bits
-    """Bit ``doc_id & 63`` of word ``doc_id >> 6``."""
-    before: Array
-    """For each word how many bits are set in the words before it in its stretch, in 16 bits."""
-    stretches: Int32s
-    """For each stretch of ``1 << _STRETCH`` words how many bits are set before it."""
-
-    @property
-    def bytes(self) -> Bytes:
-        """The same memory: bit ``doc_id & 7`` of byte ``doc_id >> 3``."""
-        return self.words.view(np.uint8)
-
-    def ranks_in(self, word: DocIds, bits_below: Bits) -> DocIds:
-        """Places in the posting list.
-
-        Args:
-            word: of each entry its word.
-            bits_below: the word's bits below the entry's.
-        """
-        ranks: DocIds = self.stretches.take(word >> _STRETCH)
-        ranks += self.before.take(word)
-        ranks += np.bitwise_count(bits_below)
-        return ranks
-
-
-class TermPostings:
-    """A term's live postings over all segments."""
-
-    __slots__ = ("bitmap", "count", "frequencies", "idf", "rows")
-
-    def __init__(
-        self,
-        rows: DocIds | None,
-        frequencies: TermFreqs,
-        idf: float,
-        bitmap: Bitmap | None = None,
-    ) -> None:
-        self.rows = rows
-        """The entries, rising, where they are few; else there is a bitmap."""
-        self.frequencies = frequencies
-        """How often each of these entries holds the term, in as few bytes as the highest takes:
-        impacts follow from it, and most queries need those of few entries."""
-        self.idf = idf
-        self.bitmap = bitmap
-        self.count = len(frequencies)
-        """How many entries hold it."""
-
-    @property
-    def doc_ids(self) -> DocIds:
-        """The entries, rising. Of a frequent term they are listed at each call."""
-        return as_doc_ids(self.entries) if self.rows is None else self.rows
-
-    @property
-    def entries(self) -> EntrySet:
-        """The same in the form that is in memory."""
-        if self.bitmap is not None:
-            return self.bitmap.words
-        return NO_ENTRIES if self.rows is None else self.rows
-
 
 AnyField = SegmentField | DerivedField
 _COUNTS: Final = 1 << 14
 """Document frequencies that are remembered of a field."""
-_NO_TERM: Final = TermPostings(NO_ENTRIES, np.empty(0, np.uint8), 0.0)
 
 
 class FieldReader:
@@ -199,19 +127,19 @@ class FieldReader:
         pieces = [(self._read(field, base, text), base) for field, base in self._parts]
         found = [(p.doc_ids, p.frequencies, base) for p, base in pieces if p is not None]
         if not found:
-            return _NO_TERM, 0
+            return NO_TERM, 0
         doc_ids = _joined([doc_ids + base if base else doc_ids for doc_ids, _, base in found])
         frequencies = _joined([frequencies for _, frequencies, _ in found])
         if self._segments.deleted is not None:
             live = ~self._segments.deleted[doc_ids]
             doc_ids, frequencies = doc_ids[live], frequencies[live]
         if not len(doc_ids):
-            return _NO_TERM, 0
+            return NO_TERM, 0
         max_doc = self._segments.max_doc
         put = self._segments.decoded.put
         idf_, frequencies = self.idf(len(doc_ids)), put(narrow(frequencies))
         if len(doc_ids) * MANY > max_doc:
-            bitmap = Bitmap(*map(put, _bitmap(doc_ids, max_doc)))
+            bitmap = Bitmap(*map(put, bitmap_of(doc_ids, max_doc)))
             size = bitmap.words.nbytes + bitmap.before.nbytes + frequencies.nbytes
             return TermPostings(None, frequencies, idf_, bitmap), size + 512
         rows = put(doc_ids.astype(np.int32, copy=False))
@@ -397,18 +325,6 @@ def impacts_of(frequencies: TermFreqs, norms: Scores) -> Scores:
     often *= np.float32(K1 + 1)
     often /= below
     return often
-
-
-def _bitmap(doc_ids: DocIds, max_doc: int) -> Bitmap:
-    present = np.zeros(words_of(max_doc) * 64, np.bool_)
-    present[doc_ids] = True
-    words = packed(present)
-    within = np.bitwise_count(words)
-    before = np.cumsum(within, dtype=np.int32)
-    before -= within
-    stretches = before[:: 1 << _STRETCH].copy()
-    before -= np.repeat(stretches, 1 << _STRETCH)[: len(before)]
-    return Bitmap(words, before.astype(np.uint16), stretches)
 
 
 def _joined(parts: list[Array]) -> Array:

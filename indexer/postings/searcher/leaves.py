@@ -11,8 +11,9 @@ from indexer.core import query as q
 from indexer.core.dtypes import DocIds, Mask, Scores
 from indexer.postings.searcher import phrase as phrases
 from indexer.postings.searcher.docsets import locate, members, ranks, union
-from indexer.postings.searcher.field_reader import TermPostings, impacts_of
+from indexer.postings.searcher.field_reader import impacts_of
 from indexer.postings.searcher.snapshot import Snapshot
+from indexer.postings.searcher.term_postings import TermPostings
 
 
 class Matches(NamedTuple):
