@@ -53,6 +53,9 @@ def compress(response: Response) -> Response:
     file, nor a file that was indexed."""
     if response.mimetype not in TYPES or response.status_code not in {200, 304, 400, 404}:
         return response
+    whole = response.status_code != 304 and not response.is_streamed
+    if whole and not is_worth_it(response.calculate_content_length() or LEAST):
+        return response  # short ones are the same for everybody
     vary(response, "Accept-Encoding")
     if "Content-Encoding" in response.headers or response.status_code == 304 or not accepted():
         return response
@@ -61,11 +64,9 @@ def compress(response: Response) -> Response:
     if response.is_streamed and not response.direct_passthrough:
         response.response = _stream(response.iter_encoded())
         response.headers.pop("Content-Length", None)
-    elif is_worth_it(response.calculate_content_length() or LEAST):
+    else:
         response.direct_passthrough = False
         response.set_data(packed(response.get_data()))
-    else:
-        return response
     response.headers["Content-Encoding"] = "gzip"
     tag, weak = response.get_etag()
     if tag is not None and not weak:
