@@ -20,7 +20,7 @@ from indexer.ingest.analyze import entries
 from indexer.ingest.parse import parse
 from indexer.querying.request import SearchRequest
 from indexer.querying.results import Results
-from indexer.querying.search import search
+from indexer.querying.search import scan, search
 
 DOCUMENTS: dict[str, tuple[str, str | None, str]] = {
     "a": ("luat/2010/đất đai.txt", "Nguyễn Văn An", (
@@ -194,6 +194,13 @@ def test_a_number_that_is_found_names_the_longer_ones(engine: Engine) -> None:
 def test_a_number_that_is_not_found_gives_those_that_begin_so(engine: Engine) -> None:
     _, results = found(engine, "13")
     assert ["bắt đầu như thế" in notice.text for notice in results.notices] == [True]
+
+
+@pytest.mark.parametrize("query", ["13", '"thu hội đất"', "k*nh", "nam:2010..2013"])
+def test_an_export_has_what_a_search_finds(engine: Engine, query: str) -> None:
+    request = SearchRequest(query, limit=50)
+    exported = [hit.clause.id for hit in scan(engine, request)]
+    assert exported == [hit.clause.id for hit in search(engine, request).hits]
 
 
 NOTICED: list[tuple[str, str]] = [

@@ -63,6 +63,9 @@ def scan(
     check_length(request.query)
     rewritten, rules, narrowing = _compiled(engine, request, synonyms)
     answer = ask(engine, rewritten, replace(request, limit=0, facets=()), rules, narrowing)
+    half = None if answer.hits.total or request.literal else beginning(request.query)
+    if half:
+        return scan(engine, replace(request, query=half.query), synonyms)
     every = EngineRequest(
         answer.query, (*rules, *narrowing), request.sort, request.offset, request.limit
     )
