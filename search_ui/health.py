@@ -32,6 +32,7 @@ def look(index: SearchIndex) -> Response:
         body, status = {"status": "unavailable"}, 503
     response = Response(json.dumps(body, sort_keys=True), status, mimetype="application/json")
     response.cache_control.no_store = True
+    response.vary.add("Accept-Encoding")  # as all answers of the site have
     return harden(response)
 
 
