@@ -122,6 +122,7 @@ def test_a_clause_can_be_copied(browser: Any, address: str, button: str, copied:
 
 def test_back_returns_to_the_same_hit(page: Any) -> None:
     page.goto("/?q=cổ+đông&limit=20")
+    page.locator(".others summary").first.click()
     page.locator("#kq-15 h2 a").click()
     page.wait_for_url("**/van-ban/**")
     page.locator(".back").click()

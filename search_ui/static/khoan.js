@@ -17,6 +17,7 @@
   if (box) suggestions(box);
   rowsSearch();
   facetsDialog();
+  unfold();
   for (const part of document.querySelectorAll("[data-wide]")) {
     part.open = matchMedia("(min-width: 60rem)").matches;
   }
@@ -127,6 +128,13 @@
         close();
       }
     });
+  }
+
+  // A hit that the address names may be folded among those of its document.
+  function unfold() {
+    const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    for (let part = target && target.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
+    if (target) target.scrollIntoView();
   }
 
   // Long lists of what narrows a search: those lines that say what is typed.
