@@ -30,7 +30,7 @@ from socket import (
     getaddrinfo,
     socket,
 )
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any, Final
 
 from waitress.buffers import ReadOnlyFileBasedBuffer
@@ -124,7 +124,24 @@ def listen(
         if isinstance(listener, BaseWSGIServer):
             listener.channel_class = partial(Channel, bounds=bounds, most=connections)
             listener.add_task = partial(_take, listener.task_dispatcher.add_task, at_once)
+            if sockets:  # that other processes listen at, too
+                listener.handle_accept = partial(_accept, listener, listener.handle_accept)
     return server
+
+
+_STEP: Final = 0.000_05
+"""Seconds that a process lets the others go first, for each connection that it has ..."""
+_MOST_STEPS: Final = 4
+"""... of so many at most."""
+
+
+def _accept(listener: Any, accept: Callable[[], None]) -> None:
+    """Accept a connection, unless a process that has fewer does so first: all wake up when one
+    comes, and those that stay open would otherwise all be one's."""
+    connections = len(listener.active_channels)
+    if connections:
+        sleep(min(connections, _MOST_STEPS) * _STEP)
+    accept()
 
 
 def _take(queue: Callable[[Channel], None], at_once: AtOnce | None, channel: Channel) -> None:

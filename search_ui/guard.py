@@ -48,6 +48,7 @@ class Guard:
         self._index: SearchIndex | None = None
         self._each = inf
         """Work for the request, or for each part of a long answer."""
+        self._give_turn: Callable[[], None] = lambda: None
         settings = here.settings
         self.allowance = Allowance(
             until=perf_counter() + settings.seconds,
@@ -66,7 +67,13 @@ class Guard:
             self.allowance.large *= scale
         return self._index
 
+    def take_turn(self) -> None:
+        """Wait until no other small request is being worked on; see ``lanes.Turn``."""
+        self._give_turn = self.site.turn.take()
+        self._held.callback(self._give_turn)
+
     def _enter(self, lane: Turns) -> None:
+        self._give_turn()  # large ones have turns of their own
         self._held.callback(lane.enter())
 
     def export(self) -> None:
@@ -117,6 +124,7 @@ def guarded(
     """
 
     def answer(values: dict[str, Any]) -> Response:
+        g.khoan_guard.take_turn()
         response = make_response(view(**values))
         if not response.is_streamed:
             _check_size(response, here.settings.max_response)

@@ -57,6 +57,37 @@ class Lane:
             self._taken -= 1
 
 
+class Turn:
+    """One small request after another in a process.
+
+    Its threads share one interpreter: two searches at the same time take three times the processor
+    of one after the other, and neither is done sooner. Nobody waits for long, though: after
+    ``PATIENCE`` a request goes on beside the one before it.
+    """
+
+    PATIENCE: Final = 0.1
+    """Seconds; most requests take a tenth of that."""
+
+    def __init__(self) -> None:
+        self._free = BoundedSemaphore(1)
+
+    def take(self) -> Callable[[], None]:
+        """Wait for the turn; returns what gives it back. That may be called again."""
+        if not self._free.acquire(timeout=self.PATIENCE):
+            return _nothing
+        given = Lock()
+
+        def give() -> None:
+            if given.acquire(blocking=False):
+                self._free.release()
+
+        return give
+
+
+def _nothing() -> None:
+    pass
+
+
 class Locks:
     """Numbered locks, each for one thread of all processes that inherit the file.
 

@@ -12,6 +12,7 @@ from werkzeug.sansio.utils import host_is_trusted
 
 from indexer.core.document import Metadata
 from search_ui.guard import Guard, guarded
+from search_ui.lanes import Turn
 from search_ui.parameters import ApiQuery, PageQuery, SearchQuery, bounded
 from search_ui.ports import OpenIndex, SearchIndex
 from search_ui.remembered import Answers, Remember, release
@@ -45,6 +46,8 @@ class Site(Blueprint):
         """What this process has in common with others of the same server."""
         self.lane, self.exports = self.shared.lanes(settings)
         """Where large requests take their turns, and where exports do."""
+        self.turn = Turn()
+        """Where small ones do, in each process."""
         self.send_static_file = guarded(self, self.send_static_file)  # type: ignore[method-assign]  # Flask registers it past ``add_url_rule``
         self.assets_version = _version(HERE / "static")
         self.answers = Answers(settings.cache_bytes)
