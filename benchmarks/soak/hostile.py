@@ -342,6 +342,7 @@ def growing(index: Path, number: int, khoan: str = KHOAN) -> Outcome:
         for path in [next(normal) for _ in range(min(100, number // 10))]:
             get(address, path)
         sizes = [resident_in_all("Pss", process)]
+        anonymous = [resident_in_all("Pss_Anon", process)]
 
         def ask(some: list[str]) -> None:
             for path in some:
@@ -360,7 +361,9 @@ def growing(index: Path, number: int, khoan: str = KHOAN) -> Outcome:
                 thread.join()
             outcome.times += len(part)
             sizes.append(resident_in_all("Pss", process))
+            anonymous.append(resident_in_all("Pss_Anon", process))
     outcome.notes["MB after each tenth"] = " ".join(f"{size:.0f}" for size in sizes)
+    outcome.notes["of which no file backs"] = " ".join(f"{size:.0f}" for size in anonymous)
     if max(sizes) > GROWTH * sizes[0] + 5:
         outcome.lost.append(f"{sizes[0]:.0f} MB at the start, {max(sizes):.0f} at the most")
     return outcome

@@ -39,7 +39,7 @@ class Row(NamedTuple):
     """In the document's text."""
     part: int
     excerpt: str
-    """The beginning of its text, on one line."""
+    """The beginning of its text, on one line; empty where it has a heading."""
 
     @property
     def opens(self) -> bool:
@@ -146,12 +146,15 @@ def made(clauses: Iterable[Clause]) -> Outline:
     """The outline of these pieces."""
     return Outline(
         tuple(
-            Row(anchor_of(c.id), c.path, c.kind, c.span, c.part, _excerpt(c.text)) for c in clauses
+            Row(anchor_of(c.id), c.path, c.kind, c.span, c.part, _excerpt(c)) for c in clauses
         )
     )
 
 
-def _excerpt(text: str) -> str:
+def _excerpt(clause: Clause) -> str:
+    if clause.path and clause.path[-1].heading:
+        return ""
+    text = clause.text
     line = " ".join(text[: 2 * EXCERPT].split())
     if len(line) <= EXCERPT and len(text) <= 2 * EXCERPT:
         return line
