@@ -204,7 +204,7 @@
         sign.setAttribute("aria-hidden", "true");
         sign.textContent = "›";
         const link = document.createElement("a");
-        link.textContent = name;
+        link.textContent = place === names.length - 1 ? name : name.split(". ")[0]; // room for the last
         link.href = place === names.length - 1 ? line.href : `#${line.dataset.to}`;
         where.append(" ", sign, " ", link);
       }
