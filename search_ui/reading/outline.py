@@ -145,9 +145,7 @@ class _Outlines:
 def made(clauses: Iterable[Clause]) -> Outline:
     """The outline of these pieces."""
     return Outline(
-        tuple(
-            Row(anchor_of(c.id), c.path, c.kind, c.span, c.part, _excerpt(c)) for c in clauses
-        )
+        tuple(Row(anchor_of(c.id), c.path, c.kind, c.span, c.part, _excerpt(c)) for c in clauses)
     )
 
 
