@@ -19,6 +19,7 @@ from search_ui.parameters import read
 from search_ui.reading.links import place_url
 from search_ui.site import site
 from search_ui.state import state_of
+from search_ui.word_file import DOCX, new_word_file, written
 from search_ui.wording import anchor_of, day, issuer, named, piece
 from search_ui.xml_text import holdable
 
@@ -84,9 +85,7 @@ def _csv(hits: Iterable[Result], _: str) -> bytes:
 
 
 def _docx(hits: Iterable[Result], query: str) -> bytes:
-    from docx import Document as Word
-
-    word = Word()
+    word = new_word_file()
     word.add_heading(holdable(tr("Kết quả tìm: %(query)s", query=query)), 1)
     for hit in _checked(hits):
         where, document, *_, text, link = (holdable(cell) for cell in row(hit))
@@ -94,9 +93,7 @@ def _docx(hits: Iterable[Result], query: str) -> bytes:
         for line in _lines(text):
             word.add_paragraph(line)
         word.add_paragraph(link).runs[0].italic = True
-    stream = io.BytesIO()
-    word.save(stream)
-    return stream.getvalue()
+    return written(word)
 
 
 def _lines(text: str) -> Sequence[str]:
@@ -111,6 +108,6 @@ def _checked(hits: Iterable[Result]) -> Iterator[Result]:
 
 WRITERS: Final[dict[str, tuple[str, Callable[[Iterable[Result], str], bytes]]]] = {
     "csv": ("text/csv; charset=utf-8", _csv),
-    "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", _docx),
+    "docx": (DOCX, _docx),
 }
 """Suffix -> media type and writer."""

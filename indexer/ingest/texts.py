@@ -16,6 +16,7 @@ from indexer.core.prepared import renamed
 from indexer.core.query import Everything
 from indexer.identity.document_id import document_id
 from indexer.ingest.analyze import entries
+from indexer.ingest.imported import MAX_VALUE
 from indexer.ingest.parse import parse
 from indexer.ingest.read import MAX_TEXT
 
@@ -23,8 +24,6 @@ FIELDS: Final = (
     "title", "type", "number", "date", "place", "issuer", "signer", "signer_role"
 )  # fmt: skip
 """What a program may say of a text; see ``indexer.core.document.Metadata``."""
-MAX_VALUE: Final = 20_000
-"""Code points of one value."""
 _UNSENDABLE: Final = re.compile(r"[\ud800-\udfff\x00]")
 """What UTF-8 cannot say, or no page can hold."""
 

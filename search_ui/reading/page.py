@@ -86,7 +86,7 @@ def _rendered(document: Metadata, outline: Outline, place: Place) -> str:
     clauses = here.index.clauses(document.id, rows.start, rows.stop)
     cited = _cited(document.id, clauses)
     short = len(outline.sheets) < 2
-    citing = here.index.cited_by(document.id, limit=CITING)
+    citing = here.index.cited_by(document.id, limit=CITING if short else 0)
     named = clauses[place.number - rows.start] if place.named else None
     made = pieces(
         document,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Sequence
 from typing import Final
 
@@ -14,12 +13,12 @@ from search_ui.guard import exporting
 from search_ui.reading.outline import outline_of
 from search_ui.reading.pieces import Piece, pieces
 from search_ui.site import site
+from search_ui.word_file import DOCX, new_word_file, written
 from search_ui.wording import identity
 from search_ui.xml_text import holdable
 
 _LARGE: Final = 500
 """Pieces from which on the file takes its turn with exports."""
-_DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def written_page(document_id: str, kind: str) -> Response:
@@ -38,8 +37,7 @@ def written_page(document_id: str, kind: str) -> Response:
         abort(404)
     if len(clauses) > _LARGE:
         exporting()
-    headed = {clause.path: bool(clause.path and clause.path[-1].heading) for clause in clauses}
-    shown = list(pieces(document, clauses, headed, lambda _: (), (), {}))
+    shown = list(pieces(document, clauses, outline.headed, lambda _: (), (), {}))
     mimetype, write = WRITERS[kind]
     response = Response(write(document, shown, one=bool(anchor)), mimetype=mimetype)
     name = f"{document_id}.{anchor}" if anchor else document_id
@@ -59,18 +57,14 @@ def _txt(document: Metadata, shown: Sequence[Piece], *, one: bool) -> bytes:
 
 
 def _docx(document: Metadata, shown: Sequence[Piece], *, one: bool) -> bytes:
-    from docx import Document as Word
-
-    word = Word()
+    word = new_word_file()
     word.core_properties.title = holdable(_heading(document, shown, one))[:255]
     if one:
         word.add_heading(holdable(_heading(document, shown, one)), 1)
     for piece in shown:
         check()
         _add(word, piece)
-    stream = io.BytesIO()
-    word.save(stream)
-    return stream.getvalue()
+    return written(word)
 
 
 def _add(word: object, piece: Piece) -> None:
@@ -87,6 +81,6 @@ def _lines(clause: Clause, piece: Piece) -> list[tuple[str, bool]]:
 
 WRITERS: Final[dict[str, tuple[str, Callable[..., bytes]]]] = {
     "txt": ("text/plain; charset=utf-8", _txt),
-    "docx": (_DOCX, _docx),
+    "docx": (DOCX, _docx),
 }
 """Suffix -> media type and writer."""
