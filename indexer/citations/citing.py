@@ -63,7 +63,7 @@ def cited_keys(document: Document, clauses: Sequence[Clause]) -> Iterator[tuple[
     own = [_IS + name for name in names(document)]
     if document.title and document.type in LAWS:
         own.append(called(name_key(document.title)))
-    outward = [c for c in document.citations if not c.internal and _stem(c)]
+    outward = [c for c in document.citations if not c.internal and citation_stem(c)]
     starts = [citation.span.start for citation in outward]
     for clause in clauses:
         first, end = (bisect_left(starts, position) for position in clause.span)
@@ -95,7 +95,7 @@ def _elsewhere(engine: Reader, document_id: str) -> Iterator[Not]:
 def named_by(engine: Reader, key: str) -> frozenset[str]:
     """The terms under which citations of a document or, after ``#``, of a place in it stand."""
     stem, _, place = key.partition("#")
-    return frozenset(f"{name}#{place}" if place else name for name in _keys(engine, stem))
+    return frozenset(f"{name}#{place}" if place else name for name in lookup_names(engine, stem))
 
 
 def quoted(engine: Reader, key: str, hits: Hits) -> list[Span | None]:
@@ -111,7 +111,9 @@ def quoted(engine: Reader, key: str, hits: Hits) -> list[Span | None]:
         spans = (
             Span(citation.span.start - start, citation.span.end - start)
             for citation in engine.citations(hit.clause.document_id, hit.clause.span)
-            if not citation.internal and _stem(citation) and wanted.intersection(keys_of(citation))
+            if not citation.internal
+            and citation_stem(citation)
+            and wanted.intersection(keys_of(citation))
         )
         found.append(next(spans, None))
     return found
@@ -120,7 +122,7 @@ def quoted(engine: Reader, key: str, hits: Hits) -> list[Span | None]:
 def citing_counts(engine: Reader, key: str) -> dict[str, int]:
     """Place in a document (anchor) -> how many clauses cite exactly that place."""
     totals: Counter[str] = Counter()
-    for name in _keys(engine, key):
+    for name in lookup_names(engine, key):
         for term, count in engine.terms(CITES, f"{name}#"):
             totals[term.partition("#")[2]] += count
     return dict(totals)
@@ -133,7 +135,8 @@ def named(engine: Reader, key: str) -> tuple[Metadata, ...]:
     return tuple(hit.document for hit in hits)
 
 
-def _stem(citation: Citation) -> str:
+def citation_stem(citation: Citation) -> str:
+    """The key of a cited document, without its date; empty where it is not named."""
     if citation.number:
         return number_key(citation.number)
     return slug(citation.title or "")[:_MAX_TITLE]
@@ -142,14 +145,14 @@ def _stem(citation: Citation) -> str:
 def keys_of(citation: Citation) -> list[str]:
     """The terms of a citation: with its date, or the sign that it has none, and plain; each with
     the place as well."""
-    stem = _stem(citation)
+    stem = citation_stem(citation)
     keys = [stem, f"{stem}.{citation.date}" if citation.date else stem + _UNDATED]
     place = anchor(citation.place)
     return keys + [f"{key}#{place}" for key in keys if place]
 
 
-def _keys(engine: Reader, key: str) -> list[str]:
-    """The terms under which citations of this document stand in the index.
+def lookup_names(engine: Reader, key: str) -> list[str]:
+    """The keys under which citations of a document stand in the index.
 
     Citations without a date are the document's as long as no other one has the same name.
     """

@@ -45,7 +45,8 @@ class PreparedEntries(Iterable[Entry]):
         clauses = renamed(self.clauses, document.id)
         values = tuple({**shared, "document": (document.id,)} for shared in self.batch.values)
         old, new = document_term(old_id), document_term(document.id)
-        vocabulary = [new if text == old else text for text in self.batch.vocabulary]
+        # An id never holds "=", so what is replaced is the id and nothing else.
+        vocabulary = [text.replace(old, new, 1) for text in self.batch.vocabulary]
         batch = self.batch._replace(values=values, vocabulary=vocabulary)
         return _with_records(document, clauses, batch)
 

@@ -12,6 +12,8 @@ from analyzers.token import Terms
 from indexer.citations.citing import cited_keys
 from indexer.core.document import SEARCHED, Clause, Document, Path
 from indexer.core.engine import Entry
+from indexer.effects.extract import effects
+from indexer.effects.terms import effect_terms
 from indexer.identity.address_terms import address_terms, name_terms
 from indexer.identity.filter_values import clause_values, document_values
 from indexer.ingest.phrases import phrases
@@ -46,8 +48,9 @@ def entries(document: Document, clauses: Iterable[Clause]) -> Iterator[Entry]:
     names = name_terms(document)
     typed = {"name": skim(document.title or "").folded, "phrase": phrases(pieces)}
     cited = cited_keys(document, pieces)
-    columns = zip(pieces, own, articles, passages, cited, strict=True)
-    for place, (clause, own_terms, article, passage, cites) in enumerate(columns):
+    stated = effect_terms(document.id, effects(document, pieces), pieces)
+    columns = zip(pieces, own, articles, passages, cited, stated, strict=True)
+    for place, (clause, own_terms, article, passage, cites, says) in enumerate(columns):
         terms = dict(own_terms)
         if "exact_pair" in terms:
             terms["exact_pair"] = _plain(passage)
@@ -57,8 +60,8 @@ def entries(document: Document, clauses: Iterable[Clause]) -> Iterator[Entry]:
             terms.update((name, _plain(texts)) for name, texts in typed.items() if texts)
         if clause.kind in SEARCHED and (heading := headings.syllables(clause.path)):
             terms["heading"] = _plain(heading)
-        if cites:
-            terms["cites"] = _plain(cites)
+        if cites or says:
+            terms["cites"] = _plain([*cites, *says])
         over = above.terms(clause.path) if clause.kind in SEARCHED else ()
         if place == 0 and (name := _named(document, terms, over)):
             over = (*over, name)
