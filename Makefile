@@ -1,6 +1,7 @@
 # Two commands do everything: `make serve` and `make test`. Both need only Python 3.10+ and make.
 PYTHON ?= python3
 PORT ?= 8000
+NODE_PORT ?= 9210
 VENV := .venv
 BIN := $(VENV)/bin
 # The samples have an index of their own, so that yours is never mixed with them.
@@ -9,7 +10,7 @@ INDEX := $(VENV)/sample-index
 TEXTS ?= ../shared/corpora/laws
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test peer-tests mutate quality bench format lock clean soak
+.PHONY: help serve test opensearch cluster peer-tests mutate quality bench format lock clean soak
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -39,6 +40,12 @@ test: $(VENV)/test.stamp ## lint, types, import contract and all tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest
+
+opensearch: $(VENV)/run.stamp ## run one node of OpenSearch on loopback until Ctrl+C (NODE_PORT=9210)
+	@$(BIN)/python -m benchmarks.servers --nodes 1 --port $(NODE_PORT)
+
+cluster: $(VENV)/run.stamp ## the same with three nodes that are one cluster
+	@$(BIN)/python -m benchmarks.servers --nodes 3 --port $(NODE_PORT)
 
 quality: $(VENV)/test.stamp ## measure splitting, metadata and citations against the truth
 	$(BIN)/python -m benchmarks.quality

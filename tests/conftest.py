@@ -5,12 +5,18 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from benchmarks.servers.cluster import Cluster
 
 # A busy machine is slow, not wrong: no test fails for how long one example took.
 settings.register_profile("khoan", deadline=None)
@@ -47,6 +53,36 @@ def others_folder() -> Iterator[Path]:
             os.setgroups(groups)
         _opened(folder)
         shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def opensearch() -> Iterator[Cluster]:
+    """One node of OpenSearch, for all tests of this process."""
+    yield from _cluster(1)
+
+
+@pytest.fixture(scope="module")
+def opensearch_cluster() -> Iterator[Cluster]:
+    """Three nodes that are one cluster."""
+    yield from _cluster(3)
+
+
+def _cluster(nodes: int) -> Iterator[Cluster]:
+    """A cluster where one can be run; the tests are skipped where not, unless the environment says
+    that it must be (as CI does)."""
+    if sys.platform != "linux":
+        pytest.skip("the servers of tests are run on Linux only")
+    from benchmarks.servers.cluster import running
+    from benchmarks.servers.distribution import Unavailable
+
+    with ExitStack() as stack:
+        try:
+            cluster = stack.enter_context(running(nodes))
+        except Unavailable as error:
+            if os.environ.get("KHOAN_TEST_SERVERS") == "required":
+                raise
+            pytest.skip(f"no OpenSearch here: {error}")
+        yield cluster
 
 
 def _opened(folder: Path) -> None:
