@@ -113,6 +113,38 @@ def test_bm25_by_hand(engine: Engine) -> None:
     assert engine.search(EngineRequest(term("sach"))).hits[0].score == pytest.approx(1.540445)
 
 
+@pytest.mark.parametrize(
+    ("length", "other", "same"),
+    [(39, 40, False), (40, 41, True), (41, 42, False), (152, 167, True), (167, 168, False)],
+)
+def test_lengths_are_rounded_as_lucene_does(
+    empty: Engine, length: int, other: int, same: bool
+) -> None:
+    texts = [" ".join(["sach", *["thi"] * (count - 1)]) for count in (length, other)]
+    fill(empty, make("a", texts))
+    first, second = (hit.score for hit in empty.search(EngineRequest(term("sach"))).hits)
+    assert (first == second) == same
+
+
+def test_averages_are_those_of_exact_lengths(empty: Engine) -> None:
+    fill(empty, make("a", [" ".join(["sach", *["thi"] * 40]), "sach"]))
+    # 2 entries hold the term once; their lengths are 41 (counted as 40) and 1, the average is 21.
+    idf = q.idf(2, 2)
+    expected = [idf * (q.K1 + 1) / (1 + q.K1 * (0.25 + 0.75 * x / 21)) for x in (1, 40)]
+    hits = empty.search(EngineRequest(term("sach"))).hits
+    assert [hit.score for hit in hits] == pytest.approx(expected)
+
+
+def test_averages_leave_out_what_was_deleted(empty: Engine) -> None:
+    fill(empty, make("a", ["sach thi"]), make("b", [" ".join(["thi"] * 45)]))
+    alone = empty.search(EngineRequest(term("thi"))).hits
+    with empty.writer() as writer:
+        writer.delete("b")
+    hit = empty.search(EngineRequest(term("thi"))).hits[0]
+    expected = q.idf(1, 1) * (q.K1 + 1) / (1 + q.K1)
+    assert (len(alone), hit.score) == (2, pytest.approx(expected))
+
+
 def test_share_is_the_squared_part_of_the_field_that_is_asked_for(engine: Engine) -> None:
     # a#khoan-3 has four terms, of which these are "sach", "thi" and "yeu".
     query = q.Share("folded", ("sach", "thi", "yeu"), 10.0, rest=2.0)

@@ -26,7 +26,8 @@ Nothing    never                                        -
 BM25 is ``idf * tf * (k1 + 1) / (tf + k1 * (1 - b + b * length / average))`` with
 ``idf = ln(1 + (n - df + 0.5) / (df + 0.5))`` (Robertson & Zaragoza 2009, section 3, in Lucene's
 never negative form); ``n`` counts the live entries that have a term in the field, ``df`` those
-that hold this term, ``length`` is the entry's number of terms in the field.
+that hold this term, ``length`` is the entry's number of terms in the field, rounded as
+``indexer.core.norms`` says; ``average`` is that of the exact numbers.
 """
 
 from __future__ import annotations

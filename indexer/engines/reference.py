@@ -15,6 +15,7 @@ from typing_extensions import assert_never
 
 from indexer.core import deadline
 from indexer.core import query as q
+from indexer.core.norms import rounded_length
 
 _POSITIONS: Final = 12
 """Units of work for each entry whose positions are looked at."""
@@ -32,7 +33,7 @@ class PostingsReader(Protocol):
         """Doc id -> the term's positions, rising. Only for fields that have positions."""
 
     def lengths(self, field: str) -> Mapping[int, int]:
-        """Doc id -> number of terms in the field; entries without any may be missing."""
+        """Doc id -> exact number of terms in the field; entries without any may be missing."""
 
     def totals(self, field: str) -> tuple[int, int]:
         """(entries with at least one term in the field, terms they have together)."""
@@ -95,7 +96,9 @@ def _bm25(
     lengths = reader.lengths(field)
     factor = weight * idf_sum * (q.K1 + 1)
     return {
-        doc_id: factor * tf / (tf + q.K1 * (1 - q.B + q.B * lengths[doc_id] / average))
+        doc_id: factor
+        * tf
+        / (tf + q.K1 * (1 - q.B + q.B * rounded_length(lengths[doc_id]) / average))
         for doc_id, tf in counts.items()
     }
 

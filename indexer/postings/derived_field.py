@@ -10,7 +10,7 @@ above     a field of its own (``segment_field``) whose entries are headings
 first     per heading the first entry that it stands above
 end       per heading the entry after the last one
 article   per entry how many entries before it stands the one that it is part of; 0: none
-lengths   per entry its number of terms in the derived field
+norms     per entry its number of terms in the derived field, see ``indexer.postings.norms``
 ========= ==================================================================================
 
 Stored like any other field, it was a quarter of an index of laws, and half of the time of writing.
@@ -32,6 +32,7 @@ from indexer.arrayfile.container import Mapped
 from indexer.arrayfile.kernels import scatter_add
 from indexer.core.dtypes import Array, Ints
 from indexer.postings.delta_coding import Kind
+from indexer.postings.norms import Norms
 from indexer.postings.segment_field import DocsAndFreqs, Postings, SegmentField
 from indexer.postings.term_dictionary import TermDictionary, prefix_range
 
@@ -71,14 +72,13 @@ class DerivedField:
         """The fields that it is derived from."""
         self._of = [cast("SegmentField", open_field(mapped, other)) for other in self.of]
         self._above = SegmentField(mapped, f"{name}/above")
-        self._sections = {
-            part: mapped[f"{name}/{part}"] for part in ("first", "end", "article", "lengths")
-        }
+        self._sections = {part: mapped[f"{name}/{part}"] for part in ("first", "end", "article")}
+        self.norms = Norms(mapped, name)
 
-    @cached_property
+    @property
     def lengths(self) -> Array:
-        """Terms of each entry in this field, deleted entries included."""
-        return self._sections["lengths"].all()
+        """Terms of each entry in this field, exactly, deleted entries included."""
+        return self.norms.lengths
 
     @cached_property
     def _article_of(self) -> Array:
@@ -121,7 +121,7 @@ class DerivedField:
             )
         if not own and headings is None:
             return None
-        entries = len(self.lengths)
+        entries = len(self.norms)
         postings = sum(len(piece.doc_ids) for piece in own) + int((below.end - below.first).sum())
         if postings * _DENSE > entries:
             return self._summed(own, below, entries)

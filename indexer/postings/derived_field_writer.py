@@ -13,7 +13,8 @@ from indexer.core.dtypes import Array, Int32s, Ints, TermIds
 from indexer.postings.derived_field import DERIVED
 from indexer.postings.inverter import Text, TokenBuffer
 from indexer.postings.merge import MergePart, MergeSource, merge
-from indexer.postings.segment_field import SegmentField, SegmentFieldWriter, narrow
+from indexer.postings.norms import narrow, write_lengths
+from indexer.postings.segment_field import SegmentField, SegmentFieldWriter
 
 
 class Links(NamedTuple):
@@ -163,7 +164,7 @@ def _close(
     container.add(f"{name}/end", links.end.astype("<u4"))
     container.add(f"{name}/article", narrow(article))
     own = [lengths[other] for other in of if other in lengths]
-    container.add(f"{name}/lengths", narrow(_lengths(links, above, own)))
+    write_lengths(container, name, _lengths(links, above, own))
 
 
 def _lengths(links: Links, above: Int32s, own: Sequence[Array]) -> Int32s:

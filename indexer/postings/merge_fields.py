@@ -12,7 +12,8 @@ from indexer.core.malloc import trim
 from indexer.postings.derived_field import DERIVED
 from indexer.postings.derived_field_writer import merge_derived_field
 from indexer.postings.merge import MergePart, MergeSource, merge
-from indexer.postings.segment_field import SegmentField, SegmentFieldWriter, narrow
+from indexer.postings.norms import narrow
+from indexer.postings.segment_field import SegmentField, SegmentFieldWriter
 
 
 def merge_fields(

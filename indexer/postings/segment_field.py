@@ -7,7 +7,7 @@ terms     the term dictionary: terms in byte order, each with its rank, its ordi
 docs      per term a row: the doc ids of the entries that hold it
 places    in a field with positions: per term a row, the positions
 repeats   in a field with frequencies only: per term a row, the frequencies above 1
-lengths   per entry its number of terms in the field
+norms     per entry its number of terms in the field, see ``indexer.postings.norms``
 ========= ==================================================================================
 
 A field with existence only has the first two sections. Row i belongs to the term with ordinal i;
@@ -44,7 +44,6 @@ pair: it holds the term twice.
 
 from __future__ import annotations
 
-from functools import cached_property
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -55,6 +54,7 @@ from indexer.arrayfile.container import Container, Opened
 from indexer.arrayfile.stream import EncodedRows, Stream, StreamWriter
 from indexer.core.dtypes import Array, Bytes, Ints, Mask
 from indexer.postings.delta_coding import Inverted, Kind, encode
+from indexer.postings.norms import Norms, narrow, write_lengths
 from indexer.postings.searcher.cache import ByteCache
 from indexer.postings.term_dictionary import TermDictionary, TermDictionaryWriter
 
@@ -94,7 +94,7 @@ class SegmentFieldWriter:
         container.fact(f"{name}/kind", self.kind)
         if self.kind != "existence":
             self._rest.close(container, f"{name}/{_REST[self.kind]}")
-            container.add(f"{name}/lengths", narrow(lengths))
+            write_lengths(container, name, lengths)
 
 
 class Postings(NamedTuple):
@@ -135,15 +135,15 @@ class SegmentField:
         self.dictionary = TermDictionary(mapped, f"{name}/terms")
         self._doc_ids = Stream(mapped, f"{name}/docs")
         if self.kind != "existence":
-            self._lengths = mapped[f"{name}/lengths"]
+            self.norms = Norms(mapped, name)
             self._rest = Stream(mapped, f"{name}/{_REST[self.kind]}")
         self._recent = ByteCache(_RECENT_BYTES)
 
-    @cached_property
+    @property
     def lengths(self) -> Array:
-        """Terms of each entry in this field, deleted entries included; empty in a field with
+        """Exact numbers of terms, deleted entries included; empty in a field with
         existence only."""
-        return np.empty(0, np.uint8) if self.kind == "existence" else self._lengths.all()
+        return np.empty(0, np.uint8) if self.kind == "existence" else self.norms.lengths
 
     def doc_ids(self, ordinal: int) -> Ints:
         """The entries that hold the term with this ordinal, rising."""
@@ -310,11 +310,6 @@ def _opens(stream: Bytes) -> Mask:
     opens[:1] = True
     np.less(stream[:-1], 128, out=opens[1:])
     return opens
-
-
-def narrow(values: Array) -> Array:
-    """Integers, not negative, in as few bytes each as the largest takes."""
-    return values.astype(np.min_scalar_type(int(values.max(initial=0))), copy=False)
 
 
 def _running_sums(distances: Ints, starts: Ints) -> Ints:

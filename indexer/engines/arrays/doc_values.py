@@ -18,6 +18,7 @@ from indexer.arrayfile.container import Container, Mapped
 from indexer.core.dtypes import Array, Ints
 from indexer.core.vocabulary import Vocabulary
 from indexer.engines.arrays.stored_fields import StoredReader, StoredWriter, dump, load
+from indexer.postings.norms import Norms
 
 EXTENSION: Final = ".doc"
 COLUMN_EXTENSION: Final = ".col"
@@ -205,10 +206,12 @@ class ArrayPerDocReader(PerDocumentReader):  # type: ignore[misc]  # whoosh has 
 
     def _field_lengths(self, fieldname: str) -> Array | None:
         if fieldname not in self._lengths:
-            sections = self._postings.sections if self._postings else {}
-            counted = sections.get(f"{fieldname}/lengths")
-            given = _length_section(fieldname)
-            self._lengths[fieldname] = self._numbers(given) if counted is None else counted.all()
+            counted = self._postings and f"{fieldname}/norms" in self._postings.sections
+            self._lengths[fieldname] = (
+                Norms(self._postings, fieldname).lengths
+                if self._postings and counted
+                else self._numbers(_length_section(fieldname))
+            )
         return self._lengths[fieldname]
 
     def stored_fields(self, docnum: int) -> dict[str, Any]:

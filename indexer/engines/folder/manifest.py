@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from indexer.core.errors import REBUILD, IndexDamaged, IndexMissing, IndexUnreadable
 
-FORMAT: Final = 5
+FORMAT: Final = 6
 """Increased whenever an older index could not be read correctly."""
 
 MANIFEST: Final = "khoan.json"

@@ -11,10 +11,12 @@ from functools import cached_property
 from typing import Final, cast
 
 import numpy as np
+import numpy.typing as npt
 
-from indexer.core.dtypes import Array, DocIds, Int32s, Scores, TermFreqs
+from indexer.core.dtypes import Array, Bytes, DocIds, Int32s, Scores, TermFreqs
 from indexer.core.query import K1, B, idf
 from indexer.postings.derived_field import DerivedField, open_field
+from indexer.postings.norms import LENGTHS, LONGEST, narrow
 from indexer.postings.searcher.entry_sets import (
     MANY,
 )
@@ -30,7 +32,7 @@ from indexer.postings.searcher.positions import (
 )
 from indexer.postings.searcher.segments import Segments
 from indexer.postings.searcher.term_postings import NO_TERM, Bitmap, TermPostings, bitmap_of
-from indexer.postings.segment_field import DocIdRuns, DocsAndFreqs, SegmentField, narrow
+from indexer.postings.segment_field import DocIdRuns, DocsAndFreqs, SegmentField
 
 AnyField = SegmentField | DerivedField
 _COUNTS: Final = 1 << 14
@@ -53,6 +55,9 @@ class FieldReader:
             for segment, base in zip(segments.all, segments.bases, strict=True)
             if f"{name}/kind" in segment.mapped.facts
         ]
+        self._norms = [
+            (field.norms, base) for field, base in self._parts if field.kind != "existence"
+        ]
 
     @property
     def positions(self) -> bool:
@@ -60,31 +65,42 @@ class FieldReader:
         return all(field.kind == "positions" for field, _ in self._parts)
 
     @cached_property
+    def length_codes(self) -> Bytes:
+        """The rounded length of each entry in this field, as an index into ``norms.LENGTHS``;
+        deleted entries included."""
+        return self._of_all([(norms.codes, base) for norms, base in self._norms], np.uint8)
+
+    @cached_property
     def lengths(self) -> Array:
-        """Terms of each entry in this field, deleted entries included."""
-        if len(self._parts) == 1 and self._segments.max_doc == len(self._parts[0][0].lengths):
-            return self._parts[0][0].lengths
-        largest = max((int(f.lengths.max(initial=0)) for f, _ in self._parts), default=0)
-        lengths = np.zeros(self._segments.max_doc, np.min_scalar_type(largest))
-        for field, base in self._parts:
-            lengths[base : base + len(field.lengths)] = field.lengths
-        return lengths
+        """The exact number of terms of each entry in this field, deleted entries included."""
+        parts = [(norms.lengths, base) for norms, base in self._norms]
+        return self._of_all(parts, np.result_type(np.uint8, *(part.dtype for part, _ in parts)))
+
+    def _of_all(self, parts: list[tuple[Array, int]], dtype: npt.DTypeLike) -> Array:
+        """Arrays of some segments as one of all: 0 for entries of other segments."""
+        if len(parts) == 1 and self._segments.max_doc == len(parts[0][0]):
+            return parts[0][0]
+        joined: Array = np.zeros(self._segments.max_doc, dtype)
+        for part, base in parts:
+            joined[base : base + len(part)] = part
+        return joined
 
     @cached_property
     def statistics(self) -> tuple[int, float]:
         """How many live entries have a term in this field, and how many terms on average."""
-        lengths = self.lengths
-        if self._segments.deleted is not None:
-            lengths = lengths[~self._segments.deleted]
-        entries = int(np.count_nonzero(lengths))
-        return entries, float(lengths.sum(dtype=np.int64)) / entries if entries else 0.0
+        if self._segments.deleted is None:
+            totals = [norms.totals for norms, _ in self._norms]
+            entries, terms = (sum(column) for column in zip((0, 0), *totals, strict=True))
+        else:
+            lengths = self.lengths[~self._segments.deleted]
+            entries, terms = int(np.count_nonzero(lengths)), int(lengths.sum(dtype=np.int64))
+        return entries, terms / entries if entries else 0.0
 
     @cached_property
-    def _norm_of_length(self) -> Array:
-        """BM25's length term for every possible length."""
+    def _norm_of_code(self) -> Array:
+        """BM25's length term for every rounded length."""
         _, average = self.statistics
-        lengths = np.arange(int(self.lengths.max(initial=0)) + 1)
-        norms: Array = K1 * (1 - B + B * lengths / average) if average else lengths
+        norms: Array = K1 * (1 - B + B * LENGTHS / average) if average else LENGTHS
         return norms.astype(np.float32)
 
     def idf(self, count: int) -> float:
@@ -94,7 +110,7 @@ class FieldReader:
 
     def norms(self, doc_ids: DocIds) -> Scores:
         """BM25's length term of each of these entries."""
-        norms: Scores = self._norm_of_length.take(self.lengths.take(doc_ids))
+        norms: Scores = self._norm_of_code.take(self.length_codes.take(doc_ids))
         return norms
 
     def impacts(self, doc_ids: DocIds, frequencies: TermFreqs) -> Scores:
@@ -156,7 +172,7 @@ class FieldReader:
             if term.count:
                 doc_ids = term.doc_ids
                 low, high = doc_ids.searchsorted(
-                    np.array((base, base + len(field.lengths)), doc_ids.dtype)
+                    np.array((base, base + len(field.norms)), doc_ids.dtype)
                 ).tolist()
                 here = doc_ids[low:high]
                 own.append(DocsAndFreqs(here - base if base else here, term.frequencies[low:high]))
@@ -212,7 +228,8 @@ class FieldReader:
             live = ~self._segments.deleted[doc_ids]
             positions = positions[np.repeat(live, frequencies)]
             doc_ids, frequencies = doc_ids[live], frequencies[live]
-        made = occurrences(self.origins, self.lengths, doc_ids, frequencies, positions)
+        longest = LONGEST.take(self.length_codes.take(doc_ids))
+        made = occurrences(self.origins, longest, doc_ids, frequencies, positions)
         made = Occurrences(*map(self._segments.decoded.put, made))
         return made, made.positions.nbytes + made.starts.nbytes + 128
 
@@ -245,7 +262,7 @@ class FieldReader:
     @cached_property
     def origins(self) -> Int32s | None:
         """See ``indexer.postings.searcher.positions``."""
-        return origins(self.lengths)
+        return origins(LONGEST.take(self.length_codes))
 
     def expand(self, prefix: str) -> Iterator[str]:
         """The field's terms with this prefix, in code point order, some perhaps only in

@@ -87,7 +87,11 @@ NO_OCCURRENCES: Final = Occurrences(np.zeros(1, np.int32), np.empty(0, np.int32)
 
 
 def origins(lengths: Array) -> Int32s | None:
-    """The origin of each entry; None where they do not fit into 32 bits."""
+    """The origin of each entry; None where they do not fit into 32 bits.
+
+    Args:
+        lengths: of all entries, or more.
+    """
     ends = np.cumsum(lengths, dtype=np.int64)
     ends += np.arange(1, len(lengths) + 1) * (2 * REACH)
     if len(ends) and int(ends[-1]) >= 2**31:
@@ -108,7 +112,7 @@ def occurrences(
 
     Args:
         origin: see ``origins``.
-        lengths: of all entries.
+        lengths: of these entries, as for ``origins``.
         doc_ids: the entries that hold the term, rising.
         frequencies: how often each does.
         positions: the term's positions, entry by entry.
@@ -116,7 +120,7 @@ def occurrences(
     starts = np.zeros(len(doc_ids) + 1, np.int32)
     np.cumsum(frequencies, out=starts[1:])
     highest = positions[starts[1:] - 1]
-    fits = origin is not None and bool((highest < lengths.take(doc_ids) + REACH).all())
+    fits = origin is not None and bool((highest < lengths + REACH).all())
     if origin is not None and fits:
         narrow = np.repeat(origin.take(doc_ids), frequencies)
         narrow += positions

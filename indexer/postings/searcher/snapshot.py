@@ -62,7 +62,7 @@ class Snapshot:
         """The live entries that have a term in some searched field."""
         matched = np.zeros(self.max_doc, np.bool_)
         for name in self.searched:
-            matched |= self.field(name).lengths > 0
+            matched |= self.field(name).length_codes > 0
         if self.segments.deleted is not None:
             matched &= ~self.segments.deleted
         return np.flatnonzero(matched).astype(np.int32)
