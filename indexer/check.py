@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -14,12 +14,14 @@ from indexer.core.document import Clause, Document, Metadata
 from indexer.core.engine import Reader
 from indexer.core.errors import REBUILD, IndexDamaged
 from indexer.core.schema import FIELDS
-from indexer.engines.kind import Files, Verifiable
+from indexer.engines.kind import Files, Health, Served, Verifiable
 from indexer.engines.registry import engine_of
 from indexer.index import open_index
 from indexer.ingest.analyze import entries
 
 _KEPT: Final = [name for name, field in FIELDS.items() if not field.derived_from]
+
+_SHARDS: Final = "Bật lại các máy giữ chúng, hoặc khôi phục từ bản sao lưu; xem docs/SCALE.md."
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +39,14 @@ class Checked:
     """A sentence for each thing that is wrong, naming it."""
     advice: str = ""
     """What to do about it."""
+    health: Health | None = None
+    """What the servers say that have it; None: it is in a folder."""
 
 
 def check(address: Path | str, *, deep: bool = False) -> Checked:
     """Verify an index: the checksums of its files first, where its engine keeps any; where they
-    are right, counts and cross-references.
+    are right, counts and cross-references. Of an index on servers only its shards and counts, for
+    reading all of it takes long, and servers verify their files themselves; all with ``deep``.
 
     Args:
         address: as for ``indexer.index.open_index``.
@@ -55,24 +60,46 @@ def check(address: Path | str, *, deep: bool = False) -> Checked:
         IndexUnreadable: the operating system refuses.
     """
     kind, rest = engine_of(address)
+    if isinstance(kind, Served):
+        return _check_served(kind, rest, address, deep)
     files = kind.verify(rest, fingerprint()) if isinstance(kind, Verifiable) else Files(0, 0)
     if files.damage:
         return Checked(files.files, files.size, damage=files.damage, advice=REBUILD)
-    damage = []
     with open_index(address) as opened:
-        engine = opened.engine
-        try:
-            damage = [*_documents(engine), *_counts(engine), *_terms(engine)]
-            if deep and not damage:
-                damage = list(_analysis(engine))
-        except IndexDamaged as error:
-            damage.append(error.message)
-        known = engine.statistics()
-        terms = sum(1 for name in _KEPT for _ in engine.terms(name))
-    return Checked(
-        files.files, files.size, known.documents, known.clauses, terms, tuple(damage),
-        REBUILD if damage else "",
-    )  # fmt: skip
+        return _read_through(opened.engine, Checked(files.files, files.size), deep)
+
+
+def _check_served(kind: Served, rest: str, address: Path | str, deep: bool) -> Checked:
+    health = kind.health(rest, fingerprint())
+    checked = Checked(0, health.size, health=health)
+    if health.status == "red":
+        missing = f"Thiếu phân mảnh của chỉ mục: {health.missing} trên {health.copies} bản."
+        return replace(checked, damage=(missing,), advice=_SHARDS)
+    with open_index(address) as opened:
+        if deep:
+            return _read_through(opened.engine, checked, deep)
+        known = opened.statistics()
+    return replace(checked, documents=known.documents, clauses=known.clauses)
+
+
+def _read_through(engine: Reader, checked: Checked, deep: bool) -> Checked:
+    """With everything in the index read once; with ``deep``, analysed once more, too."""
+    damage = []
+    try:
+        damage = [*_documents(engine), *_counts(engine), *_terms(engine)]
+        if deep and not damage:
+            damage = list(_analysis(engine))
+    except IndexDamaged as error:
+        damage.append(error.message)
+    known = engine.statistics()
+    return replace(
+        checked,
+        documents=known.documents,
+        clauses=known.clauses,
+        terms=sum(1 for name in _KEPT for _ in engine.terms(name)),
+        damage=tuple(damage),
+        advice=REBUILD if damage else "",
+    )
 
 
 def _documents(engine: Reader) -> Iterator[str]:

@@ -13,8 +13,8 @@ from analyzers.token import Span
 from indexer.core.document import Citation, Clause, Document, Metadata
 from indexer.core.engine import Engine, Hits, Reader, Sort, Statistics
 from indexer.core.errors import IndexUnsupported
-from indexer.engines.kind import Copyable, Files
-from indexer.engines.registry import engine_of
+from indexer.engines.kind import Copyable, Files, Spreadable
+from indexer.engines.registry import engine_of, folder_of
 from indexer.querying.duplicates import Similar, similar
 from indexer.querying.reading import read
 from indexer.querying.request import SearchRequest
@@ -356,22 +356,42 @@ def open_index(address: Path | str, *, synonyms: Path | str | None = None) -> In
         BadSynonyms: the table cannot be used; says the line.
     """
     kind, rest = engine_of(address)
-    table = current(rest, synonyms)
+    table = current(folder_of(address), synonyms)
     return Index(kind.open(rest, fingerprint()), table)
 
 
-def create_index(address: Path | str, *, replace: bool = False) -> Index:
+def create_index(
+    address: Path | str,
+    *,
+    replace: bool = False,
+    shards: int | None = None,
+    replicas: int | None = None,
+) -> Index:
     """Open an index, making an empty one where there is none.
 
     Args:
         address: as for ``open_index``.
         replace: an index of another version, or a damaged one, gives way to an empty one.
+        shards: parts that a new index on servers is cut into; None: the engine's default.
+        replicas: copies of each part besides itself; None: the engine's default.
 
     Raises:
         IndexIncompatible, IndexDamaged, IndexUnwritable: each says what to do.
+        IndexUnsupported: the engine cannot spread an index over servers, or this one is there and
+            is spread otherwise.
     """
     kind, rest = engine_of(address)
-    return Index(kind.create(rest, fingerprint(), replace=replace))
+    if shards is None and replicas is None:
+        return Index(kind.create(rest, fingerprint(), replace=replace))
+    if not isinstance(kind, Spreadable):
+        raise IndexUnsupported(
+            "Chỉ mục %(address)s nằm trong một thư mục, không chia ra nhiều máy được.",
+            "Bỏ --shards và --replicas, hoặc dùng OpenSearch: --index opensearch://MÁY:9200/TÊN",
+            address=address,
+        )
+    return Index(
+        kind.create_spread(rest, fingerprint(), replace=replace, shards=shards, replicas=replicas)
+    )
 
 
 def copy_index(address: Path | str, target: Path) -> Files:

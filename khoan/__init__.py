@@ -137,7 +137,8 @@ def open_index(
     """Open an index for searching.
 
     Args:
-        folder: where ``khoan.index`` or ``khoan index`` put it.
+        folder: where ``khoan.index`` or ``khoan index`` put it: a folder, or an address such as
+            ``opensearch://host:9200/khoan`` (docs/SCALE.md).
         synonyms: a table of words that stand for others (docs/SYNONYMS.md); None: the file
             ``synonyms.tsv`` in the folder or next to it, where there is one.
 
@@ -149,10 +150,14 @@ def open_index(
     """
     from indexer.index import open_index as open_
 
-    return open_(Path(folder), synonyms=None if synonyms is None else Path(synonyms))
+    return open_(_address(folder), synonyms=None if synonyms is None else Path(synonyms))
 
 
 open = open_index  # noqa: A001  # khoan.open reads well
+
+
+def _address(folder: str | PathLike[str]) -> str | Path:
+    return folder if isinstance(folder, str) and "://" in folder else Path(folder)
 
 
 def highlight(text: str, marks: Sequence[Span]) -> str:
@@ -176,12 +181,14 @@ def index(
     follow_links: bool = False,
     jobs: int = 1,
     progress: Progress | None = None,
+    shards: int | None = None,
+    replicas: int | None = None,
 ) -> Report:
     """Index files and folders, leaving alone what has not changed since last time.
 
     Args:
         paths: one path or several; a folder stands for every readable file under it.
-        folder: the index; made where there is none.
+        folder: the index, as for ``open_index``; made where there is none.
         rebuild: read every file again, changed or not.
         prune: forget documents whose file lay under ``paths`` and is surely gone; ``"all"``: also
             those that may only be out of sight, or are suspiciously many.
@@ -189,6 +196,8 @@ def index(
         jobs: how many processes read and analyse files; with 1, this process reads short plain
             texts, and one other the rest.
         progress: called before each file with (files done, files in all, the next file's name).
+        shards: parts that a new index on servers is cut into.
+        replicas: copies of each part besides itself.
 
     Returns:
         What was done, with the files that were skipped and why.
@@ -201,7 +210,7 @@ def index(
     from indexer.index import create_index
 
     several = [paths] if isinstance(paths, (str, PathLike)) else paths
-    with create_index(Path(folder), replace=rebuild) as made:
+    with create_index(_address(folder), replace=rebuild, shards=shards, replicas=replicas) as made:
         return made.add(
             [Path(path) for path in several],
             rebuild=rebuild,

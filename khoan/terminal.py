@@ -22,17 +22,52 @@ _SURROGATES: Final = re.compile(r"[\ud800-\udfff]")
 """What UTF-8 cannot say, and JSON can."""
 
 
+Address = Path | str
+"""Where an index is: a folder, or what another engine calls it (``indexer.engines.registry``)."""
+
+
+class _AddressType(click.Path):
+    """A folder's path, or an address with ``://``, which stays as it is."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Address:
+        if "://" in str(value):
+            return str(value)
+        return Path(str(super().convert(value, param, ctx)))
+
+
 def index_option(command: F) -> F:
-    """``--index DIR``, then ``$KHOAN_INDEX``, then ``./khoan-index``."""
+    """``--index ADDRESS``, then ``$KHOAN_INDEX``, then ``./khoan-index``."""
     return click.option(
         "--index",
-        "folder",
-        type=click.Path(path_type=Path, file_okay=False),
+        "address",
+        metavar="ADDRESS",
+        type=_AddressType(file_okay=False),
         envvar="KHOAN_INDEX",
         default="khoan-index",
         show_default="$KHOAN_INDEX, else ./khoan-index",
-        help="Thư mục chỉ mục (the folder of the index).",
+        help="Thư mục chỉ mục, hay opensearch://MÁY:CỔNG/TÊN (the folder of the index, or where "
+        "OpenSearch has it).",
     )(command)
+
+
+def spread_options(command: F) -> F:
+    """``--shards`` and ``--replicas``: how an index that is made now is spread over servers."""
+    shards = click.option(
+        "--shards",
+        type=click.IntRange(1, 1024),
+        metavar="SỐ",
+        help="Số phân mảnh của chỉ mục mới trên OpenSearch (shards of a new index; default: 1).",
+    )
+    replicas = click.option(
+        "--replicas",
+        type=click.IntRange(0, 20),
+        metavar="SỐ",
+        help="Số bản sao của mỗi phân mảnh (copies of each shard besides itself; default: 1 where "
+        "there are several servers, else 0).",
+    )
+    return shards(replicas(command))
 
 
 def synonyms_option(command: F) -> F:

@@ -18,6 +18,24 @@ class Files(NamedTuple):
     """A sentence for each file that is not what was written."""
 
 
+class Health(NamedTuple):
+    """What servers say of an index that they have."""
+
+    status: str
+    """``green``: every copy of every shard is there; ``yellow``: every shard is; ``red``: not."""
+    servers: int
+    """That are there now."""
+    shards: int
+    copies: int
+    """Of shards, themselves included, that there should be in all ..."""
+    missing: int
+    """... and that are not there."""
+    size: int
+    """Bytes on disk, of all copies."""
+    deleted: int
+    """Entries that were deleted and still count in the frequencies of terms."""
+
+
 class Kind(Protocol):
     """One kind of engine. Addresses come without the name of the kind."""
 
@@ -59,4 +77,41 @@ class Copyable(Protocol):
         Raises:
             IndexUnwritable: ``target`` exists, or cannot be written.
             IndexMissing, IndexIncompatible, IndexDamaged, IndexUnreadable: it cannot be read.
+        """
+
+
+@runtime_checkable
+class Spreadable(Protocol):
+    """A kind whose indexes may be spread over servers."""
+
+    def create_spread(
+        self,
+        address: str,
+        fingerprint: str,
+        *,
+        replace: bool,
+        shards: int | None,
+        replicas: int | None,
+    ) -> Engine:
+        """``Kind.create``, for an index that is made now.
+
+        Args:
+            shards: parts that the index is cut into; None: the default.
+            replicas: copies of each part besides itself; None: the default.
+
+        Raises:
+            IndexUnsupported: there is an index already, and it has another number of shards.
+        """
+
+
+@runtime_checkable
+class Served(Protocol):
+    """A kind whose indexes are on servers: to read all of one takes long, and the servers watch
+    over their files."""
+
+    def health(self, address: str, fingerprint: str) -> Health:
+        """What the servers say of an index.
+
+        Raises:
+            IndexMissing, IndexIncompatible, IndexUnreadable: nothing can be said.
         """

@@ -23,3 +23,9 @@ def engine_of(address: Path | str) -> tuple[Kind, str]:
     if colon and name in ENGINES:
         return ENGINES[name], rest
     return ENGINES[EMBEDDED], str(address)
+
+
+def folder_of(address: Path | str) -> Path | None:
+    """The folder that an address means; None: its index is in no folder."""
+    kind, rest = engine_of(address)
+    return Path(rest) if kind is ENGINES[EMBEDDED] else None

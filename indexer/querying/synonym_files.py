@@ -91,9 +91,12 @@ class _State(NamedTuple):
     inode: int
 
 
-def current(address: Path | str, given: Path | str | None = None) -> Current:
+def current(folder: Path | None, given: Path | str | None = None) -> Current:
     """What to look up for an index: the given file, else the one in the folder of the index or
     next to that folder, else what comes with the program.
+
+    Args:
+        folder: None: the index is in none.
 
     Raises:
         BadSynonyms: the given file cannot be used. One beside the index is read on first use.
@@ -102,5 +105,6 @@ def current(address: Path | str, given: Path | str | None = None) -> Current:
         table = SynonymFile((Path(given),), needed=True)
         table()
         return table
-    folder = Path(address)
+    if folder is None:
+        return shipped
     return SynonymFile((folder / NAME, folder.absolute().parent / NAME), needed=False)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from khoan.terminal import index_option, json_option, print_json, styled
+from khoan.terminal import Address, index_option, json_option, print_json, styled
 
 if TYPE_CHECKING:
     from indexer.citations.cited import Cited, Citing
@@ -20,7 +19,7 @@ _STATUS = {"held": "", "stub": " (chưa có)", "ambiguous": " (chưa rõ)", "int
 @click.argument("id_", metavar="ID")
 @index_option
 @json_option
-def cites(id_: str, folder: Path, as_json: bool) -> int:
+def cites(id_: str, address: Address, as_json: bool) -> int:
     """In những gì một khoản hoặc một văn bản trích dẫn.
 
     Print what a clause, or a document, cites, and the documents of the index that these are.
@@ -28,7 +27,7 @@ def cites(id_: str, folder: Path, as_json: bool) -> int:
     from indexer.index import open_index
     from indexer.jsonform import cited_json
 
-    with open_index(folder) as opened:
+    with open_index(address) as opened:
         found = opened.cites(id_)
     if found is None:
         click.echo(f"khoan: chỉ mục không có khoản hay văn bản nào mang mã «{id_}».", err=True)
@@ -45,7 +44,7 @@ def cites(id_: str, folder: Path, as_json: bool) -> int:
 @click.argument("id_", metavar="ID")
 @index_option
 @json_option
-def cited_by(id_: str, folder: Path, as_json: bool) -> int:
+def cited_by(id_: str, address: Address, as_json: bool) -> int:
     """In các khoản trích dẫn một văn bản, một khoản, hoặc một số ký hiệu.
 
     Print the clauses that cite a document, a clause, or a number, in the index or not.
@@ -53,7 +52,7 @@ def cited_by(id_: str, folder: Path, as_json: bool) -> int:
     from indexer.index import open_index
     from indexer.jsonform import citing_json
 
-    with open_index(folder) as opened:
+    with open_index(address) as opened:
         found = opened.citing(id_)
     if as_json:
         print_json([citing_json(citing) for citing in found])

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 import click
 
-from khoan.terminal import index_option
+from khoan.terminal import Address, index_option
 
 
 @click.command(epilog="Example:  khoan export --index ./khoan-index > van-ban.ndjson")
 @index_option
-def export(folder: Path) -> int:
+def export(address: Address) -> int:
     """Xuất mọi văn bản của chỉ mục, mỗi văn bản một dòng JSON.
 
     Write every document of an index to stdout, one line of JSON each (NDJSON), to be stored, moved,
@@ -21,7 +20,7 @@ def export(folder: Path) -> int:
     from indexer.index import open_index
     from indexer.ingest.exchange import export_lines
 
-    with open_index(folder) as opened:
+    with open_index(address) as opened:
         for line in export_lines(opened.engine):
             sys.stdout.buffer.write(line)
     sys.stdout.flush()

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
 import click
 
-from khoan.terminal import index_option, json_option, print_json, visible_line
+from khoan.terminal import (
+    Address,
+    index_option,
+    json_option,
+    print_json,
+    spread_options,
+    visible_line,
+)
 
 if TYPE_CHECKING:
     from indexer.ingest.exchange import Imported
@@ -20,13 +26,21 @@ _NAMED: Final = 20
 @click.command("import", epilog="Example:  khoan import van-ban.ndjson --index ./khoan-index")
 @click.argument("file", type=click.File("rb"), metavar="FILE")
 @index_option
+@spread_options
 @click.option(
     "--strict",
     is_flag=True,
     help="Có dòng nào hỏng thì không nhập gì (take no document if any line is bad).",
 )
 @json_option
-def import_(file: IO[bytes], folder: Path, strict: bool, as_json: bool) -> int:
+def import_(
+    file: IO[bytes],
+    address: Address,
+    shards: int | None,
+    replicas: int | None,
+    strict: bool,
+    as_json: bool,
+) -> int:
     """Đưa các văn bản do khoan export ghi vào chỉ mục.
 
     Put the documents of an export (a file, or - for stdin) into an index. Documents that it has
@@ -37,7 +51,7 @@ def import_(file: IO[bytes], folder: Path, strict: bool, as_json: bool) -> int:
     from indexer.index import create_index
     from indexer.ingest.exchange import Imported, import_lines
 
-    with create_index(folder) as opened:
+    with create_index(address, shards=shards, replicas=replicas) as opened:
         try:
             done = import_lines(opened.engine, file, os.cpu_count() or 1, strict=strict)
         except BadExport as error:
@@ -46,7 +60,7 @@ def import_(file: IO[bytes], folder: Path, strict: bool, as_json: bool) -> int:
             raise
     _print(done, as_json)
     named = f", bỏ {done.refusals} dòng hỏng" if done.refusals else ""
-    click.echo(f"{folder}: đã nhập {done.documents} văn bản{named}", err=True)
+    click.echo(f"{address}: đã nhập {done.documents} văn bản{named}", err=True)
     return 1 if done.refusals else 0
 
 

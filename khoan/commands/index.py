@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from khoan.terminal import index_option, json_option, print_json, visible_line
+from khoan.terminal import (
+    Address,
+    index_option,
+    json_option,
+    print_json,
+    spread_options,
+    visible_line,
+)
 
 if TYPE_CHECKING:
     from indexer.ingest.build import Report
@@ -46,6 +53,7 @@ follow_links_option = click.option(
     "paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path)
 )
 @index_option
+@spread_options
 @click.option(
     "--rebuild", is_flag=True, help="Đọc lại mọi tệp (read every file again, changed or not)."
 )
@@ -73,7 +81,9 @@ follow_links_option = click.option(
 @json_option
 def index(
     paths: tuple[Path, ...],
-    folder: Path,
+    address: Address,
+    shards: int | None,
+    replicas: int | None,
     rebuild: bool,
     prune: bool,
     prune_all: bool,
@@ -95,7 +105,7 @@ def index(
     from indexer.index import create_index
 
     with (
-        create_index(folder, replace=rebuild) as opened,
+        create_index(address, replace=rebuild, shards=shards, replicas=replicas) as opened,
         tqdm(unit=" tệp", leave=False, disable=not sys.stderr.isatty(), file=sys.stderr) as bar,
     ):
 
@@ -129,11 +139,11 @@ def index(
                 ],
             }
         )
-    print_report(report, folder)
+    print_report(report, address)
     return 1 if report.failures else 0
 
 
-def print_report(report: Report, folder: Path) -> None:
+def print_report(report: Report, address: Address) -> None:
     """Say on stderr what a run did."""
     for failure in report.failures:
         click.echo(
@@ -148,7 +158,7 @@ def print_report(report: Report, folder: Path) -> None:
     left_out = f", không đọc {len(report.left_out)}" if report.left_out else ""
     pruned = f", bỏ {report.pruned} văn bản không còn tệp" if report.pruned else ""
     click.echo(
-        f"{folder}: đã lập chỉ mục {report.indexed} tệp ({report.clauses} đoạn), "
+        f"{address}: đã lập chỉ mục {report.indexed} tệp ({report.clauses} đoạn), "
         f"{report.unchanged} tệp không đổi, bỏ qua {len(report.failures)} tệp{left_out}{pruned}",
         err=True,
     )

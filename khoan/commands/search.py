@@ -11,6 +11,7 @@ import click
 
 from indexer.core.filter_fields import BOUNDS, FILTER_FIELDS, VALUE_FIELDS
 from khoan.terminal import (
+    Address,
     WordsCommand,
     index_option,
     json_option,
@@ -90,7 +91,7 @@ def _filters(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> d
 @json_option
 def search(
     words: tuple[str, ...],
-    folder: Path,
+    address: Address,
     limit: int,
     offset: int,
     filters: dict[str, list[str]],
@@ -123,7 +124,7 @@ def search(
     from indexer.index import open_index
     from indexer.querying.request import SearchRequest
 
-    with open_index(folder, synonyms=synonyms) as opened:
+    with open_index(address, synonyms=synonyms) as opened:
         results = opened.answer(
             SearchRequest(
                 query,

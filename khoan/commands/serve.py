@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from khoan import limits
-from khoan.terminal import index_option, synonyms_option
+from khoan.terminal import Address, index_option, synonyms_option
 
 if TYPE_CHECKING:
     from indexer.index import Index
@@ -87,7 +87,7 @@ def serve(
     rate_limit: str | None,
     proxies: int,
     trusted_hosts: tuple[str, ...],
-    folder: Path,
+    address: Address,
     synonyms: Path | None,
 ) -> int:
     """Mở trang tìm kiếm và JSON API.
@@ -107,7 +107,7 @@ def serve(
     if postings_mb is not None:
         os.environ[SETTING] = str(postings_mb)  # for all processes
     sys.setswitchinterval(0.001)  # a small request beside large ones waits for one less long
-    site = _Site(folder, synonyms, threads, count, cache_mb, proxies, rate_limit, trusted_hosts)
+    site = _Site(address, synonyms, threads, count, cache_mb, proxies, rate_limit, trusted_hosts)
     number = _one(site, host, port) if count == 1 else _several(site, host, port)
     if number != signal.SIGTERM:
         raise KeyboardInterrupt
@@ -118,7 +118,7 @@ def serve(
 class _Site:
     """What is served, and how."""
 
-    folder: Path
+    address: Address
     synonyms: Path | None
     threads: int
     workers: int
@@ -131,7 +131,7 @@ class _Site:
         """The index. A malformed table of synonyms is reported now, not at the first search."""
         from indexer.index import open_index
 
-        opened = open_index(self.folder, synonyms=self.synonyms)
+        opened = open_index(self.address, synonyms=self.synonyms)
         opened.synonyms()
         return opened
 

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 import click
 
-from khoan.terminal import index_option, json_option, paged, print_json, visible
+from khoan.terminal import Address, index_option, json_option, paged, print_json, visible
 
 
 @click.command(epilog="Example:  khoan show 167-kh-ubnd.2021-09-14#muc-ii.khoan-3")
 @click.argument("id_", metavar="ID")
 @index_option
 @json_option
-def show(id_: str, folder: Path, as_json: bool) -> int:
+def show(id_: str, address: Address, as_json: bool) -> int:
     """In một khoản, hoặc cả văn bản, theo mã của nó.
 
     Print one clause, or one document whole, by its id.
@@ -22,7 +21,7 @@ def show(id_: str, folder: Path, as_json: bool) -> int:
     from indexer.index import open_index
     from indexer.jsonform import clause_json, parse_json
 
-    with open_index(folder) as opened:
+    with open_index(address) as opened:
         clause = opened.get(id_)
         if clause is not None:
             if as_json:

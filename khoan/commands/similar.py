@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from khoan.terminal import index_option, json_option, print_json, styled
+from khoan.terminal import Address, index_option, json_option, print_json, styled
 
 if TYPE_CHECKING:
     from indexer.querying.duplicates import Similar
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 @click.argument("id_", metavar="ID")
 @index_option
 @json_option
-def similar(id_: str, folder: Path, as_json: bool) -> int:
+def similar(id_: str, address: Address, as_json: bool) -> int:
     """In các khoản có nội dung gần như giống một khoản.
 
     Print the clauses that say nearly the same as one.
@@ -25,7 +24,7 @@ def similar(id_: str, folder: Path, as_json: bool) -> int:
     from indexer.index import open_index
     from indexer.jsonform import similar_json
 
-    with open_index(folder) as opened:
+    with open_index(address) as opened:
         if opened.get(id_) is None:
             click.echo(f"khoan: chỉ mục không có khoản nào mang mã «{id_}».", err=True)
             return 1

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
-from khoan.terminal import WordsCommand, index_option, json_option, print_json
+from khoan.terminal import Address, WordsCommand, index_option, json_option, print_json
 
 
 @click.command(cls=WordsCommand, epilog="Example:  khoan suggest phong trao thi d")
@@ -14,7 +12,7 @@ from khoan.terminal import WordsCommand, index_option, json_option, print_json
 @index_option
 @click.option("--limit", type=click.IntRange(1, 100), default=8, show_default=True)
 @json_option
-def suggest(words: tuple[str, ...], folder: Path, limit: int, as_json: bool) -> int:
+def suggest(words: tuple[str, ...], address: Address, limit: int, as_json: bool) -> int:
     """Gợi ý cách viết tiếp.
 
     Words, phrases and titles of the documents that go on with PREFIX, accents or not, the best
@@ -24,7 +22,7 @@ def suggest(words: tuple[str, ...], folder: Path, limit: int, as_json: bool) -> 
 
     prefix = " ".join(words)
 
-    with open_index(folder) as opened:
+    with open_index(address) as opened:
         found = opened.suggest(prefix, limit)
     if as_json:
         print_json({"query": prefix, "suggestions": found})

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from khoan.commands.index import exists, follow_links_option
-from khoan.terminal import index_option, visible_line
+from khoan.terminal import Address, index_option, spread_options, visible_line
 
 if TYPE_CHECKING:
     from indexer.core.errors import KhoanError
@@ -26,8 +26,15 @@ if TYPE_CHECKING:
     type=click.Path(exists=True, path_type=Path),
 )
 @index_option
+@spread_options
 @follow_links_option
-def watch(paths: tuple[Path, ...], folder: Path, follow_links: bool) -> int:
+def watch(
+    paths: tuple[Path, ...],
+    address: Address,
+    shards: int | None,
+    replicas: int | None,
+    follow_links: bool,
+) -> int:
     """Theo dõi các thư mục và giữ chỉ mục luôn mới.
 
     Index files and folders, then again whatever changes under them, until interrupted. What is
@@ -46,27 +53,27 @@ def watch(paths: tuple[Path, ...], folder: Path, follow_links: bool) -> int:
     def refused(error: KhoanError) -> None:
         click.echo(f"khoan: {visible_line(str(error))}", err=True)
 
-    with create_index(folder) as opened:
+    with create_index(address, shards=shards, replicas=replicas) as opened:
         click.echo("Đang theo dõi (Ctrl+C để dừng).", err=True)
         keep(
             opened,
             paths,
-            _changes(paths, folder),
+            _changes(paths, address),
             follow_links=follow_links,
-            done=lambda report: print_report(report, folder),
+            done=lambda report: print_report(report, address),
             refused=refused,
         )
     return 0
 
 
-def _changes(paths: tuple[Path, ...], index: Path) -> Iterator[set[Path]]:
+def _changes(paths: tuple[Path, ...], index: Address) -> Iterator[set[Path]]:
     """What changes under the paths, but for the index itself. Every second at least an empty
     set: it says that watching has begun, and lets what could not be written be tried again.
 
     The system watches folders, not their names. So when another folder has a name, or none, or a
     disk was mounted below it, watching begins again and everything may have changed.
     """
-    ours = index.resolve()
+    ours = index.resolve() if isinstance(index, Path) else None
     again: set[Path] = set()
     known = _places(paths)
     while True:
