@@ -65,6 +65,7 @@ def eager(monkeypatch: pytest.MonkeyPatch) -> None:
     """Small collections are cut down as large ones are, and kept as bits."""
     monkeypatch.setattr(pruning, "_WHOLE", 1)
     monkeypatch.setattr(pruning, "_FEW", 1)
+    monkeypatch.setattr(pruning, "_TOGETHER", 3)
     monkeypatch.setattr(pruning, "_BLOCK", 2)
 
 

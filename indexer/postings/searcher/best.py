@@ -31,11 +31,14 @@ from indexer.postings.searcher.entry_sets import (
 from indexer.postings.searcher.evaluate import probe, score
 from indexer.postings.searcher.leaves import Matches
 from indexer.postings.searcher.matching import match
+from indexer.postings.searcher.scoring import SCORELESS, Rows, term_rows, total
 from indexer.postings.searcher.snapshot import Snapshot
 from indexer.postings.searcher.topk import top
 
-_WHOLE: Final = 6_000
+_WHOLE: Final = 1_000
 """Where so few match, all are scored, in one pass."""
+_TOGETHER: Final = 4_096
+"""Entries that are scored at a time."""
 _FEW: Final = 1_000
 """So few of them are not narrowed further: it is the number of calls that counts."""
 _MOST_SETS: Final = 10
@@ -45,7 +48,6 @@ _TIERS: Final = (0.9, 0.7, 0.55, 0.4, 0.25)
 whose scores are the bound for all others."""
 _BLOCK: Final = 64
 _LATE: Final = (q.Phrase, q.Near)
-_SCORELESS: Final = (q.Not, q.Unscored, q.Everything, q.Nothing)
 _ROUNDING: Final = 1e-4
 """Of the highest score: far more than sums of 32 bits are off."""
 
@@ -55,30 +57,50 @@ def best(node: q.Query, snapshot: Snapshot, entries: EntrySet, k: int) -> Matche
     if k <= 0 or not len(entries):
         return Matches(NO_ENTRIES, np.empty(0, np.float32))
     parts = added(node) if _rising(node) else []
-    if not parts or count(entries) <= max(_WHOLE, k):
+    if not parts:
         return _scored(node, snapshot, as_doc_ids(entries), k)
-    search = _Search(node, snapshot, k)
+    search = _Search(node, snapshot, k, parts)
+    parts = search.worthwhile(parts)
     group = max(
         (part for part in parts if isinstance(part, (q.Prefer, q.All))),
-        key=lambda part: upper(part, snapshot),
+        key=search.most,
         default=None,
     )
     if group is not None:
         inside = intersection([entries, match(group, snapshot)])
         rest = [part for part in parts if part is not group]
-        search.look_into(as_doc_ids(inside), [*rest, *added(group)])
+        search.inside = {id(group): True}
+        search.look_into(as_doc_ids(inside), search.worthwhile([*rest, *added(group)]))
+        search.inside = {id(group): False}
         entries, parts = without(entries, inside, snapshot.max_doc), rest
-    _by_tiers(search, entries, parts)
+    if count(entries) <= _WHOLE:
+        search.look_into(as_doc_ids(entries), parts)
+    else:
+        _by_tiers(search, entries, parts)
     return search.found
 
 
 class _Search:
     """The best entries so far."""
 
-    def __init__(self, node: q.Query, snapshot: Snapshot, k: int) -> None:
+    def __init__(self, node: q.Query, snapshot: Snapshot, k: int, parts: Sequence[q.Query]) -> None:
         self.node, self.snapshot, self.k = node, snapshot, k
         self.found = Matches(NO_ENTRIES, np.empty(0, np.float32))
-        self.slack = _ROUNDING * upper(node, snapshot)
+        self.inside: dict[int, bool] = {}
+        """See ``scoring.total``."""
+        self._most: dict[int, float] = {}
+        self.slack = _ROUNDING * sum(map(self.most, parts))
+
+    def most(self, part: q.Query) -> float:
+        """``upper`` of a part, looked up once."""
+        found = self._most.get(id(part))
+        if found is None:
+            found = self._most[id(part)] = upper(part, self.snapshot)
+        return found
+
+    def worthwhile(self, parts: Sequence[q.Query]) -> list[q.Query]:
+        """The parts that can add anything."""
+        return [part for part in parts if self.most(part) > 0]
 
     @property
     def bound(self) -> float:
@@ -87,24 +109,69 @@ class _Search:
 
     def look_into(self, doc_ids: DocIds, parts: Sequence[q.Query]) -> None:
         """Score entries, of which only these parts of the query can match."""
-        left = self._narrowed(doc_ids, parts)
-        if not len(left):
-            return
-        new = _scored(self.node, self.snapshot, left, self.k)
-        doc_ids = np.concatenate((self.found.doc_ids, new.doc_ids))
-        scores = np.concatenate((self.found.scores, new.scores))
+        doc_ids = self._narrowed(doc_ids, parts)
+        for first in range(0, len(doc_ids), _TOGETHER):
+            self._score(doc_ids[first : first + _TOGETHER], parts)
+
+    def _score(self, doc_ids: DocIds, parts: Sequence[q.Query]) -> None:
+        """Everything but phrases, then these where they can matter."""
+        snapshot = self.snapshot
+        deadline.check()
+        terms = [part for part in parts if isinstance(part, q.Term)]
+        rows = term_rows(terms, snapshot, doc_ids)
+        late = [part for part in parts if isinstance(part, _LATE)]
+        rows.update(
+            (id(part), score(part, snapshot, doc_ids))
+            for part in parts
+            if not isinstance(part, (q.Term, *_LATE))
+        )
+        scores = total(self.node, snapshot, rows, self.inside, len(doc_ids))
+        if late and len(doc_ids):
+            bound = max(self.bound, _lowest_of_best(scores, self.k) - self.slack)
+            most = np.zeros(len(doc_ids), np.float32)
+            for part in late:
+                most += self._most_of_late(part, terms, rows, len(doc_ids))
+            # Phrases alone decide about few: without one, the others have their scores already.
+            keep = np.flatnonzero(scores + most >= bound)
+            doc_ids = doc_ids.take(keep)
+            rows = {part: row.take(keep) for part, row in rows.items()}
+            rows.update((id(part), score(part, snapshot, doc_ids)) for part in late)
+            scores = total(self.node, snapshot, rows, self.inside, len(doc_ids))
+        self._merge(doc_ids, scores)
+
+    def _most_of_late(
+        self, part: q.Phrase | q.Near, terms: Sequence[q.Term], rows: Rows, entries: int
+    ) -> Scores:
+        """What a phrase adds to each entry at most: it is there no more often than any of its
+        words, as far as these have been scored."""
+        most = np.full(entries, self.most(part), np.float32)
+        words = {node.text: node for node in terms if node.field == part.field}
+        for node in (words[text] for text in part.texts if text in words):
+            if node.weight > 0 and id(node) in rows:
+                share = self.most(part) / self.most(node) * (1 + _ROUNDING)
+                np.minimum(most, rows[id(node)] * np.float32(share), out=most)
+        return most
+
+    def _merge(self, doc_ids: DocIds, scores: Scores) -> None:
+        doc_ids = np.concatenate((self.found.doc_ids, doc_ids))
+        scores = np.concatenate((self.found.scores, scores))
+        if len(scores) > self.k:
+            keep = np.flatnonzero(scores >= np.partition(scores, -self.k)[-self.k])
+            doc_ids, scores = doc_ids.take(keep), scores.take(keep)
         order = np.lexsort((doc_ids, -scores))[: self.k]
         self.found = Matches(doc_ids[order], scores[order])
 
     def _narrowed(self, doc_ids: DocIds, parts: Sequence[q.Query]) -> DocIds:
         """Those that may be among the best: after each part, fewer."""
-        most = [upper(part, self.snapshot) for part in parts]
+        if len(doc_ids) <= _FEW:
+            return doc_ids
+        most = [self.most(part) for part in parts]
         # Phrases are expensive, so they are left to the few entries at the end.
         order = sorted(range(len(parts)), key=lambda i: (isinstance(parts[i], _LATE), -most[i]))
         left = sum(most)
         sums = np.zeros(len(doc_ids), np.float32)
         for i in order:
-            if len(doc_ids) <= _FEW:
+            if len(doc_ids) <= _FEW or isinstance(parts[i], _LATE):
                 break
             deadline.check()
             sums += score(parts[i], self.snapshot, doc_ids)
@@ -119,7 +186,7 @@ class _Search:
 def _by_tiers(search: _Search, entries: EntrySet, parts: Sequence[q.Query]) -> None:
     """Look into the entries that have most of the query's weight, then into what can be as good."""
     snapshot = search.snapshot
-    most = [upper(part, snapshot) for part in parts]
+    most = [search.most(part) for part in parts]
     heavy = [i for i, part in enumerate(parts) if not isinstance(part, _LATE)]
     heavy = sorted(heavy, key=lambda i: -most[i])[:_MOST_SETS]
     others = [part for i, part in enumerate(parts) if i not in heavy]
@@ -198,7 +265,7 @@ def _optional(node: q.Query) -> list[q.Query]:
     """The same of entries that may match it or not."""
     if isinstance(node, q.Any) and node.minimum <= min(node.weights, default=1.0) + q.EPSILON:
         return [one for part in node.parts for one in _optional(part)]
-    return [] if isinstance(node, _SCORELESS) else [node]
+    return [] if isinstance(node, SCORELESS) else [node]
 
 
 def upper(node: q.Query, snapshot: Snapshot) -> float:
@@ -208,7 +275,8 @@ def upper(node: q.Query, snapshot: Snapshot) -> float:
             return (q.K1 + 1) * node.weight * snapshot.field(node.field).idf_of(node.text)
         case q.Phrase() | q.Near():
             field = snapshot.field(node.field)
-            return (q.K1 + 1) * node.weight * sum(field.idf_of(text) for text in node.texts)
+            weights = [field.idf_of(text) for text in node.texts]
+            return (q.K1 + 1) * node.weight * sum(weights) if all(weights) else 0.0
         case q.Prefix() | q.Share() | q.Constant():
             return node.weight
         case q.All() | q.Any():

@@ -20,8 +20,8 @@ _SEARCH: Final = 32
 
 
 _BIT: Final = np.array([1 << bit for bit in range(8)], np.uint8)
-_BIT_OF_WORD: Final = np.array([1 << bit for bit in range(64)], np.uint64)
-_BITS_BELOW: Final = np.array([(1 << bit) - 1 for bit in range(64)], np.uint64)
+BIT_OF_WORD: Final = np.array([1 << bit for bit in range(64)], np.uint64)
+BITS_BELOW: Final = np.array([(1 << bit) - 1 for bit in range(64)], np.uint64)
 
 
 def members(snapshot: Snapshot, term: TermPostings, doc_ids: DocIds) -> Mask:
@@ -34,7 +34,7 @@ def members(snapshot: Snapshot, term: TermPostings, doc_ids: DocIds) -> Mask:
 
 def ranks(snapshot: Snapshot, terms: Sequence[TermPostings], doc_ids: DocIds) -> Iterator[DocIds]:
     """For each term the indices of ``doc_ids``, which all hold it, in its posting list."""
-    word, below = doc_ids >> 6, _BITS_BELOW.take(doc_ids & 63)
+    word, below = doc_ids >> 6, BITS_BELOW.take(doc_ids & 63)
     for term in terms:
         if term.bitmap is None:
             yield locate(snapshot, term.doc_ids, doc_ids)[0]
@@ -47,7 +47,7 @@ def _bit_addresses(snapshot: Snapshot, doc_ids: DocIds) -> tuple[DocIds, Bits, B
 
     def make() -> tuple[DocIds, Bits, Bits]:
         bit = doc_ids & 63
-        return (doc_ids >> 6).astype(np.intp), _BIT_OF_WORD.take(bit), _BITS_BELOW.take(bit)
+        return (doc_ids >> 6).astype(np.intp), BIT_OF_WORD.take(bit), BITS_BELOW.take(bit)
 
     return snapshot.memo.of("", doc_ids, make)
 

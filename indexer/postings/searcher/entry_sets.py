@@ -7,7 +7,8 @@ cut, joined and counted in less time than it takes to list them.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final, cast
+from math import inf
+from typing import Final, NamedTuple, cast
 
 import numpy as np
 
@@ -153,39 +154,55 @@ def worth_at_least(
 
     An entry is worth that much with the heaviest set and what is left of ``minimum`` without its
     weight from the others, or from the others alone. Most branches end soon: what is left is
-    nothing, or more than the others are worth.
+    nothing, or more than the others are worth. Amounts between the same sums of the others' weights
+    have the same entries, so each such interval is looked into once.
     """
     pairs = sorted(zip(weights, sets, strict=True), key=lambda pair: -pair[0])
     pairs = [pair for pair in pairs if pair[0] > 0 and len(pair[1])]
     if len(pairs) > _BRANCHING:
         return _added_up(pairs, minimum, max_doc)
-    rest = np.cumsum([weight for weight, _ in reversed(pairs)])[::-1].tolist()
     bits = [as_bits(one, max_doc) for _, one in pairs]
-    known: dict[tuple[int, float], Bits | None] = {}
-
-    def reach(first: int, needed: float) -> Bits | None:
-        """Those worth ``needed`` from the sets from the first on; None: no entry."""
-        if first == len(pairs) or rest[first] < needed - EPSILON:
-            return None
-        key = first, round(needed, 9)
-        if key not in known:
-            known[key] = _reach(first, needed)
-        return known[key]
-
-    def _reach(first: int, needed: float) -> Bits | None:
-        left = needed - pairs[first][0]
-        others = reach(first + 1, needed)
-        if left <= EPSILON:
-            with_it: Bits | None = bits[first]
-        else:
-            enough = reach(first + 1, left)
-            with_it = None if enough is None else enough & bits[first]
-        if with_it is None or others is None:
-            return with_it if others is None else others
-        return with_it | others
-
-    found = reach(0, minimum)
+    found = _reaching([weight for weight, _ in pairs], bits, minimum)
     return NO_ENTRIES if found is None else found
+
+
+class _Worth(NamedTuple):
+    """What is worth some amount from the sets from one on."""
+
+    entries: Bits | None
+    """None: every entry, or none; see ``high``."""
+    low: float
+    """The same entries for all amounts above this ..."""
+    high: float
+    """... up to this: below ``EPSILON`` every entry is, and infinite where none is."""
+
+
+def _reaching(weights: Sequence[float], bits: Sequence[Bits], minimum: float) -> Bits | None:
+    """``worth_at_least`` with sets of bits, the heaviest first; None where no entry is."""
+    rest = [*np.cumsum(weights[::-1])[::-1].tolist(), 0.0]
+    known: list[list[_Worth]] = [[] for _ in weights]
+
+    def reach(first: int, needed: float) -> _Worth:
+        if needed <= EPSILON:
+            return _Worth(None, -inf, EPSILON)
+        if rest[first] < needed - EPSILON:
+            return _Worth(None, rest[first] + EPSILON, inf)
+        for one in known[first]:
+            if one.low < needed <= one.high:
+                return one
+        weight, own = weights[first], bits[first]
+        more, others = reach(first + 1, needed - weight), reach(first + 1, needed)
+        entries = own if more.high <= EPSILON else None
+        if more.entries is not None:
+            entries = own & more.entries
+        if others.entries is not None:
+            entries = others.entries if entries is None else entries | others.entries
+        low, high = max(more.low + weight, others.low), min(more.high + weight, others.high)
+        made = _Worth(entries, low, high)
+        known[first].append(made)
+        return made
+
+    return reach(0, minimum).entries
 
 
 def _added_up(pairs: Sequence[tuple[float, EntrySet]], minimum: float, max_doc: int) -> EntrySet:

@@ -60,21 +60,26 @@ def _starts_in_few(
     doc_ids: DocIds,
 ) -> tuple[Ints, DocIds]:
     """Where the phrase starts, as wide positions, and in which entry: few entries, so only what is
-    stored of these is decoded."""
-    entries = doc_ids.astype(np.int64) << WIDE
+    stored of these is decoded. Rare terms come first: each leaves fewer entries to the next."""
 
     def found(text: str, offset: int) -> Ints:
         (at,) = ranks(snapshot, [field.term(text)], doc_ids)
         positions, sizes = places_at(field.places(text), at)
-        wide: Ints = np.repeat(entries, sizes) + positions - offset
-        return wide
+        wide: Ints = np.repeat(doc_ids.astype(np.int64) << WIDE, sizes) + positions
+        return wide - offset
 
-    # The first offset is 0, so a start is in its entry; every entry has all of the terms.
-    starts = found(texts[0], offsets[0])
-    for text, offset in zip(texts[1:], offsets[1:], strict=True):
-        others = found(text, offset)
+    order = sorted(range(len(texts)), key=lambda i: field.term(texts[i]).count)
+    starts = found(texts[order[0]], offsets[order[0]])
+    for i in order[1:]:
+        owners = (starts + offsets[order[0]]) >> WIDE
+        doc_ids = owners[np.flatnonzero(owners[1:] != owners[:-1]) + 1]
+        if len(owners):
+            doc_ids = np.concatenate((owners[:1], doc_ids)).astype(np.int32)
+        others = found(texts[i], offsets[i])
         starts = starts[others.take(others.searchsorted(starts), mode="clip") == starts]
-    return starts, starts >> WIDE
+        if not len(starts):
+            break
+    return starts, (starts + offsets[order[0]]) >> WIDE
 
 
 def _starts(

@@ -15,7 +15,7 @@ from indexer.postings.searcher.entry_sets import (
     words_of,
 )
 
-_STRETCH: Final = 9
+STRETCH: Final = 9
 """Words of a stretch, as a power of 2: their bits are counted in 16 bits."""
 
 
@@ -27,7 +27,7 @@ class Bitmap(NamedTuple):
     before: Array
     """For each word how many bits are set in the words before it in its stretch, in 16 bits."""
     stretches: Int32s
-    """For each stretch of ``1 << _STRETCH`` words how many bits are set before it."""
+    """For each stretch of ``1 << STRETCH`` words how many bits are set before it."""
 
     @property
     def bytes(self) -> Bytes:
@@ -41,7 +41,7 @@ class Bitmap(NamedTuple):
             word: of each entry its word.
             bits_below: the word's bits below the entry's.
         """
-        ranks: DocIds = self.stretches.take(word >> _STRETCH)
+        ranks: DocIds = self.stretches.take(word >> STRETCH)
         ranks += self.before.take(word)
         ranks += np.bitwise_count(bits_below)
         return ranks
@@ -93,6 +93,6 @@ def bitmap_of(doc_ids: DocIds, max_doc: int) -> Bitmap:
     within = np.bitwise_count(words)
     before = np.cumsum(within, dtype=np.int32)
     before -= within
-    stretches = before[:: 1 << _STRETCH].copy()
-    before -= np.repeat(stretches, 1 << _STRETCH)[: len(before)]
+    stretches = before[:: 1 << STRETCH].copy()
+    before -= np.repeat(stretches, 1 << STRETCH)[: len(before)]
     return Bitmap(words, before.astype(np.uint16), stretches)
