@@ -28,6 +28,7 @@ if TYPE_CHECKING:  # what a search does without is loaded where it is used
     from indexer.citations.cited import Cited, Citing
     from indexer.citations.registry import IndexRegistry
     from indexer.ingest.build import Progress, Prune, Report
+    from indexer.validity.collection import Validity
 
 
 class IndexReader:
@@ -179,6 +180,13 @@ class IndexReader:
         from indexer.citations import citing
 
         return citing.named(self._reader, key)
+
+    def validity(self) -> Validity:
+        """What the texts say of one another: who amends, repeals and replaces whom, and how each
+        stands at a day."""
+        from indexer.validity.collection import validity_of
+
+        return validity_of(self._reader)
 
     def _registry(self) -> IndexRegistry:
         """The documents that citations may mean, remembered with this state of the index."""

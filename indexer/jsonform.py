@@ -19,6 +19,8 @@ from indexer.identity.address import label
 from indexer.querying.duplicates import Similar
 from indexer.querying.notices import Notice
 from indexer.querying.results import Result, Results
+from indexer.validity.places import Change
+from indexer.validity.status import Standing
 
 
 class StepJson(TypedDict):
@@ -150,7 +152,41 @@ class HitJson(TypedDict):
     snippet: SnippetJson
 
 
+class ActJson(TypedDict):
+    kind: str
+    """takes_effect, expires, repeals, replaces, suspends, revives, amends, inserts, replaces_words,
+    inserts_words, removes_words or corrects."""
+    document: str
+    """The id of the document that says it."""
+    clause: str
+    """The id of the clause that says it."""
+    target: str
+    """The key of the document that it is on."""
+    place: str
+    """The place in it, as a person writes it; empty for all of it."""
+    start: str | None
+    """The first day of it, ISO 8601; null where that is not known."""
+    until: str | None
+    """Its last day; null where it goes on, or that is not known."""
+
+
+class StandingJson(TypedDict):
+    state: str
+    """in_force, partly, not_yet, suspended, no_longer or unknown; by the texts of this collection
+    only."""
+    at: str
+    """The day of which it speaks."""
+    since: str | None
+    """The first day of this state, where it is known."""
+    why: str
+    """Of unknown: no_start, not_held, condition, conflict, unsigned, chain or end; else empty."""
+    evidence: list[str]
+    """The ids of the clauses that say so."""
+
+
 class ExplainedHitJson(HitJson, total=False):
+    standing: StandingJson
+    """How the document stands; only in answers to searches."""
     reasons: list[ReasonJson]
     """Why it was found; only where that was requested."""
     other_accents: bool
@@ -237,6 +273,31 @@ def notice_json(notice: Notice) -> NoticeJson:
     }
 
 
+def standing_json(standing: Standing) -> StandingJson:
+    """How a document stands at a day."""
+    return {
+        "state": standing.state,
+        "at": standing.at,
+        "since": standing.since,
+        "why": standing.why,
+        "evidence": list(dict.fromkeys(act.clause for act in standing.acts)),
+    }
+
+
+def act_json(change: Change) -> ActJson:
+    """What one clause does to a document."""
+    act = change.act
+    return {
+        "kind": act.kind,
+        "document": act.document,
+        "clause": act.clause,
+        "target": act.target,
+        "place": label(act.effect.target.place),
+        "start": change.first,
+        "until": change.last,
+    }
+
+
 def hit_json(hit: Result) -> ExplainedHitJson:
     """One clause that was found."""
     form: ExplainedHitJson = {
@@ -251,6 +312,8 @@ def hit_json(hit: Result) -> ExplainedHitJson:
         "marks": marks_json(hit.marks),
         "snippet": {"text": hit.snippet.text, "marks": marks_json(hit.snippet.marks)},
     }
+    if hit.standing:
+        form["standing"] = standing_json(hit.standing)
     if hit.other_accents:
         form["other_accents"] = True
     if hit.reasons:

@@ -10,6 +10,8 @@ from indexer.core.engine import Count
 from indexer.core.filter_fields import FILTER_FIELDS, VALUE_FIELDS
 from indexer.core.filters import value_key
 from indexer.querying.results import Results
+from indexer.validity.codes import NAMES, state_of
+from indexer.validity.reader import STATUS
 from search_ui.ports import SearchIndex
 from search_ui.state import State
 
@@ -27,6 +29,8 @@ class Row:
     state: State
     """The search that the row leads to."""
     chosen: bool
+    shown: str = ""
+    """What people call the value, where that is not the value itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,12 @@ def facets(index: SearchIndex, state: State, results: Results) -> tuple[Facet, .
     return tuple(built)
 
 
+def shown(name: str, value: str) -> str:
+    """What people call a value of a field; empty where it is the value itself."""
+    meant = state_of(value) if name == STATUS else None
+    return NAMES[meant] if meant else ""
+
+
 def _rows(
     state: State,
     name: str,
@@ -70,11 +80,23 @@ def _rows(
     now = {value_key(name, row.value): row.count for row in counts}
     keys = {value_key(name, value) for value in chosen}
     rows = [
-        Row(value, now.get(value_key(name, value), 0), state.removing(name, value), chosen=True)
+        Row(
+            value,
+            now.get(value_key(name, value), 0),
+            state.removing(name, value),
+            chosen=True,
+            shown=shown(name, value),
+        )
         for value in chosen
     ]
     rows += [
-        Row(row.value, row.count, state.removing(name).adding(name, row.value), chosen=False)
+        Row(
+            row.value,
+            row.count,
+            state.removing(name).adding(name, row.value),
+            chosen=False,
+            shown=shown(name, row.value),
+        )
         for row in others
         if value_key(name, row.value) not in keys
     ]
@@ -108,9 +130,15 @@ def chips(state: State, names: Mapping[str, str] | None = None) -> tuple[Chip, .
         names: document id -> how to call the document.
     """
     found = [
-        Chip(TITLES[name], (names or {}).get(value, value), state.removing(name, value))
+        Chip(
+            TITLES[name],
+            shown(name, value) or (names or {}).get(value, value),
+            state.removing(name, value),
+        )
         for name, value in state.filters
     ]
+    if state.at:
+        found.append(Chip("Hiệu lực vào ngày", state.at, replace(state, at=None, offset=0)))
     if state.first:
         found.append(Chip("Từ ngày", state.first, replace(state, first=None, offset=0)))
     if state.last:

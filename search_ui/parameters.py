@@ -56,6 +56,12 @@ class SearchQuery(BaseModel):
     accents: Literal["", "any", "typed"] = ""
     """`typed`: words typed with accents must stand in the clause's own text with them."""
 
+    at: date | None = None
+    """The day for which `status` is asked and shown (`2020-01-01`); without it, today."""
+
+    living: Literal["", "first"] = ""
+    """`first`: clauses of documents that are no longer in force come after all others."""
+
     literal: Literal["", "on"] = ""
     """`on`: the query is taken as it stands; no keystrokes are decoded, no abbreviations or
     everyday words written out."""
@@ -67,7 +73,7 @@ class SearchQuery(BaseModel):
             raise PydanticCustomError("digits", "must be a whole number in plain digits")
         return value
 
-    @field_validator("first", "last", mode="before")
+    @field_validator("first", "last", "at", mode="before")
     @classmethod
     def _whole_date(cls, value: object) -> object:
         """Also as people type it: ``14/9/2021``."""

@@ -14,6 +14,7 @@ from indexer.querying.duplicates import Similar
 from indexer.querying.request import SearchRequest
 from indexer.querying.results import Result, Results
 from indexer.querying.synonyms import Synonyms
+from indexer.validity.collection import Validity
 
 
 class SearchIndex(Protocol):
@@ -103,6 +104,9 @@ class SearchIndex(Protocol):
 
     def copies(self, document_id: str) -> tuple[Metadata, ...]:
         """The other files that hold the same document."""
+
+    def validity(self) -> Validity:
+        """What the texts say of one another, and how each stands at a day."""
 
     def named(self, key: str) -> tuple[Metadata, ...]:
         """The documents that a citation with this key may mean."""

@@ -21,6 +21,7 @@ import indexer
 import search_ui
 from indexer.core.errors import BadSynonyms
 from indexer.core.recent import Recent
+from indexer.validity.codes import today
 from search_ui import i18n
 from search_ui.compression import accepted, is_worth_it, packed
 from search_ui.headers import vary
@@ -154,7 +155,7 @@ def _state(here: Site) -> str:
     if not here.index.statistics().token:
         return ""
     try:
-        return here.state()
+        return f"{here.state()}-{today()}"  # pages say what is in force today
     except BadSynonyms:
         return ""
 

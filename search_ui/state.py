@@ -30,6 +30,10 @@ class State:
     """Whether the query is taken as it stands."""
     accents: Literal["any", "typed"] = "any"
     """Whether words typed with accents must have them."""
+    at: str | None = None
+    """The day for which it is said how documents stand, ISO 8601; None: today."""
+    living: bool = False
+    """Whether what is no longer in force comes last."""
     group: bool = False
     """Whether hits are gathered by document; ``offset`` and ``limit`` then count documents."""
 
@@ -55,6 +59,8 @@ class State:
             explain=self.explain,
             literal=self.literal,
             accents=self.accents,
+            at=self.at,
+            living_first=self.living,
         )
 
     def adding(self, name: str, value: str) -> State:
@@ -82,6 +88,8 @@ class State:
             "sort": self.sort if self.sort != "relevance" else None,
             "offset": str(self.offset) if self.offset else None,
             "limit": str(self.limit) if self.limit != default_limit else None,
+            "at": self.at,
+            "living": "first" if self.living else None,
             "group": "document" if self.group else None,
             "explain": "on" if self.explain else None,
             "literal": "on" if self.literal else None,
@@ -101,6 +109,8 @@ def state_of(query: SearchQuery) -> State:
         sort=query.sort,
         offset=query.offset,
         limit=query.limit,
+        at=query.at.isoformat() if query.at else None,
+        living=bool(query.living),
         group=bool(getattr(query, "group", "")),
         explain=bool(query.explain),
         literal=bool(query.literal),

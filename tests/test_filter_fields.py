@@ -48,7 +48,7 @@ def client(index: Index) -> FlaskClient:
 
 
 def test_the_facets_of_a_search() -> None:
-    assert facet_fields() == ("type", "issuer", "year")
+    assert facet_fields() == ("type", "issuer", "year", "status")
 
 
 @pytest.mark.usefixtures("signers_counted")

@@ -169,7 +169,7 @@ def test_why_it_is_not_known(graph: Acts, why: str) -> None:
 def test_what_it_rests_on() -> None:
     repeal = act("b", "repeals", "a")
     assert status(Acts([A, B, repeal]), "a", "2016-01-01") == Standing(
-        "no_longer", since="2015-07-01", acts=(repeal,)
+        "no_longer", since="2015-07-01", acts=(repeal,), at="2016-01-01"
     )
 
 

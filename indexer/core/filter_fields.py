@@ -12,15 +12,16 @@ from typing import Final, Literal
 
 from analyzers.keys import text_key
 
-Form = Literal["value", "date", "citation", "step", "folder", "title"]
+Form = Literal["value", "date", "citation", "step", "folder", "title", "day"]
 """What a field holds, and so how it narrows: a ``value`` that an entry has or not; a ``date``, a
 month, a year or a range; a ``citation``, which finds the clauses that cite it; the number of a
-``step`` of a clause's address; a ``folder`` that the file is in; words of the ``title``."""
-Matched = Literal["whole", "words", "path", "number", "year"]
+``step`` of a clause's address; a ``folder`` that the file is in; words of the ``title``; the
+``day`` for which the status of texts is asked."""
+Matched = Literal["whole", "words", "path", "number", "year", "state"]
 """How a value that is typed in a query (not a filter's, which is always whole) finds values:
 ``whole``, or with wildcards; by some of its ``words`` in a row; by the beginning of a ``path`` or
 of a part of it; as the ``number`` of a document, in any spelling, or a range of numbers; as a
-``year`` or a range of years."""
+``year`` or a range of years; as a ``state`` of a text, under any of its names."""
 Compared = Literal["text", "exact"]
 """``text``: by ``analyzers.keys.text_key``, so that a filter joins the spellings that search joins.
 ``exact``: ids, paths and codes, of which only accents, case and spacing do not matter."""
@@ -64,6 +65,17 @@ _ROWS: Final = (
     FilterField(
         "year", "Năm", ("nam", "year"), "Year of issue.", matched="year", facet=True,
         example="2010..2013", english="year",
+    ),
+    FilterField(
+        "status", "Hiệu lực", ("hieuluc", "status"),
+        "How the document stands, by what the collection says: `con` (in force), `motphan` (in "
+        "part), `chua` (not yet), `ngung` (suspended), `het` (no longer) or `chuaro` (unknown).",
+        matched="state", facet=True,
+        example="con", english="in force or not",
+    ),
+    FilterField(
+        "at", "Vào ngày", ("vaongay", "at"), form="day",
+        example="2020-01-01", english="the day for hieuluc",
     ),
     FilterField(
         "number", "Số hiệu", ("so", "sohieu", "number"), "Số hiệu, such as `34-CT/TW`.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Final, Literal, get_args
 
 from indexer.core.engine import Sort
@@ -52,6 +53,11 @@ class SearchRequest:
     by_document: bool = False
     """Whether only the best hit of each document is wanted; ``offset`` and ``limit`` then count
     documents, of those in the first ``MAX_GROUPED`` hits."""
+    at: str | None = None
+    """The day for which it is asked how texts stand, ISO 8601; None: today. One that is typed in
+    the query (``vaongay:``) comes first."""
+    living_first: bool = False
+    """Whether what is no longer in force comes after everything else."""
     seconds: float = MAX_SECONDS
     """How long the search may take."""
 
@@ -60,6 +66,8 @@ class SearchRequest:
             raise ValueError(f"query: a text, not {self.query!r}")  # noqa: TRY004  # one kind for all
         if self.sort not in get_args(Sort):
             raise ValueError(f"sort: one of {', '.join(get_args(Sort))}, not {self.sort!r}")
+        if self.at is not None:
+            date.fromisoformat(self.at)
         for name in ("offset", "limit"):
             value = getattr(self, name)
             if type(value) is not int or value < 0:

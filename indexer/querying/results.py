@@ -10,6 +10,7 @@ from analyzers.token import Span
 from indexer.core.document import Clause, Metadata, Path
 from indexer.core.engine import Count
 from indexer.querying.notices import Notice
+from indexer.validity.status import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,8 @@ class Result:
     other_accents: bool = False
     """Whether it has some word of a short query only with other accents than were typed. Such hits
     come last."""
+    standing: Standing | None = None
+    """How its document stands at the day that was asked for (``Results.at``)."""
     reasons: tuple[Reason, ...] = ()
     """Why it was found, the weightiest first; empty where that was not requested."""
 
@@ -80,6 +83,8 @@ class Results:
     """By document: for each hit, how many more there are in its document."""
     more: bool = False
     """By document: whether there are documents after these."""
+    at: str = ""
+    """The day for which it is said how documents stand, ISO 8601."""
     instead: Results | None = None
     """Where quotation marks are why nothing was found: what the words find with other accents, or
     without the marks. A notice says so, and has the query."""

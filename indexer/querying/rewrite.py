@@ -24,6 +24,7 @@ from indexer.identity.address import slug
 from indexer.identity.address_terms import number_term
 from indexer.querying import syntax_tree as tree
 from indexer.querying.accents import NO_ACCENTS, Accents, judge
+from indexer.querying.asked_day import day_of
 from indexer.querying.conditions import condition_query, misplaced, step_query
 from indexer.querying.date_ranges import date_range
 from indexer.querying.evidence import in_a_row, preferred
@@ -372,6 +373,9 @@ def _restrict(result: Rewritten, node: tree.Restriction) -> None:
             result.required.append(citing_query(node.value))
         case "date":
             result.filters.append(date_range(node.value, node.position))
+        case "day":
+            day_of(node)  # an error, where it is none
+            result.required.append(q.Everything())
         case "value" if node.field == "number":  # names documents, in any spelling
             result.numbers.append(node.value)
         case "value":

@@ -18,6 +18,7 @@ from indexer.core.query import Any as AnyOf
 from indexer.core.query import Everything, Query
 from indexer.identity.address import label
 from indexer.querying.accent_notices import accent_notices, has_others
+from indexer.querying.asked_day import asked_day, seen
 from indexer.querying.loosen import beginning, longer_numbers, loosened, phrases
 from indexer.querying.parser import once
 from indexer.querying.reading import read
@@ -30,6 +31,8 @@ from indexer.querying.snippets import Wanted, marks, snippet, wanted, work_of
 from indexer.querying.synonyms import Synonyms
 from indexer.suggesting.spelling import suggest
 from indexer.suggesting.term_counts import counts_of
+from indexer.validity.codes import today
+from indexer.validity.collection import standings
 
 MAX_NAMED = 5
 
@@ -47,6 +50,9 @@ def search(engine: Reader, request: SearchRequest, synonyms: Synonyms | None = N
     started = perf_counter()
     check_length(request.query)
     with within(request.seconds):
+        day = asked_day(request)
+        request = replace(request, at=day)
+        engine = seen(engine, request, day)
         found = _search(engine, request, synonyms, started)
         return found if request.literal else _or_else(engine, request, found, synonyms, started)
 
@@ -61,6 +67,8 @@ def scan(
         QueryError: as ``search``, also between two results.
     """
     check_length(request.query)
+    day = asked_day(request)
+    request, engine = replace(request, at=day), seen(engine, request, day)
     rewritten, rules, narrowing = _compiled(engine, request, synonyms)
     answer = ask(engine, rewritten, replace(request, limit=0, facets=()), rules, narrowing)
     half = None if answer.hits.total or request.literal else beginning(request.query)
@@ -70,7 +78,11 @@ def scan(
         answer.query, (*rules, *narrowing), request.sort, request.offset, request.limit
     )
     to_mark = to_be_marked(rewritten) if request.passages else None
-    return (_result(hit, to_mark, request.mark, ()) for hit in engine.scan(every))
+    standing = standings(engine, day)
+    return (
+        replace(_result(hit, to_mark, request.mark, ()), standing=standing(hit.document.id))
+        for hit in engine.scan(every)
+    )
 
 
 def to_be_marked(rewritten: Rewritten) -> Wanted:
@@ -145,10 +157,12 @@ def _search(
         spend(work_of(hit.clause.text for hit in page.hits))
     to_mark = to_be_marked(rewritten) if request.passages else None
     judged = rewritten.accents
+    standing = standings(engine, request.at or today())
     hits = tuple(
         replace(
             _result(hit, to_mark, request.mark, reasons.get(hit.clause.id, ())),
             other_accents=judged.apart and has_others(hit.clause.text, judged),
+            standing=standing(hit.document.id),
         )
         for hit in page.hits
     )
@@ -168,6 +182,7 @@ def _search(
         named=_named(engine, answer) if limit else (),
         place=answer.target.steps if answer.target else (),
         others=page.others,
+        at=request.at or "",
         more=page.more,
     )
 

@@ -18,6 +18,7 @@ from indexer.core.filter_fields import FILTER_FIELDS
 from indexer.core.filters import value_key
 from indexer.core.query import Everything, Query
 from indexer.querying.wildcards import glob
+from indexer.validity.codes import state_of
 
 _RANGE: Final = re.compile(r"(\d{0,9})\s*\.\.\s*(\d{0,9})|(>=|<=)\s*(\d{1,9})")
 _DIGITS: Final = re.compile(r"\d{1,9}")
@@ -59,6 +60,8 @@ def meant_values(reader: Reader, field: str, typed: str) -> tuple[str, ...] | No
 def may_exist(reader: Reader, field: str, typed: str) -> bool:
     """Whether a document may have a whole value: certain only of fields with few values, which are
     looked through."""
+    if FILTER_FIELDS[field].matched == "state":
+        return state_of(typed) is not None
     if field not in _FEW_VALUES:
         return True
     known = values_of(reader, field)
@@ -75,6 +78,8 @@ def is_range(typed: str) -> bool:
 def _meant(field: str, typed: str) -> Meant | None:
     """How a value is tested; ``None``: it is equal or not."""
     row = FILTER_FIELDS[field]
+    if row.matched == "state":
+        return None
     if row.form == "folder":
         return _within(typed)
     if row.matched == "path":

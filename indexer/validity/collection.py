@@ -7,12 +7,14 @@ listing it takes about a microsecond an effect. An effect is decoded when a ques
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from threading import Lock
 from typing import Final, cast
 
 from indexer.citations.citing import CITES
 from indexer.citations.registry import IndexRegistry
 from indexer.citations.resolve import resolve
+from indexer.core.deadline import Allowance, allowed
 from indexer.core.engine import EngineRequest, Reader
 from indexer.core.query import Everything
 from indexer.effects.kinds import KINDS
@@ -21,6 +23,7 @@ from indexer.effects.terms import stated
 from indexer.identity.document_id import number_key
 from indexer.identity.works import same_work
 from indexer.validity.acts import Act
+from indexer.validity.places import Change, changes, days_of
 from indexer.validity.status import STATES, Standing, State, status
 from indexer.validity.works import Works, is_national, key_of, node_of_key, signed_of, works_of
 
@@ -28,18 +31,21 @@ _OF: Final = "!="
 _ON: Final = "<"
 _KINDS: Final = frozenset(kind for kind, row in KINDS.items() if row.on != "source")
 """Kinds that change a text or whether it is in force."""
+_making: Final = Lock()
 _DAYS: Final = 16
 """Days for which the status of every document is remembered."""
 
 
-class Collection:
-    """``indexer.validity.acts.Graph`` of one generation. Threads may share it."""
+class Validity:
+    """Who amends, repeals and replaces whom, and how each text stands at a day:
+    ``indexer.validity.acts.Graph`` of one generation. Threads may share it."""
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
         self._registry = IndexRegistry(reader)
         self._acts: dict[str, tuple[Act, ...]] = {}
         self._known: dict[str, dict[str, Standing]] = {}
+        self._changes: dict[str, tuple[Change, ...]] = {}
         self._states: dict[str, Mapping[State, Sequence[str]]] = {}
         self.works = _works(reader)
         self._said = self._by_document()
@@ -167,7 +173,18 @@ class Collection:
 
     def standing_of(self, document_id: str, at: str) -> Standing:
         """The status of a document that is held."""
-        return self.standing(self.works.node[document_id], at)
+        node = self.works.node.get(document_id)  # a newer generation may have others
+        return self.standing(node, at) if node else Standing("unknown", "no_start", at=at)
+
+    def changes(self, node: str) -> tuple[Change, ...]:
+        """What is done to places of a text, by day."""
+        if node not in self._changes:
+            self._changes[node] = changes(self, node)
+        return self._changes[node]
+
+    def dated(self, acts: Sequence[Act]) -> tuple[Change, ...]:
+        """Acts with the days on which they operate."""
+        return days_of(self, acts)
 
     def documents(self, at: str) -> Mapping[State, Sequence[str]]:
         """Each state -> the ids of the documents that are in it at a date."""
@@ -181,13 +198,20 @@ class Collection:
         return self._states[at]
 
 
-def collection_of(reader: Reader) -> Collection:
+def validity_of(reader: Reader) -> Validity:
     """What the texts of an index say of one another; made once for each generation."""
     derived = reader.derived
     known = derived.get("validity")
     if known is None:
-        known = derived.setdefault("validity", Collection(reader))
-    return cast("Collection", known)
+        with _making, allowed(Allowance()):  # whoever asks first: it is for all
+            known = derived.get("validity") or derived.setdefault("validity", Validity(reader))
+    return cast("Validity", known)
+
+
+def standings(reader: Reader, at: str) -> Callable[[str], Standing]:
+    """From the id of a document to how it stands at a day."""
+    found = validity_of(reader)
+    return lambda document_id: found.standing_of(document_id, at)
 
 
 def _works(reader: Reader) -> Works:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from indexer.core.engine import Count, DateRange, EngineRequest, Filter, Hit, Hits, Reader
 from indexer.validity.codes import CODES, state_of
-from indexer.validity.collection import Collection, collection_of
+from indexer.validity.collection import Validity, validity_of
 from indexer.validity.status import State
 
 STATUS: Final = "status"
@@ -85,8 +85,8 @@ class AtDay:
         return Filter(_DOCUMENT, tuple(living)), Filter(_DOCUMENT, tuple(over))
 
     @property
-    def _collection(self) -> Collection:
-        return collection_of(self._reader)
+    def _collection(self) -> Validity:
+        return validity_of(self._reader)
 
     def _translated(self, request: EngineRequest) -> EngineRequest:
         """The request in fields that the index has."""

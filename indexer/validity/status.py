@@ -28,7 +28,9 @@ class Standing:
     acts: tuple[Act, ...] = ()
     """What it rests on: the clauses that say so, the most important first."""
     changes: tuple[Act, ...] = ()
-    """What has changed its words by then, and what it does not repeat in ``acts``."""
+    """What has changed its words by then."""
+    at: str = ""
+    """The day, ISO 8601."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def status(graph: Graph, node: str, at: str) -> Standing:
         or _in_parts(acts, start, at)
         or _plain(start)
     )
-    return Standing(found.state, found.why, found.since, found.acts, changes)
+    return Standing(found.state, found.why, found.since, found.acts, changes, at)
 
 
 def _dated(days: Days, act: Act) -> _Dated | None:
