@@ -12,12 +12,14 @@ from search_ui import (
     api_page,
     crawling,
     document_pages,
+    facets,
     feeds,
     health,
     i18n,
     limits,
     pages,
     problems,
+    standing,
 )
 from search_ui import highlight as marks
 from search_ui import wording as words
@@ -127,6 +129,8 @@ def _context() -> dict[str, object]:
     return {
         **pages.HELPERS,
         **document_pages.HELPERS,
+        **standing.HELPERS,
+        "shown": facets.shown,
         "_": i18n.tr,
         "_n": i18n.trn,
         "asset": _asset,

@@ -77,7 +77,7 @@ def search_page() -> PageResponse:
 
 def _home(state: State) -> str:
     here = site()
-    listed = browse(here.documents(), State(limit=NEWEST))
+    listed = browse(here.documents(), State(limit=NEWEST), here.index.validity())
     return render_template(
         "khoan/home.html", state=state, statistics=here.index.statistics(), listed=listed
     )
@@ -145,7 +145,7 @@ def browse_page() -> PageResponse:
         state = state_of(read(here.browse_query, request.args))
     except InputError as error:
         return _wrong(State(), str(error))
-    listed = browse(here.documents(), state)
+    listed = browse(here.documents(), state, here.index.validity())
     return render_template(
         "khoan/browse.html",
         state=state,

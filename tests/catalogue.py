@@ -41,19 +41,25 @@ def written() -> Iterator[tuple[str, bool]]:
 
 def named() -> Iterator[str]:
     """Texts that stand in tables and are translated where they are shown."""
+    from indexer.effects.kinds import KINDS as EFFECTS
+    from indexer.validity.codes import NAMES
     from search_ui.facets import TITLES
     from search_ui.parameters import SAYS
     from search_ui.problems import TITLES as ERRORS
+    from search_ui.standing import REASONS as UNKNOWN
     from search_ui.wording import KINDS, REASONS
 
     yield from (
         *TITLES.values(),
+        *NAMES.values(),
+        *UNKNOWN.values(),
+        *(kind.passive for kind in EFFECTS.values()),
         *KINDS.values(),
         *REASONS.values(),
         *ERRORS.values(),
         *SAYS.values(),
     )
-    yield from ("Từ ngày", "Đến ngày")
+    yield from ("Từ ngày", "Đến ngày", "Hiệu lực vào ngày")
 
 
 def errors() -> Iterator[str]:

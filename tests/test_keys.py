@@ -71,7 +71,7 @@ def test_the_spellings_that_a_filter_joins_are_one_row_of_a_facet() -> None:
 
 def test_ids_and_paths_are_not_joined() -> None:
     exact = {name for name in VALUE_FIELDS if FILTER_FIELDS[name].compared == "exact"}
-    assert exact == {"year", "number", "document", "source", "kind", "level"}
+    assert exact == {"year", "number", "document", "source", "kind", "level", "status"}
     assert value_key("source", "a/05.txt") != value_key("source", "a-5.txt")
 
 

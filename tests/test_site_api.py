@@ -342,7 +342,7 @@ def test_the_documentation_page_loads_nothing_from_elsewhere(client: FlaskClient
 
 @pytest.mark.parametrize(
     "path",
-    ["search?q=dat&status=x", "search?q=dat&folder=x", "export?q=dat&format=csv", "browse?x=1"],
+    ["search?q=dat&state=x", "search?q=dat&folder=x", "export?q=dat&format=csv", "browse?x=1"],
 )
 def test_an_unknown_parameter_is_refused_and_the_known_ones_are_named(
     client: FlaskClient, path: str

@@ -210,8 +210,7 @@ def validity_of(reader: Reader) -> Validity:
 
 def standings(reader: Reader, at: str) -> Callable[[str], Standing]:
     """From the id of a document to how it stands at a day."""
-    found = validity_of(reader)
-    return lambda document_id: found.standing_of(document_id, at)
+    return lambda document_id: validity_of(reader).standing_of(document_id, at)
 
 
 def _works(reader: Reader) -> Works:

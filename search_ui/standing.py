@@ -1,0 +1,157 @@
+"""How a document stands, as the pages show it: quiet words with a shape, and what they rest on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from flask import url_for
+
+from indexer.core.document import Clause, Metadata, Step
+from indexer.effects.kinds import KINDS
+from indexer.identity.address import label, step_name
+from indexer.querying.results import Result
+from indexer.validity.codes import CODES, NAMES, today
+from indexer.validity.days import Why
+from indexer.validity.places import Change, label_of, touching
+from indexer.validity.status import Standing, State
+from search_ui.i18n import tr
+from search_ui.reading.links import place_url
+from search_ui.site import site
+from search_ui.wording import anchor_of, day, named
+
+SHAPES: Final[dict[State, str]] = {
+    "in_force": "●",
+    "partly": "◐",
+    "not_yet": "○",
+    "suspended": "‖",
+    "no_longer": "✕",
+    "unknown": "?",
+}
+"""What tells the states apart without colours."""
+REASONS: Final[dict[Why, str]] = {
+    "no_start": "văn bản không nói ngày có hiệu lực",
+    "not_held": "văn bản này không có trong kho",
+    "condition": "ngày có hiệu lực tùy một điều kiện",
+    "conflict": "văn bản nói hai ngày khác nhau",
+    "unsigned": "không rõ ngày ký",
+    "chain": "các văn bản dẫn chiếu lẫn nhau",
+    "end": "có văn bản chấm dứt hiệu lực nhưng không rõ từ ngày nào",
+}
+"""Why a status is not known."""
+_SHOWN: Final = 3
+"""Clauses that a mark rests on, at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A clause that says something of a document."""
+
+    what: str
+    """What it does, as the text that undergoes it says it: *bị bãi bỏ bởi*."""
+    name: str
+    """``khoản 2 Điều 124 Luật Bảo hiểm xã hội 2014``."""
+    url: str
+    subject: str = ""
+    """What that is, seen from a clause: *Khoản này*."""
+    place: str = ""
+    """The place that it is on; empty for all of the document."""
+    since: str | None = None
+    """From when, ISO 8601."""
+    until: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How a document stands."""
+
+    code: str
+    shape: str
+    text: str
+    why: str
+    """Of what is not known."""
+    evidence: tuple[Evidence, ...]
+    at: str
+    """The day, ISO 8601."""
+    now: bool
+    """Whether that is today."""
+
+
+def mark_of(standing: Standing | None) -> Mark | None:
+    """How a document stands, with what that rests on."""
+    if standing is None:
+        return None
+    text = tr(NAMES[standing.state])
+    if standing.since and standing.state != "unknown":
+        text = tr("%(state)s từ %(day)s", state=text, day=day(standing.since))
+    dated = site().index.validity().dated(standing.acts[:_SHOWN])
+    return Mark(
+        code=CODES[standing.state],
+        shape=SHAPES[standing.state],
+        text=text,
+        why=tr(REASONS[standing.why]) if standing.why in REASONS else "",
+        evidence=tuple(evidence_of(change) for change in dated),
+        at=standing.at,
+        now=standing.at == today(),
+    )
+
+
+def standing_of(document: Metadata, at: str | None = None) -> Standing:
+    """How a document stands at a day, or today."""
+    return site().index.validity().standing_of(document.id, at or today())
+
+
+def evidence_of(change: Change) -> Evidence:
+    """One act as a sentence needs it."""
+    act = change.act
+    source = site().index.metadata(act.document)
+    where = label_of(act.effect.said_by) if act.effect.said_by else ""
+    name = f"{where} {named(source)}".strip() if source else act.source
+    url = (
+        place_url(act.document, act.effect.said_by)
+        if source
+        else url_for(".citing_page", key=act.source)
+    )
+    place = label(act.effect.target.place)
+    return Evidence(
+        what=tr(KINDS[act.kind].passive),
+        name=name,
+        url=url,
+        place=place,
+        since=change.first,
+        until=change.last,
+    )
+
+
+def clause_marks(hit: Result) -> list[Evidence]:
+    """What has been done to a clause that was found, by the day that was asked for."""
+    standing = hit.standing
+    if standing is None or not hit.clause.path:
+        return []
+    validity = site().index.validity()
+    node = validity.works.node.get(hit.document.id)
+    found = touching(validity.changes(node), anchor_of(hit.clause.id)) if node else ()
+    return [
+        replace(evidence_of(change), subject=subject(hit.clause, change))
+        for change in found
+        if change.done(standing.at)
+    ][-_SHOWN:]
+
+
+def subject(clause: Clause, change: Change) -> str:
+    """What a change is on, seen from a clause: *Khoản này*, *Điều 5*."""
+    place = change.act.place
+    if anchor_of(clause.id) == place and clause.path:
+        name = step_name(Step(clause.path[-1].level, ""))
+        text = tr("%(level)s này", level=name)
+    else:
+        text = label(change.act.effect.target.place)
+    return text[:1].upper() + text[1:]
+
+
+HELPERS = {
+    "standing_mark": mark_of,
+    "document_standing": standing_of,
+    "clause_marks": clause_marks,
+}
+"""What templates may call."""
