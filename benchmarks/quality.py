@@ -16,6 +16,7 @@ from benchmarks.quality_rows import Report, Row
 REPORTS = {
     "structure": "benchmarks.quality_structure",
     "wild": "benchmarks.quality_wild",
+    "effects": "benchmarks.quality_effects",
     "ranking": "benchmarks.quality_ranking",
     "questions": "benchmarks.quality_questions",
 }

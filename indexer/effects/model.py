@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
@@ -37,6 +37,15 @@ class Target:
     part: Part = ""
     itself: bool = False
     """The document that says it: *Luật này*."""
+
+    @property
+    def is_named(self) -> bool:
+        """Whether it says which document it is."""
+        return self.itself or bool(self.number or self.name)
+
+    def at(self, place: Path, part: Part = "") -> Target:
+        """A place in the same document."""
+        return replace(self, place=place, part=part)
 
     @property
     def citation(self) -> Citation:

@@ -150,7 +150,7 @@ def _unit(match: re.Match[str], text: str, before: _Unit | None = None) -> _Unit
         start -= 1
     while start > match.start() and text[start - 1].isalpha():
         start -= 1
-    numbers = (written,) if written.isalnum() else _numbers(written)
+    numbers = (written,) if written.isalnum() else members(written)
     between = match["between"] if before else ""
     if (
         before
@@ -163,7 +163,7 @@ def _unit(match: re.Match[str], text: str, before: _Unit | None = None) -> _Unit
     return _Unit(level, numbers, start, apart)
 
 
-def _numbers(written: str) -> tuple[str, ...]:
+def members(written: str) -> tuple[str, ...]:
     """The members of a list, those of a range included: 2, 3 and 4 of *các khoản 2 đến 4*."""
     found: list[str] = []
     for match in _EACH.finditer(written):

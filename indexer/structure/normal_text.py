@@ -127,7 +127,7 @@ def view(source: str) -> View:
     if not text.isascii() and _CYRILLIC.search(text):
         text = text.translate(_LATIN)
     columns = ((tab.start(), tab.end(), _GAP) for tab in tabs)
-    return _apply(text, sorted([*columns, *_edits(text)]))
+    return edited(text, sorted([*columns, *_edits(text)]))
 
 
 def _edits(text: str) -> Iterator[Edit]:
@@ -174,8 +174,9 @@ def _page_splits(text: str) -> Iterator[Edit]:
             yield match.start() + 1, match.end(), ""
 
 
-def _apply(text: str, edits: list[Edit]) -> View:
-    """Later edits that overlap an earlier one are dropped: each is a repair, none is needed."""
+def edited(text: str, edits: list[Edit]) -> View:
+    """The view that edits, in order, make of a text. Later ones that overlap an earlier one are
+    dropped: each is a repair, none is needed."""
     starts, sources, copied = array("q"), array("q"), array("b")
     if not edits:
         return View(text, starts, sources, copied, len(text))

@@ -1,0 +1,90 @@
+"""The words by which a text says an effect, as data: one row a form, each with what it rests on.
+
+The forms of amending, replacing and repealing are those of Luật Ban hành văn bản quy phạm pháp luật
+(80/2015/QH13, Điều 12) and of the models in Nghị định 34/2016/NĐ-CP and Nghị định 78/2025/NĐ-CP;
+the older and looser ones were read off documents of 1997 to 2026.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final, Literal, NamedTuple
+
+from indexer.effects.kinds import EffectKind
+
+Voice = Literal["does", "undergoes", "starts"]
+"""``does``: what is changed stands behind the words; ``undergoes``: before them; ``starts``: the
+text itself, or a place of it, stands before them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One form of words."""
+
+    pattern: str
+    kind: EffectKind
+    voice: Voice
+    source: str
+
+
+_UNIT: Final = (
+    r"(?=\s(?:các\s|toàn bộ\s)?(?:cụm từ|từ|chữ|số|nội dung|đoạn|[Kk]hoản|[Đđ]iểm|[Đđ]iều|[Mm]ục"
+    r"|[Cc]hương|[Pp]hụ lục|[Mm]ẫu|[Bb]iểu|Danh mục)\b)"
+)
+_LAW: Final = "Luật 80/2015/QH13, Điều 12"
+_MODEL: Final = "Nghị định 34/2016/NĐ-CP, Phụ lục I"
+_READ: Final = "read off documents"
+
+FORMS: Final = (
+    Form(
+        r"(?:được|bị)\s(?:bãi bỏ|h[ủu][ỷy] bỏ)", "repeals", "undergoes", _READ,
+    ),
+    Form(r"được\s(?:sửa đổi,?\s(?:và\s)?)?bổ sung(?=,?\s?(?:như sau|thành|:))", "amends",
+         "undergoes", "laws of before 2009"),
+    Form(r"được\ssửa đổi(?=,?\s?(?:như sau|thành|lại|:))", "amends", "undergoes",
+         "laws of before 2009"),
+    Form(r"được\sthay(?: thế)?(?=\s(?:bằng|bởi|như sau))", "replaces", "undergoes", _READ),
+    Form(r"được\sđính chính(?=\s(?:như sau|thành|lại|:))", "corrects", "undergoes", _READ),
+    Form(r"(?:bị|được)?\s?(?:hết|không còn|chấm dứt)\shiệu lực", "expires", "undergoes",
+         "Luật 80/2015/QH13, Điều 154"),
+    Form(r"không (?:còn )?áp dụng (?:với|đối với)\s[^,.;:]{3,200}?(?=\s(?:kể\s)?từ\sngày)",
+         "expires", "undergoes", _READ),
+    Form(r"tiếp tục (?:có|còn|được) hiệu lực|tiếp tục có giá trị", "revives", "undergoes", _READ),
+    Form(r"(?:bắt đầu\s)?có hiệu lực", "takes_effect", "starts", "Luật 80/2015/QH13, Điều 151"),
+    Form(r"(?:có hiệu lực\s)?(?:được\s)?(?:thực hiện|áp dụng)(?=\s(?:kể\s)?từ\sngày\s\d)",
+         "takes_effect", "starts", _READ),
+    Form(r"(?:[Tt]ạm\s)?[Nn]gưng\shiệu lực"
+         r"|(?:[Tt]ạm\s)?[Đđ]ình chỉ\s(?:việc\s)?(?:thi hành|hiệu lực)"
+         r"|[Tt]ạm ngưng (?:áp dụng|thực hiện|thi hành)", "suspends", "does",
+         "Luật 80/2015/QH13, Điều 153"),
+    Form(r"[Ss]ửa đ[ổồ]i(?:(?:,|\s?và|/)?\s?b[ổồ] sung)?", "amends", "does", _LAW),
+    Form(r"[Bb][ổồ] sung(?:\sthêm)?", "inserts", "does", _LAW),
+    Form(r"[Bb]ãi bỏ|[Hh][ủu][ỷy] bỏ", "repeals", "does", _LAW),
+    Form(rf"[Bb]ỏ{_UNIT}", "repeals", "does", _MODEL),
+    Form(rf"[Tt]hay thế|[Tt]hay{_UNIT}", "replaces", "does", _LAW),
+    Form(r"[Đđ]ính chính", "corrects", "does", "Nghị định 34/2016/NĐ-CP, Điều 103"),
+)  # fmt: skip
+
+_ANY: Final = re.compile("|".join(rf"(?P<f{n}>{form.pattern})" for n, form in enumerate(FORMS)))
+TRIGGERS: Final = re.compile(
+    r"[Ss]ửa\s{1,3}đ[ổồ]i|[Bb][ổồ]\s{1,3}sung|[Bb]ãi\s{1,3}bỏ|[Hh][ủu][ỷy]\s{1,3}bỏ|Bỏ\s|[Tt]hay\s"
+    r"|hiệu\s{1,3}lực|[Đđ]ính\s{1,3}chính|[Đđ]ình\s{1,3}chỉ|[Tt]ạm\s{1,3}ngưng|từ\s{1,3}ngày"
+)
+"""A clause without one of these says no effect, unless what stands above it says which."""
+
+
+class Verb(NamedTuple):
+    """One form, found."""
+
+    start: int
+    end: int
+    form: Form
+
+
+def verbs(text: str, start: int, end: int) -> list[Verb]:
+    """Every form in a stretch of text, in order, whether it says an effect there or not."""
+    return [
+        Verb(match.start(), match.end(), FORMS[int((match.lastgroup or "f0")[1:])])
+        for match in _ANY.finditer(text, start, end)
+    ]

@@ -1,0 +1,173 @@
+"""What a text says it does to others and to itself."""
+
+from __future__ import annotations
+
+import pytest
+
+from indexer.core.document import Document
+from indexer.effects.extract import effects
+from indexer.effects.model import Effect
+from indexer.identity.address import anchor
+from indexer.ingest.parse import parse
+
+HEAD = """CHÍNH PHỦ
+Số: 9/2031/NĐ-CP
+Hà Nội, ngày 10 tháng 3 năm 2031
+NGHỊ ĐỊNH
+{title}
+Căn cứ Luật Tổ chức Chính phủ ngày 01 tháng 01 năm 2030;
+"""
+
+
+def made(body: str, title: str = "Quy định về việc thử") -> tuple[Document, tuple[Effect, ...]]:
+    document, clauses = parse(HEAD.format(title=title) + body, "thu.txt")
+    return document, effects(document, clauses)
+
+
+def rows(body: str, title: str = "Quy định về việc thử") -> list[str]:
+    """Kind, target, place of each effect but căn cứ."""
+    _, found = made(body, title)
+    return [row(effect) for effect in found if effect.kind != "based_on"]
+
+
+def row(effect: Effect) -> str:
+    target = effect.target
+    name = "self" if target.itself else target.number or target.name or ""
+    place = f"{target.part}:{anchor(target.place)}".strip(":")
+    return " ".join(part for part in (effect.kind, name, place) if part)
+
+
+AMENDED = "Điều 1. Sửa đổi, bổ sung một số điều của Nghị định số 5/2020/NĐ-CP\n"
+
+CHANGES = {
+    "a place": (
+        AMENDED + "1. Sửa đổi, bổ sung khoản 2 Điều 5 như sau:\n“2. Chữ mới.”.\n",
+        ["amends 5/2020/NĐ-CP dieu-5.khoan-2"],
+    ),
+    "two kinds, one quotation": (
+        AMENDED + "1. Sửa đổi khoản 4 và bổ sung các khoản 5, 6 vào sau khoản 4 Điều 5 như sau:\n"
+        "“4. Bốn.\n5. Năm.\n6. Sáu.”.\n",
+        [
+            "amends 5/2020/NĐ-CP dieu-5.khoan-4",
+            "inserts 5/2020/NĐ-CP dieu-5.khoan-5",
+            "inserts 5/2020/NĐ-CP dieu-5.khoan-6",
+        ],
+    ),
+    "the article of the clause above": (
+        AMENDED + "1. Sửa đổi, bổ sung một số điểm của Điều 17 như sau:\n"
+        "a) Sửa đổi điểm b khoản 2 như sau:\n“b) Chữ mới;”;\nb) Bãi bỏ khoản 3.\n",
+        ["amends 5/2020/NĐ-CP dieu-17.khoan-2.diem-b", "repeals 5/2020/NĐ-CP dieu-17.khoan-3"],
+    ),
+    "a title": (
+        AMENDED + "1. Sửa đổi tên Điều 9 như sau:\n“Điều 9. Tên mới”.\n",
+        ["amends 5/2020/NĐ-CP title:dieu-9"],
+    ),
+    "history is no target": (
+        ("Điều 1. Bãi bỏ Điều 10 của Luật Thử số 6/2006/QH11 đã được sửa đổi, bổ sung một số điều"
+        " theo Luật số 2/2017/QH14 và Luật số 3/2023/QH15.\n"),
+        ["repeals 6/2006/QH11 dieu-10"],
+    ),
+    "a document and an article of another": (
+        ("Điều 1. Hiệu lực\n1. Nghị định này thay thế Nghị định số 1/2006/NĐ-CP ngày 08 tháng 11"
+        " năm 2006 của Chính phủ quy định việc thử và Điều 2 Nghị định số 4/2012/NĐ-CP ngày 22"
+        " tháng 5 năm 2012 của Chính phủ sửa đổi, bổ sung một số điều của Nghị định số"
+        " 1/2006/NĐ-CP.\n"),
+        ["replaces 1/2006/NĐ-CP", "replaces 4/2012/NĐ-CP dieu-2"],
+    ),
+    "words": (
+        AMENDED + "1. Thay thế cụm từ “A” bằng cụm từ “B” tại khoản 1 Điều 6, tên Điều 7; bỏ cụm từ"
+        " “C” tại Điều 8.\n",
+        [
+            "replaces_words 5/2020/NĐ-CP dieu-6.khoan-1",
+            "replaces_words 5/2020/NĐ-CP title:dieu-7",
+            "removes_words 5/2020/NĐ-CP dieu-8",
+        ],
+    ),
+    "a list under its verb": (
+        ("Điều 1. Bãi bỏ toàn bộ các văn bản sau đây:\n"
+        "1. Thông tư số 1/2001/TT-BTC ngày 02 tháng 3 năm 2001 của Bộ trưởng Bộ Tài chính hướng dẫn"
+        " Nghị định số 7/2000/NĐ-CP.\n2. Thông tư số 2/2001/TT-BTC ngày 03 tháng 3 năm 2001.\n"),
+        ["repeals 1/2001/TT-BTC", "repeals 2/2001/TT-BTC"],
+    ),
+    "no longer in force": (
+        ("Điều 1. Hiệu lực\n1. Nghị định này có hiệu lực từ ngày 01 tháng 7 năm 2031.\n2. Nghị định"
+        " số 5/2020/NĐ-CP hết hiệu lực kể từ ngày Nghị định này có hiệu lực.\n"),
+        ["takes_effect self", "expires 5/2020/NĐ-CP"],
+    ),
+    "licences are no documents": (
+        ("Điều 1. Chuyển tiếp\n1. Giấy phép đã cấp theo Nghị định số 5/2020/NĐ-CP hết hiệu lực kể"
+        " từ ngày 30 tháng 3 năm 2032.\n"),
+        [],
+    ),
+    "what is against it has no name": (
+        "Điều 1. Các quy định trước đây trái với Nghị định này đều bãi bỏ.\n",
+        [],
+    ),
+    "to a day": (
+        ("Điều 1. Nghị định này có hiệu lực từ ngày 01 tháng 7 năm 2031 đến hết ngày 31 tháng 12"
+        " năm 2031.\n"),
+        ["takes_effect self", "expires self"],
+    ),
+    "places with a day of their own": (
+        ("Điều 1. Nghị định này có hiệu lực từ ngày 01 tháng 7 năm 2031, trừ khoản 2 Điều 2 của"
+        " Nghị định này có hiệu lực từ ngày 01 tháng 01 năm 2032.\n"),
+        ["takes_effect self", "takes_effect self dieu-2.khoan-2"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "expected"), CHANGES.values(), ids=CHANGES.keys())
+def test_a_text_says_its_effects(body: str, expected: list[str]) -> None:
+    assert rows(body) == expected
+
+
+def test_the_basis_is_an_effect() -> None:
+    _, found = made("Điều 1. Phạm vi\n")
+    assert [row(effect) for effect in found] == ["based_on Luật Tổ chức Chính phủ"]
+
+
+def test_the_new_text_is_what_is_quoted() -> None:
+    body = AMENDED + "1. Sửa đổi, bổ sung khoản 2 Điều 5 như sau:\n“2. Chữ mới.”.\n"
+    document, found = made(body)
+    quoted = next(effect.quoted for effect in found if effect.kind == "amends")
+    assert quoted is not None
+    assert document.text[quoted.start : quoted.end] == "2. Chữ mới."
+
+
+DAYS = {
+    "a date": ("từ ngày 01 tháng 7 năm 2031", "2031-07-01"),
+    "signing": ("kể từ ngày ký ban hành", "2031-03-10"),
+    "days after signing": ("sau 45 ngày, kể từ ngày ký", "2031-04-24"),
+}
+
+
+@pytest.mark.parametrize(("words", "day"), DAYS.values(), ids=DAYS.keys())
+def test_a_text_says_from_when(words: str, day: str) -> None:
+    document, found = made(f"Điều 1. Nghị định này có hiệu lực thi hành {words}.\n")
+    start = next(effect.start for effect in found if effect.kind == "takes_effect")
+    assert start is not None
+    assert start.day(document.date) == day
+
+
+def test_a_clause_with_a_day_of_its_own_changes_from_that_day() -> None:
+    _, found = made(
+        AMENDED + "1. Bãi bỏ Điều 5.\n2. Bãi bỏ Điều 6.\nĐiều 2. Hiệu lực\n1. Nghị định này có hiệu"
+        " lực từ ngày 01 tháng 7 năm 2031.\n2. Khoản 2 Điều 1 của Nghị định này có hiệu lực từ ngày"
+        " 01 tháng 01 năm 2032.\n"
+    )  # fmt: skip
+    starts = [effect.start for effect in found if effect.kind == "repeals"]
+    assert [when and (when.rule, when.date) for when in starts] == [
+        ("start", None),
+        ("date", "2032-01-01"),
+    ]
+
+
+def test_an_exception_points_into_the_text_that_says_it() -> None:
+    _, found = made(
+        "Điều 1. Nghị định số 5/2020/NĐ-CP hết hiệu lực kể từ ngày Nghị định này có hiệu lực, trừ"
+        " khoản 1 Điều 6 của Nghị định này.\n"
+    )
+    exempt = next(effect.exempt for effect in found if effect.kind == "expires")
+    assert [(one.itself, [anchor(path) for path in one.places]) for one in exempt] == [
+        (True, ["dieu-6.khoan-1"])
+    ]
