@@ -10,7 +10,7 @@ INDEX := $(VENV)/sample-index
 TEXTS ?= ../shared/corpora/laws
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test opensearch cluster peer-tests mutate quality bench format lock clean soak
+.PHONY: help serve test opensearch cluster peer-tests mutate quality bench format lock clean soak cluster-soak
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -59,6 +59,9 @@ mutate: $(VENV)/test.stamp ## put 100 small faults into the code: does a test no
 
 soak: $(VENV)/test.stamp ## try to lose an index, at length (TRIALS='damage queries', SHORT=--short)
 	$(BIN)/python -m benchmarks.soak $(SHORT) --save $(VENV)/soak.md $(TRIALS)
+
+cluster-soak: $(VENV)/test.stamp ## kill nodes and writers of a cluster, at length (SHORT=--short)
+	$(BIN)/python -m benchmarks.soak.cluster $(SHORT) $(TRIALS)
 
 bench: $(VENV)/run.stamp ## measure all of docs/PERFORMANCE.md (TEXTS=folder of .txt, STAGES='--stage index')
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'

@@ -113,9 +113,18 @@ class Node:
 
     def ask(self, path: str, seconds: float = 5.0) -> dict[str, Any] | None:
         """What it answers to a GET; None: nothing, or an error."""
+        return self._request("GET", path, None, seconds)
+
+    def put(self, path: str, body: Mapping[str, object]) -> dict[str, Any] | None:
+        """What it answers to a PUT; None: nothing, or an error."""
+        return self._request("PUT", path, json.dumps(body), 30.0)
+
+    def _request(
+        self, method: str, path: str, body: str | None, seconds: float
+    ) -> dict[str, Any] | None:
         connection = HTTPConnection(HOST, self.http, timeout=seconds)
         try:
-            connection.request("GET", path)
+            connection.request(method, path, body, {"Content-Type": "application/json"})
             answer = connection.getresponse()
             found = json.loads(answer.read())
         except (OSError, HTTPException, ValueError):
