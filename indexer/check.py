@@ -13,6 +13,7 @@ from indexer.core.derived_fields import derived_terms
 from indexer.core.document import Clause, Document, Metadata
 from indexer.core.engine import Reader
 from indexer.core.errors import REBUILD, IndexDamaged
+from indexer.core.said import Said
 from indexer.core.schema import FIELDS
 from indexer.engines.kind import Files, Health, Served, Verifiable
 from indexer.engines.registry import engine_of
@@ -21,7 +22,9 @@ from indexer.ingest.analyze import entries
 
 _KEPT: Final = [name for name, field in FIELDS.items() if not field.derived_from]
 
-_SHARDS: Final = "Bật lại các máy giữ chúng, hoặc khôi phục từ bản sao lưu; xem docs/SCALE.md."
+_SHARDS: Final = Said(
+    "Bật lại các máy giữ chúng, hoặc khôi phục từ bản sao lưu; xem docs/SCALE.md."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,11 @@ def _check_served(kind: Served, rest: str, address: Path | str, deep: bool) -> C
     health = kind.health(rest, fingerprint())
     checked = Checked(0, health.size, health=health)
     if health.status == "red":
-        missing = f"Thiếu phân mảnh của chỉ mục: {health.missing} trên {health.copies} bản."
+        missing = Said(
+            "Thiếu phân mảnh của chỉ mục: %(missing)d trên %(copies)d bản.",
+            missing=health.missing,
+            copies=health.copies,
+        )
         return replace(checked, damage=(missing,), advice=_SHARDS)
     with open_index(address) as opened:
         if deep:
@@ -90,7 +97,7 @@ def _read_through(engine: Reader, checked: Checked, deep: bool) -> Checked:
         if deep and not damage:
             damage = list(_analysis(engine))
     except IndexDamaged as error:
-        damage.append(error.message)
+        damage.append(Said(error.template, **error.values))
     known = engine.statistics()
     return replace(
         checked,
@@ -108,24 +115,24 @@ def _documents(engine: Reader) -> Iterator[str]:
     for metadata in engine.documents():
         document = engine.document(metadata.id)
         if document is None:
-            yield f"Văn bản {metadata.id} có tên mà không có nội dung."
+            yield Said("Văn bản %(id)s có tên mà không có nội dung.", id=metadata.id)
             continue
         for clause in engine.clauses(metadata.id):
             wrong = _piece(engine, document, clause)
             if clause.id in seen:
-                wrong = "có hai lần"
+                wrong = Said("có hai lần")
             seen.add(clause.id)
             if wrong:
-                yield f"Đoạn {clause.id} {wrong}."
+                yield Said("Đoạn %(id)s %(reason)s.", id=clause.id, reason=wrong)
 
 
 def _piece(engine: Reader, document: Document, clause: Clause) -> str | None:
     start, end = clause.span
     if document.text[start:end] != clause.text:
-        return f"không phải là chữ thứ {start} đến {end} của văn bản"
+        return Said("không phải là chữ thứ %(start)d đến %(end)d của văn bản", start=start, end=end)
     if clause.document_id != document.id:
-        return f"thuộc về văn bản khác ({clause.document_id})"
-    return None if engine.get(clause.id) == clause else "không tìm thấy được theo mã"
+        return Said("thuộc về văn bản khác (%(id)s)", id=clause.document_id)
+    return None if engine.get(clause.id) == clause else Said("không tìm thấy được theo mã")
 
 
 def _counts(engine: Reader) -> Iterator[str]:
@@ -134,9 +141,15 @@ def _counts(engine: Reader) -> Iterator[str]:
     documents: list[Metadata] = list(engine.documents())
     pieces = sum(len(engine.clauses(document.id)) for document in documents)
     if known.documents != len(documents):
-        yield f"Chỉ mục đếm {known.documents} văn bản, thực có {len(documents)}."
+        yield Said(
+            "Chỉ mục đếm %(counted)d văn bản, thực có %(there)d.",
+            counted=known.documents,
+            there=len(documents),
+        )
     if known.clauses != pieces:
-        yield f"Chỉ mục đếm {known.clauses} đoạn, thực có {pieces}."
+        yield Said(
+            "Chỉ mục đếm %(counted)d đoạn, thực có %(there)d.", counted=known.clauses, there=pieces
+        )
 
 
 def _terms(engine: Reader) -> Iterator[str]:
@@ -146,9 +159,16 @@ def _terms(engine: Reader) -> Iterator[str]:
         before = ""
         for text, frequency in engine.terms(name):
             if text <= before and before:
-                yield f"Từ «{text}» của trường {name} đứng sai chỗ."
+                yield Said(
+                    "Từ «%(text)s» của trường %(field)s đứng sai chỗ.", text=text, field=name
+                )
             if not 0 < frequency <= pieces:
-                yield f"Từ «{text}» của trường {name} được đếm {frequency} lần."
+                yield Said(
+                    "Từ «%(text)s» của trường %(field)s được đếm %(count)d lần.",
+                    text=text,
+                    field=name,
+                    count=frequency,
+                )
             before = text
 
 
@@ -169,7 +189,11 @@ def _analysis(engine: Reader) -> Iterator[str]:
         found = dict(engine.terms(name))
         for text in sorted(expected.keys() | found.keys()):
             if found.get(text, 0) != expected[text]:
-                yield (
-                    f"Từ «{text}» của trường {name} có trong {expected[text]} đoạn, "
-                    f"chỉ mục nói {found.get(text, 0)}."
+                yield Said(
+                    "Từ «%(text)s» của trường %(field)s có trong %(there)d đoạn, chỉ mục nói "
+                    "%(counted)d.",
+                    text=text,
+                    field=name,
+                    there=expected[text],
+                    counted=found.get(text, 0),
                 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from typing import Final, NoReturn
 
 import click
@@ -27,7 +28,7 @@ from indexer.core.errors import (
     QueryError,
     SystemRefused,
 )
-from khoan import limits
+from khoan import language, limits
 from khoan._version import __version__
 from khoan.commands.check import check
 from khoan.commands.cites import cited_by, cites
@@ -42,7 +43,9 @@ from khoan.commands.similar import similar
 from khoan.commands.snapshot import snapshot
 from khoan.commands.suggest import suggest
 from khoan.commands.watch import watch
-from khoan.terminal import visible_line
+from khoan.language import tr
+from khoan.terminal import say
+from khoan.translated import Group, Option, language_option
 
 NOTHING_FOUND: Final = 1
 WRONG_USAGE: Final = 2
@@ -65,16 +68,16 @@ _STATUS: Final[dict[type[KhoanError], int]] = {
 
 
 @click.group(
+    cls=Group,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Example:  khoan index data;  khoan search 'thi dua yeu nuoc'",
+    epilog="Ví dụ:  khoan index data;  khoan search thi dua yeu nuoc",
 )
-@click.version_option(__version__, prog_name="khoan")
+@language_option
+@click.version_option(
+    __version__, message="khoan %(version)s", cls=Option, help="In phiên bản rồi thoát."
+)
 def cli() -> None:
-    """Khoản: tìm trong văn bản hành chính và pháp luật đến từng khoản, có dấu hay không dấu.
-
-    Full-text search for Vietnamese administrative and legal documents, clause by clause, found
-    with accents or without.
-    """
+    """Khoản: tìm trong văn bản hành chính và pháp luật đến từng khoản, có dấu hay không dấu."""
     limits.check_memory()
 
 
@@ -88,16 +91,24 @@ for _command in (
 def main(arguments: list[str] | None = None) -> NoReturn:
     """Run one command and leave with its exit status; never with a traceback for a mistake."""
     limits.one_thread()
+    given = sys.argv[1:] if arguments is None else arguments
+    with language.used(language.choose(given, os.environ)):
+        sys.exit(_status(given))
+
+
+def _status(arguments: Sequence[str]) -> int:
+    """Run one command; its exit status."""
+    status: int | None
     try:
-        status = cli.main(arguments, prog_name="khoan", standalone_mode=False)
+        status = cli.main(list(arguments), prog_name="khoan", standalone_mode=False)
     except click.ClickException as error:
         error.show()
         status = error.exit_code
     except KhoanError as error:
-        _say(error)
+        say(error)
         status = next((s for kind, s in _STATUS.items() if isinstance(error, kind)), NOTHING_FOUND)
     except (KeyboardInterrupt, click.Abort):
-        click.echo("Đã dừng.", err=True)
+        click.echo(tr("Đã dừng."), err=True)
         status = INTERRUPTED
     except BrokenPipeError:
         # `khoan search ... | head` is no mistake; keep Python from complaining at exit.
@@ -107,7 +118,7 @@ def main(arguments: list[str] | None = None) -> NoReturn:
         # What a limit of the system does anywhere, even to loading a library.
         if isinstance(error, RuntimeError) and "new thread" not in str(error):
             raise
-        _say(
+        say(
             SystemRefused(
                 "Hệ thống từ chối: %(reason)s.",
                 "Xem lại giới hạn bộ nhớ và số tệp mở (ulimit -a), và chỗ trống trên ổ đĩa.",
@@ -115,12 +126,4 @@ def main(arguments: list[str] | None = None) -> NoReturn:
             )
         )
         status = INDEX_UNUSABLE
-    sys.exit(status or 0)
-
-
-def _say(error: KhoanError) -> None:
-    click.echo(f"khoan: {visible_line(error.message)}", err=True)
-    if isinstance(error, QueryError) and error.position is not None:
-        click.echo(f"       ở ký tự thứ {error.position + 1}", err=True)
-    if error.advice:
-        click.echo(f"       {visible_line(error.advice)}", err=True)
+    return status or 0

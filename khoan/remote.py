@@ -11,6 +11,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from analyzers.token import Span
 from indexer.core.errors import KhoanError, QueryError, SystemRefused
+from khoan.language import current
 
 _SECONDS: Final = 30.0
 """In which the server must begin to answer."""
@@ -33,7 +34,11 @@ def ask(server: str, path: str, parameters: Iterable[tuple[str, object]]) -> dic
         place = urlsplit(server)
         connection = _connection(place.scheme, place.hostname, place.port)
         address = f"{quote(place.path.rstrip('/'))}{path}?{urlencode(list(parameters))}"
-        connection.request("GET", address, headers={"Accept": "application/json"})
+        connection.request(
+            "GET",
+            address,
+            headers={"Accept": "application/json", "Cookie": f"khoan_lang={current()}"},
+        )
         answer = connection.getresponse()
         found = json.loads(answer.read())
         connection.close()
@@ -68,7 +73,10 @@ def results(found: dict[str, Any]) -> Any:
     hits = tuple(map(_hit, found["hits"]))
     shown = {"suggestion": None, "notices": [], "relaxed": False, "instead": None, **found}
     instead = results(shown["instead"]) if shown["instead"] else None
-    notices = [SimpleNamespace(**notice) for notice in shown["notices"]]
+    notices = [
+        SimpleNamespace(**{"template": notice["text"], "values": {}, **notice})
+        for notice in shown["notices"]
+    ]
     return SimpleNamespace(**{**shown, "hits": hits, "instead": instead, "notices": notices})
 
 

@@ -14,6 +14,9 @@ from typing import Any, Final, TypeVar
 import click
 
 from analyzers.token import Span
+from indexer.core.errors import KhoanError, QueryError
+from khoan.language import tr
+from khoan.translated import Command, PathType, option
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -26,7 +29,7 @@ Address = Path | str
 """Where an index is: a folder, or what another engine calls it (``indexer.engines.registry``)."""
 
 
-class _AddressType(click.Path):
+class _AddressType(PathType):
     """A folder's path, or an address with ``://``, which stays as it is."""
 
     def convert(
@@ -39,54 +42,53 @@ class _AddressType(click.Path):
 
 def index_option(command: F) -> F:
     """``--index ADDRESS``, then ``$KHOAN_INDEX``, then ``./khoan-index``."""
-    return click.option(
+    return option(
         "--index",
         "address",
-        metavar="ADDRESS",
+        metavar="ĐỊA_CHỈ",
         type=_AddressType(file_okay=False),
         envvar="KHOAN_INDEX",
         default="khoan-index",
-        show_default="$KHOAN_INDEX, else ./khoan-index",
-        help="Thư mục chỉ mục, hay opensearch://MÁY:CỔNG/TÊN (the folder of the index, or where "
-        "OpenSearch has it).",
+        show_default="$KHOAN_INDEX, rồi ./khoan-index",
+        help="Thư mục của chỉ mục, hay opensearch://MÁY:CỔNG/TÊN.",
     )(command)
 
 
 def spread_options(command: F) -> F:
     """``--shards`` and ``--replicas``: how an index that is made now is spread over servers."""
-    shards = click.option(
+    shards = option(
         "--shards",
         type=click.IntRange(1, 1024),
         metavar="SỐ",
-        help="Số phân mảnh của chỉ mục mới trên OpenSearch (shards of a new index; default: 1).",
+        help="Số phân mảnh của chỉ mục mới trên OpenSearch; nếu không nêu thì 1.",
     )
-    replicas = click.option(
+    replicas = option(
         "--replicas",
         type=click.IntRange(0, 20),
         metavar="SỐ",
-        help="Số bản sao của mỗi phân mảnh (copies of each shard besides itself; default: 1 where "
-        "there are several servers, else 0).",
+        help="Số bản sao của mỗi phân mảnh; nếu không nêu thì 1 khi có nhiều máy, còn không thì 0.",
     )
     return shards(replicas(command))
 
 
 def synonyms_option(command: F) -> F:
     """``--synonyms FILE``, then ``$KHOAN_SYNONYMS``, then ``synonyms.tsv`` beside the index."""
-    return click.option(
+    return option(
         "--synonyms",
-        type=click.Path(path_type=Path),
+        type=PathType(path_type=Path),
+        metavar="TỆP",
         envvar="KHOAN_SYNONYMS",
-        show_default="$KHOAN_SYNONYMS, else synonyms.tsv beside the index",
-        help="Bảng từ thường gõ và từ trong văn bản (TSV: words typed, words of the law).",
+        show_default="$KHOAN_SYNONYMS, rồi synonyms.tsv cạnh chỉ mục",
+        help="Bảng từ thường gõ và từ trong văn bản (TSV).",
     )(command)
 
 
 def json_option(command: F) -> F:
     """``--json``."""
-    return click.option("--json", "as_json", is_flag=True, help="In JSON (print JSON).")(command)
+    return option("--json", "as_json", is_flag=True, help="In dưới dạng JSON.")(command)
 
 
-class WordsCommand(click.Command):
+class WordsCommand(Command):
     """A command whose last arguments are words of a query: they need no quotation marks in the
     shell, and ``-word`` is one of them, not an option."""
 
@@ -151,6 +153,22 @@ def _lines(text: str, width: int, indent: str) -> list[str]:
         lines[-1] += (" " if length else "") + word
         length += size + (1 if length else 0)
     return lines
+
+
+def say(error: KhoanError) -> None:
+    """An error for people, on stderr: what happened, where in the query, what to do."""
+    click.echo(f"khoan: {visible_line(tr(error.template, **error.values))}", err=True)
+    if isinstance(error, QueryError) and error.position is not None:
+        where = tr("ở ký tự thứ %(number)d", number=error.position + 1)
+        click.echo(f"       {where}", err=True)
+    if error.advice:
+        click.echo(f"       {visible_line(tr(error.advice_template, **error.values))}", err=True)
+
+
+def nothing_called(id_: str) -> None:
+    """Say that the index has nothing of this id."""
+    text = tr("khoan: chỉ mục không có khoản hay văn bản nào mang mã «%(id)s».", id=id_)
+    click.echo(visible_line(text), err=True)
 
 
 def print_json(value: object) -> None:

@@ -23,6 +23,7 @@ from dataclasses import dataclass, field
 from socket import socket, socketpair
 from typing import Any, Final
 
+from khoan.language import tr
 from khoan.worker import READY, RETIRE, work
 
 MOST: Final = 4
@@ -179,8 +180,16 @@ class Supervisor:
         now = time.monotonic()
         self.failed = self.failed + 1 if now - worker.started < _SHORT else 0
         self.again = now + _AGAIN[min(self.failed, len(_AGAIN) - 1)]
-        how = f"tín hiệu {-status}" if status < 0 else f"mã {status}"
-        print(f"Tiến trình {worker.process} đã dừng ({how}); mở lại.", file=sys.stderr, flush=True)
+        number = abs(status)
+        how = (
+            tr("tín hiệu %(number)d", number=number)
+            if status < 0
+            else tr("mã %(number)d", number=number)
+        )
+        text = tr(
+            "Tiến trình %(number)s đã dừng (%(how)s); mở lại.", number=worker.process, how=how
+        )
+        print(text, file=sys.stderr, flush=True)
 
     def _forget(self, worker: Worker) -> int:
         """Take it off the list; how it ended."""

@@ -18,6 +18,7 @@ from indexer.core.document import Clause, Metadata, Path
 from indexer.core.errors import QueryError
 from indexer.identity.address import anchor, label
 from indexer.querying.duplicates import LONGEST, fold
+from indexer.querying.reason_names import REASONS
 from indexer.querying.results import Result, Results, Snippet
 from search_ui.browsing import browse
 from search_ui.facets import TITLES, chips, facets
@@ -32,7 +33,7 @@ from search_ui.reading.inside import RANK
 from search_ui.reading.links import place_url
 from search_ui.site import site
 from search_ui.state import State, state_of
-from search_ui.wording import REASONS, anchor_of, headings, identity, named, piece
+from search_ui.wording import anchor_of, headings, identity, named, piece
 from search_ui.years import bars
 
 _SAFE: Final = "!$'()*,/:;?@"

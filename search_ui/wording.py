@@ -8,41 +8,15 @@ from typing import Final
 from babel.dates import format_date
 
 from analyzers.keys import unaccented
-from indexer.core.document import Clause, Kind, Metadata, Step
+from indexer.core.document import Clause, Metadata, Step
 from indexer.identity.address import label, step_name
 from indexer.identity.document_types import LAWS
+from indexer.identity.kind_names import KINDS
 from indexer.identity.office_names import office_name
 from indexer.identity.title_case import sentence_case
 from search_ui.i18n import current, tr
 
-REASONS: Final[dict[str, str]] = {
-    "unaccented": "khớp không kể dấu",
-    "exact": "đúng dấu",
-    "pair": "hai tiếng liền nhau",
-    "word": "từ ghép",
-    "phrase": "đúng cụm từ",
-    "near": "đứng gần nhau",
-    "context": "có trong tên văn bản hoặc đề mục",
-    "heading": "đề mục của điều",
-    "reference": "số hiệu, ngày, điều khoản",
-    "abbreviation": "viết tắt",
-    "accents": "đúng dấu đã gõ",
-    "expansion": "từ trong văn bản",
-}
-"""Ways to match (``indexer.querying.results.Reason``)."""
 _DAYS: Final[dict[str, str]] = {"vi": "d/M/y", "en": "d MMM y"}
-
-KINDS: Final[dict[Kind, str]] = {
-    "preamble": "Phần mở đầu",
-    "clause": "Điều khoản",
-    "closing": "Phần kết",
-    "recipients": "Nơi nhận",
-    "signature": "Chữ ký",
-    "appendix": "Phụ lục",
-    "table": "Bảng",
-    "note": "Chú thích",
-    "other": "Phần khác",
-}
 
 
 def day(iso: str | None) -> str:

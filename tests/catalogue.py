@@ -1,14 +1,17 @@
-"""What the site says that can be translated. Run as a program, it brings the catalogue up to date:
+"""What the site and the command line say that can be translated. Run as a program, it brings the
+catalogues up to date:
 
     python tests/catalogue.py
 
 adds what is new to ``search_ui/translations/en/LC_MESSAGES/khoan.po``, drops what is gone, and
-compiles it.
+compiles it; the same for ``vi``, which has what click and the system say in English.
 """
 
 from __future__ import annotations
 
+import ast
 import io
+import re
 import sys
 from collections.abc import Iterator
 from datetime import datetime, timezone
@@ -23,8 +26,11 @@ WRITTEN = datetime(2026, 1, 1, tzinfo=timezone.utc)
 """A date that the file format asks for; always the same, so that the file is."""
 ROOT = Path(__file__).parents[1]
 PO = ROOT / "search_ui/translations/en/LC_MESSAGES/khoan.po"
+FOREIGN = ROOT / "search_ui/translations/vi/LC_MESSAGES/khoan.po"
+"""In Vietnamese, what is English in the source of click and of the operating system."""
 METHODS = [("**.py", "python"), ("templates/khoan/**", "jinja2.ext:babel_extract")]
 KEYWORDS = {"_": None, "tr": None, "_n": (1,), "trn": (1,)}
+VALUE = re.compile(r"%\(\w+\)\w")
 COUNTED = {"_n", "trn"}
 
 
@@ -42,12 +48,13 @@ def written() -> Iterator[tuple[str, bool]]:
 def named() -> Iterator[str]:
     """Texts that stand in tables and are translated where they are shown."""
     from indexer.effects.kinds import KINDS as EFFECTS
+    from indexer.identity.kind_names import KINDS
+    from indexer.querying.reason_names import REASONS
     from indexer.validity.codes import NAMES
     from search_ui.facets import TITLES
     from search_ui.parameters import SAYS
     from search_ui.problems import TITLES as ERRORS
     from search_ui.standing import REASONS as UNKNOWN
-    from search_ui.wording import KINDS, REASONS
 
     yield from (
         *TITLES.values(),
@@ -62,15 +69,119 @@ def named() -> Iterator[str]:
     yield from ("Từ ngày", "Đến ngày", "Hiệu lực vào ngày")
 
 
+ERRORS = {
+    "QueryError": (1, 3, "advice"),
+    "KhoanError": (1, 2),
+    "IndexDamaged": (1, 2),
+    "IndexLocked": (1, 2),
+    "IndexMissing": (1, 2),
+    "IndexUnreadable": (1, 2),
+    "IndexUnsupported": (1, 2),
+    "IndexUnwritable": (1, 2),
+    "SystemRefused": (1, 2),
+    "UnreadableFile": (2, 3),
+    "BadExport": (2,),
+    "BadSynonyms": (3,),
+    "Refused": (1, 2),
+    "Unacceptable": (1,),
+    "Said": (1,),
+}
+"""What is raised with texts for people -> which of its arguments they are, from 1."""
+
+
 def errors() -> Iterator[str]:
-    """What the index says of queries: translated as far as the catalogue goes."""
-    for place in (1, 3):
-        keywords = {"QueryError": (place,)}
+    """What goes wrong, wherever it is found, and every other text that is made to be said."""
+    for package in ("indexer", "khoan"):
+        for path in sorted((ROOT / package).rglob("*.py")):
+            found = raised(ast.parse(path.read_text(encoding="utf-8")))
+            yield from (text for text in found if any(map(str.isalpha, VALUE.sub("", text))))
+
+
+def raised(tree: ast.AST) -> Iterator[str]:
+    """The texts in calls of ``ERRORS``, and in those of ``super().__init__`` in ``core.errors``."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+        places = (1, 2) if name == "__init__" else ERRORS.get(name, ())
+        for place in places:
+            yield from _texts(node, place)
+
+
+def _texts(call: ast.Call, place: int | str) -> Iterator[str]:
+    """The texts of one argument: a literal, or the literals that it chooses from."""
+    if isinstance(place, int):
+        given = call.args[place - 1 : place]
+    else:
+        given = [keyword.value for keyword in call.keywords if keyword.arg == place]
+    for value in given:
+        choices = [value.body, value.orelse] if isinstance(value, ast.IfExp) else [value]
+        for choice in choices:
+            if isinstance(choice, ast.Constant) and isinstance(choice.value, str):
+                yield choice.value
+
+
+def shown() -> Iterator[str]:
+    """What the command line's help says."""
+    from khoan.cli import cli
+
+    for command in (cli, *cli.commands.values()):
+        for part in (command, *command.params):
+            for name in ("help", "epilog", "metavar", "options_metavar", "subcommand_metavar",
+                         "show_default"):  # fmt: skip
+                text = vars(part).get(f"_{name}")
+                if isinstance(text, str) and text:
+                    yield getattr(text, "template", text)
+
+
+def printed() -> Iterator[tuple[str, bool]]:
+    """What the command line prints, and whether it has a plural form."""
+    from indexer.identity.kind_names import KINDS
+    from khoan.commands.cites import STATUS
+    from khoan.commands.parse import FACTS
+
+    yield from (
+        (text, False) for text in (*KINDS.values(), *STATUS.values(), *FACTS.values()) if text
+    )
+    for name in ("trn", "tr"):
         for found in extract_from_dir(
-            str(ROOT / "indexer"), [("**.py", "python")], keywords=keywords
+            str(ROOT / "khoan"), [("**.py", "python")], keywords={name: (1,)}
         ):
-            if isinstance(found[2], str) and found[2]:
-                yield found[2]
+            if isinstance(found[2], str):
+                yield found[2], name == "trn"
+
+
+SYSTEM = (
+    "Permission denied", "No such file or directory", "No space left on device",
+    "Too many open files", "Is a directory", "Not a directory", "File exists",
+    "File name too long", "Input/output error", "Read-only file system", "Connection refused",
+    "Cannot allocate memory", "Address already in use", "Cannot assign requested address",
+    "Disk quota exceeded", "Too many levels of symbolic links", "Operation not permitted",
+    "timed out",
+)  # fmt: skip
+"""What the operating system says most often when it refuses (errno(3))."""
+PROGRAMMERS = (
+    "Name '", "Boolean option ", "Could not determine", "No options defined", "Arguments take",
+    "DeprecationWarning", "Value must be", "Confirm the action", "Do you want", "Choice({",
+    "Unknown standard stream", "deprecated",
+)  # fmt: skip
+"""What click says to programmers, or asks where nothing is asked here."""
+NEVER = ("termui.py", "_termui_impl.py", "shell_completion.py", "_winconsole.py", "globals.py")
+"""Parts of click that are not used here: prompts, progress bars, editors."""
+
+
+def foreign() -> dict[str, tuple[str, ...]]:
+    """What click and the system say: text -> its forms."""
+    import click
+
+    texts: dict[str, tuple[str, ...]] = {text: (text,) for text in SYSTEM}
+    keywords = {"_": None, "ngettext": (1, 2)}
+    found = extract_from_dir(str(Path(click.__file__).parent), [("**.py", "python")], keywords)
+    for name, _, message, _, _ in sorted(found, key=str):
+        forms = (message,) if isinstance(message, str) else tuple(message)
+        if name not in NEVER and not forms[0].startswith(PROGRAMMERS):
+            texts[forms[0]] = forms
+    return texts
 
 
 def notices() -> Iterator[str]:
@@ -87,8 +198,8 @@ def notices() -> Iterator[str]:
 
 def wanted() -> dict[str, bool]:
     """Every text that must be in the catalogue -> whether it has a plural."""
-    texts = (*named(), *notices())
-    return {**dict.fromkeys(texts, False), **dict(written())}
+    texts = (*named(), *notices(), *errors(), *shown())
+    return {**dict.fromkeys(texts, False), **dict(printed()), **dict(written())}
 
 
 def catalogue() -> Catalog:
@@ -110,7 +221,7 @@ def main() -> int:
     before = catalogue() if PO.exists() else Catalog(locale="en")
     made = Catalog(locale="en")
     missing = 0
-    for text, plural in sorted({**dict.fromkeys(errors(), False), **wanted()}.items()):
+    for text, plural in sorted(wanted().items()):
         old = before.get(text)
         translation = old.string if old else ("", "") if plural else ""
         made.add((text, text) if plural else text, translation)
@@ -122,7 +233,40 @@ def main() -> int:
     write_po(stream, made, width=98, no_location=True, omit_header=True, sort_output=True)
     PO.write_bytes(stream.getvalue())
     PO.with_suffix(".mo").write_bytes(compiled(catalogue()))
-    return 1 if missing else 0
+    return 1 if missing + _foreign() else 0
+
+
+def _foreign() -> int:
+    """Bring the Vietnamese catalogue up to date; how many texts lack a translation."""
+    before = foreign_catalogue() if FOREIGN.exists() else Catalog(locale="vi")
+    made = Catalog(locale="vi")
+    missing = 0
+    texts = foreign()
+    for message in before:  # other versions of click say other things: nothing is dropped
+        if message.id:
+            made.add(message.id, message.string)
+    for text, forms in sorted(texts.items()):
+        if before.get(text) is None:
+            made.add(forms if len(forms) > 1 else text, ("",) if len(forms) > 1 else "")
+    for message in made:
+        if message.id and not any(
+            [message.string] if isinstance(message.string, str) else message.string
+        ):
+            missing += 1
+            sys.stderr.write(f"not translated: {message.id}\n")
+    FOREIGN.parent.mkdir(parents=True, exist_ok=True)
+    stream = io.BytesIO()
+    write_po(stream, made, width=98, no_location=True, omit_header=True, sort_output=True)
+    FOREIGN.write_bytes(stream.getvalue())
+    FOREIGN.with_suffix(".mo").write_bytes(compiled(foreign_catalogue()))
+    return missing
+
+
+def foreign_catalogue() -> Catalog:
+    """The Vietnamese catalogue as stored."""
+    stored = read_po(io.BytesIO(FOREIGN.read_bytes()), locale="vi")
+    stored.project, stored.version, stored.creation_date = "Khoản", "", WRITTEN
+    return stored
 
 
 if __name__ == "__main__":

@@ -149,9 +149,9 @@ MISTAKES: list[tuple[str, list[str], int, str]] = [
     ("unknown id", ["show", "nobody"], 1, "nobody"),
     ("unknown command", ["serach", "x"], 2, "serach"),
     ("unknown option", ["search", "x", "--lmit", "3"], 2, "--lmit"),
-    ("missing query", ["search"], 2, "QUERY"),
+    ("missing query", ["search"], 2, "CÂU_TÌM"),
     ("file that is not there", ["index", "nowhere"], 2, "nowhere"),
-    ("malformed filter", ["search", "x", "--filter", "type"], 2, "name=value"),
+    ("malformed filter", ["search", "x", "--filter", "type"], 2, "TÊN=GIÁ_TRỊ"),
     ("unknown filter", ["search", "x", "--filter", "colour=red"], 2, "colour"),
     ("filter that is no date", ["search", "x", "--filter", "from=soon"], 2, "2024-03-28"),
     ("limit out of range", ["search", "x", "--limit", "-1"], 2, "limit"),
@@ -194,7 +194,7 @@ def test_interrupting_exits_130(indexed: Run, monkeypatch: pytest.MonkeyPatch) -
 @pytest.mark.parametrize("name", sorted(cli.commands))
 def test_every_command_has_help_with_an_example(run: Run, name: str) -> None:
     ran = run(name, "--help")
-    assert (ran.status, f"Example:  khoan {name}" in ran.out) == (0, True)
+    assert (ran.status, f"Ví dụ:  khoan {name}" in ran.out) == (0, True)
 
 
 CITING = TEXT.replace("Thi đua yêu nước.", "Thực hiện Chỉ thị số 34-CT/TW ngày 07/4/2014.")

@@ -85,7 +85,7 @@ def test_the_error_says_that_a_writer_has_ended(
 
 
 def test_a_holder_reads_as_a_sentence() -> None:
-    assert str(Holder(7, "pc", "2024-01-01")) == "tiến trình 7 trên máy pc, từ 2024-01-01"
+    assert Holder(7, "pc", "2024-01-01").said() == "tiến trình 7 trên máy pc, từ 2024-01-01"
 
 
 def test_a_waiting_writer_gets_its_turn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from typing import Final
 
-REBUILD: Final = "Lập lại từ các tệp của bạn: khoan index THƯ_MỤC_VĂN_BẢN --rebuild"
+from indexer.core.said import Said
+
+REBUILD: Final = Said("Lập lại từ các tệp của bạn: khoan index THƯ_MỤC_VĂN_BẢN --rebuild")
 """What to do about a damaged index."""
 
 

@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 
 from indexer.core.engine import Engine, Writer
 from indexer.core.errors import UnreadableFile
+from indexer.core.said import Said
 from indexer.ingest.catalog import Catalog
 from indexer.ingest.files import File, absolute, find, gone
 from indexer.ingest.prepare import PendingFile, PreparedFile, Preparer
@@ -196,7 +197,7 @@ def _unlisted(error: OSError, roots: list[Path]) -> Failure:
     path = Path(error.filename or "")
     root = next((root for root in roots if root in path.parents), path)
     name = path.relative_to(root).as_posix() if path != root else path.name
-    return Failure(f"{name}/", error.strerror or "không mở được")
+    return Failure(f"{name}/", error.strerror or Said("không mở được"))
 
 
 def _counted(report: Report, outcome: PreparedFile | Failure | None) -> Report:

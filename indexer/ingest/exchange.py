@@ -22,6 +22,7 @@ from indexer.core.document import Document, Step
 from indexer.core.engine import Engine, Entry, Reader
 from indexer.core.errors import BadExport
 from indexer.core.prepared import PreparedEntries
+from indexer.core.said import Said
 from indexer.ingest.analyze import entries
 from indexer.ingest.imported import Unacceptable, loaded, record_of
 from indexer.ingest.pool import HARM, Answer, PoolUser, WorkerPool
@@ -111,7 +112,7 @@ def import_lines(
             except Unacceptable as error:
                 refusals += 1
                 if len(refused) < MAX_NAMED:
-                    refused.append(Refused(number, str(error)))
+                    refused.append(Refused(number, error.args[0]))
                 continue
             seen.add(document.id)
             if not (strict and refusals):
@@ -129,7 +130,7 @@ _Pending = tuple[int, Callable[[], _Prepared]]
 def _first_of(seen: set[str], prepared: _Prepared) -> _Prepared:
     id_ = prepared[0].id
     if id_ in seen:
-        raise Unacceptable(f"văn bản {id_} đã có ở dòng trước")
+        raise Unacceptable(Said("văn bản %(id)s đã có ở dòng trước", id=id_))
     return prepared
 
 
@@ -151,7 +152,7 @@ class _Importer(PoolUser):
             if stated is not None:
                 yield from pending
                 if stated != count:
-                    raise BadExport(number, f"thiếu văn bản, mới có {count}")
+                    raise BadExport(number, Said("thiếu văn bản, mới có %(count)d", count=count))
                 return
             count += 1
             pending.append((number, self._start(line)))
@@ -170,7 +171,7 @@ class _Importer(PoolUser):
 
 
 def _too_long() -> _Prepared:
-    raise Unacceptable(f"dài quá {MAX_LINE} byte")
+    raise Unacceptable(Said("dài quá %(most)d byte", most=MAX_LINE))
 
 
 def _result(answer: Answer) -> _Prepared:
@@ -180,11 +181,11 @@ def _result(answer: Answer) -> _Prepared:
     limits = ANALYSING if kind in HARM and values == [1] else READING
     raise Unacceptable(
         {
-            "refused": str(values[0]),
-            "failed": f"không phân tích được ({values[0]})",
-            "memory": f"cần hơn {limits.megabytes} MB bộ nhớ",
-            "late": f"lâu quá {limits.seconds:g} giây",
-            "gone": "trình phân tích đã đổ vỡ",
+            "refused": values[0],
+            "failed": Said("không phân tích được (%(error)s)", error=values[0]),
+            "memory": Said("cần hơn %(most)d MB bộ nhớ", most=limits.megabytes),
+            "late": Said("lâu quá %(most)g giây", most=limits.seconds),
+            "gone": Said("trình phân tích đã đổ vỡ"),
         }[kind]
     )
 
@@ -195,7 +196,7 @@ def _prepared_here(line: bytes) -> _Prepared:
         return document, list(entries(document, clauses))
     except Exception as error:  # one line does not end in a traceback
         reason = f"{type(error).__name__}: {error}"
-        raise Unacceptable(f"không phân tích được ({reason})") from error
+        raise Unacceptable(Said("không phân tích được (%(error)s)", error=reason)) from error
 
 
 def _lines(stream: IO[bytes]) -> Iterator[tuple[int, bytes]]:
@@ -212,14 +213,16 @@ def _lines(stream: IO[bytes]) -> Iterator[tuple[int, bytes]]:
         else:
             first = _first(line)
             if first.get("khoan") != "export" or first.get("version") != VERSION:
-                raise BadExport(1, f"không phải tệp do khoan export ghi (bản {VERSION})")
+                raise BadExport(
+                    1, Said("không phải tệp do khoan export ghi (bản %(version)d)", version=VERSION)
+                )
 
 
 def _first(line: bytes) -> Mapping[str, Any]:
     try:
         return record_of(line[:_FRAME])
     except Unacceptable as error:
-        raise BadExport(1, str(error)) from None
+        raise BadExport(1, error.args[0]) from None
 
 
 def _end(line: bytes) -> object | None:

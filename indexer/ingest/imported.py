@@ -25,6 +25,7 @@ from indexer.core.document import (
     Provenance,
     Step,
 )
+from indexer.core.said import Said
 from indexer.ingest.read import MAX_TEXT
 from indexer.structure.parts import LONGEST, parted
 
@@ -84,7 +85,9 @@ def loaded(record: Mapping[str, Any]) -> tuple[Document, tuple[Clause, ...]]:
         clauses = tuple(part for piece in pieces for part in _parts(document, piece))
         _check_ids(clauses)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
-        raise Unacceptable(f"không đúng dạng ({type(error).__name__}: {error})"[:300]) from None
+        raise Unacceptable(
+            Said("không đúng dạng (%(error)s)", error=f"{type(error).__name__}: {error}"[:300])
+        ) from None
     return document, clauses
 
 

@@ -17,6 +17,7 @@ from indexer.core.document import Clause, Document
 from indexer.core.engine import Entry
 from indexer.core.errors import UnreadableFile
 from indexer.core.prepared import PreparedEntries, renamed
+from indexer.core.said import Said
 from indexer.ingest.analyze import entries
 from indexer.ingest.files import File
 from indexer.ingest.pool import HARM, Answer, Limits, PoolUser, WorkerPool
@@ -126,9 +127,11 @@ class Preparer(PoolUser):
             file.source,
             {
                 "failed": _failed(*values),
-                "memory": f"phân tích nó cần hơn {self._analysing.megabytes} MB bộ nhớ",
-                "late": f"phân tích nó lâu quá {self._analysing.seconds:g} giây",
-                "gone": "trình phân tích đã đổ vỡ vì tệp này",
+                "memory": Said(
+                    "phân tích nó cần hơn %(most)d MB bộ nhớ", most=self._analysing.megabytes
+                ),
+                "late": Said("phân tích nó lâu quá %(most)g giây", most=self._analysing.seconds),
+                "gone": Said("trình phân tích đã đổ vỡ vì tệp này"),
             }[kind],
         )
 
@@ -186,12 +189,12 @@ def _unread(file: File, limits: Limits, answer: Answer) -> UnreadableFile:
     return UnreadableFile(
         file.source,
         {
-            "memory": f"đọc nó cần hơn {limits.megabytes} MB bộ nhớ",
-            "late": f"đọc nó lâu quá {limits.seconds:g} giây",
-            "gone": "trình đọc đã đổ vỡ vì tệp này",
+            "memory": Said("đọc nó cần hơn %(most)d MB bộ nhớ", most=limits.megabytes),
+            "late": Said("đọc nó lâu quá %(most)g giây", most=limits.seconds),
+            "gone": Said("trình đọc đã đổ vỡ vì tệp này"),
         }[kind],
     )
 
 
-def _failed(why: object) -> str:
-    return f"không phân tích được tệp này ({why})"
+def _failed(why: object) -> Said:
+    return Said("không phân tích được tệp này (%(error)s)", error=str(why))

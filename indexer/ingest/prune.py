@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from indexer.core.said import Said
 from indexer.ingest.catalog import Catalog, CatalogRow
 from indexer.ingest.files import File, Folders, gone, is_folder
 
@@ -19,8 +20,14 @@ MOST: Final = 10
 """So many documents of a root may be forgotten at once without asking, whatever their share."""
 SHARE: Final = 3
 """Above ``MOST``, no more than one in so many documents of a root."""
-
-_ASK: Final = "để bỏ cả chúng, chạy lại với --prune=all"
+_EMPTY: Final = Said(
+    "thư mục trống hoặc không mở được; giữ %(kept)d văn bản, phòng khi ổ đĩa chưa gắn; để bỏ cả "
+    "chúng, chạy lại với --prune=all"
+)
+_GONE: Final = Said(
+    "thư mục không còn đó hoặc không mở được; giữ %(kept)d văn bản, phòng khi ổ đĩa chưa gắn; "
+    "để bỏ cả chúng, chạy lại với --prune=all"
+)
 
 
 class Kept(NamedTuple):
@@ -63,7 +70,12 @@ def prunable(
     moved = [row for row in surely if row.digest in present]
     lost = [row for row in surely if row.digest not in present]
     if len(lost) > MOST and len(lost) * SHARE > len(under):
-        reason = f"{len(lost)} trong {len(under)} văn bản không còn tệp; giữ chúng, {_ASK}"
+        reason = Said(
+            "%(lost)d trong %(all)d văn bản không còn tệp; giữ chúng, để bỏ cả chúng, chạy lại với "
+            "--prune=all",
+            lost=len(lost),
+            all=len(under),
+        )
         return Pruning(tuple(moved), (*kept, Kept(root, reason)))
     return Pruning((*moved, *lost), tuple(kept))
 
@@ -85,9 +97,4 @@ def _sorted(
 
 
 def _unseen(folder: Path, rows: Sequence[CatalogRow]) -> Kept:
-    what = "trống" if is_folder(folder) else "không còn đó"
-    reason = (
-        f"thư mục {what} hoặc không mở được; giữ {len(rows)} văn bản, phòng khi ổ đĩa chưa gắn; "
-        f"{_ASK}"
-    )
-    return Kept(folder, reason)
+    return Kept(folder, Said(_EMPTY if is_folder(folder) else _GONE, kept=len(rows)))

@@ -7,6 +7,7 @@ from typing import Final
 
 from indexer.core.document import Clause, Document
 from indexer.core.errors import UnreadableFile
+from indexer.core.said import Said
 from indexer.ingest.files import File, digest
 from indexer.ingest.parse import parse
 from indexer.readers import read_text
@@ -32,11 +33,16 @@ def read(file: File) -> tuple[Document, tuple[Clause, ...]]:
         raise
     except Exception as error:  # the libraries that read formats promise nothing
         raise UnreadableFile(
-            file.source, f"không đọc được tệp này ({type(error).__name__}: {error})"
+            file.source,
+            Said("không đọc được tệp này (%(error)s)", error=f"{type(error).__name__}: {error}"),
         ) from error
     raise UnreadableFile(
         file.source,
-        f"có {len(raw.text):,} ký tự, giới hạn là {MAX_TEXT:,}",
+        Said(
+            "có %(count)s ký tự, giới hạn là %(most)s",
+            count=f"{len(raw.text):,}",
+            most=f"{MAX_TEXT:,}",
+        ),
         "Tách nó thành từng văn bản.",
     )
 
@@ -76,7 +82,7 @@ def digest_of(file: File) -> str:
             raise UnreadableFile(file.source, "không phải tệp thường, hoặc không còn nữa")
         return digest(file.path, link=file.link)
     except OSError as error:
-        raise UnreadableFile(file.source, error.strerror or "không mở được") from error
+        raise UnreadableFile(file.source, error.strerror or Said("không mở được")) from error
 
 
 def _state(file: File) -> tuple[int, ...] | None:

@@ -21,6 +21,7 @@ from analyzers.keystrokes import plausible
 from analyzers.lexicon import raw
 from analyzers.syllables import surfaces
 from indexer.core.errors import BadSynonyms
+from indexer.core.said import Said
 
 MOST_BYTES: Final = 4_000_000
 """Of a table's file: some 50,000 lines."""
@@ -91,10 +92,16 @@ def read(text: str, source: str) -> list[tuple[str, tuple[str, ...]]]:
         typed = columns[0]
         written = () if columns[1] == _NONE else tuple(map(str.strip, columns[1].split("|")))
         if len(written) > MOST_ALTERNATIVES:
-            raise BadSynonyms(source, number, f"nhiều hơn {MOST_ALTERNATIVES} cách viết")
+            raise BadSynonyms(
+                source, number, Said("nhiều hơn %(most)d cách viết", most=MOST_ALTERNATIVES)
+            )
         for words in (typed, *written):
             if not 1 <= len(surfaces(words)) <= MOST_SYLLABLES:
-                reason = f"«{words[:80]}» không có tiếng nào, hoặc dài hơn {MOST_SYLLABLES} tiếng"
+                reason = Said(
+                    "«%(words)s» không có tiếng nào, hoặc dài hơn %(most)d tiếng",
+                    words=words[:80],
+                    most=MOST_SYLLABLES,
+                )
                 raise BadSynonyms(source, number, reason)
         rows.append((typed, written))
     return rows
@@ -110,9 +117,11 @@ def read_file(path: Path) -> list[tuple[str, tuple[str, ...]]]:
         with path.open("rb") as file:
             contents = file.read(MOST_BYTES + 1)
     except OSError as error:
-        raise BadSynonyms(str(path), 0, f"không đọc được ({error.strerror})") from None
+        raise BadSynonyms(
+            str(path), 0, Said("không đọc được (%(reason)s)", reason=error.strerror)
+        ) from None
     if len(contents) > MOST_BYTES:
-        raise BadSynonyms(str(path), 0, f"lớn hơn {MOST_BYTES:,} byte")
+        raise BadSynonyms(str(path), 0, Said("lớn hơn %(most)d byte", most=MOST_BYTES))
     try:
         text = contents.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from indexer.core.errors import UnreadableFile
+from indexer.core.said import Said
 from indexer.readers.content import TEXT, kind_of
 from indexer.readers.encodings import repair
 from indexer.readers.end_notes import settled
@@ -106,7 +107,7 @@ def read_text(path: Path, source: str) -> RawText:
     except Refused as refused:
         raise UnreadableFile(source, refused.reason, refused.advice) from refused
     except OSError as error:
-        raise UnreadableFile(source, error.strerror or "không mở được") from error
+        raise UnreadableFile(source, error.strerror or Said("không mở được")) from error
     if kind != TEXT:  # a plain text is the file, letter by letter
         raw = settled(raw)
     if raw.quality is not None:
@@ -129,8 +130,10 @@ def _readable(path: Path) -> str:
     suffix = path.suffix.lower()
     if suffix not in readers():
         raise Refused(
-            f"không đọc được loại tệp {path.suffix or 'không có đuôi'}",
-            f"Đọc được: {', '.join(readers())}.",
+            Said("không đọc được loại tệp %(suffix)s", suffix=path.suffix)
+            if path.suffix
+            else "không đọc được tệp không có đuôi",
+            Said("Đọc được: %(suffixes)s.", suffixes=", ".join(readers())),
         )
     return suffix
 
@@ -141,6 +144,10 @@ def _check_file(path: Path) -> None:
         raise Refused("không phải tệp thường")
     if status.st_size > MAX_BYTES:
         raise Refused(
-            f"tệp {status.st_size / 1e6:.0f} MB, quá mức {MAX_BYTES / 1e6:.0f} MB",
+            Said(
+                "tệp %(size).0f MB, quá mức %(most).0f MB",
+                size=status.st_size / 1e6,
+                most=MAX_BYTES / 1e6,
+            ),
             "Tách tệp thành từng văn bản.",
         )

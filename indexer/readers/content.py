@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from indexer.core.regular import open_regular
+from indexer.core.said import Said
 from indexer.readers.raw import Refused
 
 HTML: Final = ".html"
@@ -34,26 +35,28 @@ _ENOUGH: Final = 64
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _ZIP: Final = b"PK\x03\x04"
 _IN_OLE: Final = {
-    "EncryptedPackage": "tệp Word đặt mật khẩu",
-    "Workbook": "bảng tính Excel",
-    "PowerPoint Document": "tệp trình chiếu PowerPoint",
+    "EncryptedPackage": Said("tệp Word đặt mật khẩu"),
+    "Workbook": Said("bảng tính Excel"),
+    "PowerPoint Document": Said("tệp trình chiếu PowerPoint"),
 }
 """Streams of compound files that are not of Word."""
 _IN_ZIP: Final = {
-    "xl/": "bảng tính Excel",
-    "ppt/": "tệp trình chiếu PowerPoint",
-    "META-INF/container.xml": "sách điện tử EPUB",
+    "xl/": Said("bảng tính Excel"),
+    "ppt/": Said("tệp trình chiếu PowerPoint"),
+    "META-INF/container.xml": Said("sách điện tử EPUB"),
 }
+_PICTURE: Final = Said("ảnh")
+_PACKED: Final = Said("tệp nén")
 _OTHERS: Final = {
-    b"\x89PNG": "ảnh", b"\xff\xd8\xff": "ảnh", b"GIF8": "ảnh", b"II*\x00": "ảnh", b"MM\x00*": "ảnh",
-    b"Rar!": "tệp nén", b"7z\xbc\xaf": "tệp nén", b"\x1f\x8b": "tệp nén",
+    b"\x89PNG": _PICTURE, b"\xff\xd8\xff": _PICTURE, b"GIF8": _PICTURE, b"II*\x00": _PICTURE,
+    b"MM\x00*": _PICTURE, b"Rar!": _PACKED, b"7z\xbc\xaf": _PACKED, b"\x1f\x8b": _PACKED,
 }  # fmt: skip
 _FLAT_ODF: Final = re.compile(r"<office:document\b")
 _XML: Final = re.compile(r"<(?:pkg:package|w:wordDocument|[\w.]+:?(?:Workbook|presentation))\b")
 """The first element of documents of word processors in XML, which are no web pages."""
 _PAGE: Final = re.compile(r"\s*<(?:!doctype\s+html|html|head|body|meta|\?xml)\b", re.IGNORECASE)
 _MAIL: Final = re.compile(rb"\s*(?:MIME-Version|From|Content-Type|Subject):", re.IGNORECASE)
-_SAVE: Final = "Mở tệp rồi lưu lại thành .docx hoặc .pdf."
+_SAVE: Final = Said("Mở tệp rồi lưu lại thành .docx hoặc .pdf.")
 _WRONG_ZIP: Final = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError,
                      NotImplementedError, RuntimeError)  # fmt: skip
 
@@ -78,7 +81,7 @@ def kind_of(path: Path) -> str | None:
         return RTF
     for beginning, what in _OTHERS.items():
         if start.startswith(beginning):
-            raise Refused(f"không phải văn bản mà là {what}", _advice(what))
+            raise Refused(Said("không phải văn bản mà là %(kind)s", kind=what), _advice(what))
     return _in_text(path, start)
 
 
@@ -116,8 +119,10 @@ def _in_ole(path: Path) -> str:
     data = path.read_bytes()
     if _name("WordDocument") in data:
         return OLD_WORD
-    what = next((what for name, what in _IN_OLE.items() if _name(name) in data), "tệp OLE khác")
-    raise Refused(f"không phải tệp Word mà là {what}", _advice(what))
+    what = next(
+        (what for name, what in _IN_OLE.items() if _name(name) in data), Said("tệp OLE khác")
+    )
+    raise Refused(Said("không phải tệp Word mà là %(kind)s", kind=what), _advice(what))
 
 
 def _name(stream: str) -> bytes:
@@ -137,14 +142,13 @@ def _in_zip(path: Path) -> str | None:
         return ODF
     for start, what in _IN_ZIP.items():
         if any(name.startswith(start) for name in names):
-            raise Refused(f"không phải tệp Word mà là {what}", _advice(what))
+            raise Refused(Said("không phải tệp Word mà là %(kind)s", kind=what), _advice(what))
     return None
 
 
-def _advice(what: str) -> str:
-    if what == "ảnh":
-        return "Nhận dạng chữ (OCR) rồi lưu thành .pdf có lớp chữ."
+def _advice(what: Said) -> str:
     return {
-        "tệp nén": "Giải nén trước.",
-        "tệp Word đặt mật khẩu": "Bỏ mật khẩu rồi lưu lại.",
+        _PICTURE: Said("Nhận dạng chữ (OCR) rồi lưu thành .pdf có lớp chữ."),
+        _PACKED: Said("Giải nén trước."),
+        _IN_OLE["EncryptedPackage"]: Said("Bỏ mật khẩu rồi lưu lại."),
     }.get(what, _SAVE)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 from typing import Final, NamedTuple
 
+from indexer.core.said import Said
 from indexer.readers import vietnamese
 from indexer.readers.legacy import CONVERTERS
 from indexer.readers.raw import Refused, unix_lines
@@ -97,7 +98,11 @@ def _unicode(data: bytes, encoding: str) -> Decoded:
         return Decoded(unix_lines(data.decode(encoding)), None)
     except UnicodeDecodeError as error:
         text = data.decode(encoding, "replace")
-        what = f"Sai mã {encoding.upper()} ở byte {error.start}; chỗ hỏng hiện là \ufffd."
+        what = Said(
+            "Sai mã %(encoding)s ở byte %(byte)d; chỗ hỏng hiện là \ufffd.",
+            encoding=encoding.upper(),
+            byte=error.start,
+        )
         return Decoded(unix_lines(text), what)
 
 

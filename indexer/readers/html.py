@@ -16,6 +16,7 @@ from typing import Final
 
 from lxml import etree
 
+from indexer.core.said import Said
 from indexer.readers.encodings import decode
 from indexer.readers.html_article import Page
 from indexer.readers.html_text import text_of_tree
@@ -132,7 +133,9 @@ def _article(page: Page, quality: str | None, title: str | None) -> RawText:
     if name and name not in text and not _LETTERHEAD.search(text, 0, _HEAD):
         text = f"{name}\n\n{text}"
     if share < _HALF and page.plain(page.root) * (1 - share) > _MUCH and not quality:
-        quality = f"Chỉ giữ {share:.0%} chữ của trang, phần được coi là văn bản."
+        quality = Said(
+            "Chỉ giữ %(share)d%% chữ của trang, phần được coi là văn bản.", share=round(100 * share)
+        )
     return RawText(text, quality, name or title)
 
 

@@ -18,6 +18,7 @@ from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import Final
 
+from indexer.core.said import Said
 from indexer.readers.raw import RawText, Reader, Refused
 
 GROUP: Final = "khoan.readers"
@@ -37,8 +38,10 @@ def _reader(point: EntryPoint) -> Callable[[Path], RawText]:
             given: Reader = point.load()
         except (ImportError, AttributeError) as error:
             raise Refused(
-                f"không nạp được trình đọc {point.value} ({error})",
-                f"Cài lại gói đã khai báo nó cho tệp {point.name}.",
+                Said(
+                    "không nạp được trình đọc %(name)s (%(error)s)", name=point.value, error=error
+                ),
+                Said("Cài lại gói đã khai báo nó cho tệp %(suffix)s.", suffix=point.name),
             ) from error
         return given(path)
 

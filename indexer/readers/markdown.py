@@ -10,6 +10,7 @@ from typing import Final
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from indexer.core.said import Said
 from indexer.readers.encodings import decode
 from indexer.readers.front_matter import front_matter
 from indexer.readers.html import text_of
@@ -31,7 +32,11 @@ def read_markdown(path: Path) -> RawText:
     source, quality = decode(path.read_bytes())
     if len(source) > MAX_CHARACTERS:
         raise Refused(
-            f"tệp {len(source) / 1e6:.0f} triệu ký tự, quá mức {MAX_CHARACTERS / 1e6:.0f} triệu",
+            Said(
+                "tệp %(size)d triệu ký tự, quá mức %(most)d triệu",
+                size=len(source) // 10**6,
+                most=MAX_CHARACTERS // 10**6,
+            ),
             "Tách thành từng văn bản.",
         )
     stated, body = front_matter(source)

@@ -15,6 +15,7 @@ from typing import Final
 
 from lxml import etree
 
+from indexer.core.said import Said
 from indexer.readers.layout_tables import arranges
 from indexer.readers.raw import RawText, Refused
 from indexer.readers.word_numbering import ListLevel, Numbering
@@ -71,7 +72,7 @@ def _parts(path: Path) -> list[bytes]:
     with zipfile.ZipFile(path) as package:
         names = [name for name in _PARTS if name in package.namelist()]
         if sum(package.getinfo(name).file_size for name in names) > _MAX_CONTENT:
-            raise Refused(f"bung ra hơn {_MAX_CONTENT / 1e6:.0f} MB", "Tách tệp.")
+            raise Refused(Said("bung ra hơn %(size)d MB", size=_MAX_CONTENT // 10**6), "Tách tệp.")
         return [package.read(name) for name in names]
 
 

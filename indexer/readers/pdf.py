@@ -16,6 +16,7 @@ from typing import Final, NamedTuple
 
 import pypdfium2
 
+from indexer.core.said import Said
 from indexer.readers.pdf_fields import with_fields
 from indexer.readers.pdf_layout import text_with_notes
 from indexer.readers.pdf_lines import Page, sheets
@@ -59,7 +60,14 @@ def read_pdf(path: Path) -> RawText:
             raise Refused("tệp .pdf hỏng, hoặc không phải .pdf") from error
         try:
             if len(file) > MAX_PAGES:
-                raise Refused(f"tệp {len(file)} trang, quá mức {MAX_PAGES} trang", "Tách tệp.")
+                raise Refused(
+                    Said(
+                        "tệp %(pages)d trang, quá mức %(most)d trang",
+                        pages=len(file),
+                        most=MAX_PAGES,
+                    ),
+                    "Tách tệp.",
+                )
             read = _Read([], [])
             for page, looked in _pages(file):
                 read.pages.extend(page)
@@ -88,7 +96,12 @@ def _pages(file: pypdfium2.PdfDocument) -> Iterator[tuple[list[Page], Looked]]:
     for number in range(len(file)):
         if time.monotonic() > until:
             raise Refused(
-                f"sau {MAX_SECONDS:.0f} giây mới đọc đến trang {number} trong {len(file)}",
+                Said(
+                    "sau %(seconds)d giây mới đọc đến trang %(page)d trong %(pages)d",
+                    seconds=MAX_SECONDS,
+                    page=number,
+                    pages=len(file),
+                ),
                 "Tách tệp, hoặc in ra một PDF mới.",
             )
         page = file[number]

@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from indexer.core.said import Said
 from indexer.readers.pdf_lines import Page
 from indexer.readers.raw import Refused
 
@@ -32,7 +33,13 @@ _BARE: Final = 60
 """Letters left on a covered page without stamps, fewer than which it has no text of its own."""
 _OUTLINES: Final = 200
 """Objects on a page without letters, from which its letters were drawn as outlines: a picture."""
-_ADVICE: Final = "Nhận dạng chữ trước, chẳng hạn bằng ocrmypdf -l vie."
+_ADVICE: Final = Said("Nhận dạng chữ trước, chẳng hạn bằng ocrmypdf -l vie.")
+_STAMPED: Final = Said(
+    "bản quét: chữ duy nhất là dòng in trên mọi trang, dấu chìm hoặc dấu chữ ký số"
+)
+_PERHAPS_STAMPED: Final = Said(
+    "có thể là bản quét: chữ duy nhất là dòng in trên mọi trang, dấu chìm hoặc dấu chữ ký số"
+)
 
 
 class Looked(NamedTuple):
@@ -83,7 +90,11 @@ def quality_of_scan(looked: Sequence[Looked], pages: Sequence[Page]) -> str | No
         raise _refused(looked)
     if not scans:
         return None
-    return f"{scans} trong {len(looked)} trang chỉ là ảnh, không có chữ; có thể là bản quét."
+    return Said(
+        "%(scans)d trong %(pages)d trang chỉ là ảnh, không có chữ; có thể là bản quét.",
+        scans=scans,
+        pages=len(looked),
+    )
 
 
 def _own_letters(count: int, pages: Sequence[Page]) -> list[int]:
@@ -98,8 +109,7 @@ def _own_letters(count: int, pages: Sequence[Page]) -> list[int]:
 def _refused(looked: Sequence[Looked]) -> Refused:
     covered = any(one.covered >= _COVERED for one in looked)
     if any(one.letters for one in looked):
-        what = "chữ duy nhất là dòng in trên mọi trang, dấu chìm hoặc dấu chữ ký số"
-        return Refused(f"{'' if covered else 'có thể là '}bản quét: {what}", _ADVICE)
+        return Refused(_STAMPED if covered else _PERHAPS_STAMPED, _ADVICE)
     if any(one.covered for one in looked):
         return Refused("bản quét: chỉ có ảnh trang, không có chữ", _ADVICE)
     return Refused("tệp .pdf không có chữ")

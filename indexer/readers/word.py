@@ -21,6 +21,7 @@ import docx.document
 from docx.oxml.ns import qn
 from lxml import etree
 
+from indexer.core.said import Said
 from indexer.readers.raw import RawText, Refused
 from indexer.readers.word_fonts import read_fonts
 from indexer.readers.word_numbering import read_numbering
@@ -63,7 +64,10 @@ def read_word(path: Path) -> RawText:
     if head := _letterhead(file, walk, blocks):
         blocks.insert(0, head)
     text, notes = joined(blocks)
-    quality = f"Chuyển từ bảng mã {' và '.join(sorted(fonts.encodings))}, theo phông chữ của tệp."
+    quality = Said(
+        "Chuyển từ bảng mã %(encodings)s, theo phông chữ của tệp.",
+        encodings=", ".join(sorted(fonts.encodings)),
+    )
     return RawText(text, quality if fonts.encodings else None, _title(file), notes)
 
 
@@ -122,7 +126,11 @@ def _check_package(path: Path) -> None:
             parts = package.infolist()
             if len(parts) > _MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
                 raise Refused(
-                    f"bung ra hơn {MAX_UNPACKED / 1e6:.0f} MB hoặc {_MAX_PARTS} phần",
+                    Said(
+                        "bung ra hơn %(size)d MB hoặc %(parts)d phần",
+                        size=MAX_UNPACKED // 10**6,
+                        parts=_MAX_PARTS,
+                    ),
                     "Bỏ bớt hình, hoặc tách tệp.",
                 )
             damaged = package.testzip()
@@ -131,4 +139,6 @@ def _check_package(path: Path) -> None:
             "không phải tệp .docx", "Có phải tệp .doc đổi tên, hay tệp đặt mật khẩu?"
         ) from error
     if damaged:
-        raise Refused(f"tệp .docx hỏng (ở {damaged})", "Mở tệp bằng Word rồi lưu lại.")
+        raise Refused(
+            Said("tệp .docx hỏng (ở %(part)s)", part=damaged), "Mở tệp bằng Word rồi lưu lại."
+        )

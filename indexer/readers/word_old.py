@@ -16,6 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from indexer.core.said import Said
 from indexer.readers.content import is_for_libreoffice
 from indexer.readers.raw import PROCESS, RawText, Refused
 from indexer.readers.word import read_word
@@ -90,7 +91,7 @@ def _converted(program: str, data: bytes, folder: Path) -> Path:
     try:
         process.wait(MAX_SECONDS)
     except subprocess.TimeoutExpired as error:
-        raise Refused(f"LibreOffice đọc quá {MAX_SECONDS:.0f} giây") from error
+        raise Refused(Said("LibreOffice đọc quá %(most)d giây", most=MAX_SECONDS)) from error
     finally:
         _end(process)
     made = folder / "in.docx"

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from khoan.language import tr, trn
 from khoan.terminal import Address, index_option, json_option, print_json, visible_line
+from khoan.translated import command, option
 
 if TYPE_CHECKING:
     from indexer.engines.kind import Health
@@ -16,21 +18,20 @@ _SHOWN = 20
 """Lines of damage printed; ``--json`` gives all."""
 
 
-@click.command(epilog="Example:  khoan check --index ./khoan-index --deep")
+@command(example="khoan check --index ./khoan-index --deep")
 @index_option
-@click.option(
+@option(
     "--deep",
     is_flag=True,
-    help="Phân tích lại mọi văn bản và so từng từ; lâu như lập chỉ mục "
-    "(analyse every document again and compare each term).",
+    help="Phân tích lại mọi văn bản và so từng từ; lâu như lập chỉ mục.",
 )
 @json_option
 def check(address: Address, deep: bool, as_json: bool) -> int:
     """Kiểm tra chỉ mục còn nguyên vẹn không.
 
-    Verify an index: the checksum of every file, counts and cross-references; of an index on
-    servers, its shards and counts, and the rest only with --deep. Names what is damaged and says
-    what to do. Exit status 0 if it is whole, 3 if not.
+    So tổng kiểm của từng tệp, các số đếm và các chỗ trỏ sang nhau; của chỉ mục trên các máy chủ thì
+    chỉ xem các phân mảnh và số đếm, phần còn lại cần --deep. Nêu tên chỗ hỏng và cách sửa. Mã
+    thoát là 0 nếu nguyên vẹn, 3 nếu không.
     """
     from dataclasses import asdict
 
@@ -40,30 +41,51 @@ def check(address: Address, deep: bool, as_json: bool) -> int:
     if as_json:
         print_json({**asdict(checked), "whole": not checked.damage})
     for line in checked.damage[:_SHOWN]:
-        click.echo(f"hỏng      {visible_line(line)}", err=True)
+        click.echo(tr("hỏng      %(what)s", what=visible_line(tr(line))), err=True)
     if len(checked.damage) > _SHOWN:
-        click.echo(f"          … và {len(checked.damage) - _SHOWN} chỗ khác", err=True)
-    where = _servers(checked.health) if checked.health else f"{checked.files} tệp"
-    terms = f", {checked.terms} từ" if checked.terms else ""
+        more = len(checked.damage) - _SHOWN
+        click.echo(tr("          … và %(count)d chỗ khác", count=more), err=True)
+    terms = tr(", %(number)d từ", number=checked.terms) if checked.terms else ""
+    files = trn("%(number)d tệp", checked.files, number=checked.files)
+    where = _servers(checked.health) if checked.health else files
     click.echo(
-        f"{address}: {where} ({checked.size / 1e6:.1f} MB), {checked.documents} văn "
-        f"bản, {checked.clauses} đoạn{terms}: "
-        + (f"{len(checked.damage)} chỗ hỏng" if checked.damage else "nguyên vẹn"),
+        tr(
+            "%(address)s: %(where)s (%(size).1f MB), %(documents)d văn bản, %(clauses)d "
+            "đoạn%(terms)s:",
+            address=address,
+            where=where,
+            size=checked.size / 1e6,
+            documents=checked.documents,
+            clauses=checked.clauses,
+            terms=terms,
+        )
+        + " "
+        + (
+            tr("%(count)d chỗ hỏng", count=len(checked.damage))
+            if checked.damage
+            else tr("nguyên vẹn")
+        ),
         err=True,
     )
-    if checked.health and checked.health.missing and not checked.damage:
-        click.echo(
-            f"đáng ngờ  {checked.health.missing} bản sao chưa có: hỏng thêm máy thì thiếu dữ liệu",
-            err=True,
-        )
     if checked.advice:
-        click.echo(f"       {checked.advice}", err=True)
+        click.echo(f"       {tr(checked.advice)}", err=True)
+    if checked.health and checked.health.missing and not checked.damage:
+        text = tr(
+            "đáng ngờ  %(number)d bản sao chưa có: hỏng thêm máy thì thiếu dữ liệu",
+            number=checked.health.missing,
+        )
+        click.echo(text, err=True)
     return DAMAGED if checked.damage else 0
 
 
 def _servers(health: Health) -> str:
-    there = health.copies - health.missing
-    return (
-        f"{health.servers} máy, {health.shards} phân mảnh, {there}/{health.copies} bản, "
-        f"{health.status}, {health.deleted} đoạn đã xóa chưa dọn"
+    return tr(
+        "%(servers)d máy, %(shards)d phân mảnh, %(there)d/%(copies)d bản, %(status)s, %(deleted)d "
+        "đoạn đã xóa chưa dọn",
+        servers=health.servers,
+        shards=health.shards,
+        there=health.copies - health.missing,
+        copies=health.copies,
+        status=health.status,
+        deleted=health.deleted,
     )

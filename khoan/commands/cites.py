@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
-from khoan.terminal import Address, index_option, json_option, print_json, styled
+from khoan.language import tr
+from khoan.terminal import Address, index_option, json_option, nothing_called, print_json, styled
+from khoan.translated import argument, command
 
 if TYPE_CHECKING:
     from indexer.citations.cited import Cited, Citing
 
-_STATUS = {"held": "", "stub": " (chưa có)", "ambiguous": " (chưa rõ)", "internal": ""}
+STATUS: Final = {"held": "", "stub": "(chưa có)", "ambiguous": "(chưa rõ)", "internal": ""}
 """Shown after the target of a citation: nothing where the index has it."""
 
 
-@click.command(epilog="Example:  khoan cites 12-kh-ubnd.2024-03-28#muc-i.khoan-1")
-@click.argument("id_", metavar="ID")
+@command(example="khoan cites 12-kh-ubnd.2024-03-28#muc-i.khoan-1")
+@argument("id_", metavar="MÃ")
 @index_option
 @json_option
 def cites(id_: str, address: Address, as_json: bool) -> int:
-    """In những gì một khoản hoặc một văn bản trích dẫn.
+    """In những gì một khoản hoặc một văn bản viện dẫn.
 
-    Print what a clause, or a document, cites, and the documents of the index that these are.
+    Kèm theo đó là văn bản nào trong chỉ mục.
     """
     from indexer.index import open_index
     from indexer.jsonform import cited_json
@@ -30,7 +32,7 @@ def cites(id_: str, address: Address, as_json: bool) -> int:
     with open_index(address) as opened:
         found = opened.cites(id_)
     if found is None:
-        click.echo(f"khoan: chỉ mục không có khoản hay văn bản nào mang mã «{id_}».", err=True)
+        nothing_called(id_)
         return 1
     if as_json:
         print_json([cited_json(cited) for cited in found])
@@ -40,14 +42,14 @@ def cites(id_: str, address: Address, as_json: bool) -> int:
     return 0 if found else 1
 
 
-@click.command("cited-by", epilog="Example:  khoan cited-by 34-ct-tw.2014-04-07")
-@click.argument("id_", metavar="ID")
+@command("cited-by", example="khoan cited-by 34-ct-tw.2014-04-07")
+@argument("id_", metavar="MÃ")
 @index_option
 @json_option
 def cited_by(id_: str, address: Address, as_json: bool) -> int:
-    """In các khoản trích dẫn một văn bản, một khoản, hoặc một số ký hiệu.
+    """In các khoản viện dẫn một văn bản, một khoản, hoặc một số ký hiệu.
 
-    Print the clauses that cite a document, a clause, or a number, in the index or not.
+    Văn bản được viện dẫn có thể chưa có trong chỉ mục.
     """
     from indexer.index import open_index
     from indexer.jsonform import citing_json
@@ -60,7 +62,7 @@ def cited_by(id_: str, address: Address, as_json: bool) -> int:
         for citing in found:
             click.echo(_citing(citing))
     if not found:
-        click.echo(f"khoan: không có khoản nào trích dẫn «{id_}».", err=True)
+        click.echo(tr("khoan: không có khoản nào viện dẫn «%(id)s».", id=id_), err=True)
     return 0 if found else 1
 
 
@@ -70,8 +72,9 @@ def _shown(cited: Cited) -> str:
     citation, target = cited
     named = (citation.number or citation.title, citation.date, citation.issuer)
     citation_text = ", ".join(part for part in (label(citation.place), *named) if part)
-    target_text = target.clause or target.id or " hoặc ".join(target.candidates) or "?"
-    return f"{styled(citation_text, bold=True)} -> {target_text}{_STATUS[target.status]}"
+    target_text = target.clause or target.id or tr(" hoặc ").join(target.candidates) or "?"
+    status = tr(STATUS[target.status])
+    return f"{styled(citation_text, bold=True)} -> {target_text}{status and ' '}{status}"
 
 
 def _citing(citing: Citing) -> str:

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import sys
 
-import click
-
 from khoan.terminal import Address, index_option
+from khoan.translated import command
 
 
-@click.command(epilog="Example:  khoan export --index ./khoan-index > van-ban.ndjson")
+@command(example="khoan export --index ./khoan-index > van-ban.ndjson")
 @index_option
 def export(address: Address) -> int:
     """Xuất mọi văn bản của chỉ mục, mỗi văn bản một dòng JSON.
 
-    Write every document of an index to stdout, one line of JSON each (NDJSON), to be stored, moved,
-    or taken to another version with khoan import.
+    Để cất, để chuyển đi, hay để đưa sang bản khác của chương trình bằng khoan import.
     """
     from indexer.index import open_index
     from indexer.ingest.exchange import export_lines

@@ -7,6 +7,7 @@ from typing import IO, TYPE_CHECKING, Final
 
 import click
 
+from khoan.language import tr, trn
 from khoan.terminal import (
     Address,
     index_option,
@@ -15,6 +16,7 @@ from khoan.terminal import (
     spread_options,
     visible_line,
 )
+from khoan.translated import FileType, argument, command, option
 
 if TYPE_CHECKING:
     from indexer.ingest.exchange import Imported
@@ -23,15 +25,11 @@ _NAMED: Final = 20
 """How many refused lines are named on the terminal; with --json, all are."""
 
 
-@click.command("import", epilog="Example:  khoan import van-ban.ndjson --index ./khoan-index")
-@click.argument("file", type=click.File("rb"), metavar="FILE")
+@command("import", example="khoan import van-ban.ndjson --index ./khoan-index")
+@argument("file", type=FileType("rb"), metavar="TỆP")
 @index_option
 @spread_options
-@click.option(
-    "--strict",
-    is_flag=True,
-    help="Có dòng nào hỏng thì không nhập gì (take no document if any line is bad).",
-)
+@option("--strict", is_flag=True, help="Có dòng nào hỏng thì không nhập gì.")
 @json_option
 def import_(
     file: IO[bytes],
@@ -43,9 +41,9 @@ def import_(
 ) -> int:
     """Đưa các văn bản do khoan export ghi vào chỉ mục.
 
-    Put the documents of an export (a file, or - for stdin) into an index. Documents that it has
-    already, by id, are replaced. A line that is no document is named, and the others are taken; a
-    file that is cut short is refused whole.
+    TỆP là tệp ấy, hoặc - để đọc từ đầu vào chuẩn. Văn bản mà chỉ mục đã có, theo mã, được thay.
+    Dòng nào không phải văn bản thì được nêu, các dòng khác vẫn được nhập; tệp bị cắt ngắn thì không
+    nhập gì.
     """
     from indexer.core.errors import BadExport
     from indexer.index import create_index
@@ -59,8 +57,9 @@ def import_(
                 _print(error.refused, as_json)
             raise
     _print(done, as_json)
-    named = f", bỏ {done.refusals} dòng hỏng" if done.refusals else ""
-    click.echo(f"{address}: đã nhập {done.documents} văn bản{named}", err=True)
+    named = tr(", bỏ %(count)d dòng hỏng", count=done.refusals) if done.refusals else ""
+    count = trn("đã nhập %(number)d văn bản", done.documents, number=done.documents)
+    click.echo(f"{address}: {count}{named}", err=True)
     return 1 if done.refusals else 0
 
 
@@ -68,7 +67,9 @@ def _print(done: Imported, as_json: bool) -> None:
     if as_json:
         lines = [{"line": line, "reason": reason} for line, reason in done.refused]
         print_json({"documents": done.documents, "refusals": done.refusals, "refused": lines})
-    for line, reason in done.refused[:_NAMED]:
-        click.echo(f"bỏ qua    dòng {line}: {visible_line(reason)}", err=True)
+    for line, why in done.refused[:_NAMED]:
+        reason = visible_line(tr(why))
+        click.echo(tr("bỏ qua    dòng %(line)d: %(text)s", line=line, text=reason), err=True)
     if done.refusals > _NAMED:
-        click.echo(f"bỏ qua    {done.refusals - _NAMED} dòng nữa", err=True)
+        more = done.refusals - _NAMED
+        click.echo(tr("bỏ qua    %(count)d dòng nữa", count=more), err=True)

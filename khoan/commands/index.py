@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
+from khoan.language import tr, trn
 from khoan.terminal import (
     Address,
     index_option,
@@ -17,6 +19,7 @@ from khoan.terminal import (
     spread_options,
     visible_line,
 )
+from khoan.translated import Command, PathType, argument, command, option
 
 if TYPE_CHECKING:
     from indexer.ingest.build import Report
@@ -30,7 +33,7 @@ def exists(path: Path) -> bool:
     return os.path.exists(path)  # noqa: PTH110  # Path.exists raises where a folder is closed
 
 
-class _Command(click.Command):
+class _Command(Command):
     """Lets ``--prune`` be given alone or as ``--prune=all``; click would take the next PATH for
     its value."""
 
@@ -38,45 +41,37 @@ class _Command(click.Command):
         return super().parse_args(ctx, ["--prune-all" if a == "--prune=all" else a for a in args])
 
 
-follow_links_option = click.option(
+follow_links_option = option(
     "--follow-links",
     is_flag=True,
-    help="Đọc cả liên kết trỏ ra ngoài PATH "
-    "(follow links to files that lead out of PATH; only for folders that nobody else writes to).",
+    help="Đọc cả liên kết trỏ ra ngoài NƠI; chỉ dùng cho thư mục mà không ai khác ghi vào.",
 )
 
 
-@click.command(
-    cls=_Command, epilog="Example:  khoan index ~/van-ban quyet-dinh.docx --index ./khoan-index"
-)
-@click.argument(
-    "paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path)
-)
+@command(cls=_Command, example="khoan index ~/van-ban quyet-dinh.docx --index ./khoan-index")
+@argument("paths", nargs=-1, required=True, metavar="NƠI...", type=PathType(path_type=Path))
 @index_option
 @spread_options
-@click.option(
-    "--rebuild", is_flag=True, help="Đọc lại mọi tệp (read every file again, changed or not)."
-)
-@click.option(
+@option("--rebuild", is_flag=True, help="Đọc lại mọi tệp, kể cả tệp không đổi.")
+@option(
     "--prune",
     is_flag=True,
-    help="Bỏ khỏi chỉ mục những văn bản mà tệp không còn trong PATH "
-    "(forget documents whose file under PATH is surely gone: not what an empty or missing folder "
-    "held, and of more than ten no more than a third).",
+    help="Bỏ khỏi chỉ mục những văn bản mà tệp chắc chắn không còn trong NƠI: không bỏ những gì "
+    "một thư mục trống hay vắng mặt từng có, và nếu hơn mười thì không quá một phần ba.",
 )
-@click.option(
+@option(
     "--prune-all",
     is_flag=True,
-    help="Như --prune=all: bỏ mọi văn bản không thấy tệp "
-    "(or --prune=all: forget every document whose file is not found, however many).",
+    help="Như --prune=all: bỏ mọi văn bản không thấy tệp, dù bao nhiêu.",
 )
 @follow_links_option
-@click.option(
+@option(
     "--jobs",
     type=click.IntRange(min=1),
     default=os.cpu_count() or 1,
-    show_default="số lõi (cores)",
-    help="Số tiến trình đọc và phân tích văn bản (processes that read and analyse documents).",
+    metavar="SỐ",
+    show_default="số lõi",
+    help="Số tiến trình đọc và phân tích văn bản.",
 )
 @json_option
 def index(
@@ -93,25 +88,28 @@ def index(
 ) -> int:
     """Lập chỉ mục cho tệp và thư mục, đến từng khoản.
 
-    Index files and folders, clause by clause. Files that have not changed since last time are
-    passed over. A file that cannot be read is named and skipped; files of other kinds, links to
-    folders and links out of PATH are counted by kind.
+    Tệp không đổi từ lần trước được để yên. Tệp không đọc được thì được nêu tên và bỏ qua; tệp loại
+    khác, liên kết tới thư mục và liên kết ra ngoài NƠI được đếm theo loại.
     """
     for path in paths:
         if not (prune_all or exists(path)):
-            raise click.BadParameter(f"Không có {visible_line(str(path))}.", param_hint="PATH")
+            raise click.BadParameter(
+                tr("Không có %(path)s.", path=visible_line(str(path))), param_hint=tr("NƠI")
+            )
     from tqdm import tqdm
 
     from indexer.index import create_index
 
     with (
         create_index(address, replace=rebuild, shards=shards, replicas=replicas) as opened,
-        tqdm(unit=" tệp", leave=False, disable=not sys.stderr.isatty(), file=sys.stderr) as bar,
+        tqdm(
+            unit=" " + tr("tệp"), leave=False, disable=not sys.stderr.isatty(), file=sys.stderr
+        ) as bar,
     ):
 
         def progress(done: int, total: int, source: str) -> None:
             bar.total = total
-            bar.set_postfix_str(visible_line(source)[-40:] or "ghi chỉ mục", refresh=False)
+            bar.set_postfix_str(visible_line(source)[-40:] or tr("ghi chỉ mục"), refresh=False)
             bar.update(done - bar.n)
             if done in (0, total):  # the first file, and writing, may take long
                 bar.refresh()
@@ -147,21 +145,50 @@ def print_report(report: Report, address: Address) -> None:
     """Say on stderr what a run did."""
     for failure in report.failures:
         click.echo(
-            f"bỏ qua    {visible_line(failure.source)}: {visible_line(failure.reason)}", err=True
+            tr(
+                "bỏ qua    %(file)s: %(text)s",
+                file=visible_line(failure.source),
+                text=visible_line(tr(failure.reason)),
+            ),
+            err=True,
         )
     for warning in report.warnings:
-        click.echo(f"đáng ngờ  {visible_line(warning.source)}: {warning.reason}", err=True)
+        click.echo(
+            tr(
+                "đáng ngờ  %(file)s: %(text)s",
+                file=visible_line(warning.source),
+                text=tr(warning.reason),
+            ),
+            err=True,
+        )
     for kind, sources in _by_kind(report).items():
         more = ", …" if len(sources) > _NAMED else ""
         named = ", ".join(map(visible_line, sources[:_NAMED]))
-        click.echo(f"không đọc  {_kind_name(kind)}: {len(sources)} ({named}{more})", err=True)
-    left_out = f", không đọc {len(report.left_out)}" if report.left_out else ""
-    pruned = f", bỏ {report.pruned} văn bản không còn tệp" if report.pruned else ""
-    click.echo(
-        f"{address}: đã lập chỉ mục {report.indexed} tệp ({report.clauses} đoạn), "
-        f"{report.unchanged} tệp không đổi, bỏ qua {len(report.failures)} tệp{left_out}{pruned}",
-        err=True,
+        click.echo(
+            tr(
+                "không đọc  %(what)s: %(count)d (%(named)s)",
+                what=_kind_name(kind),
+                count=len(sources),
+                named=named + more,
+            ),
+            err=True,
+        )
+    click.echo(f"{address}: {', '.join(_counts(report))}", err=True)
+
+
+def _counts(report: Report) -> Iterator[str]:
+    yield trn(
+        "đã lập chỉ mục %(number)d tệp (%(clauses)d đoạn)",
+        report.indexed,
+        number=report.indexed,
+        clauses=report.clauses,
     )
+    yield trn("%(number)d tệp không đổi", report.unchanged, number=report.unchanged)
+    yield trn("bỏ qua %(number)d tệp", len(report.failures), number=len(report.failures))
+    if report.left_out:
+        yield trn("không đọc %(number)d tệp", len(report.left_out), number=len(report.left_out))
+    if report.pruned:
+        yield trn("bỏ %(number)d văn bản không còn tệp", report.pruned, number=report.pruned)
 
 
 def _by_kind(report: Report) -> dict[str, list[str]]:
@@ -174,5 +201,5 @@ def _by_kind(report: Report) -> dict[str, list[str]]:
 
 def _kind_name(kind: str) -> str:
     if kind == "link":
-        return "liên kết không được theo"
-    return visible_line(f"tệp {kind}" if kind else "tệp không có đuôi")
+        return tr("liên kết không được theo")
+    return tr("tệp %(suffix)s", suffix=visible_line(kind)) if kind else tr("tệp không có đuôi")

@@ -3,24 +3,36 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
+from khoan.language import tr
 from khoan.terminal import json_option, print_json, styled, visible, visible_line
+from khoan.translated import PathType, argument, command
 
 if TYPE_CHECKING:
     from indexer.core.document import Clause, Document
 
+FACTS: Final = {
+    "id": "mã",
+    "type": "loại",
+    "number": "số ký hiệu",
+    "date": "ngày",
+    "place": "nơi ban hành",
+    "issuer": "cơ quan",
+    "title": "trích yếu",
+    "signer_role": "chức vụ",
+    "signer": "người ký",
+}
+"""What is printed of a document, and what it is called."""
 
-@click.command(epilog="Example:  khoan parse quyet-dinh.docx")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+
+@command(example="khoan parse quyet-dinh.docx")
+@argument("file", metavar="TỆP", type=PathType(exists=True, dir_okay=False, path_type=Path))
 @json_option
 def parse(file: Path, as_json: bool) -> int:
-    """Xem một tệp được đọc thế nào: văn bản, các khoản, các trích dẫn.
-
-    Show how one file is read: the document, its clauses, and what it cites.
-    """
+    """Xem một tệp được đọc thế nào: văn bản, các khoản, các viện dẫn."""
     from indexer.ingest.files import File
     from indexer.ingest.prepare import IsolatedReader
     from indexer.jsonform import parse_json
@@ -32,29 +44,20 @@ def parse(file: Path, as_json: bool) -> int:
     else:
         _print(document, clauses)
     if document.quality:
-        click.echo(f"đáng ngờ: {document.quality}", err=True)
+        click.echo(tr("đáng ngờ: %(reason)s", reason=document.quality), err=True)
     return 0
 
 
 def _print(document: Document, clauses: tuple[Clause, ...]) -> None:
     from indexer.identity.address import label
+    from indexer.identity.kind_names import KINDS
 
-    for name in (
-        "id",
-        "type",
-        "number",
-        "date",
-        "place",
-        "issuer",
-        "title",
-        "signer_role",
-        "signer",
-    ):
+    for name, called in FACTS.items():
         value = visible_line(getattr(document, name) or "-")
-        click.echo(f"{styled(f'{name:12}', bold=True)} {value}")
+        click.echo(f"{styled(f'{tr(called):14}', bold=True)} {value}")
     click.echo()
     for clause in clauses:
-        where = label(clause.path) or clause.kind
+        where = label(clause.path) or tr(KINDS[clause.kind])
         if clause.part > 1:
             where += f" ({clause.part})"
         opening = visible(" ".join(clause.text.split()))
@@ -64,4 +67,4 @@ def _print(document: Document, clauses: tuple[Clause, ...]) -> None:
         place = label(citation.place)
         named = (citation.type, citation.number, citation.title, citation.date, citation.issuer)
         cited = ", ".join(part for part in (place, *named) if part)
-        click.echo(f"{styled('cites', bold=True)} {visible_line(cited)}")
+        click.echo(f"{styled(tr('viện dẫn'), bold=True)} {visible_line(cited)}")

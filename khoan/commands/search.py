@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Final, Literal
 import click
 
 from indexer.core.filter_fields import BOUNDS, FILTER_FIELDS, VALUE_FIELDS
+from indexer.core.said import Said
+from khoan.language import tr, trn
 from khoan.terminal import (
     Address,
     WordsCommand,
@@ -23,6 +25,7 @@ from khoan.terminal import (
     visible_line,
     wrapped,
 )
+from khoan.translated import argument, command, option
 
 if TYPE_CHECKING:
     from indexer.core.engine import Sort
@@ -38,55 +41,78 @@ def _filters(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> d
     for item in given:
         name, equals, value = item.partition("=")
         if not (name and equals and value):
-            raise click.BadParameter(f"«{item}» không có dạng tên=giá trị (name=value)")
+            raise click.BadParameter(tr("«%(item)s» không có dạng TÊN=GIÁ_TRỊ.", item=item))
         filters.setdefault(name.strip(), []).append(value)
     return filters
 
 
-@click.command(
+@command(
     cls=WordsCommand,
-    epilog=f"Fields of a query: {_FIELDS}.\n\n"
-    "Example:  khoan search thi dua yeu nuoc --filter type='Chỉ thị' --sort date",
+    epilog=Said(
+        "Trường dùng được trong câu tìm: %(fields)s.\n\n"
+        "Ví dụ:  khoan search thi dua yeu nuoc --filter type='Chỉ thị' --sort date",
+        fields=_FIELDS,
+    ),
 )
-@click.argument("words", metavar="QUERY...", nargs=-1, required=True)
+@argument("words", metavar="CÂU_TÌM...", nargs=-1, required=True)
 @index_option
-@click.option("--limit", type=click.IntRange(0, 1000), default=10, show_default=True)
-@click.option("--offset", type=click.IntRange(0, 10_000), default=0, show_default=True)
-@click.option(
+@option(
+    "--limit",
+    type=click.IntRange(0, 1000),
+    metavar="SỐ",
+    default=10,
+    show_default=True,
+    help="Nhiều nhất bao nhiêu đoạn; 0: chỉ đếm.",
+)
+@option(
+    "--offset",
+    type=click.IntRange(0, 10_000),
+    metavar="SỐ",
+    default=0,
+    show_default=True,
+    help="Bỏ qua bao nhiêu đoạn đầu.",
+)
+@option(
     "--filter",
     "filters",
     multiple=True,
-    metavar="NAME=VALUE",
+    metavar="TÊN=GIÁ_TRỊ",
     callback=_filters,
-    help=f"Chỉ lấy văn bản như thế (keep only such documents): {_NAMES}. "
-    "Several of one name add up, different names narrow.",
+    help=Said(
+        "Chỉ lấy văn bản như thế; TÊN là %(names)s. Nhiều giá trị của một tên thì cộng vào, các "
+        "tên khác nhau thì thu hẹp.",
+        names=_NAMES,
+    ),
 )
-@click.option("--sort", type=click.Choice(["relevance", "date", "oldest"]), default="relevance")
-@click.option(
+@option(
+    "--sort",
+    type=click.Choice(["relevance", "date", "oldest"]),
+    default="relevance",
+    help="Sát câu tìm nhất (relevance), mới nhất (date) hay cũ nhất (oldest) đứng đầu.",
+)
+@option(
     "--fold",
     is_flag=True,
-    help="Gộp các đoạn của trang có nội dung gần như giống nhau (fold what says nearly the same).",
+    help="Gộp các đoạn in ra có nội dung gần như giống nhau.",
 )
-@click.option(
-    "--explain", "explained", is_flag=True, help="Vì sao tìm thấy (why each hit matched)."
-)
-@click.option(
+@option("--explain", "explained", is_flag=True, help="Nói vì sao tìm thấy từng đoạn.")
+@option(
     "--literal",
     is_flag=True,
-    help="Tìm đúng như đã gõ (as typed: decode no keystrokes, write out no abbreviations).",
+    help="Tìm đúng như đã gõ: không đọc phím gõ thành dấu, không viết đủ chữ tắt.",
 )
 @synonyms_option
-@click.option(
+@option(
     "--accents",
     type=click.Choice(["any", "typed"]),
     default="any",
-    help="typed: chỉ những đoạn có đúng dấu đã gõ (only with the accents that were typed).",
+    help="typed: chỉ những đoạn có đúng dấu đã gõ.",
 )
-@click.option(
+@option(
     "--server",
     metavar="URL",
     envvar="KHOAN_SERVER",
-    help="Hỏi một khoan serve đang chạy, nhanh hơn (ask a running server, not the index).",
+    help="Hỏi một khoan serve đang chạy thay vì mở chỉ mục; nhanh hơn.",
 )
 @json_option
 def search(
@@ -106,19 +132,22 @@ def search(
 ) -> int:
     """Tìm các khoản, có dấu hay không dấu.
 
-    Find clauses, with accents or without. Every word must be there, or most of them where too
-    few clauses have all. "Quotation marks" ask for words in a row with the accents as typed;
-    -word leaves out; also AND, OR, NOT, ( ), NEAR/5, "a b"~5, prefix*, k*nh, lu?t, luật~, and
-    fields, with ranges: loai:luật, nam:2010..2013, so:100..200. The help page of the site
-    (/tro-giup) and docs/QUERY.md have the whole language in one table.
+    Phải có mọi từ, hoặc hầu hết các từ nếu quá ít đoạn có đủ. "Trong ngoặc kép" là các từ liền
+    nhau, đúng dấu như gõ; -từ là loại ra; còn có AND, OR, NOT, ( ), NEAR/5, "a b"~5, thi*, k*nh,
+    lu?t, luật~, và các trường, cả khoảng: loai:luật, nam:2010..2013, so:100..200. Trang trợ giúp
+    (/tro-giup) và docs/QUERY.md có đủ trong một bảng.
     """
     query = " ".join(words)
     if server:
         if fold or synonyms:
-            raise click.UsageError("--fold, --synonyms: không dùng cùng với --server.")
+            raise click.UsageError(tr("--fold, --synonyms: không dùng cùng với --server."))
         options = (("limit", limit), ("offset", offset), ("sort", sort), ("accents", accents))
         switches = (("explain", explained), ("literal", literal))
-        given = [("q", query), *options, *((name, "on") for name, on in switches if on)]
+        given = [
+            ("q", query),
+            *options,
+            *((name, "on") for name, on in switches if on),
+        ]
         given += [(name, value) for name, values in filters.items() for value in values]
         return _asked(server, given, as_json)
     from indexer.index import open_index
@@ -169,11 +198,11 @@ def _asked(server: str, given: list[tuple[str, object]], as_json: bool) -> int:
 
 def _print(results: Results, groups: Sequence[tuple[Result, ...]]) -> None:
     if results.suggestion:
-        click.echo(f"Có phải bạn muốn tìm: {results.suggestion}", err=True)
+        click.echo(tr("Có phải bạn muốn tìm: %(query)s", query=results.suggestion), err=True)
     for notice in results.notices:
         instead = f" {notice.query}" if notice.query else ""
         click.echo(
-            notice.text
+            tr(notice.template, **notice.values)
             + instead
             + (" (--literal)" if notice.literal else "")
             + (" (--accents typed)" if notice.accents == "typed" else ""),
@@ -182,20 +211,28 @@ def _print(results: Results, groups: Sequence[tuple[Result, ...]]) -> None:
     if not results.total:
         if results.instead:
             paged("".join(_group(hit, ()) for hit in results.instead.hits))
-            click.echo(f"{results.instead.total} đoạn cho {results.instead.query}", err=True)
+            total = results.instead.total
+            found = trn(
+                "%(number)d đoạn cho %(query)s", total, number=total, query=results.instead.query
+            )
+            click.echo(found, err=True)
         else:
-            click.echo("Không tìm thấy. Thử ít từ hơn, hoặc bỏ ngoặc kép.", err=True)
+            click.echo(tr("Không tìm thấy. Thử ít từ hơn, hoặc bỏ ngoặc kép."), err=True)
         return
     if results.relaxed:
-        click.echo("Ít đoạn có đủ mọi từ: đây là những đoạn có hầu hết các từ.", err=True)
+        click.echo(tr("Ít đoạn có đủ mọi từ: đây là những đoạn có hầu hết các từ."), err=True)
     paged("".join(_group(best, same) for best, *same in groups))
     last = results.offset + len(results.hits)
-    which = f"{results.offset + 1}-{last} trong " if results.hits else ""
-    click.echo(f"{which}{results.total} đoạn, {results.took_ms:.0f} ms", err=True)
+    counted = trn("%(number)d đoạn", results.total, number=results.total)
+    if results.hits:
+        counted = tr(
+            "%(first)d-%(last)d trong %(total)s", first=results.offset + 1, last=last, total=counted
+        )
+    click.echo(f"{counted}, {results.took_ms:.0f} ms", err=True)
 
 
 def _group(best: Result, same: Sequence[Result]) -> str:
-    alike = (f"  {styled('gần như giống:', dim=True)} {hit.clause.id}\n" for hit in same)
+    alike = (f"  {styled(tr('gần như giống:'), dim=True)} {hit.clause.id}\n" for hit in same)
     return "".join([_shown(best), "\n", *alike])
 
 
@@ -206,6 +243,9 @@ def _shown(hit: Result) -> str:
     passage = " ".join(marked(hit.snippet.text, hit.snippet.marks).split())
     heading = styled(visible_line(where), bold=True)
     shown = f"{heading}\n{wrapped(passage)}\n  {styled(hit.clause.id, dim=True)}\n"
+    from indexer.querying.reason_names import REASONS
+
     return shown + "".join(
-        f"    {reason.score:8.2f}  {reason.kind:12}  {reason.text}\n" for reason in hit.reasons
+        f"    {reason.score:8.2f}  {tr(REASONS[reason.kind]):36}  {reason.text}\n"
+        for reason in hit.reasons
     )

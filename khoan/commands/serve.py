@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from khoan import limits
+from khoan.language import tr
 from khoan.terminal import Address, index_option, synonyms_option
+from khoan.translated import command, option
 
 if TYPE_CHECKING:
     from indexer.index import Index
@@ -22,58 +24,70 @@ if TYPE_CHECKING:
     from search_ui.sharing import Shared
 
 
-@click.command(epilog="Example:  khoan serve --port 8080 --index ./khoan-index")
-@click.option(
-    "--host", default="127.0.0.1", show_default=True, help="Địa chỉ (address to listen on)."
+@command(example="khoan serve --port 8080 --index ./khoan-index")
+@option(
+    "--host",
+    metavar="ĐỊA_CHỈ",
+    default="127.0.0.1",
+    show_default=True,
+    help="Địa chỉ mà trang trả lời.",
 )
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
-@click.option(
+@option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    metavar="SỐ",
+    default=8000,
+    show_default=True,
+    help="Cổng; 0: cổng nào còn trống.",
+)
+@option(
     "--workers",
     type=click.IntRange(1, 64),
     metavar="SỐ",
-    help="Số tiến trình (processes; default: one for each core, 4 at most).",
+    help="Số tiến trình; nếu không nêu thì mỗi lõi một, nhiều nhất 4.",
 )
-@click.option(
+@option(
     "--threads",
     type=click.IntRange(1, 64),
     default=8,
     show_default=True,
-    help="Số luồng của mỗi tiến trình (threads of each process).",
+    help="Số luồng của mỗi tiến trình.",
 )
-@click.option(
+@option(
     "--cache-mb",
     type=click.FloatRange(0, 10_000),
     default=32,
     show_default=True,
     metavar="SỐ",
-    help="MB trả lời được nhớ để dùng lại (answers given again until the index changes; 0: none).",
+    help="Số MB câu trả lời được nhớ để dùng lại cho tới khi chỉ mục đổi; 0: không nhớ.",
 )
-@click.option(
+@option(
     "--postings-mb",
     type=click.IntRange(min=0),
     envvar="KHOAN_POSTINGS_MB",
     metavar="MB",
-    help="Bộ nhớ đệm mỗi tiến trình (MB of decoded postings in each process; default: 512 bytes "
-    "for each clause, an eighth of the memory at most).",
+    help="Số MB bộ nhớ đệm của mỗi tiến trình; nếu không nêu thì mỗi đoạn 512 byte, nhiều nhất một "
+    "phần tám bộ nhớ của máy.",
 )
-@click.option(
+@option(
     "--rate-limit",
     metavar="SỐ/LÚC",
-    help="Mỗi địa chỉ được hỏi bao nhiêu (requests for each address, such as 60/minute).",
+    help="Mỗi địa chỉ được hỏi bao nhiêu, chẳng hạn 60/minute.",
 )
-@click.option(
+@option(
     "--proxies",
     type=click.IntRange(0, 9),
     default=0,
     show_default=True,
-    help="Số proxy đứng trước (proxies in front whose X-Forwarded-For is believed).",
+    metavar="SỐ",
+    help="Số proxy đứng trước mà X-Forwarded-For của chúng đáng tin.",
 )
-@click.option(
+@option(
     "--trusted-host",
     "trusted_hosts",
     multiple=True,
     metavar="TÊN",
-    help="Tên miền của trang; hỏi bằng tên khác thì từ chối (host name; may be repeated).",
+    help="Tên miền của trang, có thể nêu nhiều lần; hỏi bằng tên khác thì từ chối.",
 )
 @index_option
 @synonyms_option
@@ -90,10 +104,7 @@ def serve(
     address: Address,
     synonyms: Path | None,
 ) -> int:
-    """Mở trang tìm kiếm và JSON API.
-
-    Serve the search page and the JSON API.
-    """
+    """Mở trang tìm kiếm và JSON API."""
     limits.check_memory(limits.SERVING)
     limits.check_files()
     from indexer.core.malloc import give_back
@@ -101,7 +112,7 @@ def serve(
     from khoan.workers import MOST, can_share, cores
 
     if workers and workers > 1 and not can_share():
-        click.echo("Máy này chỉ chạy được một tiến trình; --workers bị bỏ qua.", err=True)
+        click.echo(tr("Máy này chỉ chạy được một tiến trình; --workers bị bỏ qua."), err=True)
     count = (workers or min(MOST, cores())) if can_share() else 1
     give_back()
     if postings_mb is not None:
@@ -219,17 +230,27 @@ def _say(host: str, port: int) -> None:
 
     if not is_loopback(host):
         click.echo(
-            f"Cảnh báo: máy khác nối được vào {host}, và Khoản không hỏi mật khẩu; "
-            "xem docs/SITE.md.",
+            tr(
+                "Cảnh báo: máy khác nối được vào %(host)s, và Khoản không hỏi mật khẩu; "
+                "xem docs/SITE.md.",
+                host=host,
+            ),
             err=True,
         )
-    click.echo(f"Khoản: http://{host}:{port}/  (Ctrl+C để dừng)", err=True)
+    place = f"http://{host}:{port}/"
+    click.echo(tr("Khoản: %(place)s  (Ctrl+C để dừng)", place=place), err=True)
 
 
 def _unusable(host: str, port: int, error: Exception) -> click.UsageError:
     reason = getattr(error, "strerror", None) or error
     return click.UsageError(
-        f"Không mở được {host}:{port} ({reason}). Chọn địa chỉ khác bằng --host và --port."
+        tr(
+            "Không mở được %(host)s:%(port)s (%(reason)s). Chọn địa chỉ khác bằng --host và "
+            "--port.",
+            host=host,
+            port=port,
+            reason=str(reason),
+        )
     )
 
 

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import sys
 
-import click
+from khoan.terminal import (
+    Address,
+    index_option,
+    json_option,
+    nothing_called,
+    paged,
+    print_json,
+    visible,
+)
+from khoan.translated import argument, command
 
-from khoan.terminal import Address, index_option, json_option, paged, print_json, visible
 
-
-@click.command(epilog="Example:  khoan show 167-kh-ubnd.2021-09-14#muc-ii.khoan-3")
-@click.argument("id_", metavar="ID")
+@command(example="khoan show 167-kh-ubnd.2021-09-14#muc-ii.khoan-3")
+@argument("id_", metavar="MÃ")
 @index_option
 @json_option
 def show(id_: str, address: Address, as_json: bool) -> int:
-    """In một khoản, hoặc cả văn bản, theo mã của nó.
-
-    Print one clause, or one document whole, by its id.
-    """
+    """In một khoản, hoặc cả văn bản, theo mã của nó."""
     from indexer.index import open_index
     from indexer.jsonform import clause_json, parse_json
 
@@ -36,7 +40,7 @@ def show(id_: str, address: Address, as_json: bool) -> int:
             else:
                 paged(_shown(whole[0].text))
             return 0
-    click.echo(f"khoan: chỉ mục không có khoản hay văn bản nào mang mã «{id_}».", err=True)
+    nothing_called(id_)
     return 1
 
 

@@ -6,27 +6,26 @@ from typing import TYPE_CHECKING
 
 import click
 
+from khoan.language import tr
 from khoan.terminal import Address, index_option, json_option, print_json, styled
+from khoan.translated import argument, command
 
 if TYPE_CHECKING:
     from indexer.querying.duplicates import Similar
 
 
-@click.command(epilog="Example:  khoan similar 12-kh-ubnd.2024-03-28#muc-ii.khoan-1")
-@click.argument("id_", metavar="ID")
+@command(example="khoan similar 12-kh-ubnd.2024-03-28#muc-ii.khoan-1")
+@argument("id_", metavar="MÃ")
 @index_option
 @json_option
 def similar(id_: str, address: Address, as_json: bool) -> int:
-    """In các khoản có nội dung gần như giống một khoản.
-
-    Print the clauses that say nearly the same as one.
-    """
+    """In các khoản có nội dung gần như giống một khoản."""
     from indexer.index import open_index
     from indexer.jsonform import similar_json
 
     with open_index(address) as opened:
         if opened.get(id_) is None:
-            click.echo(f"khoan: chỉ mục không có khoản nào mang mã «{id_}».", err=True)
+            click.echo(tr("khoan: chỉ mục không có khoản nào mang mã «%(id)s».", id=id_), err=True)
             return 1
         found = opened.similar(id_)
     if as_json:

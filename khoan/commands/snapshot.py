@@ -6,20 +6,22 @@ from pathlib import Path
 
 import click
 
+from khoan.language import tr
 from khoan.terminal import Address, index_option
+from khoan.translated import PathType, argument, command
 
 
-@click.command(epilog="Example:  khoan snapshot sao-luu/2024-05-03 --index ./khoan-index")
-@click.argument("target", metavar="FOLDER", type=click.Path(path_type=Path))
+@command(example="khoan snapshot sao-luu/2024-05-03 --index ./khoan-index")
+@argument("target", metavar="THƯ_MỤC", type=PathType(path_type=Path))
 @index_option
 def snapshot(target: Path, address: Address) -> int:
     """Chép chỉ mục sang một thư mục mới, cả khi đang có chương trình ghi vào nó.
 
-    Copy an index to a new folder, even while a writer is at work on it. Every byte is checked on
-    its way; the copy is an index like any other.
+    Từng byte được kiểm trong khi chép; bản chép là một chỉ mục như mọi chỉ mục khác.
     """
     from indexer.index import copy_index
 
     copied = copy_index(address, target)
-    click.echo(f"{target}: đã chép {copied.files} tệp ({copied.size / 1e6:.1f} MB)", err=True)
+    done = tr("đã chép %(files)d tệp (%(size).1f MB)", files=copied.files, size=copied.size / 1e6)
+    click.echo(f"{target}: {done}", err=True)
     return 0

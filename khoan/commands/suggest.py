@@ -5,18 +5,26 @@ from __future__ import annotations
 import click
 
 from khoan.terminal import Address, WordsCommand, index_option, json_option, print_json
+from khoan.translated import argument, command, option
 
 
-@click.command(cls=WordsCommand, epilog="Example:  khoan suggest phong trao thi d")
-@click.argument("words", metavar="PREFIX...", nargs=-1, required=True)
+@command(cls=WordsCommand, example="khoan suggest phong trao thi d")
+@argument("words", metavar="TỪ...", nargs=-1, required=True)
 @index_option
-@click.option("--limit", type=click.IntRange(1, 100), default=8, show_default=True)
+@option(
+    "--limit",
+    type=click.IntRange(1, 100),
+    metavar="SỐ",
+    default=8,
+    show_default=True,
+    help="Nhiều nhất bao nhiêu gợi ý.",
+)
 @json_option
 def suggest(words: tuple[str, ...], address: Address, limit: int, as_json: bool) -> int:
     """Gợi ý cách viết tiếp.
 
-    Words, phrases and titles of the documents that go on with PREFIX, accents or not, the best
-    first, one a line.
+    Các từ, cụm từ và tên văn bản tiếp theo TỪ, có dấu hay không dấu, mỗi dòng một gợi ý, tốt nhất
+    đứng đầu.
     """
     from indexer.index import open_index
 

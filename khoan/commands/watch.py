@@ -11,19 +11,21 @@ from typing import TYPE_CHECKING
 import click
 
 from khoan.commands.index import exists, follow_links_option
-from khoan.terminal import Address, index_option, spread_options, visible_line
+from khoan.language import tr
+from khoan.terminal import Address, index_option, say, spread_options
+from khoan.translated import PathType, argument, command
 
 if TYPE_CHECKING:
     from indexer.core.errors import KhoanError
 
 
-@click.command(epilog="Example:  khoan watch ~/van-ban --index ./khoan-index")
-@click.argument(
+@command(example="khoan watch ~/van-ban --index ./khoan-index")
+@argument(
     "paths",
     nargs=-1,
     required=True,
-    metavar="PATH...",
-    type=click.Path(exists=True, path_type=Path),
+    metavar="NƠI...",
+    type=PathType(exists=True, path_type=Path),
 )
 @index_option
 @spread_options
@@ -37,24 +39,24 @@ def watch(
 ) -> int:
     """Theo dõi các thư mục và giữ chỉ mục luôn mới.
 
-    Index files and folders, then again whatever changes under them, until interrupted. What is
-    deleted there is forgotten; a folder that goes away is not, and is watched again when it comes
-    back. Needs the library watchfiles: pip install 'khoan[watch]'.
+    Lập chỉ mục cho tệp và thư mục, rồi cho mọi thứ thay đổi ở đó, đến khi bị dừng. Tệp bị xóa thì
+    văn bản được bỏ; thư mục biến mất thì không, và được theo dõi lại khi trở về. Cần thư viện
+    watchfiles: pip install 'khoan[watch]'.
     """
     try:
         import watchfiles  # noqa: F401  # reported now, not after indexing for an hour
     except ImportError:
-        raise click.UsageError("Cần thư viện watchfiles: pip install 'khoan[watch]'") from None
+        raise click.UsageError(tr("Cần thư viện watchfiles: pip install 'khoan[watch]'")) from None
 
     from indexer.index import create_index
     from indexer.watch import watch as keep
     from khoan.commands.index import print_report
 
     def refused(error: KhoanError) -> None:
-        click.echo(f"khoan: {visible_line(str(error))}", err=True)
+        say(error)
 
     with create_index(address, shards=shards, replicas=replicas) as opened:
-        click.echo("Đang theo dõi (Ctrl+C để dừng).", err=True)
+        click.echo(tr("Đang theo dõi (Ctrl+C để dừng)."), err=True)
         keep(
             opened,
             paths,

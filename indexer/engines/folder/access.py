@@ -11,6 +11,7 @@ from typing import Final, TypeVar
 from whoosh.index import EmptyIndexError
 
 from indexer.core.errors import REBUILD, IndexDamaged, IndexUnreadable, IndexUnwritable
+from indexer.core.said import Said
 from indexer.engines.folder.lock import LOCK
 from indexer.engines.folder.manifest import MANIFEST
 from indexer.engines.folder.storage import NAME, CheckedStorage
@@ -84,9 +85,15 @@ def writing_errors(folder: Path) -> Iterator[None]:
 
 def _advice(folder: Path, error: OSError) -> str:
     """What to do about an error while writing. Nothing is promised of an index that is gone."""
-    there = "Chỉ mục vẫn trả lời như cũ. " if (folder / MANIFEST).exists() else ""
+    there = (folder / MANIFEST).exists()
     if not isinstance(error, (FileNotFoundError, FileExistsError)):
-        return f"{there}Thêm chỗ trống hoặc quyền ghi, rồi thử lại."
+        if there:
+            return Said("Chỉ mục vẫn trả lời như cũ. Thêm chỗ trống hoặc quyền ghi, rồi thử lại.")
+        return Said("Thêm chỗ trống hoặc quyền ghi, rồi thử lại.")
     if not there:
-        return "Thư mục chỉ mục đã bị xóa hoặc chuyển đi. Lập lại bằng khoan index."
-    return f"{there}Tệp của nó bị xóa trong khi ghi; đừng xóa tệp khóa {LOCK}, rồi thử lại."
+        return Said("Thư mục chỉ mục đã bị xóa hoặc chuyển đi. Lập lại bằng khoan index.")
+    return Said(
+        "Chỉ mục vẫn trả lời như cũ. Tệp của nó bị xóa trong khi ghi; đừng xóa tệp khóa %(lock)s, "
+        "rồi thử lại.",
+        lock=LOCK,
+    )

@@ -19,6 +19,7 @@ from typing import Any, Final
 from whoosh.util.filelock import FileLock, try_for
 
 from indexer.core.errors import IndexLocked
+from indexer.core.said import Said
 
 LOCK: Final = "MAIN_WRITELOCK"
 """The name Whoosh gives it, so that Whoosh's own tools respect it too."""
@@ -36,8 +37,14 @@ class Holder:
     since: str
     """ISO 8601 with offset."""
 
-    def __str__(self) -> str:
-        return f"tiến trình {self.pid} trên máy {self.host}, từ {self.since}"
+    def said(self) -> Said:
+        """As people read it."""
+        return Said(
+            "tiến trình %(pid)d trên máy %(host)s, từ %(since)s",
+            pid=self.pid,
+            host=self.host,
+            since=self.since,
+        )
 
 
 def holder(folder: Path) -> Holder | None:
@@ -81,15 +88,15 @@ def _acquire(folder: Path, wait: float) -> Any:
             "Một chương trình khác đang ghi vào %(folder)s: %(who)s.",
             _advice(who),
             folder=folder,
-            who=who or "không rõ chương trình nào",
+            who=who.said() if who else Said("không rõ chương trình nào"),
         )
     return lock
 
 
 def _advice(who: Holder | None) -> str:
     if who and who.host == socket.gethostname() and not _alive(who.pid):
-        return "Tiến trình ấy đã kết thúc nhưng một tiến trình con còn giữ khóa: hãy dừng nó."
-    return "Chờ nó xong rồi thử lại."
+        return Said("Tiến trình ấy đã kết thúc nhưng một tiến trình con còn giữ khóa: hãy dừng nó.")
+    return Said("Chờ nó xong rồi thử lại.")
 
 
 def _alive(pid: int) -> bool:

@@ -27,6 +27,7 @@ from indexer.core.errors import (
     IndexDamaged,
     IndexIncompatible,
 )
+from indexer.core.said import Said
 from indexer.engines.folder.seal import (
     Seal,
     Sum,
@@ -213,7 +214,12 @@ class CheckedStorage(FileStorage):  # type: ignore[misc]  # whoosh has no types
 
 def describe(format_: object, analysis: object = "?", fields: object = "?") -> str:
     """The description of an index in messages."""
-    return f"định dạng {format_}, phân tích {analysis}, trường {fields}"
+    return Said(
+        "định dạng %(format)s, phân tích %(analysis)s, trường %(fields)s",
+        format=format_,
+        analysis=analysis,
+        fields=fields,
+    )
 
 
 def toc_name(generation: int) -> str:
