@@ -63,8 +63,13 @@ def dump_document(document: Document, pieces: Iterable[Clause]) -> str:
     return _dump([_metadata(document), citations, between])
 
 
+def dump_metadata(document: Document) -> str:
+    """The metadata alone, for ``load_metadata``."""
+    return _dump([_metadata(document)])
+
+
 def load_metadata(record: str) -> Metadata:
-    """The metadata part of what ``dump_document`` wrote."""
+    """The metadata part of what ``dump_document`` or ``dump_metadata`` wrote."""
     # It comes first; the citations of a law, which follow, can be a hundred times as long.
     return _load_metadata(json.JSONDecoder().raw_decode(record, 1)[0])
 

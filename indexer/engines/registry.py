@@ -11,9 +11,14 @@ from typing import Final
 
 from indexer.engines.embedded import Embedded
 from indexer.engines.kind import Kind
+from indexer.engines.opensearch.kind import OpenSearch
 
 EMBEDDED: Final = "folder"
-ENGINES: Final[dict[str, Kind]] = {EMBEDDED: Embedded()}
+ENGINES: Final[dict[str, Kind]] = {
+    EMBEDDED: Embedded(),
+    "opensearch": OpenSearch(tls=False),
+    "opensearchs": OpenSearch(tls=True),
+}
 """Name in an address -> the kind of engine."""
 
 

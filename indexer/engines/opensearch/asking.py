@@ -1,0 +1,111 @@
+"""Searches of one generation: what is sent for each, several in one request."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import inf
+from time import sleep
+from typing import Any, Final, NamedTuple
+from uuid import uuid4
+
+from indexer.core import deadline
+from indexer.engines.opensearch.client import Client
+from indexer.engines.opensearch.errors import Stale, kinds_of, passing, refused
+from indexer.engines.opensearch.generation import Generation
+
+_COPIES: Final = uuid4().hex[:8]
+"""Searches of one process go to the same copies of shards, so that pages follow one another even
+where copies differ in what deleted entries still count."""
+_TRIES: Final = 5
+_PAUSE: Final = 0.2
+"""Seconds before a search is repeated that some shard could not answer; then twice as long."""
+_MOST: Final = 250
+"""Searches in one request."""
+
+
+class Asked(NamedTuple):
+    """One search."""
+
+    body: dict[str, Any]
+    ranked: bool = False
+    """Whether scores count, so that statistics of all shards are gathered first."""
+    vocabulary: bool = False
+    """Whether the vocabulary is searched, not the entries."""
+
+
+class Asking:
+    """Searches one generation. Safe to share between threads."""
+
+    def __init__(self, client: Client, name: str, generation: Generation) -> None:
+        self.client = client
+        self.generation = generation
+        self._alias = generation.alias(name)
+        self._visible: list[dict[str, Any]] = generation.filter()["bool"]["must_not"]
+
+    def visible(self, *rules: dict[str, Any]) -> dict[str, Any]:
+        """A query without scores: the generation's records that pass some rules."""
+        return {"bool": {"filter": list(rules), "must_not": self._visible}}
+
+    def scored(self, query: dict[str, Any], rules: Sequence[dict[str, Any]]) -> dict[str, Any]:
+        """A query: the generation's entries that match, with their scores."""
+        live = {"term": {"live": "1"}}
+        return {"bool": {"must": [query], "filter": [*rules, live], "must_not": self._visible}}
+
+    def ask(self, searches: Sequence[Asked], *, verify: bool = False) -> list[Any]:
+        """The answers, in order.
+
+        Args:
+            verify: make sure, in the same request, that there is no newer generation.
+
+        Raises:
+            Stale: there is.
+            KhoanError: no answer, or not a whole one.
+        """
+        answers: list[Any] = []
+        for start in range(0, max(1, len(searches)), _MOST):
+            some = searches[start : start + _MOST]
+            answers += self._ask(some, verify and start == 0)
+        return answers
+
+    def _ask(self, searches: Sequence[Asked], verify: bool) -> list[Any]:
+        lines = [(self._where(asked), asked.body) for asked in searches]
+        if verify:
+            nothing = {"size": 0, "query": {"match_none": {}}}
+            lines.append(({"index": self._alias}, nothing))
+        if not lines:
+            return []
+        pause = _PAUSE
+        for turn in range(_TRIES):
+            answers = self.client.search(lines)
+            failed = next((answer for answer in answers if answer.get("status", 200) >= 300), None)
+            if verify and "index_not_found_exception" in kinds_of(answers[-1].get("error")):
+                raise Stale
+            if failed is None:
+                return answers[: len(searches)]
+            status, error = failed["status"], failed.get("error")
+            if turn == _TRIES - 1 or not passing(status, error):
+                break
+            deadline.check()
+            sleep(min(pause, max(0.0, _left())))
+            pause *= 2
+        deadline.check()
+        raise refused(str(self.client.address), status, error)
+
+    def _where(self, asked: Asked) -> dict[str, Any]:
+        index = self.generation.index
+        where: dict[str, Any] = {
+            "index": f"{index}.terms" if asked.vocabulary else index,
+            "preference": _COPIES,
+            "allow_partial_search_results": False,
+        }
+        if asked.ranked:
+            where["search_type"] = "dfs_query_then_fetch"
+        left = _left()
+        if left < inf:
+            where["cancel_after_time_interval"] = f"{max(1, int(left * 1000))}ms"
+        return where
+
+
+def _left() -> float:
+    allowance = deadline.current()
+    return allowance.until - allowance.clock()

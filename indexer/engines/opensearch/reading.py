@@ -1,0 +1,348 @@
+"""One generation of an index on servers, as the seam's ``Reader``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from threading import Lock
+from typing import Any, Final
+
+from analyzers.token import Span
+from indexer.core import query as q
+from indexer.core.deadline import check, spend
+from indexer.core.document import Citation, Clause, Document, Metadata
+from indexer.core.engine import EngineRequest, Hit, Hits, Statistics
+from indexer.core.filters import tally
+from indexer.core.records import load_citations, load_clause, load_document, load_metadata
+from indexer.core.schema import FIELDS
+from indexer.engines.opensearch import terms as stored_terms
+from indexer.engines.opensearch import vocabulary
+from indexer.engines.opensearch.asking import Asked, Asking
+from indexer.engines.opensearch.mapping import WINDOW
+from indexer.engines.opensearch.query import Known, compiled, filtered, leaves
+
+MOST_KNOWN: Final = 5_000
+"""Documents whose metadata is cached, a few megabytes at most."""
+MOST_COUNTED: Final = 100_000
+"""Terms whose counts are cached, some 10 MB."""
+MOST_VALUES: Final = 10_000
+"""Rows of a facet; the less frequent are left out."""
+_PAGE: Final = 1_000
+"""Records that are read at once."""
+_ASKED: Final = 1_000
+"""Units of work (``indexer.core.deadline``) that a search is at least ..."""
+_LOADED: Final = 1_500
+"""... and each of its hits."""
+_RECORD: Final = {"exists": {"field": "record"}}
+_IN_ORDER: Final = [{"sequence": "asc"}]
+_SORTED: Final[dict[str, list[Any]]] = {
+    "relevance": [{"_score": "desc"}, {"sequence": "asc"}],
+    "date": [{"date": {"order": "desc", "missing": "_last"}}, {"sequence": "asc"}],
+    "oldest": [{"date": {"order": "asc", "missing": "_last"}}, {"sequence": "asc"}],
+}
+
+
+class Memory:
+    """What is remembered of a generation. Threads share it."""
+
+    def __init__(self) -> None:
+        self.derived: dict[str, Any] = {}
+        self.known: dict[str, Metadata] = {}
+        self.counts: dict[tuple[str, str], int] = {}
+        self.totals: dict[str, int] = {}
+        self.lock = Lock()
+
+
+class Reading:
+    """See ``indexer.core.engine.Reader``."""
+
+    def __init__(
+        self, asking: Asking, memory: Memory, factor: float, *, verify: bool = False
+    ) -> None:
+        """
+        Args:
+            factor: see ``query.Known``.
+            verify: raise ``Stale`` where there is a newer generation by now.
+        """
+        self._asking = asking
+        self._memory = memory
+        self._factor = factor
+        self._verify = verify
+        self.asked = False
+        """Whether a request was sent, so that ``verify`` has had its effect."""
+
+    @property
+    def derived(self) -> dict[str, Any]:
+        """See ``indexer.core.engine.Reader``."""
+        return self._memory.derived
+
+    def search(self, request: EngineRequest) -> Hits:
+        """See ``indexer.core.engine.Reader``."""
+        spend(_ASKED + _LOADED * request.limit)
+        body = self._body(request)
+        body |= {
+            "track_total_hits": True,
+            "aggs": {
+                name: {"terms": {"field": f"shown.{name}", "size": MOST_VALUES}}
+                for name in request.facets
+            },
+        }
+        before = request.offset if request.offset + request.limit > WINDOW else 0
+        if before:
+            body |= {"size": 0, "from": 0}
+        answer = self._one(Asked(body, ranked=True))
+        found = answer["hits"].get("hits", ()) if "hits" in answer else ()
+        hits = self._walk(request) if before else map(self._hit, found)
+        return Hits(
+            total=answer["hits"]["total"]["value"],
+            hits=tuple(hits),
+            facets={name: _facet(name, answer) for name in request.facets},
+        )
+
+    def scan(self, request: EngineRequest) -> Iterator[Hit]:
+        """See ``indexer.core.engine.Reader``."""
+        spend(_ASKED)
+        return self._walk(request)
+
+    def get(self, clause_id: str) -> Clause | None:
+        """See ``indexer.core.engine.Reader``."""
+        found = self._first({"term": {"id": stored_terms.stored(clause_id)}}, "payload")
+        return load_clause(found) if found else None
+
+    def metadata(self, document_id: str) -> Metadata | None:
+        """See ``indexer.core.engine.Reader``."""
+        known = self._memory.known.get(document_id)
+        if known is None:
+            found = self._first({"term": {"record": document_id}}, "metadata")
+            known = self._learnt(document_id, found) if found else None
+        return known
+
+    def citations(self, document_id: str, inside: Span | None = None) -> tuple[Citation, ...]:
+        """See ``indexer.core.engine.Reader``."""
+        found = self._first({"term": {"record": document_id}}, "payload")
+        return load_citations(found, inside) if found else ()
+
+    def document(self, document_id: str) -> Document | None:
+        """See ``indexer.core.engine.Reader``."""
+        found = self.whole(document_id)
+        return found[0] if found else None
+
+    def whole(self, document_id: str) -> tuple[Document, tuple[Clause, ...]] | None:
+        """See ``indexer.core.engine.Reader``."""
+        of_document = self._asking.visible({"term": {"record": document_id}})
+        record, page = self._ask(
+            [
+                Asked({"query": of_document, "stored_fields": ["payload"], "size": 1}),
+                Asked(self._pieces(document_id, 0, _PAGE)),
+            ]
+        )
+        found = _payloads(record)
+        if not found:
+            return None
+        payloads = _payloads(page)
+        if len(payloads) == _PAGE:
+            rest = self._pieces(document_id, 0, _PAGE)
+            payloads += [_payload(row) for row in self._rows(rest, page["hits"]["hits"][-1])]
+        pieces = tuple(map(load_clause, payloads))
+        return load_document(found[0], pieces), pieces
+
+    def clauses(
+        self, document_id: str, start: int = 0, stop: int | None = None
+    ) -> tuple[Clause, ...]:
+        """See ``indexer.core.engine.Reader``."""
+        if stop is None or stop > WINDOW:
+            rows = self._rows(self._pieces(document_id, 0, _PAGE))
+            return tuple(load_clause(_payload(row)) for row in rows)[start:stop]
+        if stop <= start:
+            return ()
+        page = self._one(Asked(self._pieces(document_id, start, stop - start)))
+        return tuple(map(load_clause, _payloads(page)))
+
+    def documents(self) -> Iterator[Metadata]:
+        """See ``indexer.core.engine.Reader``."""
+        query = self._asking.visible(_RECORD)
+        body = {"query": query, "stored_fields": ["metadata"], "sort": _IN_ORDER, "size": _PAGE}
+        for row in self._rows(body):
+            yield load_metadata(row["fields"]["metadata"][0])
+
+    def frequencies(self, field: str, texts: Sequence[str]) -> list[int]:
+        """See ``indexer.core.engine.Reader``."""
+        self._count({field: texts})
+        counts = self._memory.counts
+        return [counts[field, text] for text in texts]
+
+    def terms(self, field: str, prefix: str = "") -> Iterator[tuple[str, int]]:
+        """See ``indexer.core.engine.Reader``."""
+        for some in vocabulary.pages(self._vocabulary, field, prefix):
+            counts = self.frequencies(field, some)
+            yield from ((text, count) for text, count in zip(some, counts, strict=True) if count)
+
+    def most_frequent(self, field: str, prefix: str, limit: int) -> list[tuple[str, int]]:
+        """See ``indexer.core.engine.Reader``."""
+        likely = vocabulary.likely(self._vocabulary, field, prefix, limit)
+        counts = zip(likely, self.frequencies(field, likely), strict=True)
+        return sorted((pair for pair in counts if pair[1]), key=lambda p: (-p[1], p[0]))[:limit]
+
+    def statistics(self) -> Statistics:
+        """See ``indexer.core.engine.Reader``."""
+        now = self._asking.generation
+        return Statistics(now.documents, now.clauses, now.number, now.token)
+
+    def verified(self) -> None:
+        """Make sure that there is no newer generation, unless that was done.
+
+        Raises:
+            Stale: there is.
+        """
+        if self._verify and not self.asked:
+            self._ask([])
+
+    def _ask(self, searches: Sequence[Asked]) -> list[Any]:
+        verify, self._verify = self._verify, False
+        answers = self._asking.ask(searches, verify=verify)
+        self.asked = True
+        return answers
+
+    def _one(self, asked: Asked) -> Any:
+        return self._ask([asked])[0]
+
+    def _vocabulary(self, body: dict[str, Any]) -> list[Any]:
+        answer = self._one(Asked(body, vocabulary=True))
+        rows: list[Any] = answer.get("hits", {}).get("hits", [])
+        return rows
+
+    def _first(self, rule: dict[str, Any], wanted: str) -> str | None:
+        query = self._asking.visible(rule)
+        answer = self._one(Asked({"query": query, "stored_fields": [wanted], "size": 1}))
+        rows = _hits(answer)
+        return rows[0]["fields"][wanted][0] if rows else None
+
+    def _pieces(self, document_id: str, start: int, size: int) -> dict[str, Any]:
+        query = self._asking.visible({"term": {"document": document_id}})
+        page = {"from": start, "size": size, "sort": _IN_ORDER, "stored_fields": ["payload"]}
+        return {"query": query, **page}
+
+    def _body(self, request: EngineRequest) -> dict[str, Any]:
+        rules = [filtered(rule) for rule in request.filters]
+        if request.only:
+            rules.append({"terms": {"id": list(map(stored_terms.stored, request.only))}})
+        self._count_shares(request.query)
+        query = compiled(request.query, Known(self._factor, self._idfs))
+        return {
+            "query": self._asking.scored(query, rules),
+            "from": request.offset,
+            "size": request.limit,
+            "sort": _SORTED[request.sort],
+            "track_scores": True,
+            "stored_fields": ["payload", "metadata"],
+        }
+
+    def _walk(self, request: EngineRequest) -> Iterator[Hit]:
+        """The hits of a page that may lie anywhere, each loaded on demand."""
+        body = self._body(request) | {"from": 0, "track_total_hits": False}
+        last: list[Any] = []
+        passed = given = 0
+        while given < request.limit:
+            behind = request.offset - passed
+            size = min(WINDOW, behind) if behind > 0 else min(_PAGE, request.limit - given)
+            loaded = {"stored_fields": "_none_"} if behind > 0 else {}
+            after = {"search_after": last} if last else {}
+            rows = _hits(self._one(Asked({**body, "size": size, **loaded, **after}, ranked=True)))
+            if not rows:
+                return
+            last = rows[-1]["sort"]
+            if behind > 0:
+                passed += len(rows)
+                continue
+            for row in rows:
+                check()
+                spend(_LOADED)
+                given += 1
+                yield self._hit(row)
+
+    def _rows(self, body: dict[str, Any], after: Mapping[str, Any] | None = None) -> Iterator[Any]:
+        """All records that a query finds, in order."""
+        while True:
+            follows = {"search_after": after["sort"], "from": 0} if after else {}
+            rows = _hits(self._one(Asked({**body, **follows, "track_total_hits": False})))
+            yield from rows
+            if len(rows) < body["size"]:
+                return
+            after = rows[-1]
+
+    def _hit(self, row: Mapping[str, Any]) -> Hit:
+        check()
+        clause = load_clause(_payload(row))
+        metadata = self._memory.known.get(clause.document_id)
+        if metadata is None:
+            metadata = self._learnt(clause.document_id, row["fields"]["metadata"][0])
+        return Hit(clause, metadata, float(row["_score"]))
+
+    def _learnt(self, document_id: str, record: str) -> Metadata:
+        known = self._memory.known
+        if len(known) >= MOST_KNOWN:
+            known.clear()  # other threads only look up, and read again what is missing
+        return known.setdefault(document_id, load_metadata(record))
+
+    def _count_shares(self, query: q.Query) -> None:
+        """Count what the query's ``Share`` nodes need, in one request."""
+        wanted: dict[str, list[str]] = {}
+        for leaf in leaves(query):
+            if isinstance(leaf, q.Share):
+                wanted.setdefault(leaf.field, []).extend(leaf.texts)
+        if wanted:
+            self._count(wanted, totals=True)
+
+    def _idfs(self, field: str, texts: Sequence[str]) -> list[float]:
+        if field not in FIELDS:
+            return [0.0] * len(texts)
+        counts = [self._memory.counts[field, text] for text in texts]
+        number = self._memory.totals[field]
+        return [q.idf(number, count) if count else 0.0 for count in counts]
+
+    def _count(self, wanted: Mapping[str, Sequence[str]], *, totals: bool = False) -> None:
+        """Learn in how many entries terms are, and how many entries have a field at all."""
+        memory = self._memory
+        if len(memory.counts) > MOST_COUNTED:
+            memory.counts = {}
+        new = [
+            (field, text)
+            for field, texts in wanted.items()
+            for text in dict.fromkeys(texts)
+            if (field, text) not in memory.counts
+        ]
+        asked = [pair for pair in new if pair[0] in FIELDS]
+        memory.counts.update(dict.fromkeys(new, 0))
+        fields = [f for f in wanted if totals and f in FIELDS and f not in memory.totals]
+        rules = [_holds(*pair) for pair in asked]
+        rules += [{"exists": {"field": field}} for field in fields]
+        if not rules:
+            return
+        bodies = [
+            {"size": 0, "track_total_hits": True, "query": self._asking.visible(rule)}
+            for rule in rules
+        ]
+        found = [a["hits"]["total"]["value"] for a in self._ask([Asked(body) for body in bodies])]
+        memory.counts.update(zip(asked, found, strict=False))
+        memory.totals.update(zip(fields, found[len(asked) :], strict=True))
+
+
+def _holds(field: str, text: str) -> dict[str, Any]:
+    return {"term": {field: stored_terms.stored(text, placed=FIELDS[field].positions)}}
+
+
+def _facet(name: str, answer: Any) -> tuple[Any, ...]:
+    rows = answer.get("aggregations", {}).get(name, {}).get("buckets", ())
+    return tally(name, {row["key"]: row["doc_count"] for row in rows})
+
+
+def _hits(answer: Any) -> list[Any]:
+    rows: list[Any] = answer.get("hits", {}).get("hits", [])
+    return rows
+
+
+def _payload(row: Mapping[str, Any]) -> str:
+    return str(row["fields"]["payload"][0])
+
+
+def _payloads(answer: Any) -> list[str]:
+    return [_payload(row) for row in _hits(answer)]

@@ -1,0 +1,161 @@
+"""The terms of an index, to be listed: OpenSearch counts terms, but lists them for nobody.
+
+An index beside the entries has one record for each field and term, ``FIELD\\x1fTERM``, with how
+many entries have had it: enough to find the frequent ones. Nothing is forgotten there until the
+index is made again, so whoever lists terms counts them in the entries and leaves out what none has.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, Final
+
+import numpy as np
+import orjson
+
+from indexer.core.batch import Batch, Column
+from indexer.core.schema import FIELDS
+from indexer.engines.opensearch.client import Client
+from indexer.engines.opensearch.errors import refused
+from indexer.engines.opensearch.terms import stored
+
+Ask = Callable[[dict[str, Any]], list[Any]]
+"""Searches the vocabulary and returns the hits."""
+_PAGE: Final = 200
+_MARGIN: Final = 10
+"""Candidates beyond those that are wanted: some may have been deleted since."""
+_SEPARATOR: Final = "\x1f"
+_LONGEST_ID: Final = 400
+"""Bytes; OpenSearch takes 512."""
+_AT_ONCE: Final = 5_000
+
+
+MAPPINGS: Final[dict[str, Any]] = {
+    "dynamic": "strict",
+    "properties": {"term": {"type": "keyword"}, "count": {"type": "long", "index": False}},
+}
+
+
+class Counter:
+    """Field -> term -> in how many entries a writer has put it."""
+
+    def __init__(self) -> None:
+        self.counts: dict[str, dict[str, int]] = {}
+        self.size = 0
+        """Terms, over all fields."""
+
+    def add(self, batch: Batch) -> None:
+        """The terms of a document."""
+        for name, column in batch.columns.items():
+            counts = self.counts.setdefault(name, {})
+            before = len(counts)
+            for term_id, count in _held(column):
+                text = batch.vocabulary[term_id]
+                counts[text] = counts.get(text, 0) + count
+            self.size += len(counts) - before
+
+
+def pages(ask: Ask, field: str, prefix: str) -> Iterator[list[str]]:
+    """A field's terms with a prefix, in code point order."""
+    sources = _sources(field)
+    if len(sources) == 1:
+        yield from _pages(ask, sources[0], prefix)
+    elif sources:  # a derived field: nobody lists one, save to check an index
+        every = {text for one in sources for page in _pages(ask, one, prefix) for text in page}
+        ordered = sorted(every)
+        yield from (ordered[at : at + _PAGE] for at in range(0, len(ordered), _PAGE))
+
+
+def likely(ask: Ask, field: str, prefix: str, limit: int) -> list[str]:
+    """The terms with a prefix that have been put most often, and some more."""
+    found: dict[str, None] = {}
+    for one in _sources(field):
+        body = _body(one, prefix)
+        body |= {"sort": [{"count": "desc"}, {"term": "asc"}], "size": 2 * limit + _MARGIN}
+        found.update(dict.fromkeys(_text(row) for row in ask(body)))
+    return list(found)
+
+
+def write(client: Client, index: str, counter: Counter, *, empty: bool) -> None:
+    """Add what a writer has counted.
+
+    Args:
+        empty: whether nothing was counted before.
+    """
+    rows = (
+        (f"{field}{_SEPARATOR}{stored(text)}", count)
+        for field, counts in counter.counts.items()
+        for text, count in counts.items()
+    )
+    for some in _chunks(rows):
+        before = {} if empty else _counted(client, index, some)
+        lines = []
+        for term, count in some.items():
+            id_ = _id(term)
+            lines.append(orjson.dumps({"index": {"_id": id_}}))
+            lines.append(orjson.dumps({"term": term, "count": count + before.get(id_, 0)}))
+        body = b"\n".join(lines) + b"\n"
+        answer = client.call("POST", f"/{index}.terms/_bulk", body, filter_path="items.*.error")
+        for item in answer.get("items", ()):
+            raise refused(str(client.address), 400, item["index"]["error"])
+    client.call("POST", f"/{index}.terms/_refresh")
+
+
+def _pages(ask: Ask, field: str, prefix: str) -> Iterator[list[str]]:
+    body = {**_body(field, prefix), "sort": [{"term": "asc"}], "size": _PAGE}
+    while True:
+        rows = ask(body)
+        if rows:
+            yield [_text(row) for row in rows]
+        if len(rows) < _PAGE:
+            return
+        body["search_after"] = rows[-1]["sort"]
+
+
+def _body(field: str, prefix: str) -> dict[str, Any]:
+    begins = f"{field}{_SEPARATOR}{prefix}"
+    return {"query": {"bool": {"filter": [{"prefix": {"term": {"value": begins}}}]}}}
+
+
+def _text(row: Mapping[str, Any]) -> str:
+    return str(row["_source"]["term"]).partition(_SEPARATOR)[2]
+
+
+def _sources(field: str) -> tuple[str, ...]:
+    """The fields whose terms this one has."""
+    return FIELDS[field].derived_from or (field,) if field in FIELDS else ()
+
+
+def _held(column: Column) -> Iterator[tuple[int, int]]:
+    """Each term of a column, with in how many entries it is."""
+    entries = np.repeat(np.arange(len(column.sizes)), np.maximum(column.sizes, 0))
+    pairs = np.unique(entries.astype(np.int64) << 32 | column.term_ids)
+    terms, counts = np.unique(pairs & 0xFFFFFFFF, return_counts=True)
+    yield from zip(terms.tolist(), counts.tolist(), strict=True)
+
+
+def _counted(client: Client, index: str, terms: Iterable[str]) -> dict[str, int]:
+    """Id of a term's record -> its count, of those that there are."""
+    answer = client.call(
+        "POST", f"/{index}.terms/_mget", {"ids": list(map(_id, terms))},
+        filter_path="docs._id,docs._source.count",
+    )  # fmt: skip
+    found = (row for row in answer.get("docs", ()) if "_source" in row)
+    return {row["_id"]: row["_source"]["count"] for row in found}
+
+
+def _id(term: str) -> str:
+    encoded = term.encode()
+    return term if len(encoded) <= _LONGEST_ID else hashlib.sha256(encoded).hexdigest()
+
+
+def _chunks(rows: Iterable[tuple[str, int]]) -> Iterator[dict[str, int]]:
+    some: dict[str, int] = {}
+    for term, count in rows:
+        some[term] = some.get(term, 0) + count
+        if len(some) == _AT_ONCE:
+            yield some
+            some = {}
+    if some:
+        yield some
