@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple, TypeVar
@@ -13,11 +14,11 @@ from analyzers.fold import fold
 from analyzers.identifiers import Reference, references
 from analyzers.lexicon import rows
 from analyzers.normalize import LONGEST_KNOWN
-from analyzers.syllables import spans
+from analyzers.syllables import PATTERN, all_joined, spans
 from analyzers.token import Span, Terms, Token
 from analyzers.tones import tone_key
 from analyzers.type_table import document_types
-from analyzers.variants import Extra, Variants
+from analyzers.variants import Extra, Variants, may_change
 from analyzers.variants import variants as variants_of
 
 _T = TypeVar("_T")
@@ -71,14 +72,14 @@ class Syllables(NamedTuple):
         return Span(self.spans[first][0], self.spans[last - 1][1])
 
 
-class _Cache(dict[str, str]):
+class _Cache(dict[str, _T]):
     """A function's results by surface syllable, emptied when full."""
 
-    def __init__(self, function: Callable[[str], str]) -> None:
+    def __init__(self, function: Callable[[str], _T]) -> None:
         super().__init__()
         self._function = function
 
-    def __missing__(self, syllable: str) -> str:
+    def __missing__(self, syllable: str) -> _T:
         if len(syllable) > LONGEST_KNOWN:
             return self._function(syllable)
         if len(self) >= _CACHED_SYLLABLES:
@@ -89,6 +90,7 @@ class _Cache(dict[str, str]):
 
 _FOLDED = _Cache(fold)
 _EXACT = _Cache(tone_key)
+_CHANGING = _Cache(lambda shown: may_change(_FOLDED[shown]))
 
 
 def skim(text: str) -> Syllables:
@@ -98,6 +100,36 @@ def skim(text: str) -> Syllables:
     folded = list(map(_FOLDED.__getitem__, shown))
     exact = list(map(_EXACT.__getitem__, shown))
     return Syllables(found, shown, folded, variants_of(shown, folded, exact))
+
+
+class Plain(NamedTuple):
+    """A text whose syllables are all their own canonical form, one a position."""
+
+    matches: list[re.Match[str]]
+    """Where they stand."""
+    shown: list[str]
+    """As the text writes them."""
+
+
+def plain_syllables(text: str) -> Plain | None:
+    """The syllables of a text in a third of the time of ``skim``; None where some of them may have
+    another canonical form (abbreviations, numerals). Short forms of what is written out, which
+    ``skim`` has besides, are left out."""
+    if not all_joined(text):
+        return None
+    matches = list(PATTERN.finditer(text))
+    shown = [match[0] for match in matches]
+    return None if any(map(_CHANGING.__getitem__, shown)) else Plain(matches, shown)
+
+
+def folded_syllable(shown: str) -> str:
+    """A syllable without accents."""
+    return _FOLDED[shown]
+
+
+def exact_syllable(shown: str) -> str:
+    """A syllable with accents, wherever the tone mark was placed."""
+    return _EXACT[shown]
 
 
 def analyze(text: str, *, words: bool = True) -> Analysis:

@@ -27,9 +27,14 @@ _INVISIBLE: Final = re.compile(f"[{INVISIBLE}]")
 _TRAILING: Final = re.compile(rf"[{INVISIBLE}]+\Z")
 
 
+def all_joined(text: str) -> bool:
+    """Whether ``PATTERN`` matches the text's syllables and no invisible character at their ends."""
+    return text.isascii() or not _INVISIBLE.search(text)
+
+
 def spans(text: str) -> list[tuple[int, int]]:
     """The syllables' half-open spans, in order."""
-    if text.isascii() or not _INVISIBLE.search(text):
+    if all_joined(text):
         return [match.span() for match in PATTERN.finditer(text)]
     return list(_trimmed(text))
 

@@ -76,6 +76,8 @@ class _Table:
     is looked at."""
     contracting: frozenset[str]
     """First folded syllables of full forms."""
+    shortened: frozenset[str]
+    """Folded syllables of short forms."""
 
 
 class _Changing(dict[str, bool]):
@@ -127,6 +129,17 @@ def variants(shown: Sequence[str], folded: Sequence[str], exact: Sequence[str]) 
     extras += _contractions(result)
     extras.sort()
     return result
+
+
+def may_change(folded: str) -> bool:
+    """Whether a folded syllable may be written otherwise in the canonical sequence, alone or with
+    those behind it."""
+    return _table().changing[folded]
+
+
+def is_short_form(folded: str) -> bool:
+    """Whether a folded syllable is part of an abbreviation of something."""
+    return folded in _table().shortened
 
 
 def _changes(shown: Sequence[str], folded: Sequence[str]) -> list[tuple[int, int, _Form]]:
@@ -261,6 +274,9 @@ def _table() -> _Table:
         {pair: tuple(forms) for pair, forms in contractions.items()},
         _Changing(frozenset(expansions.keys() | _ROMAN.keys())),
         frozenset(full.folded[0] for full in shorts),
+        frozenset(
+            syllable for forms in shorts.values() for one in forms for syllable in one.folded
+        ),
     )
 
 

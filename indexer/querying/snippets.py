@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from operator import methodcaller
 from typing import Final, NamedTuple
 
-from analyzers.analysis import Analysis, Syllables, skim
+from analyzers.analysis import (
+    Analysis,
+    Plain,
+    Syllables,
+    exact_syllable,
+    folded_syllable,
+    plain_syllables,
+    skim,
+)
 from analyzers.fold import fold
 from analyzers.identifiers import references
 from analyzers.token import Span
+from analyzers.variants import is_short_form
 from indexer.querying.results import Snippet
 
 _ADDRESS: Final = frozenset({"phan", "chuong", "muc", "dieu", "khoan", "diem"})
@@ -31,7 +40,7 @@ LENGTH: Final = 280
 """Code points of a snippet, give or take a syllable."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Wanted:
     """What a query wants marked."""
 
@@ -53,6 +62,30 @@ class Wanted:
     """Syllables that are marked with the accents that were typed only."""
     terms: frozenset[str] = frozenset()
     """Folded words that are marked wherever they stand."""
+
+    @cached_property
+    def only_words(self) -> bool:
+        """Whether nothing is wanted but syllables that no abbreviation is written with."""
+        more = self.phrases or self.references or self.prefixes or self.terms
+        return not more and not any(map(is_short_form, self.words))
+
+    @cached_property
+    def folded(self) -> dict[str, str]:
+        """Syllable as a text has it -> the wanted one that it is, or an empty text."""
+        return _Folded(self.words)
+
+
+class _Folded(dict[str, str]):
+    """See ``Wanted.folded``."""
+
+    def __init__(self, words: Collection[str]) -> None:
+        super().__init__()
+        self._words = words
+
+    def __missing__(self, shown: str) -> str:
+        plain = folded_syllable(shown)
+        found = self[shown] = plain if plain in self._words else ""
+        return found
 
 
 class _Match(NamedTuple):
@@ -108,9 +141,19 @@ def marks(text: str, query: Wanted) -> tuple[Span, ...]:
     """
     start, end = window(text, query)
     seen = text[start:end] if end - start < len(text) else text
-    found = skim(seen)
-    spans = [*_words(found, query), *_phrases(found, query), *_references(seen, found, query)]
-    joined = _joined(seen, sorted(spans))
+    easy = plain_syllables(seen) if query.only_words else None
+    if easy is None:
+        found = skim(seen)
+        spans = [
+            *_words(_found(found, query.words.__contains__), query),
+            *_further(found, query),
+            *_phrases(found, query),
+            *_references(seen, found, query),
+        ]
+        spans.sort()
+    else:
+        spans = list(_words(_found_plain(easy, query), query))
+    joined = _joined(seen, spans)
     return joined if not start else tuple(Span(s.start + start, s.end + start) for s in joined)
 
 
@@ -128,7 +171,7 @@ def settled(query: Wanted, texts: Iterable[str]) -> Wanted:
     for text in texts:
         start, end = window(text, query)
         found = _found(skim(text[start:end]), query.words.__contains__)
-        together.update(one.folded for one in _beside_their_neighbour(found, query))
+        together.update(found[at].folded for at in _beside_their_neighbour(found, query))
         typed.update(one.folded for one in found if one.exact in query.words[one.folded])
     return replace(query, in_company=query.in_company | together, as_typed=query.as_typed | typed)
 
@@ -196,29 +239,44 @@ def _sequence(analysis: Analysis) -> list[str]:
     return list(by_position.values())
 
 
-def _words(analysis: Syllables, query: Wanted) -> Iterator[Span]:
+def _words(matches: Sequence[_Match], query: Wanted) -> Iterator[Span]:
+    """Where to mark the query's words, of all places where these stand."""
     found = [
         one
-        for one in _found(analysis, query.words.__contains__)
+        for one in matches
         if one.folded not in query.as_typed or one.exact in query.words[one.folded]
     ]
     beside = _beside_their_neighbour(found, query)
     accented = {p.folded for p in found if p.exact in query.words[p.folded]}
-    paired = {one.folded for one in beside}
-    for one in found:
+    paired = {found[at].folded for at in beside}
+    for at, one in enumerate(found):
         if one.folded in paired or one.folded in query.in_company:
-            chosen = one in beside
+            chosen = at in beside
         elif one.folded in accented:
             chosen = one.exact in query.words[one.folded]
         else:
             chosen = True
         if chosen:
             yield one.span
+
+
+def _further(analysis: Syllables, query: Wanted) -> Iterator[Span]:
+    """Beginnings of words, and words that are marked wherever they stand."""
     if query.prefixes:
         begins = methodcaller("startswith", query.prefixes)
         yield from (one.span for one in _found(analysis, begins))
     if query.terms:
         yield from (one.span for one in _found(analysis, query.terms.__contains__))
+
+
+def _found_plain(easy: Plain, query: Wanted) -> list[_Match]:
+    """``_found`` of the query's words."""
+    folded, matches = query.folded, easy.matches
+    return [
+        _Match(at, folded[shown], exact_syllable(shown), Span(*matches[at].span()))
+        for at, shown in enumerate(easy.shown)
+        if folded[shown]
+    ]
 
 
 def _found(analysis: Syllables, wanted: Callable[[str], bool]) -> list[_Match]:
@@ -237,20 +295,22 @@ def _found(analysis: Syllables, wanted: Callable[[str], bool]) -> list[_Match]:
     return found
 
 
-def _beside_their_neighbour(found: Sequence[_Match], query: Wanted) -> set[_Match]:
-    at: dict[int, list[_Match]] = {}
-    for one in found:
-        at.setdefault(one.position, []).append(one)
-    beside: set[_Match] = set()
-    typed: set[_Match] = set()
-    for one in found:
+def _beside_their_neighbour(found: Sequence[_Match], query: Wanted) -> set[int]:
+    """Which of the matches stand beside the same neighbour as in the query; those with the accents
+    that were typed alone, if there are any."""
+    at: dict[int, list[int]] = {}
+    for number, one in enumerate(found):
+        at.setdefault(one.position, []).append(number)
+    beside: set[int] = set()
+    typed: set[int] = set()
+    for number, one in enumerate(found):
         for following in at.get(one.position + 1, ()):
-            if (one.folded, following.folded) in query.pairs:
-                beside.update((one, following))
-                if _as_typed(one, query) and _as_typed(following, query):
-                    typed.update((one, following))
-    better = {one.folded for one in typed}
-    return typed | {one for one in beside if one.folded not in better}
+            if (one.folded, found[following].folded) in query.pairs:
+                beside.update((number, following))
+                if _as_typed(one, query) and _as_typed(found[following], query):
+                    typed.update((number, following))
+    better = {found[number].folded for number in typed}
+    return typed | {number for number in beside if found[number].folded not in better}
 
 
 def _as_typed(one: _Match, query: Wanted) -> bool:
