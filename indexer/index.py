@@ -232,6 +232,26 @@ class IndexReader:
         """Every document, in the order of indexing."""
         return self._reader.documents()
 
+    def listing(
+        self,
+        filters: Mapping[str, str | Sequence[str]],
+        *,
+        offset: int = 0,
+        limit: int = 10,
+        facets: tuple[str, ...] = (),
+        at: str | None = None,
+    ) -> Hits:
+        """Documents, the newest first; see ``indexer.querying.listing``."""
+        from indexer.querying.listing import listing
+
+        return listing(self._reader, filters, offset=offset, limit=limit, facets=facets, at=at)
+
+    def document_ids(self, start: int, stop: int) -> list[str]:
+        """Of the ids of all documents, in order, those of a slice."""
+        from indexer.querying.listing import document_ids
+
+        return list(document_ids(self._reader, start, stop))
+
     def statistics(self) -> Statistics:
         """How much the index holds now."""
         return self._reader.statistics()

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from indexer.core.deadline import check
 from indexer.core.document import Metadata
-from indexer.core.engine import DateRange
+from indexer.core.engine import Count, Hits
 from indexer.core.filter_fields import facet_fields
-from indexer.core.filters import in_range, tally, value_key
-from indexer.identity.filter_values import document_value
-from indexer.validity.codes import CODES, state_of, today
-from indexer.validity.collection import Validity
-from indexer.validity.reader import STATUS
+from indexer.core.filters import value_key
 from search_ui.facets import TITLES, Facet, Row, shown
+from search_ui.ports import SearchIndex
 from search_ui.state import State
 
 
@@ -27,58 +21,37 @@ class Listed:
     facets: tuple[Facet, ...]
 
 
-def browse(everything: Sequence[Metadata], state: State, validity: Validity) -> Listed:
-    """The documents that pass the filters of ``state``, and how many each further value leaves.
+def browse(index: SearchIndex, state: State, facets: tuple[str, ...] | None = None) -> Listed:
+    """The documents that pass the filters of ``state``, the newest first, and how many each further
+    value leaves.
 
     Args:
-        everything: all documents, in the order they are listed in.
-        validity: says how each stands.
+        facets: the fields whose values are counted; None: all that a search counts.
     """
-    value = _values(validity, state.at or today())
-    passing = [document for document in everything if _passes(document, state, value)]
+    names = facet_fields() if facets is None else facets
+    found = _listing(index, state, names)
     return Listed(
-        total=len(passing),
-        documents=tuple(passing[state.offset : state.offset + state.limit]),
-        facets=tuple(_facet(name, everything, state, value) for name in facet_fields()),
+        total=found.total,
+        documents=tuple(hit.document for hit in found.hits),
+        facets=tuple(_facet(index, name, found, state) for name in names),
     )
 
 
-Value = Callable[[Metadata, str], str | None]
-"""From a document and the name of a field to its value."""
-
-
-def _values(validity: Validity, day: str) -> Value:
-    def value(document: Metadata, name: str) -> str | None:
-        if name == STATUS:
-            return CODES[validity.standing_of(document.id, day).state]
-        return document_value(document, name)
-
-    return value
-
-
-def _passes(document: Metadata, state: State, value: Value) -> bool:
-    wanted: dict[str, set[str]] = {}
-    for name, chosen in state.filters:
-        meant = state_of(chosen) if name == STATUS else None
-        typed = CODES[meant] if meant else chosen
-        wanted.setdefault(name, set()).add(value_key(name, typed))
-    dated = state.first is None and state.last is None
-    return (dated or in_range(document.date, DateRange(state.first, state.last))) and all(
-        value_key(name, value(document, name) or "") in keys
-        for name, keys in wanted.items()
-        if name in facet_fields()
+def _listing(index: SearchIndex, state: State, facets: tuple[str, ...]) -> Hits:
+    kept = tuple(pair for pair in state.filters if pair[0] in facet_fields())
+    request = replace(state, filters=kept).request()
+    return index.listing(
+        request.filters, offset=state.offset, limit=state.limit, facets=facets, at=state.at
     )
 
 
-def _facet(name: str, everything: Sequence[Metadata], state: State, value: Value) -> Facet:
-    check()
+def _facet(index: SearchIndex, name: str, found: Hits, state: State) -> Facet:
+    """The values of a field, counted as if none of them were chosen."""
     others = state.removing(name)
-    chosen = {value_key(name, v) for n, v in state.filters if n == name}
-    counts = Counter(
-        known
-        for document in everything
-        if _passes(document, others, value) and (known := value(document, name))
-    )
+    chosen = {value_key(name, value) for n, value in state.filters if n == name}
+    counts: tuple[Count, ...] = found.facets.get(name, ())
+    if chosen:
+        counts = _listing(index, replace(others, limit=0), (name,)).facets.get(name, ())
     rows = (
         Row(
             row.value,
@@ -87,7 +60,7 @@ def _facet(name: str, everything: Sequence[Metadata], state: State, value: Value
             value_key(name, row.value) in chosen,
             shown(name, row.value),
         )
-        for row in tally(name, counts)
+        for row in counts
     )
     by_year = sorted(rows, key=lambda row: row.value, reverse=True) if name == "year" else rows
     return Facet(name, TITLES[name], tuple(by_year))

@@ -41,13 +41,13 @@ def sitemap() -> Response:
     if not given and parts > 1:
         return _parts(parts)
     part = int(given) if given.isascii() and given.isdigit() and len(given) < 6 else 1
-    documents = here.documents()[(part - 1) * MOST : part * MOST]
-    if not documents:
+    ids = here.index.document_ids((part - 1) * MOST, part * MOST)
+    if not ids:
         abort(404)
     rows = []
-    for document in documents:
+    for id_ in ids:
         check()
-        rows.append(_location(place_url(document.id, "")))
+        rows.append(_location(place_url(id_, "")))
     return _answer("urlset", "url", rows)
 
 

@@ -78,7 +78,7 @@ def search_page() -> PageResponse:
 
 def _home(state: State) -> str:
     here = site()
-    listed = browse(here.documents(), State(limit=NEWEST), here.index.validity())
+    listed = browse(here.index, State(limit=NEWEST), ("type",))
     return render_template(
         "khoan/home.html", state=state, statistics=here.index.statistics(), listed=listed
     )
@@ -146,7 +146,7 @@ def browse_page() -> PageResponse:
         state = state_of(read(here.browse_query, request.args))
     except InputError as error:
         return _wrong(State(), str(error))
-    listed = browse(here.documents(), state, here.index.validity())
+    listed = browse(here.index, state)
     return render_template(
         "khoan/browse.html",
         state=state,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
@@ -46,6 +46,24 @@ class SearchIndex(Protocol):
             QueryError: the query cannot be understood.
         """
 
+    def listing(
+        self,
+        filters: Mapping[str, str | Sequence[str]],
+        *,
+        offset: int,
+        limit: int,
+        facets: tuple[str, ...],
+        at: str | None,
+    ) -> Hits:
+        """Documents, each with its first piece, the newest first; counted as documents.
+
+        Raises:
+            QueryError: a filter cannot be understood.
+        """
+
+    def document_ids(self, start: int, stop: int) -> list[str]:
+        """Of the ids of all documents, in order, those of a slice."""
+
     def suggest(self, prefix: str, limit: int) -> list[str]:
         """Ways in which what is being typed may go on, the best first."""
 
@@ -71,9 +89,6 @@ class SearchIndex(Protocol):
 
     def get(self, clause_id: str) -> Clause | None:
         """One piece, or None."""
-
-    def documents(self) -> Iterator[Metadata]:
-        """Every document, in the order of indexing."""
 
     def statistics(self) -> Statistics:
         """How much the index holds."""

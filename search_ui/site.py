@@ -10,7 +10,6 @@ from typing import Any, cast
 from flask import Blueprint, current_app, g, has_app_context, request
 from werkzeug.sansio.utils import host_is_trusted
 
-from indexer.core.document import Metadata
 from search_ui.guard import Guard, guarded
 from search_ui.lanes import Turn
 from search_ui.parameters import ApiQuery, PageQuery, SearchQuery, bounded
@@ -96,16 +95,6 @@ class Site(Blueprint):
         one from before."""
         found, table = self.index.statistics(), self.index.synonyms().name
         return (found.token or str(found.generation)) + (f"-{table}" if table else "")
-
-    def documents(self) -> tuple[Metadata, ...]:
-        """Every document, newest first, undated last; sorted once for each state of the index."""
-        index = self.index
-        derived = index.derived
-        if "newest" not in derived:
-            found = sorted(index.documents(), key=lambda document: document.title or document.id)
-            found.sort(key=lambda document: document.date or "", reverse=True)
-            derived["newest"] = tuple(found)
-        return cast("tuple[Metadata, ...]", derived["newest"])
 
 
 def site() -> Site:

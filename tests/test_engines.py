@@ -16,8 +16,11 @@ from indexer.core.deadline import within
 from indexer.core.document import Citation
 from indexer.core.engine import Count, DateRange, Engine, EngineRequest, Entry, Filter, Statistics
 from indexer.core.errors import QueryError
+from indexer.core.ids import document_term
 from indexer.engines.embedded import create_engine
 from indexer.engines.memory import MemoryEngine
+from indexer.ingest.texts import put_texts
+from indexer.querying.listing import document_ids, listing
 
 ENGINES: dict[str, Callable[[Path], Engine]] = {
     "memory": lambda _: MemoryEngine(),
@@ -498,3 +501,62 @@ def test_a_search_among_some_clauses(engine: Engine) -> None:
         id_: every[id_] for id_ in ("a#khoan-2", "b#khoan-2")
     }
     assert hits.total == 2
+
+
+def _texts(engine: Engine) -> None:
+    """Four documents of one to three pieces, two of one day, one without a date."""
+    put_texts(
+        engine,
+        [
+            ("Điều 1. Thi đua\nĐiều 2. Khen thưởng", "a", {"type": "Luật", "date": "2020-01-02"}),
+            ("Lời đầu.\nĐiều 1. Đất\nĐiều 2. Nhà", "b", {"type": "Luật", "date": "2021-05-06"}),
+            ("Thông báo.", "c", {"type": "Thông báo"}),
+            ("Điều 1. Nước", "d", {"type": "Nghị định", "date": "2020-01-02"}),
+        ],
+    )
+
+
+def test_documents_are_listed_the_newest_first(empty: Engine) -> None:
+    _texts(empty)
+    assert [hit.document.source for hit in listing(empty, {}).hits] == ["b", "a", "d", "c"]
+
+
+def test_documents_are_counted_not_their_pieces(empty: Engine) -> None:
+    _texts(empty)
+    found = listing(empty, {}, limit=0, facets=("type",))
+    assert (found.total, found.facets["type"][0]) == (4, Count("Luật", 2))
+
+
+def test_a_list_of_documents_can_be_narrowed(empty: Engine) -> None:
+    _texts(empty)
+    found = listing(empty, {"type": "luật", "to": "2020-12-31"})
+    assert [hit.document.source for hit in found.hits] == ["a"]
+
+
+def test_what_is_deleted_is_not_listed(empty: Engine) -> None:
+    _texts(empty)
+    with empty.writer() as writer:
+        writer.delete(listing(empty, {}).hits[0].document.id)
+    assert [hit.document.source for hit in listing(empty, {}).hits] == ["a", "d", "c"]
+
+
+def test_a_list_of_documents_reads_none_that_is_not_on_the_page(
+    empty: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _texts(empty)
+    for method in ("documents", "whole", "document"):
+        monkeypatch.setattr(type(empty), method, lambda *_: pytest.fail("reads documents"))
+    assert len(listing(empty, {}, limit=1, facets=("type", "year")).hits) == 1
+
+
+def test_ids_of_documents_come_in_order(empty: Engine) -> None:
+    _texts(empty)
+    every = sorted((hit.document.id for hit in listing(empty, {}).hits), key=document_term)
+    assert [*document_ids(empty, 0, 2), *document_ids(empty, 2, 9)] == every
+
+
+def test_documents_are_counted_after_deleting(empty: Engine) -> None:
+    _texts(empty)
+    with empty.writer() as writer:
+        writer.delete(listing(empty, {}).hits[0].document.id)
+    assert empty.statistics().documents == 3

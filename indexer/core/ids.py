@@ -12,6 +12,8 @@ from indexer.core.document import REGIONS, Level, Path, Step
 
 _GLOBAL: Final[frozenset[Level]] = frozenset({"dieu"})
 """Levels whose numbers run through a whole text, so that what stands above in it is not needed."""
+OF_DOCUMENT: Final = "="
+"""What the terms of documents begin with (``document_term``)."""
 
 
 def anchor(path: Path) -> str:
@@ -35,7 +37,12 @@ def slug(text: str) -> str:
 def document_term(document_id: str) -> str:
     """The term that every piece of a document has in the ``address`` field. The closing ``=``
     lets a prefix stand for a whole id."""
-    return f"={document_id}="
+    return f"{OF_DOCUMENT}{document_id}="
+
+
+def document_of(term: str) -> str:
+    """The id that a ``document_term`` is made of."""
+    return term[len(OF_DOCUMENT) : -1]
 
 
 @lru_cache(maxsize=8192)

@@ -24,6 +24,12 @@ _OF_DOCUMENT: Final[dict[str, Callable[[Metadata], str | None]]] = {
 """Field -> what a document says for it."""
 
 
+PIECE: Final = "piece"
+"""A field that people do not see: what a piece is in its document."""
+FIRST: Final = "first"
+"""Its value for the first piece of each document, by which documents are listed and counted."""
+
+
 def document_value(document: Metadata, field: str) -> str | None:
     """What a document says for one field; None for nothing, and for a field of clauses."""
     of = _OF_DOCUMENT.get(field)
@@ -36,9 +42,15 @@ def document_values(document: Metadata) -> Values:
     return {field: (value,) for field, value in known.items() if value}
 
 
-def clause_values(clause: Clause) -> Values:
-    """What a clause has besides."""
+def clause_values(clause: Clause, *, first: bool = False) -> Values:
+    """What a clause has besides.
+
+    Args:
+        first: whether it is the first piece of its document.
+    """
     values: Values = {"kind": (clause.kind,)}
+    if first:
+        values[PIECE] = (FIRST,)
     if clause.path:
         values["level"] = (clause.path[-1].level,)
     return values

@@ -65,7 +65,7 @@ def entries(document: Document, clauses: Iterable[Clause]) -> Iterator[Entry]:
         over = above.terms(clause.path) if clause.kind in SEARCHED else ()
         if place == 0 and (name := _named(document, terms, over)):
             over = (*over, name)
-        yield Entry(clause, terms, values.of(clause), over, article)
+        yield Entry(clause, terms, values.of(clause, first=place == 0), over, article)
 
 
 _MARGIN: Final = ("folded", "exact")
@@ -96,12 +96,12 @@ class _Values:
 
     def __init__(self, document: Document) -> None:
         self._shared = document_values(document)
-        self._known: dict[tuple[str, str], Mapping[str, tuple[str, ...]]] = {}
+        self._known: dict[tuple[str, str, bool], Mapping[str, tuple[str, ...]]] = {}
 
-    def of(self, clause: Clause) -> Mapping[str, tuple[str, ...]]:
-        key = clause.kind, clause.path[-1].level if clause.path else ""
+    def of(self, clause: Clause, *, first: bool) -> Mapping[str, tuple[str, ...]]:
+        key = clause.kind, clause.path[-1].level if clause.path else "", first
         if key not in self._known:
-            self._known[key] = {**self._shared, **clause_values(clause)}
+            self._known[key] = {**self._shared, **clause_values(clause, first=first)}
         return self._known[key]
 
 

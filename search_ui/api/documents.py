@@ -121,7 +121,7 @@ def citations(key: str) -> Response:
 def browse() -> Response:
     """List documents by type, issuer and year"""
     query = read(site().browse_query, request.args, strict=True)
-    listed = browse_documents(site().documents(), state_of(query), site().index.validity())
+    listed = browse_documents(site().index, state_of(query))
     body: BrowseJson = {
         "total": listed.total,
         "offset": query.offset,

@@ -66,6 +66,11 @@ class ArrayReader(WhooshReader):
             list(FIELDS),
         )
 
+    @cached_property
+    def documents(self) -> int:
+        """How many documents there are: each has one record, under a term of its own."""
+        return self.snapshot.field("record").postings()
+
     def count(self, field: str, text: str) -> int:
         return self.snapshot.field(field).count(text)
 
