@@ -1,0 +1,1 @@
+"""What does a text say at a date, once what others did to it is applied?"""
