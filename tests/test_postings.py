@@ -20,10 +20,12 @@ from indexer.engines.reference import evaluate
 from indexer.postings.delta_coding import Kind
 from indexer.postings.inverter import TokenBuffer
 from indexer.postings.merge import MergePart, merge
+from indexer.postings.searcher import phrase as phrases
+from indexer.postings.searcher import positions as places
 from indexer.postings.searcher.cache import ByteCache
 from indexer.postings.searcher.docsets import scores_of
 from indexer.postings.searcher.evaluate import collect, probe, score
-from indexer.postings.searcher.positions import REACH, places_at
+from indexer.postings.searcher.positions import REACH, places_at, position_bits
 from indexer.postings.searcher.segments import Segment
 from indexer.postings.searcher.snapshot import Snapshot
 from indexer.postings.segment_field import SegmentField, SegmentFieldWriter
@@ -281,6 +283,40 @@ def test_a_phrase_is_found_in_the_entries_that_have_it(
     snapshot = Snapshot([Segment(segment(entries, apart), len(entries))], list(FIELDS))
     found = collect(q.Phrase("folded", ("a", "b"), (0, offset)), snapshot)
     assert found.doc_ids.tolist() == expected
+
+
+WAYS = [
+    pytest.param(10**9, 0, 16, id="the entries that hold all terms first"),
+    pytest.param(0, 10**9, 16, id="the rarest term's occurrences, searched for"),
+    pytest.param(0, 0, 16, id="the rarest term's occurrences, as bits"),
+    pytest.param(0, 0, 0, id="as bits that stand for several positions"),
+]
+
+
+@pytest.mark.parametrize(("rare", "few", "sparse"), WAYS)
+def test_a_phrase_is_found_whichever_way_it_is_looked_for(
+    rare: int, few: int, sparse: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(phrases, "_RARE", rare)
+    monkeypatch.setattr(phrases, "_FEW_STARTS", few)
+    monkeypatch.setattr(places, "_SPARSE", sparse)
+    words = np.random.default_rng(3).choice(list("aab"), (300, 9)).tolist()
+    entries = [{"folded": row[: n % 10]} for n, row in enumerate(words)]
+    snapshot = Snapshot([Segment(segment(entries), len(entries))], list(FIELDS))
+    query = q.Phrase("folded", ("a", "b", "a", "a"), (0, 1, 2, 4))
+    docs, scores = collect(query, snapshot)
+    expected = evaluate(query, Plain(dict(enumerate(entries))))
+    assert dict(zip(docs.tolist(), scores.tolist(), strict=True)) == pytest.approx(expected)
+
+
+@given(st.sets(st.integers(0, 500), min_size=1), st.integers(0, 16))
+def test_bits_hold_every_position(held: set[int], sparse: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(places, "_SPARSE", sparse)
+        bits = position_bits(np.array(sorted(held), np.int32), 501)
+    numbers = np.arange(-REACH, 501 + REACH)
+    found = set(numbers[bits.holds(numbers) != 0].tolist())
+    assert found == held if bits.exact else found >= held
 
 
 HOLDING = [

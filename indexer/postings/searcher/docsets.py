@@ -11,13 +11,16 @@ from indexer.core.dtypes import Array, Bits, DocIds, Mask, Scores
 from indexer.postings.searcher.entry_sets import as_doc_ids, intersection
 from indexer.postings.searcher.field_reader import FieldReader
 from indexer.postings.searcher.snapshot import Snapshot
-from indexer.postings.searcher.term_postings import TermPostings
+from indexer.postings.searcher.term_postings import TermPostings, ranked
 
 Values = TypeVar("Values", bound=np.ndarray[Any, Any])
 
 _SEARCH: Final = 32
 """A binary search for one number costs about as much as reading this many in a row."""
 
+
+_LOOKED_UP: Final = 2
+"""Words of a bitmap that are read in a row in the time of looking an entry up."""
 
 _BIT: Final = np.array([1 << bit for bit in range(8)], np.uint8)
 BIT_OF_WORD: Final = np.array([1 << bit for bit in range(64)], np.uint64)
@@ -40,6 +43,22 @@ def ranks(snapshot: Snapshot, terms: Sequence[TermPostings], doc_ids: DocIds) ->
             yield locate(snapshot, term.doc_ids, doc_ids)[0]
         else:
             yield term.bitmap.ranks_in(word, term.bitmap.words.take(word) & below)
+
+
+def frequencies_of(terms: Sequence[TermPostings], snapshot: Snapshot, doc_ids: DocIds) -> Scores:
+    """For each term, a row each, how often each of ``doc_ids``, which all hold it, does."""
+    table = np.empty((len(terms), len(doc_ids)), np.float32)
+    bitmaps = [term.bitmap for term in terms if term.bitmap is not None]
+    places = iter(ranked(bitmaps, doc_ids).ranks) if bitmaps else iter(())
+    for row, term in zip(table, terms, strict=True):
+        if term.bitmap is not None:
+            at = next(places)
+        elif term.count > _SEARCH * len(doc_ids):
+            at = term.doc_ids.searchsorted(doc_ids)
+        else:
+            at = locate(snapshot, term.doc_ids, doc_ids)[0]
+        row[:] = term.frequencies.take(at)
+    return table
 
 
 def _bit_addresses(snapshot: Snapshot, doc_ids: DocIds) -> tuple[DocIds, Bits, Bits]:
@@ -123,15 +142,22 @@ def common(snapshot: Snapshot, terms: Sequence[TermPostings]) -> DocIds:
     doc_ids = few[0].doc_ids
     for term in few[1:]:
         doc_ids = select(doc_ids, members(snapshot, term, doc_ids))
+    if not bitmaps or not len(doc_ids):
+        return doc_ids
+    octet, bits = doc_ids >> 3, _BIT.take(doc_ids & 7)
     # Few entries are left: narrowing them term by term would cost more than it saves.
-    if bitmaps and len(doc_ids):
-        octet, bits = doc_ids >> 3, _BIT.take(doc_ids & 7)
+    words = bitmaps[0].words
+    if len(doc_ids) * _LOOKED_UP > len(words):
+        both = intersection([bitmap.words for bitmap in bitmaps])
+        bits &= both.view(np.uint8).take(octet)
+    else:
         for bitmap in bitmaps:
             bits &= bitmap.bytes.take(octet)
-        doc_ids = select(doc_ids, bits)
-    return doc_ids
+    return select(doc_ids, bits)
 
 
 def select(values: Values, chosen: Array) -> Values:
     """``values[chosen != 0]``, in less time where few are chosen."""
+    if chosen.dtype != np.bool_:  # of truth values numpy finds the true ones six times as fast
+        chosen = chosen != 0
     return cast("Values", values.take(chosen.nonzero()[0]))

@@ -49,11 +49,14 @@ def as_doc_ids(entries: EntrySet) -> DocIds:
     """The set as rising doc ids."""
     if not is_bits(entries):
         return cast("DocIds", entries)
-    filled = np.flatnonzero(entries)
-    if len(filled) * _FEW_WORDS > len(entries):
-        return np.flatnonzero(_unpacked(cast("Bits", entries))).astype(np.int32)
-    at = np.flatnonzero(_unpacked(cast("Bits", entries[filled])))
-    return ((filled << 6).take(at >> 6) + (at & 63)).astype(np.int32)
+    words = cast("Bits", entries)
+    (filled,) = (words != 0).nonzero()  # of truth values, it takes a sixth of the time
+    if len(filled) * _FEW_WORDS > len(words):
+        return _unpacked(words).nonzero()[0].astype(np.int32)
+    (at,) = _unpacked(words.take(filled)).nonzero()
+    found: DocIds = (filled << 6).take(at >> 6)
+    found += at & 63
+    return found.astype(np.int32)
 
 
 def as_bits(entries: EntrySet, max_doc: int) -> Bits:

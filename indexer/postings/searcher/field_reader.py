@@ -25,10 +25,13 @@ from indexer.postings.searcher.positions import (
     EACH,
     NO_OCCURRENCES,
     NO_PLACES,
+    REACH,
     Occurrences,
     Places,
+    PositionBits,
     occurrences,
     origins,
+    position_bits,
 )
 from indexer.postings.searcher.segments import Segments
 from indexer.postings.searcher.term_postings import NO_TERM, Bitmap, TermPostings, bitmap_of
@@ -155,7 +158,8 @@ class FieldReader:
         put = self._segments.decoded.put
         idf_, frequencies = self.idf(len(doc_ids)), put(narrow(frequencies))
         if len(doc_ids) * MANY > max_doc:
-            bitmap = Bitmap(*map(put, bitmap_of(doc_ids, max_doc)))
+            words, before = bitmap_of(doc_ids, max_doc)
+            bitmap = Bitmap(put(words), put(before))
             size = bitmap.words.nbytes + bitmap.before.nbytes + frequencies.nbytes
             return TermPostings(None, frequencies, idf_, bitmap), size + 512
         rows = put(doc_ids.astype(np.int32, copy=False))
@@ -240,6 +244,18 @@ class FieldReader:
         made = occurrences(self.origins, longest, doc_ids, frequencies, positions)
         made = Occurrences(*map(self._segments.decoded.put, made))
         return made, made.positions.nbytes + made.starts.nbytes + 128
+
+    def position_bits(self, text: str) -> PositionBits:
+        """The same as bits, of a term whose global positions have 32 bits."""
+        key = self.name, text, "bits"
+        return self._segments.cache.get(key, lambda: self._position_bits(text))
+
+    def _position_bits(self, text: str) -> tuple[PositionBits, int]:
+        origin = cast("Int32s", self.origins)
+        last = int(origin[-1]) + int(LONGEST[self.length_codes[-1]]) + REACH
+        made = position_bits(self.occurrences(text).positions, last + 1)
+        octets = self._segments.decoded.put(made.octets)
+        return made._replace(octets=octets), octets.nbytes + 256
 
     def places(self, text: str) -> Places:
         """The same, as it is stored. Takes a fifth of the memory."""

@@ -10,7 +10,7 @@ import numpy as np
 from indexer.core import query as q
 from indexer.core.dtypes import DocIds, Mask, Scores
 from indexer.postings.searcher import phrase as phrases
-from indexer.postings.searcher.docsets import locate, members, ranks, union
+from indexer.postings.searcher.docsets import frequencies_of, locate, members, union
 from indexer.postings.searcher.field_reader import impacts_of
 from indexer.postings.searcher.snapshot import Snapshot
 from indexer.postings.searcher.term_postings import TermPostings
@@ -54,11 +54,7 @@ def sum_scores(
     """The terms' scores together, of entries that are known to hold all of them."""
     if not terms:
         return np.zeros(len(doc_ids), np.float32)
-    # All terms' frequencies are one array: of few entries, it is the number of calls that counts.
-    often = np.empty((len(terms), len(doc_ids)), np.float32)
-    found = [term for _, term in terms]
-    for row, term, at in zip(often, found, ranks(snapshot, found, doc_ids), strict=True):
-        row[:] = term.frequencies.take(at)
+    often = frequencies_of([term for _, term in terms], snapshot, doc_ids)
     fields = [node.field for node, _ in terms]
     norms = {name: snapshot.field(name).norms(doc_ids) for name in dict.fromkeys(fields)}
     norm = norms[fields[0]] if len(norms) == 1 else np.array([norms[name] for name in fields])

@@ -11,9 +11,22 @@ from indexer.arrayfile import ranges
 from indexer.core.dtypes import DocIds, GlobalPositions, Ints, Scores
 from indexer.postings.searcher.docsets import common, locate, members, ranks, select
 from indexer.postings.searcher.field_reader import FieldReader
-from indexer.postings.searcher.positions import REACH, WIDE, doc_ids_at, places_at, widened
+from indexer.postings.searcher.positions import (
+    REACH,
+    WIDE,
+    Occurrences,
+    doc_ids_at,
+    places_at,
+    widened,
+)
 from indexer.postings.searcher.snapshot import Snapshot
+from indexer.postings.searcher.term_postings import TermPostings
 
+_RARE: Final = 2
+"""Where a term occurs no more often than once in so many entries, its occurrences are looked up
+among those of the others; else the entries that hold all terms are found first."""
+_FEW_STARTS: Final = 256
+"""So few occurrences are searched for at once, without looking at bits before."""
 _FEW: Final = 16
 """Evidence in fewer than one in so many of a term's entries: positions are decoded each time."""
 
@@ -31,14 +44,23 @@ def phrase(
     Args:
         within: look only into these entries.
     """
-    doc_ids, idf = _holding_all(snapshot, field, texts, within)
-    if not len(doc_ids):
-        return doc_ids, np.empty(0, np.float32)
-    most = max(field.term(text).count for text in texts)
-    if within is not None and len(doc_ids) * _FEW < most:
-        starts, owners = _starts_in_few(snapshot, field, texts, offsets, doc_ids)
+    terms = [field.term(text) for text in texts]
+    if not terms or not field.positions or not all(term.count for term in terms):
+        return np.empty(0, np.int32), np.empty(0, np.float32)
+    rare = within is None and min(term.count for term in terms) * _RARE <= snapshot.max_doc
+    found = [field.occurrences(text) for text in texts] if rare else []
+    if found and max(offsets) <= REACH and all(one.narrow for one in found):
+        starts = _starts_of_rarest(field, texts, offsets, found)
+        owners = doc_ids_at(field.origins, starts.astype(np.int32))
     else:
-        starts, owners = _starts(snapshot, field, texts, offsets, doc_ids)
+        doc_ids = _holding_all(snapshot, terms, within)
+        if not len(doc_ids):
+            return doc_ids, np.empty(0, np.float32)
+        most = max(term.count for term in terms)
+        if within is not None and len(doc_ids) * _FEW < most:
+            starts, owners = _starts_in_few(snapshot, field, texts, offsets, doc_ids)
+        else:
+            starts, owners = _starts(snapshot, field, texts, offsets, doc_ids)
     # A term may occur twice at one position; a start counts once.
     repeated = starts[1:] == starts[:-1]
     if repeated.any():
@@ -48,8 +70,41 @@ def phrase(
     bounds = opens.nonzero()[0] if len(owners) else np.zeros(1, np.int64)
     doc_ids = owners.take(bounds[:-1])
     frequencies = bounds[1:] - bounds[:-1]
-    scores = field.impacts(doc_ids, frequencies) * np.float32(idf)
+    scores = field.impacts(doc_ids, frequencies) * np.float32(sum(term.idf for term in terms))
     return doc_ids.astype(np.int32, copy=False), scores
+
+
+def _starts_of_rarest(
+    field: FieldReader,
+    texts: Sequence[str],
+    offsets: Sequence[int],
+    occurrences: Sequence[Occurrences],
+) -> Ints:
+    """Where the phrase starts: of the rarest term's occurrences, those that the others go with.
+
+    Args:
+        occurrences: of each term, with global positions of 32 bits.
+    """
+    found = [one.positions for one in occurrences]
+    order = sorted(range(len(texts)), key=lambda i: len(found[i]))
+    first = order[0]
+    starts: Ints = found[first].astype(np.int64)
+    if offsets[first]:
+        starts -= offsets[first]
+    unsure = order[1:]
+    for i in order[1:]:
+        if len(starts) <= _FEW_STARTS:
+            break
+        bits = field.position_bits(texts[i])
+        starts = select(starts, bits.holds(starts + offsets[i]))
+        if bits.exact:
+            unsure.remove(i)
+    for i in unsure:
+        if not len(starts):
+            break
+        wanted = (starts + offsets[i]).astype(np.int32)
+        starts = select(starts, found[i].take(found[i].searchsorted(wanted), mode="clip") == wanted)
+    return starts
 
 
 def _starts_in_few(
@@ -118,7 +173,10 @@ def near(
 ) -> tuple[DocIds, Scores]:
     """Entries where all terms occur within ``distance + 1`` positions, with their BM25 without
     weight: one occurrence, and the idf of all terms together."""
-    doc_ids, idf = _holding_all(snapshot, field, texts, within)
+    terms = [field.term(text) for text in texts]
+    if not terms or not field.positions:
+        return np.empty(0, np.int32), np.empty(0, np.float32)
+    doc_ids = _holding_all(snapshot, terms, within)
     if not len(doc_ids):
         return doc_ids, np.empty(0, np.float32)
     # Sweep all occurrences in order, remembering where each term was seen last.
@@ -136,16 +194,14 @@ def near(
     entries = doc_ids_at(None, ordered[close])
     doc_ids = entries[np.diff(entries, prepend=-1) != 0]
     ones = np.ones(len(doc_ids), np.int64)
+    idf = sum(term.idf for term in terms)
     return doc_ids.astype(np.int32), field.impacts(doc_ids, ones) * np.float32(idf)
 
 
 def _holding_all(
-    snapshot: Snapshot, field: FieldReader, texts: Sequence[str], within: DocIds | None
-) -> tuple[DocIds, float]:
-    """The entries that hold every term, and the sum of the terms' idf."""
-    terms = [field.term(text) for text in texts]
-    if not terms or not field.positions:
-        return np.empty(0, np.int32), 0.0
+    snapshot: Snapshot, terms: Sequence[TermPostings], within: DocIds | None
+) -> DocIds:
+    """The entries that hold every term."""
     if within is None or len(within) > min(term.count for term in terms):
         doc_ids = common(snapshot, terms)
         if within is not None:
@@ -154,7 +210,7 @@ def _holding_all(
         doc_ids = within
         for term in terms:
             doc_ids = select(doc_ids, members(snapshot, term, doc_ids))
-    return doc_ids, sum(term.idf for term in terms)
+    return doc_ids
 
 
 def _positions(

@@ -83,6 +83,38 @@ def places_at(places: Places, ranks: DocIds) -> tuple[Positions, DocIds]:
     return sums, sizes
 
 
+class PositionBits(NamedTuple):
+    """A term's global positions as bits at their lowest digits: which of many numbers may be among
+    them, without a search for each."""
+
+    octets: Bytes
+    """Bit ``n & 7`` of byte ``n >> 3``, where ``n`` is a position's bits of ``mask``."""
+    mask: int
+    exact: bool
+    """Whether each bit stands for one position."""
+
+    def holds(self, numbers: Ints) -> Array:
+        """Not 0 for each of the numbers that may be among the positions; 0 for the others."""
+        numbers = numbers & self.mask
+        found: Array = self.octets.take(numbers >> 3)
+        found &= _BIT.take(numbers & 7)
+        return found
+
+
+_BIT: Final = np.array([1 << bit for bit in range(8)], np.uint8)
+_SPARSE: Final = 16
+"""Bits for each position, at least: so few of the other numbers seem to be among them."""
+
+
+def position_bits(positions: GlobalPositions, end: int) -> PositionBits:
+    """``positions`` as bits; all are below ``end``."""
+    every = end + 2 * REACH  # what is looked for may be a little below 0 or above the last
+    size = 1 << min((_SPARSE * len(positions)).bit_length(), every.bit_length())
+    present = np.zeros(max(size, 8), np.bool_)
+    present[positions & (size - 1)] = True
+    return PositionBits(np.packbits(present, bitorder="little"), size - 1, size >= every)
+
+
 NO_OCCURRENCES: Final = Occurrences(np.zeros(1, np.int32), np.empty(0, np.int32))
 
 

@@ -14,11 +14,11 @@ import numpy as np
 
 from indexer.core import query as q
 from indexer.core.dtypes import Array, DocIds, Scores
-from indexer.postings.searcher.docsets import BIT_OF_WORD, BITS_BELOW
+from indexer.postings.searcher.docsets import BIT_OF_WORD
 from indexer.postings.searcher.evaluate import estimate
 from indexer.postings.searcher.field_reader import impacts_of
 from indexer.postings.searcher.snapshot import Snapshot
-from indexer.postings.searcher.term_postings import STRETCH, TermPostings
+from indexer.postings.searcher.term_postings import TermPostings, ranked
 
 Rows = dict[int, Scores]
 """``id`` of a node -> its score of each of some entries; nodes that have none score 0."""
@@ -55,22 +55,11 @@ def _frequencies(terms: Sequence[TermPostings], doc_ids: DocIds) -> Array:
     table = np.zeros((len(terms), len(doc_ids)), np.float32)
     bitmaps = [(at, term.bitmap) for at, term in enumerate(terms) if term.bitmap is not None]
     if bitmaps:
-        word, bit = (doc_ids >> 6).astype(np.intp), doc_ids & 63
-        stretch = word >> STRETCH
-        bits = np.empty((len(bitmaps), len(doc_ids)), np.uint64)
-        ranks = np.empty((len(bitmaps), len(doc_ids)), np.int32)
-        more = np.empty((len(bitmaps), len(doc_ids)), np.uint16)
-        for row, (_, bitmap) in enumerate(bitmaps):
-            bitmap.words.take(word, out=bits[row], mode="clip")
-            bitmap.stretches.take(stretch, out=ranks[row], mode="clip")
-            bitmap.before.take(word, out=more[row], mode="clip")
-        absent = (bits & BIT_OF_WORD.take(bit)) == 0
-        bits &= BITS_BELOW.take(bit)
-        ranks += more
-        ranks += np.bitwise_count(bits)
+        words, ranks = ranked([bitmap for _, bitmap in bitmaps], doc_ids)
+        words &= BIT_OF_WORD.take(doc_ids & 63)
         for row, (at, _) in enumerate(bitmaps):
             table[at] = terms[at].frequencies.take(ranks[row], mode="clip")
-        table[[at for at, _ in bitmaps]] *= ~absent
+        table[[at for at, _ in bitmaps]] *= words != 0
     for at, term in enumerate(terms):
         if term.bitmap is None:
             _few(term, doc_ids, table[at])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -15,8 +16,7 @@ from indexer.postings.searcher.entry_sets import (
     words_of,
 )
 
-STRETCH: Final = 9
-"""Words of a stretch, as a power of 2: their bits are counted in 16 bits."""
+_BITS_BELOW: Final = np.array([(1 << bit) - 1 for bit in range(64)], np.uint64)
 
 
 class Bitmap(NamedTuple):
@@ -24,10 +24,8 @@ class Bitmap(NamedTuple):
 
     words: Bits
     """Bit ``doc_id & 63`` of word ``doc_id >> 6``."""
-    before: Array
-    """For each word how many bits are set in the words before it in its stretch, in 16 bits."""
-    stretches: Int32s
-    """For each stretch of ``1 << STRETCH`` words how many bits are set before it."""
+    before: Int32s
+    """For each word how many bits are set in the words before it."""
 
     @property
     def bytes(self) -> Bytes:
@@ -41,8 +39,7 @@ class Bitmap(NamedTuple):
             word: of each entry its word.
             bits_below: the word's bits below the entry's.
         """
-        ranks: DocIds = self.stretches.take(word >> STRETCH)
-        ranks += self.before.take(word)
+        ranks: DocIds = self.before.take(word)
         ranks += np.bitwise_count(bits_below)
         return ranks
 
@@ -93,6 +90,25 @@ def bitmap_of(doc_ids: DocIds, max_doc: int) -> Bitmap:
     within = np.bitwise_count(words)
     before = np.cumsum(within, dtype=np.int32)
     before -= within
-    stretches = before[:: 1 << STRETCH].copy()
-    before -= np.repeat(stretches, 1 << STRETCH)[: len(before)]
-    return Bitmap(words, before.astype(np.uint16), stretches)
+    return Bitmap(words, before)
+
+
+class Ranked(NamedTuple):
+    """Some entries in several bitmaps, a row for each."""
+
+    words: Array
+    """The word that has the entry's bit."""
+    ranks: Array
+    """The entry's place in the posting list; where it is not in it, that of the next one."""
+
+
+def ranked(bitmaps: Sequence[Bitmap], doc_ids: DocIds) -> Ranked:
+    """All bitmaps' numbers are one array: of few entries, it is the number of calls that counts."""
+    word = (doc_ids >> 6).astype(np.intp)
+    words = np.empty((len(bitmaps), len(doc_ids)), np.uint64)
+    ranks = np.empty((len(bitmaps), len(doc_ids)), np.int32)
+    for bitmap, bits, before in zip(bitmaps, words, ranks, strict=True):
+        bitmap.words.take(word, out=bits, mode="clip")
+        bitmap.before.take(word, out=before, mode="clip")
+    ranks += np.bitwise_count(words & _BITS_BELOW.take(doc_ids & 63))
+    return Ranked(words, ranks)
