@@ -77,7 +77,7 @@ def score(truth: Mapping[str, Any]) -> Tally:
     """One document against its truth."""
     document, clauses = read_file(truth["file"])
     found = effects(document, clauses)
-    judged = Judged(truth["judged"], clauses)
+    judged = Judged(truth["judged"], [row["in"] for row in truth["effects"]], clauses)
     mine: dict[Key, Effect] = {}
     for effect in found:
         if effect.kind != "implements" and not effect.in_new_text and judged.covers(effect):
@@ -137,7 +137,7 @@ def _same(wanted: Mapping[str, Any], target: Target) -> bool:
     if wanted.get("number") and target.number:
         return number_key(wanted["number"]) == number_key(target.number)
     name, own = name_key(wanted.get("name") or "-"), name_key(target.name or "?")
-    if wanted.get("number"):
+    if wanted.get("number") or not target.name:
         return False
     date, year = wanted.get("date") or "", (target.name or "") + (target.date or "")
     return (name == own or name.startswith(own) or own.startswith(name)) and date[:4] in year
@@ -203,16 +203,18 @@ def _is_day(wanted: str, when: When | None, document: Document, start: str | Non
 class Judged:
     """The clauses that the truth of a document judges."""
 
-    def __init__(self, words: str, clauses: Iterable[Clause]) -> None:
+    def __init__(self, words: str, said: Iterable[str], clauses: Iterable[Clause]) -> None:
         self.clauses = {clause.id.partition("#")[2]: clause for clause in clauses}
         self.all = words == "whole document"
         self.head = self.all or "căn cứ" in words
         self.ranges: list[tuple[str, range | None]] = []
         words = re.sub(r"\([^)]*not judged\)", "", words)
+        if "closing" in words or "to" in words:
+            words = ";".join([words, *said])
         for part in words.split(";"):
             articles = re.findall(r"Điều (\d+[a-z]?)", part)
             spread = re.search(r"khoản (\d+) to (\d+)", part)
-            single = re.match(r"\s*khoản (\d+) Điều", part)
+            single = re.search(r"khoản (\d+)[a-z]? Điều", part)
             khoan = None
             if spread:
                 khoan = range(int(spread[1]), int(spread[2]) + 1)
@@ -234,7 +236,8 @@ class Judged:
         for article, khoan in self.ranges:
             if steps.get("dieu") == article:
                 number = re.match(r"\d+", steps.get("khoan", ""))
-                return khoan is None or bool(number and int(number[0]) in khoan)
+                if khoan is None or (number and int(number[0]) in khoan):
+                    return True
         return False
 
 

@@ -20,6 +20,7 @@ EFFECTS = {
     "place": Effect("amends", "dieu-1.khoan-2", Span(3, 9), Target(number="1/QĐ", place=PLACE)),
     "part of a place": Effect("amends", "", Span(3, 9), Target(place=PLACE, part="title")),
     "rule": Effect("amends", "", Span(3, 9), LAW, When("after_signing", days=45, span=Span(4, 5))),
+    "months": Effect("amends", "", Span(3, 9), LAW, When("after_signing", months=6)),
     "another document's day": Effect(
         "suspends", "", Span(3, 9), LAW, When("start"), When("document", document=LAW)
     ),
@@ -46,10 +47,11 @@ def test_an_effect_survives_as_text(effect: Effect) -> None:
         (When("signing"), "2025-01-01", None, "2025-01-01"),
         (When("after_signing", days=45), "2025-01-01", None, "2025-02-15"),
         (When("after_signing", days=45), None, None, None),
+        (When("after_signing", months=6), "2030-08-31", None, "2031-02-28"),
         (When("start"), "2025-01-01", "2025-03-01", "2025-03-01"),
         (When("condition"), "2025-01-01", "2025-03-01", None),
     ],
-    ids=["date", "signing", "days after", "not signed", "start", "condition"],
+    ids=["date", "signing", "days after", "not signed", "months after", "start", "condition"],
 )
 def test_a_rule_gives_a_day(
     when: When, signed: str | None, start: str | None, day: str | None

@@ -24,7 +24,9 @@ TYPES: Final = (
 )
 THIS: Final = re.compile(rf"(?i:{TYPES})\s{{1,2}}này(?!\w)")
 _DATE: Final = rf"(?:{WORDED_DATE}|{DAY_MONTH_YEAR})"
-_FROM: Final = re.compile(r"(?:,\s?)?(?:kể\s{1,2})?(?:từ|vào)\s{1,2}(?:ngày\s{1,2})?")
+_FROM: Final = re.compile(
+    r"(?:,\s?)?(?:(?:kể\s{1,2})?(?:từ|vào)\s{1,2}(?:ngày\s{1,2})?|kể ngày\s{1,2})"
+)
 _ON: Final = re.compile(_DATE)
 _SIGNED: Final = re.compile(
     r"(?:,\s?)?(?:thi hành\s)?(?:kể\s)?(?:từ|vào)\s{1,2}(?:ngày\s{1,2})?(?:được\s)?"
@@ -32,9 +34,14 @@ _SIGNED: Final = re.compile(
     r"(?:\s(?:ban hành|ký))?(?!\w)"
 )
 _AFTER: Final = re.compile(
-    r"(?:thi hành\s)?sau\s{1,2}(?P<days>\d{1,3})\s?(?:\([^)\n]{1,40}\)\s{1,2})?ngày,?\s{1,2}"
+    r"(?:thi hành\s)?sau\s{1,2}(?P<count>\d{1,3})\s?(?:\([^)\n]{1,40}\)\s{1,2})?"
+    r"(?P<unit>ngày|tháng),?\s{1,2}"
     r"(?:kể\s)?(?:từ\s)?(?:ngày\s)?(?:được\s)?(?:ký|ban hành|thông qua)(?:\s(?:ban hành|ký))?(?!\w)"
 )
+_BUDGET: Final = re.compile(
+    r"(?:thi hành\s)?(?:kể\s)?từ năm (?:ngân sách|tài chính)(?: năm)? (?P<year>(?:19|20)\d\d)"
+)
+"""The budget's year begins on 1 January (Luật Ngân sách nhà nước 83/2015/QH13, Điều 14)."""
 _STARTS: Final = re.compile(
     r"(?:,\s?)?(?:kể\s)?(?:từ|vào|cùng|khi)\s{1,2}(?:ngày|thời điểm)\s{1,2}"
     rf"(?P<who>{TYPES}[^.;\n]{{0,200}}?)"
@@ -89,7 +96,10 @@ def _start(
         return When("signing", span=spans(*signed.span())), signed.end()
     if after := _AFTER.match(text, at, end):
         span = spans(*after.span())
-        return When("after_signing", days=int(after["days"]), span=span), after.end()
+        count = int(after["count"])
+        if after["unit"] == "tháng":
+            return When("after_signing", months=count, span=span), after.end()
+        return When("after_signing", days=count, span=span), after.end()
     if starts := _STARTS.match(text, at, end):
         span = spans(*starts.span())
         if THIS.match(text, starts.start("who")):
@@ -98,6 +108,8 @@ def _start(
             if one.start == starts.start("who"):
                 return When("document", document=targets(one), span=span), starts.end()
         return When("condition", span=span), starts.end()
+    if year := _BUDGET.match(text, at, end):
+        return When("date", f"{year['year']}-01-01", span=spans(*year.span())), year.end()
     if word := _FROM.match(text, at, end):
         day = _ON.match(text, word.end(), end)
         known = iso(day[0]) if day else None

@@ -25,6 +25,9 @@ _READ: Final = frozenset({"clause", "preamble", "closing"})
 _PREAMBLE: Final = re.compile(r"[Cc]ăn\s{1,3}cứ|CĂN\s{1,3}CỨ")
 _ISSUES: Final = re.compile(r"kèm\s{1,3}theo")
 _CHANGING: Final = re.compile(r"sửa đổi|bổ sung|bãi bỏ|đính chính|thay thế", re.IGNORECASE)
+_AMENDS: Final = re.compile(r"[Ss]ửa đổi|[Bb]ãi bỏ|[Tt]hay thế")
+_CODIFIED: Final = re.compile(r"\d{1,3}\.\d{1,3}\.[A-ZĐ]{2,3}\.")
+"""An article of the codification of statutes, whose *Luật này* is the law it was taken from."""
 _CHANGES: Final = frozenset({"amends", "inserts", "corrects", "replaces"})
 _LOOKALIKES: Final = re.compile("[АВЕКМНОРСТХ]")
 
@@ -51,20 +54,30 @@ def effects(document: Document, clauses: Sequence[Clause]) -> tuple[Effect, ...]
     found = [effect for one in _without_headers(said) for effect in _effects(one, clauses)]
     found = _with_starts(found, clauses)
     found += _endings(found)
-    return tuple(sorted(dict.fromkeys(found), key=lambda effect: effect.span))
+    return tuple(sorted(_once(found), key=lambda effect: effect.span))
+
+
+def _once(found: Sequence[Effect]) -> Sequence[Effect]:
+    """Each effect once: the heading of an article says what its sentence says again."""
+    known: dict[tuple[object, ...], Effect] = {}
+    for effect in found:
+        key = effect.kind, effect.said_by, effect.target, effect.words
+        known.setdefault(key, effect)
+    return list(known.values())
 
 
 def _known(document: Document, clauses: Sequence[Clause]) -> Known:
     """The laws that the text gives with name and number in its preamble or where it amends."""
+    changing = _CHANGING.search(document.title or "") is not None
     return known_laws(
         [
             one
             for clause in clauses
-            if clause.kind in {"preamble", "clause"} and "/QH" in clause.text
+            if clause.kind in {"preamble", "clause"}
+            and "/QH" in clause.text
+            and (changing or _AMENDS.search(clause.text[:300]))
             for one in references(clause.text[:1500])
         ]
-        if _CHANGING.search(document.title or "")
-        else []
     )
 
 
@@ -85,7 +98,7 @@ def _said(
             continue
         if clause.kind not in _READ or consolidated:
             continue
-        if any(step.level in REGIONS for step in clause.path):
+        if any(step.level in REGIONS or _CODIFIED.match(step.number) for step in clause.path):
             continue
         above = _above(clause.path, contexts, root)
         seems = odd or TRIGGERS.search(clause.text) or above.kind or _ISSUES.search(clause.text)

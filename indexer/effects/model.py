@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
@@ -75,6 +76,8 @@ class When:
     """With ``document``."""
     span: Span | None = None
     """The words that say it, in ``Document.text``. None: nothing says it, the rule of law holds."""
+    months: int = 0
+    """With ``after_signing``, where the text counts in months."""
 
     def day(self, signed: str | None, start: str | None = None) -> str | None:
         """The ISO date, or None where it does not follow from these two.
@@ -90,8 +93,15 @@ class When:
         if self.rule == "signing":
             return signed
         if self.rule == "after_signing" and signed:
-            return (date.fromisoformat(signed) + timedelta(self.days)).isoformat()
+            day = date.fromisoformat(signed)
+            return (_months_later(day, self.months) + timedelta(self.days)).isoformat()
         return None
+
+
+def _months_later(day: date, months: int) -> date:
+    """The same day of a later month, or its last day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 @dataclass(frozen=True, slots=True)

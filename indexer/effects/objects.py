@@ -10,9 +10,10 @@ from indexer.citations.frames import ISSUED
 from indexer.citations.numbers import Reference
 from indexer.core.document import Path, Step
 from indexer.effects.days import THIS
+from indexer.effects.masking import PAST
 from indexer.effects.model import Target
 from indexer.effects.own_words import Own
-from indexer.effects.units import Placed, places
+from indexer.effects.units import RANKS, Placed, places
 
 _GOVERNED: Final = re.compile(
     r"trái với|trái quy định|theo quy định|quy định chi tiết|hướng dẫn|căn cứ|để thực hiện"
@@ -27,9 +28,15 @@ _NEW_ITEM: Final = re.compile(
     r"(?:[;\n,]|\bvà)\s{0,3}(?:\d{1,2}[.)]\s|[a-zđ]\)\s|[-+–]\s)?"
     r"(?:(?:các|toàn bộ|một phần)\s{1,2})?\Z"
 )
+_ASIDE: Final = re.compile(rf"\([^()\n]{{0,200}}\)|{PAST}+")
+"""Between two documents: *(sau đây gọi là ...)*, and the history of the first."""
 _AND: Final = re.compile(r"\bvà\s{1,3}(?:các\s)?\Z")
 _ISSUED: Final = re.compile(rf"{ISSUED}\Z")
 _ISSUED_BY: Final = re.compile(r"ban hành kèm theo\s{1,2}\Z")
+_BETWEEN: Final = re.compile(
+    r"[\s,]*(?:(?:và (?:các )?(?:phụ lục|biểu mẫu|mẫu)[^.;,]{0,40}|gồm [^.;]{0,60}|thì|đều|sẽ"
+    r"|chính thức|bắt đầu|được|cũng)[\s,]*)*"
+)
 _NEAR: Final = 40
 _LONGEST: Final = 300
 
@@ -62,6 +69,9 @@ class _Reader:
 
     def __init__(self, own: Own, start: int, end: int) -> None:
         self.own, self.text, self.start, self.end = own, own.text, start, end
+        self.subject = False
+        self.inside: set[str | None] = set()
+        """Types of the documents in the name of the last that is spoken of."""
         self.found: list[Object] = []
         self.pending: list[Placed] = []
         self.last: Reference | None = None
@@ -70,7 +80,7 @@ class _Reader:
         """The last one that is spoken of."""
 
     def read(self, *, subject: bool, item: bool) -> list[Object]:
-        own_end = -1
+        own_end, self.subject = -1, subject
         for event in self._events():
             if isinstance(event, Placed):
                 self.pending.append(event)
@@ -81,9 +91,13 @@ class _Reader:
             else:
                 own_end = event.end()
         self._rest(subject=subject, item=item)
-        if subject and own_end >= 0 and not self.found and self.end - own_end <= _NEAR:
+        if subject and own_end >= 0 and not self.found and self._is_near(own_end):
             self.found.append(Object(own_end, Target(itself=True)))
         return self.found
+
+    def _is_near(self, position: int) -> bool:
+        """Whether nothing else stands between *Luật này* and its verb."""
+        return _BETWEEN.fullmatch(self.text, position, self.end) is not None
 
     def _events(self) -> list[Placed | Reference | re.Match[str]]:
         documents = self.own.documents
@@ -105,7 +119,7 @@ class _Reader:
             reached = max(self.last.end if self.last else self.start, one.start - _LONGEST)
             issued = _ISSUED.search(self.text, reached, one.start)
             path: Path = ()
-            if issued:
+            if issued and not any(p.rank <= RANKS["mau"] for p in self.pending):
                 path = (Step("kem-theo", "", " ".join(issued["text"].split())),)
             elif self._issues_standard(one):
                 path = (Step("kem-theo", "", self.target.number or ""),) if self.target else ()
@@ -115,6 +129,9 @@ class _Reader:
             else:
                 self.found.append(Object(one.start, made, None, path))
             self.target = one
+            self.inside = set()
+        elif self.target:
+            self.inside.add(one.type)
         self.pending = []
         self.last = one
 
@@ -147,7 +164,7 @@ class _Reader:
         upto = one.start
         if self.pending and self.pending[0].start >= last.end:
             upto = self.pending[0].start
-        between = self.text[last.end : upto]
+        between = _ASIDE.sub(" ", self.text[last.end : upto])
         if last is target and _LISTED.fullmatch(between):
             return True
         if last is target and last.type == "Quy chuẩn" and _ISSUED_BY.search(between):
@@ -156,11 +173,14 @@ class _Reader:
             return True
         if target is None or one.type != target.type or not _NEW_ITEM.search(between):
             return False
+        in_full = one.date is not None and one.issuer is not None
         if last is not target and last.type == one.type:
-            # *A sửa đổi B và C*: C may be changed by A as well; *A sửa đổi B, C ngày ... của ...*
-            # goes on with the list that A is in.
-            return not _AND.search(between) and one.date is not None and one.issuer is not None
-        return True
+            # *A sửa đổi B và C*: A may change C as well; *A sửa đổi B, C ngày ... của ...* before
+            # its verb goes on with the list that A is in.
+            return self.subject and in_full and not _AND.search(between)
+        if one.type in self.inside:
+            return False
+        return last is target or in_full or not _LISTED.fullmatch(between)
 
 
 def listed(own: Own, start: int, end: int) -> tuple[Target, ...]:

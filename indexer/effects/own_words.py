@@ -103,6 +103,8 @@ def references(text: str) -> tuple[Reference, ...]:
     found: list[Reference] = []
     taken: list[tuple[int, int]] = []
     for one in [*_amending_laws(text), *sorted([*numbered(text), *standards(text)])]:
+        if one.type is None and _FORM.search(text, max(0, one.start - 12), one.start):
+            continue
         if not any(start < one.end and one.start < end for start, end in taken):
             found.append(one)
             taken.append((one.start, one.end))
@@ -113,6 +115,8 @@ def references(text: str) -> tuple[Reference, ...]:
     return tuple(sorted(found))
 
 
+_FORM: Final = re.compile(r"(?:[Mm]ẫu|[Bb]iểu|[Pp]hụ lục)\s{1,2}(?:số\s{1,2})?\Z")
+"""*Mẫu số 01/TKN-CNKD* is the number of a form."""
 _AMENDING: Final = re.compile(
     r"(?<!\w)(?<!ban hành )(?<!BAN HÀNH )(?:Bộ luật|Luật|Pháp lệnh)\s{1,2}(?i:sửa đổi|bổ sung)"
     r"[^;.\n()“”]{0,260}?(?:\s{1,2}số\s{1,2}(?P<number>\d{1,3}/\d{4}/(?:QH|UBTVQH)\s?\d{1,2})"

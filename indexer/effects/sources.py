@@ -18,7 +18,15 @@ from indexer.effects.model import Target
 from indexer.effects.objects import listed
 from indexer.effects.own_words import Own, references
 
-_BASED: Final = re.compile(r"(?m)^[\s\-–*_]{0,6}(?:Căn\scứ|CĂN\sCỨ)\b")
+_BASED: Final = re.compile(r"(?:(?m:^)|(?<=;))[\s\-–*_]{0,6}(?:Căn\scứ|CĂN\sCỨ)\b")
+_LAW: Final = re.compile(
+    r"\s{1,2}(?P<name>(?P<kind>Bộ luật|Luật|Pháp lệnh)\s[^;.,\n()]{3,160}?)"
+    r"(?=\s{0,2}(?:[;.,\n(]|\Z)|\s(?:ngày|số|năm)\s\d)"
+)
+"""A law whose name no list has stands up to its date, or to the end of its line."""
+_FOLLOWS: Final = re.compile(
+    r"; (?:Căn cứ|Theo đề nghị|Xét|Chính phủ|Thủ tướng|Bộ trưởng|Quốc hội|Ủy ban|Hội đồng)\b"
+)
 _LINE_ENDS: Final = re.compile(r"\n|\Z")
 _ATTACHES: Final = re.compile(
     rf"(?:[Bb]an hành|[Pp]hê duyệt)\s(?:kèm theo|tại Phụ lục kèm theo)\s(?i:{TYPES})\s{{1,2}}này"
@@ -42,16 +50,21 @@ def bases(own: Own) -> Iterator[Change]:
     """The căn cứ of a preamble."""
     for match in _BASED.finditer(own.text):
         end = _line_end(own.text, match.end())
-        for target in listed(own, match.end(), end):
+        found = listed(own, match.end(), end)
+        law = _LAW.match(own.text, match.end(), end)
+        if law and not any(one.start == law.start("name") for one in own.documents):
+            name = " ".join(law["name"].split())
+            found = (Target(law["kind"], None, name, None), *found)
+        for target in found:
             yield Change("based_on", match.start(), end, target)
 
 
 def _line_end(text: str, start: int) -> int:
-    """The end of a căn cứ: its line, or the next *Căn cứ* inside it."""
+    """The end of a căn cứ: its line, or what follows it in the same line."""
     match = _LINE_ENDS.search(text, start)
     end = match.start() if match else len(text)
-    inner = text.find("; Căn cứ", start, end)
-    return inner if inner >= 0 else end
+    following = _FOLLOWS.search(text, start, end)
+    return following.start() if following else end
 
 
 def parts(own: Own) -> Iterator[Change]:

@@ -12,15 +12,17 @@ from dataclasses import replace
 from typing import Final, NamedTuple
 
 from indexer.core.document import Path
+from indexer.effects.accepting import accepted_verbs
 from indexer.effects.changes import Change, Context, Read
-from indexer.effects.days import TYPES, days
+from indexer.effects.days import days
 from indexer.effects.kinds import EffectKind
 from indexer.effects.masking import QUOTED
 from indexer.effects.model import Part, Target, When
 from indexer.effects.objects import Object, objects
 from indexer.effects.own_words import Own
+from indexer.effects.patterns import SOME
 from indexer.effects.units import RANKS, completed, places
-from indexer.effects.verbs import Verb, verbs
+from indexer.effects.verbs import Verb
 from indexer.effects.wording import INNER, KINDS, WORDS, Pair, groups
 
 
@@ -36,9 +38,6 @@ _SENTENCE: Final = re.compile(
 _LEAD: Final = re.compile(
     rf"[\s{QUOTED}]*(?:[-+–*•]\s*|[a-zđ]{{1,2}}\d?[.)]\s+|\d{{1,3}}[a-zđ]?[.)]\s*|\([a-zđ\d]\)\s*)?"
 )
-_GOES_ON: Final = re.compile(r"(?:[;,:]|và|đồng thời|hoặc)\s{1,3}\Z")
-_TIED: Final = re.compile(r"(?<!\w)này\s{1,2}(?:quyết định\s)?\Z", re.IGNORECASE)
-_SOME: Final = re.compile(r"\bmột số\b|\bcác (?:điều|khoản|điểm|nội dung)(?:,\s?\w+)* sau\b")
 _FOLLOWS: Final = re.compile(r":\s*\Z|\b(?:sau đây|dưới đây|như sau|sau)\s*\Z")
 _BELOW: Final = re.compile(r"(?:sau đây|sau|dưới đây)\s*:?\s*\Z")
 _EXCEPT: Final = re.compile(r"[,(;]?\s{0,2}\b(?:ngoại\s)?trừ\s(?!điểm,)")
@@ -46,11 +45,6 @@ _TIMED: Final = re.compile(r"(?:kể\s)?từ\s(?:ngày\s)|sau\s\d{1,3}\sngày")
 _FIRST_DAY: Final = re.compile(r"(?:Kể từ|Từ ngày)")
 _WHILE: Final = re.compile(
     r"Trong thời (?:gian|hạn)[^,]{0,200},|(?:cho\s)?đến khi\s.{0,300}?có hiệu lực"
-)
-_BEFORE_DAY: Final = re.compile(
-    rf"(?:ngày|thời điểm|khi|sau khi|nếu)\s{{1,2}}(?:{TYPES}|văn bản|các|những|quy định)"
-    r"[^,;.\n]{0,160}\Z",
-    re.IGNORECASE,
 )
 _IF: Final = re.compile(
     r"(?:[Tt]rường hợp|[Kk]hi|[Nn]ếu|[Tt]rước khi|[Đđ]ến khi|[Ss]au khi|[Tt]rong thời hạn)\b"
@@ -64,8 +58,8 @@ _SUBJECT: Final = re.compile(
 no document."""
 _AFTER: Final = re.compile(r"\s(?:vào\s)?(?:(?:phía|ngay|liền)\s)?(?:sau|trước)\s|\svào\s")
 _BY: Final = re.compile(r"\s(?:bằng|thành)\s")
-_TITLE: Final = re.compile(r"(?:của|số)\s[^;,]*\s(?:về|quy định)\s[^;]*\Z")
 _SUSPENDED: Final = re.compile(r"ngưng\s+hiệu\s+lực|đình chỉ", re.IGNORECASE)
+_FEW: Final = 3
 _WHOLE: Final = frozenset({"repeals", "replaces", "suspends", "expires"})
 _LISTS: Final = _WHOLE | {"corrects", "takes_effect"}
 
@@ -110,7 +104,9 @@ class _Sentence:
     def read(self) -> Read:
         if _FIRST_DAY.match(self.text, self.head):
             self.first_day = self._days(self.head, self.end, capital=True).start
-        accepted = self._accepted()
+        accepted = accepted_verbs(
+            self.own, self.head, self.end, amending=bool(self.context.document)
+        )
         if not accepted:
             self._listed()
         left = self.head
@@ -122,28 +118,6 @@ class _Sentence:
             else:
                 left = self._undergoes(verb, left, stop)
         return Read(tuple(self._with_documents()), self.below, self.header)
-
-    def _accepted(self) -> list[Verb]:
-        """The verbs that say an effect of this text, not the name of another or its history."""
-        found: list[Verb] = []
-        for verb in verbs(self.text, self.head, self.end):
-            before = self.text[max(self.head, verb.start - 200) : verb.start]
-            if verb.form.voice != "does":
-                if not _BEFORE_DAY.search(before):
-                    found.append(verb)
-                continue
-            first = verb.start == self.head
-            if not first and not _TIED.search(before):
-                if not (found and _GOES_ON.search(before)):
-                    continue
-                in_title = verb.form.kind in {"amends", "inserts"} and (
-                    _SOME.match(self.text, verb.end + 1) or _TITLE.search(before)
-                )
-                if in_title:
-                    continue
-            if self.text[verb.start].isupper() or not first or self.context.document:
-                found.append(verb)
-        return found
 
     def _days(self, at: int, end: int, *, capital: bool = False) -> _Days:
         text = self.text
@@ -160,9 +134,8 @@ class _Sentence:
         if kind in KINDS and WORDS.match(text, verb.end):
             self._words(verb.start, verb.end, end, kind, begins)
             return
-        if kind == "repeals" and (inner := INNER.search(text, verb.end, end)):
-            self._words(verb.start, inner.start() + 1, end, kind, begins)
-            end = inner.start()
+        inner = INNER.search(text, verb.end, end) if kind == "repeals" else None
+        last, end = end, inner.start() if inner else end
         after: Path = ()
         if kind == "inserts" and (behind := _AFTER.search(text, verb.end, end)):
             named = places(text, behind.end(), end)
@@ -175,14 +148,31 @@ class _Sentence:
             found = [one for one in found if one.place is None or one.place.start < behind.start()]
         first = found[0].start if found else cut
         announces = _FOLLOWS.search(text, verb.end, self.end) is not None
-        if _SOME.search(text, verb.end, first) or not found:
+        if SOME.search(text, verb.end, first) or not found:
             self._heading(kind, found, begins, ends, announces=announces)
             return
+        lead = _SUBJECT.match(text, verb.end, first)
+        rest = text[lead.end() if lead else verb.end : first].replace(QUOTED, "")
+        part: Part = "words" if len(rest.split()) > _FEW else ""
         for one in found:
+            if one.document and one.document.itself:
+                continue
             if one.place is None and not one.issued and kind not in _WHOLE:
                 self.below = replace(self.below, document=one.document or self.below.document)
                 continue
-            self._add(kind, verb.start, stop, one, begins, ends, exempt=exempt, after=after)
+            self._add(
+                kind,
+                verb.start,
+                stop,
+                one,
+                begins,
+                ends,
+                exempt,
+                after=after,
+                part=part if one.place else "",
+            )
+        if inner:
+            self._words(verb.start, inner.start() + 1, last, kind, begins)
         if kind in {"amends", "inserts", "corrects"}:
             self._set_base(found)
             self.header = self.header or announces

@@ -161,12 +161,12 @@ def _when(when: When | None) -> list[Any] | None:
     if when is None:
         return None
     document = _target(when.document) if when.document else None
-    return _trimmed([when.rule, when.date, when.days, document, when.span])
+    return _trimmed([when.rule, when.date, when.days, document, when.span, when.months])
 
 
 def _load_when(row: list[Any] | None) -> When | None:
     if not row:
         return None
-    rule, date, days, document, span = row + [None] * (5 - len(row))
+    rule, date, days, document, span, months = row + [None] * (6 - len(row))
     target = _load_target(document) if document else None
-    return When(rule, date, days or 0, target, _load_span(span))
+    return When(rule, date, days or 0, target, _load_span(span), months or 0)
