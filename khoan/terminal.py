@@ -167,7 +167,7 @@ def say(error: KhoanError) -> None:
 
 def nothing_called(id_: str) -> None:
     """Say that the index has nothing of this id."""
-    text = tr("khoan: chỉ mục không có khoản hay văn bản nào mang mã «%(id)s».", id=id_)
+    text = tr("khoan: chỉ mục không có đoạn hay văn bản nào mang mã «%(id)s».", id=id_)
     click.echo(visible_line(text), err=True)
 
 

@@ -23,7 +23,7 @@ TITLES: dict[int, str] = {
     405: "Không dùng được cách gọi này",
     429: "Quá nhiều yêu cầu",
     500: "Máy chủ gặp lỗi",
-    503: "Chỉ mục chưa sẵn sàng",
+    503: "Kho văn bản chưa sẵn sàng",
 }
 
 
@@ -70,7 +70,7 @@ def of_input(error: InputError) -> Response:
 def of_index(error: KhoanError) -> Response:
     """Trouble with the index: 503. What it says names files of the machine, so it stays here."""
     current_app.logger.error("index: %s", error)
-    return page_or_problem(503, tr("Chỉ mục tạm thời không đọc được. Xin thử lại sau."))
+    return page_or_problem(503, tr("Kho văn bản tạm thời không đọc được. Xin thử lại sau."))
 
 
 def of_busy(_: Busy) -> Response:

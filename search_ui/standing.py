@@ -35,7 +35,7 @@ REASONS: Final[dict[Why, str]] = {
     "condition": "ngày có hiệu lực tùy một điều kiện",
     "conflict": "văn bản nói hai ngày khác nhau",
     "unsigned": "không rõ ngày ký",
-    "chain": "các văn bản dẫn chiếu lẫn nhau",
+    "chain": "các văn bản viện dẫn lẫn nhau",
     "end": "có văn bản chấm dứt hiệu lực nhưng không rõ từ ngày nào",
 }
 """Why a status is not known."""

@@ -120,7 +120,7 @@ def dogs() -> MemoryEngine:
     return engine_of("Chợ phiên.", "Con chó của nhà.", "Tòa án cấp trên.", "Đồ ăn. Trộm cắp.")
 
 
-NOWHERE = "Không đâu có «%s» đúng dấu như đã gõ; dưới đây là những đoạn có dấu khác."
+NOWHERE = "Không đâu có «%s» đúng dấu như gõ; dưới đây là những đoạn có dấu khác."
 SAID: list[tuple[str, str, str | None]] = [
     ("others come after", "chó", "Những đoạn có các từ ấy với dấu khác xếp sau."),
     ("nowhere", "chớ", NOWHERE % "chớ"),

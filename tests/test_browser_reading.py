@@ -194,7 +194,7 @@ def test_without_a_script_everything_is_reachable(plain: Any) -> None:
     tools = plain.locator(":target .tools a").all_inner_texts()
     plain.locator(".move a", has_text="→").click()
     plain.wait_for_url("**/dieu-101#dieu-101")
-    assert tools == ["Khoản gần giống", "Ai viện dẫn", ".docx", ".txt"]
+    assert tools == ["Đoạn gần giống", "Ai viện dẫn", ".docx", ".txt"]
 
 
 def test_answers_go_on_over_sheets(page: Any) -> None:

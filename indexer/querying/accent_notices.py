@@ -30,7 +30,7 @@ def accent_notices(accents: Accents, request: SearchRequest, *, apart: bool) -> 
         return (
             Notice(
                 "accents",
-                "Chỉ tìm những đoạn có các từ đúng dấu như đã gõ.",
+                "Chỉ tìm những đoạn có các từ đúng dấu như gõ.",
                 query=request.query,
                 literal=request.literal,
                 action=ANY_ACCENTS,
@@ -41,7 +41,7 @@ def accent_notices(accents: Accents, request: SearchRequest, *, apart: bool) -> 
         return (
             Notice(
                 "accents",
-                "Không đâu có %(words)s đúng dấu như đã gõ; dưới đây là những đoạn có dấu khác.",
+                "Không đâu có %(words)s đúng dấu như gõ; dưới đây là những đoạn có dấu khác.",
                 {"words": words},
             ),
         )

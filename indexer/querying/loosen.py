@@ -49,7 +49,7 @@ def loosened(query: str, missing: str) -> Iterator[Loosened]:
             plain,
             Notice(
                 "quoted",
-                "Không đoạn nào có nguyên văn «%(text)s» đúng dấu như đã gõ. Với dấu khác thì có:",
+                "Không đoạn nào có nguyên văn «%(text)s» đúng dấu như gõ. Với dấu khác thì có:",
                 text,
                 query=plain,
             ),

@@ -20,7 +20,7 @@ others. ``quoted``: nothing holds what stands in quotation marks. ``spelling``: 
 searched for. ``order``: the ranking is not the usual one."""
 
 AS_TYPED: Final = "Tìm đúng như đã gõ"
-ONLY_THESE_ACCENTS: Final = "Chỉ tìm đúng dấu đã gõ"
+ONLY_THESE_ACCENTS: Final = "Chỉ tìm đúng dấu như gõ"
 ANY_ACCENTS: Final = "Tìm cả với dấu khác"
 ACTIONS: Final = (
     AS_TYPED,

@@ -15,7 +15,7 @@ REASONS: Final[dict[str, str]] = {
     "heading": "đề mục của điều",
     "reference": "số hiệu, ngày, điều khoản",
     "abbreviation": "viết tắt",
-    "accents": "đúng dấu đã gõ",
+    "accents": "đúng dấu như gõ",
     "expansion": "từ trong văn bản",
 }
 """A way to match (``indexer.querying.results.Reason.kind``) -> what people call it."""

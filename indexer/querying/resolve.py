@@ -314,7 +314,7 @@ class _Resolver:
         documents = documents_of(reader, words, ())
         if len(documents) > MAX_DOCUMENTS:
             self.notices.append(
-                Notice("syntax", "Quá nhiều văn bản có «%(text)s» trong tiêu đề: chỉ tìm trong "
+                Notice("syntax", "Quá nhiều văn bản có «%(text)s» trong tên: chỉ tìm trong "
                        "%(most)s văn bản.", {"text": short(node.value), "most": str(MAX_DOCUMENTS)})
             )  # fmt: skip
         written = tuple(dict.fromkeys(said.variants.folded))

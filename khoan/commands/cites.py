@@ -22,7 +22,7 @@ STATUS: Final = {"held": "", "stub": "(chưa có)", "ambiguous": "(chưa rõ)", 
 @index_option
 @json_option
 def cites(id_: str, address: Address, as_json: bool) -> int:
-    """In những gì một khoản hoặc một văn bản viện dẫn.
+    """In những gì một đoạn hoặc một văn bản viện dẫn.
 
     Kèm theo đó là văn bản nào trong chỉ mục.
     """
@@ -47,7 +47,7 @@ def cites(id_: str, address: Address, as_json: bool) -> int:
 @index_option
 @json_option
 def cited_by(id_: str, address: Address, as_json: bool) -> int:
-    """In các khoản viện dẫn một văn bản, một khoản, hoặc một số ký hiệu.
+    """In các đoạn viện dẫn một văn bản, một khoản, hoặc một số hiệu.
 
     Văn bản được viện dẫn có thể chưa có trong chỉ mục.
     """
@@ -62,7 +62,7 @@ def cited_by(id_: str, address: Address, as_json: bool) -> int:
         for citing in found:
             click.echo(_citing(citing))
     if not found:
-        click.echo(tr("khoan: không có khoản nào viện dẫn «%(id)s».", id=id_), err=True)
+        click.echo(tr("khoan: không có đoạn nào viện dẫn «%(id)s».", id=id_), err=True)
     return 0 if found else 1
 
 

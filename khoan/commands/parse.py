@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 FACTS: Final = {
     "id": "mã",
     "type": "loại",
-    "number": "số ký hiệu",
+    "number": "số hiệu",
     "date": "ngày",
     "place": "nơi ban hành",
     "issuer": "cơ quan",
-    "title": "trích yếu",
+    "title": "tên",
     "signer_role": "chức vụ",
     "signer": "người ký",
 }
@@ -32,7 +32,7 @@ FACTS: Final = {
 @argument("file", metavar="TỆP", type=PathType(exists=True, dir_okay=False, path_type=Path))
 @json_option
 def parse(file: Path, as_json: bool) -> int:
-    """Xem một tệp được đọc thế nào: văn bản, các khoản, các viện dẫn."""
+    """Xem một tệp được đọc thế nào: văn bản, các đoạn, các viện dẫn."""
     from indexer.ingest.files import File
     from indexer.ingest.prepare import IsolatedReader
     from indexer.jsonform import parse_json

@@ -93,7 +93,7 @@ def _filters(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> d
 @option(
     "--fold",
     is_flag=True,
-    help="Gộp các đoạn in ra có nội dung gần như giống nhau.",
+    help="Gộp các đoạn in ra có nội dung gần giống nhau.",
 )
 @option("--explain", "explained", is_flag=True, help="Nói vì sao tìm thấy từng đoạn.")
 @option(
@@ -106,7 +106,7 @@ def _filters(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> d
     "--accents",
     type=click.Choice(["any", "typed"]),
     default="any",
-    help="typed: chỉ những đoạn có đúng dấu đã gõ.",
+    help="typed: chỉ những đoạn có đúng dấu như gõ.",
 )
 @option(
     "--server",
@@ -130,7 +130,7 @@ def search(
     server: str | None,
     as_json: bool,
 ) -> int:
-    """Tìm các khoản, có dấu hay không dấu.
+    """Tìm các đoạn, có dấu hay không dấu.
 
     Phải có mọi từ, hoặc hầu hết các từ nếu quá ít đoạn có đủ. "Trong ngoặc kép" là các từ liền
     nhau, đúng dấu như gõ; -từ là loại ra; còn có AND, OR, NOT, ( ), NEAR/5, "a b"~5, thi*, k*nh,
@@ -232,7 +232,7 @@ def _print(results: Results, groups: Sequence[tuple[Result, ...]]) -> None:
 
 
 def _group(best: Result, same: Sequence[Result]) -> str:
-    alike = (f"  {styled(tr('gần như giống:'), dim=True)} {hit.clause.id}\n" for hit in same)
+    alike = (f"  {styled(tr('gần giống:'), dim=True)} {hit.clause.id}\n" for hit in same)
     return "".join([_shown(best), "\n", *alike])
 
 

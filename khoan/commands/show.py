@@ -21,7 +21,7 @@ from khoan.translated import argument, command
 @index_option
 @json_option
 def show(id_: str, address: Address, as_json: bool) -> int:
-    """In một khoản, hoặc cả văn bản, theo mã của nó."""
+    """In một đoạn, hoặc cả văn bản, theo mã của nó."""
     from indexer.index import open_index
     from indexer.jsonform import clause_json, parse_json
 

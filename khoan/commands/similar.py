@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 @index_option
 @json_option
 def similar(id_: str, address: Address, as_json: bool) -> int:
-    """In các khoản có nội dung gần như giống một khoản."""
+    """In các đoạn gần giống một đoạn."""
     from indexer.index import open_index
     from indexer.jsonform import similar_json
 
     with open_index(address) as opened:
         if opened.get(id_) is None:
-            click.echo(tr("khoan: chỉ mục không có khoản nào mang mã «%(id)s».", id=id_), err=True)
+            click.echo(tr("khoan: chỉ mục không có đoạn nào mang mã «%(id)s».", id=id_), err=True)
             return 1
         found = opened.similar(id_)
     if as_json:

@@ -38,9 +38,11 @@ def read(cursor: str, state: State, index: str) -> int:
     except (ValueError, TypeError, RecursionError):
         raise InputError("cursor", tr("cursor: không phải là con trỏ hợp lệ.")) from None
     if type(offset) is not int or not 0 <= offset < MOST or of != _of(state):
-        raise InputError("cursor", tr("cursor: con trỏ này của một câu hỏi khác."))
+        raise InputError("cursor", tr("cursor: con trỏ này của một câu tìm khác."))
     if made != index:
-        raise InputError("cursor", tr("cursor: chỉ mục đã thay đổi, xin bắt đầu lại với cursor=*."))
+        raise InputError(
+            "cursor", tr("cursor: kho văn bản đã thay đổi, xin bắt đầu lại với cursor=*.")
+        )
     return offset
 
 

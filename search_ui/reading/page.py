@@ -123,13 +123,13 @@ def _rendered(document: Metadata, outline: Outline, place: Place) -> str:
 def _says() -> dict[str, str]:
     """What the script on the page says."""
     return {
-        "tools": tr("Dùng khoản này"),
+        "tools": tr("Dùng đoạn này"),
         "text": tr("Chép nội dung"),
         "cited": tr("Chép kèm viện dẫn"),
         "citation": tr("Chép viện dẫn"),
         "link": tr("Chép liên kết"),
         "done": tr("Đã chép"),
-        "similar": tr("Khoản gần giống"),
+        "similar": tr("Đoạn gần giống"),
         "citing": tr("Ai viện dẫn"),
         "open": tr("Mở"),
     }
