@@ -171,3 +171,14 @@ def test_an_exception_points_into_the_text_that_says_it() -> None:
     assert [(one.itself, [anchor(path) for path in one.places]) for one in exempt] == [
         (True, ["dieu-6.khoan-1"])
     ]
+
+
+def test_new_words_of_another_text_say_effects_of_that_text() -> None:
+    _, found = made(
+        AMENDED + "1. Sửa đổi khoản 1 Điều 9 như sau:\n“1. Nghị định này có hiệu lực thi hành từ"
+        " ngày 01 tháng 8 năm 2031.”.\n"
+    )  # fmt: skip
+    inside = [effect for effect in found if effect.in_new_text]
+    assert [(row(effect), effect.start and effect.start.date) for effect in inside] == [
+        ("takes_effect 5/2020/NĐ-CP", "2031-08-01")
+    ]

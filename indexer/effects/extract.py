@@ -10,9 +10,9 @@ from typing import Final, NamedTuple
 
 from indexer.core.document import REGIONS, Clause, Document, Path
 from indexer.core.ids import global_path
-from indexer.effects.changes import Context, Read
+from indexer.effects.changes import Change, Context, Read
 from indexer.effects.days import day_after
-from indexer.effects.model import Effect, Exempt, When, Words
+from indexer.effects.model import Effect, Exempt, Target, When, Words
 from indexer.effects.new_text import new_text
 from indexer.effects.own_words import Known, Own, known_laws, own_words, references
 from indexer.effects.sources import attached, bases, detailed, parts
@@ -29,6 +29,8 @@ _AMENDS: Final = re.compile(r"[Ss]ửa đổi|[Bb]ãi bỏ|[Tt]hay thế")
 _CODIFIED: Final = re.compile(r"\d{1,3}\.\d{1,3}\.[A-ZĐ]{2,3}\.")
 """An article of the codification of statutes, whose *Luật này* is the law it was taken from."""
 _CHANGES: Final = frozenset({"amends", "inserts", "corrects", "replaces"})
+_VALIDITY: Final = frozenset({"takes_effect", "expires", "repeals", "replaces", "suspends"})
+_SAYS: Final = re.compile(r"hiệu\s{1,3}lực|[Bb]ãi\s{1,3}bỏ|[Tt]hay\s{1,3}thế")
 _LOOKALIKES: Final = re.compile("[АВЕКМНОРСТХ]")
 
 
@@ -36,6 +38,8 @@ class _Said(NamedTuple):
     clause: Clause
     own: Own
     read: Read
+    amended: Target | None = None
+    """The text that says it, where this document only quotes its new words."""
 
 
 def effects(document: Document, clauses: Sequence[Clause]) -> tuple[Effect, ...]:
@@ -98,6 +102,8 @@ def _said(
             continue
         if clause.kind not in _READ or consolidated:
             continue
+        if quoted := _quoted(clause, contexts, root, known):
+            yield quoted
         if any(step.level in REGIONS or _CODIFIED.match(step.number) for step in clause.path):
             continue
         above = _above(clause.path, contexts, root)
@@ -109,6 +115,22 @@ def _said(
         if clause.path:
             contexts[clause.path] = made.below
         yield _Said(clause, own, made._replace(changes=(*made.changes, *attached(own))))
+
+
+def _quoted(
+    clause: Clause, contexts: dict[Path, Context], root: Context, known: Known
+) -> _Said | None:
+    """What the new words of another text say of its days and of others."""
+    depth = next((n for n, step in enumerate(clause.path) if step.level == "quote"), 0)
+    if not depth or not _SAYS.search(clause.text):
+        return None
+    holder = contexts.get(clause.path[:depth]) or _above(clause.path[:depth], contexts, root)
+    if holder.document is None:
+        return None
+    own = own_words(clause, known)
+    made = read(own, Context())
+    changes = tuple(change for change in made.changes if change.kind in _VALIDITY)
+    return _Said(clause, own, Read(changes, Context()), holder.document.at(()))
 
 
 def _enacted(document: Document, own: Own, root: Context) -> Context:
@@ -136,7 +158,7 @@ def _without_headers(said: Sequence[_Said]) -> Iterator[_Said]:
     changing = {
         one.clause.path[:depth]
         for one in said
-        if any(change.kind != "attaches" for change in one.read.changes)
+        if not one.amended and any(change.kind != "attaches" for change in one.read.changes)
         for depth in range(1, len(one.clause.path))
     }
     for one in said:
@@ -150,6 +172,9 @@ def _without_headers(said: Sequence[_Said]) -> Iterator[_Said]:
 def _effects(said: _Said, clauses: Sequence[Clause]) -> Iterator[Effect]:
     own, clause = said.own, said.clause
     for change in said.read.changes:
+        if said.amended:
+            yield _in_new_text(change, said, said.amended)
+            continue
         span = own.span(change.start, _stripped(own.text, change.start, change.end))
         begins = change.begins
         if begins is None and change.kind not in {"based_on", "implements", "consolidates"}:
@@ -175,6 +200,22 @@ def _effects(said: _Said, clauses: Sequence[Clause]) -> Iterator[Effect]:
         )
 
 
+def _in_new_text(change: Change, said: _Said, amended: Target) -> Effect:
+    """An effect that the amended text has: *Luật này* in its new words is that text."""
+    own, target = said.own, change.target
+    if target.itself:
+        target = amended.at(target.place, target.part)
+    begins = change.begins
+    if begins is None or begins.rule in {"start", "signing", "after_signing"}:
+        begins = When("document", document=amended, span=begins.span if begins else None)
+    span = own.span(change.start, _stripped(own.text, change.start, change.end))
+    anchored = said.clause.id.partition("#")[2]
+    exempt = tuple(_exempt(own, *one) for one in change.exempt)
+    return Effect(
+        change.kind, anchored, span, target, begins, change.ends, exempt, in_new_text=True
+    )
+
+
 def _stripped(text: str, start: int, end: int) -> int:
     while end > start + 1 and text[end - 1].isspace():
         end -= 1
@@ -196,7 +237,10 @@ def _with_starts(found: Sequence[Effect], clauses: Sequence[Clause]) -> list[Eff
     special = [
         (effect.target.place, effect)
         for effect in found
-        if effect.kind == "takes_effect" and effect.target.itself and effect.target.place
+        if effect.kind == "takes_effect"
+        and effect.target.itself
+        and effect.target.place
+        and not effect.in_new_text
     ]
     if not special:
         return list(found)

@@ -151,4 +151,5 @@ class Effect:
     """Of ``inserts``: behind what it comes, where the text says so."""
     in_new_text: bool = False
     """The amended text says it, in words that this document quotes: *Luật này có hiệu lực từ ...*
-    of the new khoản 1 Điều 252 of another law. The target is then that law or what it names."""
+    of the new khoản 1 Điều 252 of another law. The target is then that law or what it names, and a
+    day that it counts from its own start is the ``document`` rule."""

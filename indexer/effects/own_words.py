@@ -66,7 +66,8 @@ def own_words(clause: Clause, known: Known) -> Own:
     """The words of a clause."""
     seen = view(clause.text)
     lines = edited(seen.text, [*_wraps(seen.text)])
-    hidden = without_quotes(lines.text)
+    quoted = any(step.level == "quote" for step in clause.path)
+    hidden = without_quotes(_MARKS.sub(_blank, lines.text) if quoted else lines.text)
     documents = references(hidden.text)
     text = without_history(hidden.text, documents)
     mark = mark_at(lines.text, _first(lines.text))
@@ -92,6 +93,14 @@ def _wraps(text: str) -> Iterator[Edit]:
         long = start - (text.rfind("\n", 0, start) + 1) >= _WIDTH
         if inside and (after.islower() or (long and match[0].count("\n") == 1)):
             yield start, end, " "
+
+
+_MARKS: Final = re.compile(r"\A\s*[“\"«]|[”\"»](?=[\s.;,:]*\Z)")
+"""The marks around a quoted piece."""
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
 
 
 def _first(text: str) -> int:
