@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
+from indexer.citations.numbers import Reference
 from indexer.core.document import REGIONS, Clause, Document, Path
 from indexer.core.ids import global_path
 from indexer.effects.changes import Change, Context, Read
@@ -18,12 +19,13 @@ from indexer.effects.own_words import Known, Own, known_laws, own_words, referen
 from indexer.effects.sources import attached, bases, detailed, parts
 from indexer.effects.statements import read
 from indexer.effects.units import places
-from indexer.effects.verbs import TRIGGERS
+from indexer.effects.verbs import may_say
+from indexer.identity.document_id import number_key
 
 CONSOLIDATED: Final = "Văn bản hợp nhất"
 _READ: Final = frozenset({"clause", "preamble", "closing"})
 _PREAMBLE: Final = re.compile(r"[Cc]ăn\s{1,3}cứ|CĂN\s{1,3}CỨ")
-_ISSUES: Final = re.compile(r"kèm\s{1,3}theo")
+_ISSUES: Final = re.compile(r"an\s{1,3}hành\s{1,3}(?:kèm\s{1,3}theo|Danh mục|Quy chế|Bộ|Phụ lục)")
 _CHANGING: Final = re.compile(r"sửa đổi|bổ sung|bãi bỏ|đính chính|thay thế", re.IGNORECASE)
 _AMENDS: Final = re.compile(r"[Ss]ửa đổi|[Bb]ãi bỏ|[Tt]hay thế")
 _CODIFIED: Final = re.compile(r"\d{1,3}\.\d{1,3}\.[A-ZĐ]{2,3}\.")
@@ -31,7 +33,7 @@ _CODIFIED: Final = re.compile(r"\d{1,3}\.\d{1,3}\.[A-ZĐ]{2,3}\.")
 _CHANGES: Final = frozenset({"amends", "inserts", "corrects", "replaces"})
 _VALIDITY: Final = frozenset({"takes_effect", "expires", "repeals", "replaces", "suspends"})
 _SAYS: Final = re.compile(r"hiệu\s{1,3}lực|[Bb]ãi\s{1,3}bỏ|[Tt]hay\s{1,3}thế")
-_LOOKALIKES: Final = re.compile("[АВЕКМНОРСТХ]")
+_LOOKALIKES: Final = "АВЕКМНОРСТХ"  # Cyrillic capitals that look like Latin ones
 
 
 class _Said(NamedTuple):
@@ -50,9 +52,8 @@ def effects(document: Document, clauses: Sequence[Clause]) -> tuple[Effect, ...]
 
     Only what the text says is returned; where it does not name a document, there is no effect.
     """
-    odd = not unicodedata.is_normalized("NFC", document.text) or bool(
-        _LOOKALIKES.search(document.text)
-    )
+    odd = not unicodedata.is_normalized("NFC", document.text)
+    odd = odd or any(letter in document.text for letter in _LOOKALIKES)
     known = _known(document, clauses)
     said = [*_said(document, clauses, known, odd=odd)]
     found = [effect for one in _without_headers(said) for effect in _effects(one, clauses)]
@@ -81,6 +82,7 @@ def _known(document: Document, clauses: Sequence[Clause]) -> Known:
             and "/QH" in clause.text
             and (changing or _AMENDS.search(clause.text[:300]))
             for one in references(clause.text[:1500])
+            if not _is_own(one, document)
         ]
     )
 
@@ -107,11 +109,11 @@ def _said(
         if any(step.level in REGIONS or _CODIFIED.match(step.number) for step in clause.path):
             continue
         above = _above(clause.path, contexts, root)
-        seems = odd or TRIGGERS.search(clause.text) or above.kind or _ISSUES.search(clause.text)
+        seems = odd or above.kind or may_say(clause.text) or _ISSUES.search(clause.text)
         if not seems:
             continue
         own = own_words(clause, known)
-        made = read(own, above)
+        made = read(own, above) if above.kind or odd or may_say(clause.text) else Read((), above)
         if clause.path:
             contexts[clause.path] = made.below
         yield _Said(clause, own, made._replace(changes=(*made.changes, *attached(own))))
@@ -141,8 +143,16 @@ def _enacted(document: Document, own: Own, root: Context) -> Context:
     match = re.search(r"ban hành\s[^\n]{0,60}?(?:sửa đổi|bãi bỏ|bổ sung|đính chính)", own.text)
     named = [one for one in own.documents if match and one.start > match.start()]
     named = named or list(references(document.title or ""))
+    named = [one for one in named if not _is_own(one, document)]
     targets = dict.fromkeys(own.target(one) for one in named[:1])
     return Context(document=next(iter(targets), None))
+
+
+def _is_own(one: Reference, document: Document) -> bool:
+    """Whether a number is the document's own: *Luật sửa đổi Luật X số 18/2000/QH10* has it."""
+    return bool(
+        one.number and document.number and number_key(one.number) == number_key(document.number)
+    )
 
 
 def _above(path: Path, contexts: dict[Path, Context], root: Context) -> Context:
