@@ -106,8 +106,9 @@ class AtDay:
         if name != STATUS:
             return rows
         counts: Counter[State] = Counter()
+        collection = self._collection  # one generation, looked for once: there are many rows
         for row in rows:
-            counts[self._collection.standing_of(row.value, self._day).state] += row.count
+            counts[collection.standing_of(row.value, self._day).state] += row.count
         order = [(state, counts[state]) for state in CODES if counts[state]]
         return tuple(Count(CODES[state], count) for state, count in order)
 
