@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from analyzers.keys import text_key, unaccented
 from indexer.core.engine import Count, DateRange
@@ -30,12 +30,25 @@ def in_range(date: str | None, wanted: DateRange) -> bool:
     return (wanted.first or "") <= date and (wanted.last is None or date <= wanted.last)
 
 
-def tally(field: str, counts: Mapping[str, int]) -> tuple[Count, ...]:
+def are_apart(field: str, values: Sequence[str]) -> bool:
+    """Whether a filter tells all of some different values apart."""
+    return len({value_key(field, value) for value in values}) == len(values)
+
+
+def tally(field: str, counts: Mapping[str, int], *, apart: bool = False) -> tuple[Count, ...]:
     """A facet's rows from how often each value was seen.
 
     Values that a filter cannot tell apart are one row, under the spelling seen most often, so
     that a count is what applying the row gives. Most frequent first, then by value.
+
+    Args:
+        apart: whether no two of the values are the same to a filter, as is known (``are_apart``) of
+            what has thousands of values: comparing them takes longer than finding the counts.
     """
+    if apart:
+        return tuple(
+            Count(value, -less) for less, value in sorted((-c, v) for v, c in counts.items())
+        )
     spellings: dict[str, list[tuple[int, str]]] = {}
     for value, count in counts.items():
         spellings.setdefault(value_key(field, value), []).append((-count, value))

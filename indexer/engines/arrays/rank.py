@@ -107,7 +107,10 @@ def _facets(
         return {}
     before = counts_before(cast("Bits", entries)) if is_bits(entries) else np.empty(0, np.int64)
     return {
-        name: tally(name, reader.facet_counts(name, entries, before)) for name in request.facets
+        name: tally(
+            name, reader.facet_counts(name, entries, before), apart=reader.facet(name).apart
+        )
+        for name in request.facets
     }
 
 

@@ -13,6 +13,7 @@ from indexer.arrayfile import ranges
 from indexer.arrayfile.kernels import scatter_add
 from indexer.core.dtypes import Array, Bits, Ints, Mask
 from indexer.core.engine import DateRange, Filter
+from indexer.core.filters import are_apart
 from indexer.core.schema import FIELDS
 from indexer.core.value_terms import day_number, shown_value, value_prefix
 from indexer.engines.arrays.codec import ArrayCodec, postings_file
@@ -37,6 +38,8 @@ class Facet(NamedTuple):
     """The entry after the last."""
     owners: Ints
     """The index of its value."""
+    apart: bool = False
+    """Whether a filter tells all values apart."""
     single: Array | None = None
     """Of many runs that do not overlap: each entry's value, counted from 1, 0 for none."""
 
@@ -138,7 +141,7 @@ class ArrayReader(WhooshReader):
             values = [shown_value(term) for term in terms]
             order = np.argsort(runs.starts, kind="stable")
             starts, ends, owners = (column[order] for column in runs)
-            facet = Facet(values, starts, ends, owners)
+            facet = Facet(values, starts, ends, owners, are_apart(name, values))
             size = 24 * len(starts) + 100 * len(values) + 64
             max_doc = self.snapshot.max_doc
             if len(starts) * _ENTRIES_OF_RUN < max_doc or (starts[1:] < ends[:-1]).any():
