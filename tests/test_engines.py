@@ -164,6 +164,16 @@ def test_share_is_the_squared_part_of_the_field_that_is_asked_for(engine: Engine
     assert (hit.clause.id, hit.score) == ("a#khoan-3", pytest.approx(expected))
 
 
+def test_near_scores_the_sum_of_its_terms(engine: Engine) -> None:
+    near = q.Near("folded", ("yeu", "dua"), 3, 2.0)
+    both = q.All((term("yeu", 2.0), term("dua", 2.0)))
+    found, each = (engine.search(EngineRequest(query)).hits for query in (near, both))
+    scores = {hit.clause.id: hit.score for hit in each}
+    assert {hit.clause.id: pytest.approx(hit.score) for hit in found} == {
+        hit.clause.id: scores[hit.clause.id] for hit in found
+    }
+
+
 def test_prefer_adds_to_the_score(engine: Engine) -> None:
     query = q.Prefer(term("yeu"), term("sach", 100.0))
     assert found(engine, query)[0] == "a#khoan-3"

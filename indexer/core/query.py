@@ -8,7 +8,7 @@ node       matches where                                score
 Term       the field holds the term                     weight x BM25(field, term)
 Phrase     the terms stand at the given offsets         weight x BM25, tf = occurrences,
                                                         idf = sum of the terms' idf
-Near       all terms stand within ``distance``          weight x BM25, tf = 1, idf = sum
+Near       all terms stand within ``distance``          weight x sum of the terms' BM25
 Prefix     the field holds a term with that prefix      weight (constant)
 Share      the field holds any of the terms             weight x share ** 2, see there
 All        every part matches                           sum of the parts

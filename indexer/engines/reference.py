@@ -149,7 +149,13 @@ def _near(query: q.Near, reader: PostingsReader) -> DocScores:
                 return 1
         return 0
 
-    return _together(query, reader, close)
+    found = _together(query, reader, close)
+    scores = dict.fromkeys(found, 0.0)
+    for text in query.texts:
+        own = _term(q.Term(query.field, text, query.weight), reader)
+        for doc_id in scores:
+            scores[doc_id] += own[doc_id]
+    return scores
 
 
 def _prefix(query: q.Prefix, reader: PostingsReader) -> DocScores:

@@ -56,7 +56,7 @@ _ANALYSIS: Final[dict[str, Any]] = {
 
 
 def settings(shards: int | None, replicas: int | None) -> dict[str, Any]:
-    """Settings of a new index.
+    """Settings of a new index. What is deleted is merged away whole, by ``tidy``.
 
     Args:
         shards: None: one.

@@ -56,7 +56,8 @@ def share(query: Share, idfs: Sequence[float], stored: Callable[[str, str], str]
         short = {"bool": {"filter": [holds, *_any_length(field, range(1, first))]}}
         parts.append(_squared(short, [*_above(field, asked), *_short(field, asked, rest, first)]))
     whole = {"bool": {"should": parts, "minimum_should_match": 1}}
-    return {"function_score": {"query": whole, "boost": query.weight}}
+    # Not "boost", which goes to the queries whose scores the functions replace.
+    return {"function_score": {"query": whole, "weight": query.weight}}
 
 
 def _squared(entries: Dsl, functions: list[Dsl]) -> Dsl:

@@ -4,7 +4,7 @@ generations may still want it, and until it is done only frequencies count what 
 from __future__ import annotations
 
 import threading
-from time import time
+from time import sleep, time
 from typing import Any, Final
 
 import orjson
@@ -17,6 +17,9 @@ from indexer.engines.opensearch.generation import Generation, first_of
 GRACE: Final = 30.0
 """Seconds for which readers may still ask the generation before."""
 _PAGE: Final = 5_000
+_TRIES: Final = 15
+_PAUSE: Final = 3.0
+"""Seconds before another try: a server keeps what is deleted for half a minute, for its copies."""
 _MERGED: Final = {"only_expunge_deletes": True}
 
 
@@ -27,10 +30,18 @@ def tidy(client: Client, name: str, generation: Generation) -> int:
         How many records that was.
     """
     rules = left_out(generation)
-    count = delete(client, name, generation, rules) if rules else 0
-    if count or rules:
-        client.call("POST", f"/{generation.index}/_forcemerge", **_MERGED)
-        client.call("POST", f"/{generation.index}/_refresh")
+    if not rules:
+        return 0
+    count = delete(client, name, generation, rules)
+    path = f"/{generation.index}"
+    for _ in range(_TRIES):
+        client.call("POST", f"{path}/_refresh")
+        client.call("POST", f"{path}/_forcemerge", **_MERGED)
+        client.call("POST", f"{path}/_refresh")
+        left = client.call("GET", f"{path}/_stats/docs")["_all"]["total"]["docs"]["deleted"]
+        if not left:
+            break
+        sleep(_PAUSE)
     return count
 
 

@@ -145,6 +145,8 @@ class _Search:
         """What a phrase adds to each entry at most: it is there no more often than any of its
         words, as far as these have been scored."""
         most = np.full(entries, self.most(part), np.float32)
+        if isinstance(part, q.Near):  # counts all of its words, however often each is there
+            return most
         words = {node.text: node for node in terms if node.field == part.field}
         for node in (words[text] for text in part.texts if text in words):
             if node.weight > 0 and id(node) in rows:

@@ -171,8 +171,8 @@ def near(
     distance: int,
     within: DocIds | None = None,
 ) -> tuple[DocIds, Scores]:
-    """Entries where all terms occur within ``distance + 1`` positions, with their BM25 without
-    weight: one occurrence, and the idf of all terms together."""
+    """Entries where all terms occur within ``distance + 1`` positions, with the sum of the terms'
+    BM25 without weight."""
     terms = [field.term(text) for text in texts]
     if not terms or not field.positions:
         return np.empty(0, np.int32), np.empty(0, np.float32)
@@ -192,10 +192,11 @@ def near(
     # Entries are far apart in wide positions, so occurrences in two entries are never close.
     close = (earliest >= 0) & (ordered - earliest <= distance)
     entries = doc_ids_at(None, ordered[close])
-    doc_ids = entries[np.diff(entries, prepend=-1) != 0]
-    ones = np.ones(len(doc_ids), np.int64)
-    idf = sum(term.idf for term in terms)
-    return doc_ids.astype(np.int32), field.impacts(doc_ids, ones) * np.float32(idf)
+    doc_ids = entries[np.diff(entries, prepend=-1) != 0].astype(np.int32)
+    scores = np.zeros(len(doc_ids), np.float32)
+    for term, at in zip(terms, ranks(snapshot, terms, doc_ids), strict=True):
+        scores += field.impacts(doc_ids, term.frequencies.take(at)) * np.float32(term.idf)
+    return doc_ids, scores
 
 
 def _holding_all(
