@@ -7,7 +7,7 @@ from typing import Final
 
 from flask import url_for
 
-from indexer.core.document import Clause, Metadata, Step
+from indexer.core.document import Metadata, Path, Step
 from indexer.effects.kinds import KINDS
 from indexer.identity.address import label, step_name
 from indexer.querying.results import Result
@@ -130,19 +130,20 @@ def clause_marks(hit: Result) -> list[Evidence]:
         return []
     validity = site().index.validity()
     node = validity.works.node.get(hit.document.id)
-    found = touching(validity.changes(node), anchor_of(hit.clause.id)) if node else ()
+    anchor, path = anchor_of(hit.clause.id), hit.clause.path
+    found = touching(validity.changes(node), anchor) if node else ()
     return [
-        replace(evidence_of(change), subject=subject(hit.clause, change))
+        replace(evidence_of(change), subject=subject_of(path, anchor, change))
         for change in found
         if change.done(standing.at)
     ][-_SHOWN:]
 
 
-def subject(clause: Clause, change: Change) -> str:
-    """What a change is on, seen from a clause: *Khoản này*, *Điều 5*."""
-    place = change.act.place
-    if anchor_of(clause.id) == place and clause.path:
-        name = step_name(Step(clause.path[-1].level, ""))
+def subject_of(path: Path, anchor: str, change: Change) -> str:
+    """What a change is on, seen from the clause with this path and anchor: *Khoản này*, *Điểm a
+    khoản 2 Điều 5*."""
+    if anchor == change.act.place and path:
+        name = step_name(Step(path[-1].level, ""))
         text = tr("%(level)s này", level=name)
     else:
         text = label(change.act.effect.target.place)

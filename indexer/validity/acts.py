@@ -54,6 +54,11 @@ class Act:
         return anchor(self.effect.target.place)
 
     @property
+    def after(self) -> str:
+        """Behind which place something is inserted, as an anchor."""
+        return anchor(self.effect.after)
+
+    @property
     def clause(self) -> str:
         """The id of the clause that says it."""
         return f"{self.document}#{self.effect.said_by}"

@@ -16,6 +16,7 @@ from search_ui.document_pages import cited_documents, citing_document, passages
 from search_ui.downloads import downloadable
 from search_ui.i18n import tr
 from search_ui.reading.about import about
+from search_ui.reading.amended import amendments, legend
 from search_ui.reading.contents import contents
 from search_ui.reading.frame import Arguments, Place, carried, frame
 from search_ui.reading.inside import inside, marker, origin
@@ -101,6 +102,8 @@ def _rendered(document: Metadata, outline: Outline, place: Place) -> str:
         document=document,
         clause=named,
         pieces=made,
+        amended=amendments(document, outline, rows),
+        legend=legend,
         answers={outline.rows[number].anchor for number in found.rows if number in rows},
         contents=contents(outline, place.number),
         about=about(document, named, named.text if named else _opening(clauses)),
