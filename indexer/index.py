@@ -27,6 +27,8 @@ from indexer.querying.synonyms import Synonyms, shipped
 if TYPE_CHECKING:  # what a search does without is loaded where it is used
     from indexer.citations.cited import Cited, Citing
     from indexer.citations.registry import IndexRegistry
+    from indexer.effects.model import Effect
+    from indexer.effects.terms import Stated
     from indexer.ingest.build import Progress, Prune, Report
     from indexer.validity.collection import Validity
 
@@ -180,6 +182,18 @@ class IndexReader:
         from indexer.citations import citing
 
         return citing.named(self._reader, key)
+
+    def effects_of(self, document_id: str) -> tuple[Effect, ...]:
+        """What a document states about others and itself, in order; empty for an unknown id."""
+        from indexer.effects.reading import effects_of
+
+        return effects_of(self._reader, document_id)
+
+    def effects_on(self, key: str) -> tuple[Stated, ...]:
+        """What other documents state about one, by its id or key, in the index or not."""
+        from indexer.effects.reading import effects_on
+
+        return effects_on(self._reader, key)
 
     def validity(self) -> Validity:
         """What the texts say of one another: who amends, repeals and replaces whom, and how each

@@ -8,6 +8,7 @@ the document does not say.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Protocol
 
 from typing_extensions import TypedDict
 
@@ -15,10 +16,14 @@ from analyzers.token import Span
 from indexer.citations.cited import Cited, Citing
 from indexer.core.document import Citation, Clause, Document, Metadata, Path
 from indexer.core.engine import Count
+from indexer.effects.kinds import KINDS
+from indexer.effects.model import Effect
+from indexer.effects.terms import Stated
 from indexer.identity.address import label
 from indexer.querying.duplicates import Similar
 from indexer.querying.notices import Notice
 from indexer.querying.results import Result, Results
+from indexer.validity.collection import Validity
 from indexer.validity.places import Change
 from indexer.validity.status import Standing
 
@@ -152,22 +157,64 @@ class HitJson(TypedDict):
     snippet: SnippetJson
 
 
-class ActJson(TypedDict):
+class EffectTargetJson(TypedDict):
+    number: str | None
+    name: str | None
+    """Of a law that is named without its number."""
+    date: str | None
+    place: str
+    """As a person writes it; empty for all of the document."""
+    path: list[StepJson]
+    part: str
+    """title, opening, words or note, where not all of the place is meant; else empty."""
+    itself: bool
+    """The document that says it."""
+
+
+class EffectJson(TypedDict):
     kind: str
-    """takes_effect, expires, repeals, replaces, suspends, revives, amends, inserts, replaces_words,
-    inserts_words, removes_words or corrects."""
+    """takes_effect, expires, amends, inserts, replaces, repeals, replaces_words, inserts_words,
+    removes_words, corrects, suspends, revives, implements, based_on, consolidates or attaches."""
+    about: str
+    """The kind in Vietnamese: ``sửa đổi, bổ sung``."""
     document: str
     """The id of the document that says it."""
     clause: str
     """The id of the clause that says it."""
-    target: str
-    """The key of the document that it is on."""
-    place: str
-    """The place in it, as a person writes it; empty for all of it."""
+    span: list[int]
+    """The words that say it, in that document's text."""
+    target: EffectTargetJson
     start: str | None
-    """The first day of it, ISO 8601; null where that is not known."""
+    """The first day on which it operates, ISO 8601; null where that is not known."""
     until: str | None
     """Its last day; null where it goes on, or that is not known."""
+    quoted: list[int] | None
+    """The new text, in the text of the document that says it."""
+
+
+class EffectsJson(TypedDict):
+    key: str
+    states: list[EffectJson]
+    """What the document does, to itself and to others."""
+    undergoes: list[EffectJson]
+    """What others do to it."""
+
+
+class WorkStandingJson(TypedDict):
+    work: str
+    """The key of the work: its number, and its date where a number alone says too little."""
+    documents: list[str]
+    """The ids of the documents that hold it; none where it is only named."""
+    standing: StandingJson
+    changes: list[str]
+    """The ids of the clauses that have changed its words by then."""
+
+
+class StatusJson(TypedDict):
+    key: str
+    at: str
+    works: list[WorkStandingJson]
+    """The texts that the key may mean."""
 
 
 class StandingJson(TypedDict):
@@ -284,17 +331,86 @@ def standing_json(standing: Standing) -> StandingJson:
     }
 
 
-def act_json(change: Change) -> ActJson:
-    """What one clause does to a document."""
-    act = change.act
+class Effects(Protocol):
+    """What is needed of an index."""
+
+    def validity(self) -> Validity:
+        """See ``indexer.index.IndexReader``."""
+
+    def effects_of(self, document_id: str) -> tuple[Effect, ...]:
+        """See ``indexer.index.IndexReader``."""
+
+    def effects_on(self, key: str) -> tuple[Stated, ...]:
+        """See ``indexer.index.IndexReader``."""
+
+
+def status_json(validity: Validity, key: str, at: str) -> StatusJson:
+    """How the texts that a key may mean stand at a day."""
+    works: list[WorkStandingJson] = []
+    for node in validity.named(key):
+        standing = validity.standing(node, at)
+        works.append(
+            {
+                "work": node,
+                "documents": list(validity.works.files.get(node, ())),
+                "standing": standing_json(standing),
+                "changes": list(dict.fromkeys(act.clause for act in standing.changes)),
+            }
+        )
+    return {"key": key, "at": at, "works": works}
+
+
+def effects_json(index: Effects, key: str) -> EffectsJson:
+    """What a document does, and what is done to it.
+
+    Args:
+        key: its id, or its number.
+    """
+    validity = index.validity()
+    nodes = validity.named(key)
+    acts = [act for node in nodes for act in (*validity.of(node), *validity.on(node))]
+    days = {change.act.effect: change for change in validity.dated(acts)}
+    ids = [id_ for node in nodes for id_ in validity.works.files.get(node, ())]
+    states = [(id_, effect) for id_ in ids for effect in index.effects_of(id_)]
+    names = ids or [key]
+    undergoes = dict.fromkeys(one for name in names for one in index.effects_on(name))
+    others = {(act.document, act.effect): None for node in nodes for act in validity.on(node)}
+    others = {one: None for one in others if one[0] not in ids}
     return {
-        "kind": act.kind,
-        "document": act.document,
-        "clause": act.clause,
-        "target": act.target,
-        "place": label(act.effect.target.place),
-        "start": change.first,
-        "until": change.last,
+        "key": key,
+        "states": [effect_json(id_, effect, days.get(effect)) for id_, effect in states],
+        "undergoes": [
+            effect_json(id_, effect, days.get(effect))
+            for id_, effect in dict.fromkeys((*undergoes, *others))
+        ],
+    }
+
+
+def effect_json(document_id: str, effect: Effect, change: Change | None) -> EffectJson:
+    """One effect.
+
+    Args:
+        change: the days on which it operates, where it is one that does.
+    """
+    target = effect.target
+    return {
+        "kind": effect.kind,
+        "about": KINDS[effect.kind].active,
+        "document": document_id,
+        "clause": f"{document_id}#{effect.said_by}",
+        "span": list(effect.span),
+        "target": {
+            "number": target.number,
+            "name": target.name,
+            "date": target.date,
+            "place": label(target.place),
+            "path": path_json(target.place),
+            "part": target.part,
+            "itself": target.itself,
+        },
+        "start": change.first if change else None,
+        "until": change.last if change else None,
+        "quoted": list(effect.quoted) if effect.quoted else None,
     }
 
 

@@ -32,6 +32,7 @@ from khoan import language, limits
 from khoan._version import __version__
 from khoan.commands.check import check
 from khoan.commands.cites import cited_by, cites
+from khoan.commands.effects import effects, standing
 from khoan.commands.export import export
 from khoan.commands.import_ import import_
 from khoan.commands.index import index
@@ -82,7 +83,7 @@ def cli() -> None:
 
 
 for _command in (
-    index, watch, search, suggest, parse, show, cites, cited_by, similar, serve,
+    index, watch, search, suggest, parse, show, cites, cited_by, effects, standing, similar, serve,
     check, snapshot, export, import_,
 ):  # fmt: skip
     cli.add_command(_command)

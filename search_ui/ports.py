@@ -10,6 +10,8 @@ from analyzers.token import Span
 from indexer.citations.cited import Cited
 from indexer.core.document import Citation, Clause, Document, Metadata
 from indexer.core.engine import Hits, Statistics
+from indexer.effects.model import Effect
+from indexer.effects.terms import Stated
 from indexer.querying.duplicates import Similar
 from indexer.querying.request import SearchRequest
 from indexer.querying.results import Result, Results
@@ -119,6 +121,12 @@ class SearchIndex(Protocol):
 
     def copies(self, document_id: str) -> tuple[Metadata, ...]:
         """The other files that hold the same document."""
+
+    def effects_of(self, document_id: str) -> tuple[Effect, ...]:
+        """What a document states about others and itself, in order."""
+
+    def effects_on(self, key: str) -> tuple[Stated, ...]:
+        """What other documents state about one, by its id or key."""
 
     def validity(self) -> Validity:
         """What the texts say of one another, and how each stands at a day."""

@@ -11,8 +11,7 @@ from indexer.core.document import Metadata, Path, Step
 from indexer.effects.kinds import KINDS
 from indexer.identity.address import label, step_name
 from indexer.querying.results import Result
-from indexer.validity.codes import CODES, NAMES, today
-from indexer.validity.days import Why
+from indexer.validity.codes import CODES, NAMES, REASONS, today
 from indexer.validity.places import Change, label_of, touching
 from indexer.validity.status import Standing, State
 from search_ui.i18n import tr
@@ -29,16 +28,6 @@ SHAPES: Final[dict[State, str]] = {
     "unknown": "?",
 }
 """What tells the states apart without colours."""
-REASONS: Final[dict[Why, str]] = {
-    "no_start": "văn bản không nói ngày có hiệu lực",
-    "not_held": "văn bản này không có trong kho",
-    "condition": "ngày có hiệu lực tùy một điều kiện",
-    "conflict": "văn bản nói hai ngày khác nhau",
-    "unsigned": "không rõ ngày ký",
-    "chain": "các văn bản viện dẫn lẫn nhau",
-    "end": "có văn bản chấm dứt hiệu lực nhưng không rõ từ ngày nào",
-}
-"""Why a status is not known."""
 _SHOWN: Final = 3
 """Clauses that a mark rests on, at most."""
 

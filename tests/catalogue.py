@@ -51,16 +51,17 @@ def named() -> Iterator[str]:
     from indexer.identity.kind_names import KINDS
     from indexer.querying.reason_names import REASONS
     from indexer.validity.codes import NAMES
+    from indexer.validity.codes import REASONS as UNKNOWN
     from search_ui.facets import TITLES
     from search_ui.parameters import SAYS
     from search_ui.problems import TITLES as ERRORS
-    from search_ui.standing import REASONS as UNKNOWN
 
     yield from (
         *TITLES.values(),
         *NAMES.values(),
         *UNKNOWN.values(),
         *(kind.passive for kind in EFFECTS.values()),
+        *(kind.active for kind in EFFECTS.values()),
         *KINDS.values(),
         *REASONS.values(),
         *ERRORS.values(),

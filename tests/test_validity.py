@@ -126,6 +126,7 @@ TABLE = {
     "before it is suspended": (SUSPENDED, "new", "2026-04-05", "in_force"),
     "revived": (SUSPENDED, "old", "2026-05-01", "in_force"),
     "before it is revived": (SUSPENDED, "old", "2026-03-01", "no_longer"),
+    "revived, and nothing says what ended it": (SUSPENDED[3:], "old", "2026-05-01", "in_force"),
     "in parts early": ([A, act("a", "takes_effect", "a", day("2009-06-01"), place="d4 k2")], "a",
                        "2009-07-01", "partly"),
     "in parts late": ([A, act("a", "takes_effect", "a", day("2012-01-01"), place="d4 k2")], "a",

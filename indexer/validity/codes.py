@@ -6,6 +6,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Final
 
 from analyzers.keys import text_key
+from indexer.validity.days import Why
 from indexer.validity.status import State
 
 CODES: Final[dict[State, str]] = {
@@ -27,6 +28,16 @@ NAMES: Final[dict[State, str]] = {
     "unknown": "Chưa rõ hiệu lực",
 }
 """State -> what a mark says, in the words of Luật Ban hành văn bản quy phạm pháp luật."""
+REASONS: Final[dict[Why, str]] = {
+    "no_start": "văn bản không nói ngày có hiệu lực",
+    "not_held": "văn bản này không có trong kho",
+    "condition": "ngày có hiệu lực tùy một điều kiện",
+    "conflict": "văn bản nói hai ngày khác nhau",
+    "unsigned": "không rõ ngày ký",
+    "chain": "các văn bản viện dẫn lẫn nhau",
+    "end": "có văn bản chấm dứt hiệu lực nhưng không rõ từ ngày nào",
+}
+"""Why a status is not known."""
 _ALSO: Final[dict[str, State]] = {
     "conhieuluc": "in_force",
     "inforce": "in_force",

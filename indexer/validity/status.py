@@ -67,6 +67,7 @@ def status(graph: Graph, node: str, at: str) -> Standing:
         or _begun(acts, start, at)
         or _suspended(acts, at)
         or _in_parts(acts, start, at)
+        or (_revived(acts, at) if start.date is None else None)
         or _plain(start)
     )
     return Standing(found.state, found.why, found.since, found.acts, changes, at)
@@ -96,15 +97,19 @@ def _ended(acts: list[_Dated], at: str) -> Standing | None:
         return None
     since = min(day for day, _ in ended)
     evidence = tuple(act for _, act in sorted(ended, key=lambda pair: pair[0]))
-    again = [
-        one
-        for one in acts
-        if one.act.kind == "revives" and one.act.whole and one.at(at) and one.first >= since  # type: ignore[operator]  # at
-    ]
-    if again:
-        last = max(again, key=lambda one: one.first or "")
-        return Standing("in_force", since=last.first, acts=(last.act, *evidence))
+    again = _revived(acts, at)
+    if again and again.since and again.since >= since:
+        return Standing("in_force", since=again.since, acts=(*again.acts, *evidence))
     return Standing("no_longer", since=since, acts=evidence)
+
+
+def _revived(acts: list[_Dated], at: str) -> Standing | None:
+    """In force again, whatever ended it: a text that is not held may have."""
+    again = [one for one in acts if one.act.kind == "revives" and one.act.whole and one.at(at)]
+    if not again:
+        return None
+    last = max(again, key=lambda one: one.first or "")
+    return Standing("in_force", since=last.first, acts=(last.act,))
 
 
 def _begun(acts: list[_Dated], start: Day, at: str) -> Standing | None:

@@ -10,10 +10,13 @@ from indexer.jsonform import (
     citation_json,
     cited_json,
     clause_json,
+    effects_json,
     known_json,
     metadata_json,
     similar_json,
+    status_json,
 )
+from indexer.validity.codes import today
 from search_ui.api.answers import answer
 from search_ui.api.models import (
     BrowseJson,
@@ -23,6 +26,7 @@ from search_ui.api.models import (
     PageOfCiting,
     SimilarToJson,
     StatsJson,
+    StatusQuery,
 )
 from search_ui.browsing import browse as browse_documents
 from search_ui.parameters import read
@@ -116,6 +120,31 @@ def citations(key: str) -> Response:
         ],
     }
     return answer(body)
+
+
+def effects(key: str) -> Response:
+    """See what a document does to others and what is done to it
+
+    Who amends, repeals, replaces whom, with the clauses that say so. The key is a document's id or
+    number, also of one that is only named.
+    """
+    found = effects_json(site().index, key)
+    if not (found["states"] or found["undergoes"]):
+        abort(404)
+    return answer(found)
+
+
+def status(key: str) -> Response:
+    """See whether a document is in force
+
+    By what the documents of this collection say, and nothing else; with the clauses that say so.
+    """
+    query = read(StatusQuery, request.args, strict=True)
+    at = query.at.isoformat() if query.at else today()
+    found = status_json(site().index.validity(), key, at)
+    if not found["works"]:
+        abort(404)
+    return answer(found)
 
 
 def browse() -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field, RootModel, with_config
@@ -13,10 +14,12 @@ from indexer.jsonform import (
     CitedJson,
     ClauseJson,
     CountJson,
+    EffectsJson,
     KnownJson,
     MetadataJson,
     ResultsJson,
     SimilarJson,
+    StatusJson,
 )
 
 
@@ -114,6 +117,14 @@ class Citations(RootModel[CitationsJson]):
     """Who cites whom."""
 
 
+class Effects(RootModel[EffectsJson]):
+    """Who amends, repeals and replaces whom."""
+
+
+class Status(RootModel[StatusJson]):
+    """How the texts stand that a key may mean."""
+
+
 class Browse(RootModel[BrowseJson]):
     """Documents by type, issuer and year."""
 
@@ -179,6 +190,13 @@ class PageOfCiting(BaseModel):
     """Citing clauses on the page."""
     offset: int = Field(0, ge=0, le=10_000)
     """Citing clauses before the page."""
+
+
+class StatusQuery(BaseModel):
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    at: date | None = None
+    """The day (`2020-01-01`); without it, today."""
 
 
 Form = dict[str, Any]

@@ -83,6 +83,15 @@ ROUTES: Final = (
         models.PageOfCiting,
         missing=True,
     ),
+    Route("/effects/<key>", "effects", documents.effects, models.Effects, missing=True),
+    Route(
+        "/status/<key>",
+        "status",
+        documents.status,
+        models.Status,
+        models.StatusQuery,
+        missing=True,
+    ),
     Route("/browse", "browse", documents.browse, models.Browse, "browse_query"),
     Route("/stats", "stats", documents.stats, models.Stats),
 )
