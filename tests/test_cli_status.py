@@ -133,6 +133,15 @@ CASES: list[tuple[str, list[str], int, str, str]] = [
     ("cited-by: nothing", ["cited-by", "x"], 1, NOTHING, r"khoan: không có .*«x».\n"),
     ("cited-by: nothing, as JSON", ["cited-by", "x", "--json"], 1, r"\[\]\n", r"khoan: .*"),
     ("cited-by: no id", ["cited-by"], 2, NOTHING, USAGE),
+    ("effects: nothing", ["effects", DOCUMENT], 1, NOTHING, r"khoan: không có .*\n"),
+    ("effects: nothing, as JSON", ["effects", "x", "--json"], 1, r"\{\n.*\}\n", r"khoan: .*"),
+    ("effects: no id", ["effects"], 2, NOTHING, USAGE),
+    ("status: unknown", ["status", DOCUMENT], 1, rf"{DOCUMENT}  Chưa rõ hiệu lực \(no_start\)\n",
+     NOTHING),
+    ("status: as JSON", ["status", DOCUMENT, "--json"], 1, r"\{\n.*\}\n", NOTHING),
+    ("status: not named", ["status", "x"], 1, NOTHING, r"khoan: không có .*«x».\n"),
+    ("status: a day that is none", ["status", "x", "--at", "2020"], 2, NOTHING, USAGE),
+    ("status: no id", ["status"], 2, NOTHING, USAGE),
     ("similar: found", ["similar", FIRST], 0,
      rf"{FIRST.replace('7', '8', 1)}  100%\n  1\. Thực hiện.*\n\n", NOTHING),
     ("similar: as JSON", ["similar", FIRST, "--json"], 0, r"\[\n.*\]\n", NOTHING),
@@ -193,6 +202,7 @@ def test_an_export_can_be_imported(home: Path, capfd: pytest.CaptureFixture[str]
 READERS = [
     ["search", "x"], ["suggest", "x"], ["show", "x"], ["cites", "x"], ["cited-by", "x"],
     ["similar", "x"], ["serve", "--port", "0"], ["export"], ["snapshot", "copy"],
+    ["effects", "x"], ["status", "x"],
 ]  # fmt: skip
 WRITERS = [["index", "a.txt"], ["import", "bad.ndjson"], ["watch", "a.txt"]]
 UNUSABLE = [
