@@ -49,14 +49,19 @@ def test_memory_is_a_number_of_megabytes(empty: tuple[int, str]) -> None:
     assert 5 < memory_mb(empty[0]) < 500
 
 
-@pytest.mark.parametrize("name", ["tantivy", "fts5"])
+@pytest.mark.parametrize("name", ["tantivy", "fts5", "xapian", "postgres"])
 def test_a_view_finds_the_best(name: str, tmp_path: Path) -> None:
-    if name == "tantivy":
-        pytest.importorskip("tantivy")
-    views.build(name, CLAUSES, tmp_path / name)
-    app = views.view(views.search_of(name, tmp_path / name))
-    hits = app.test_client().get("/search?q=Quyền sử dụng").get_json()["hits"]
+    if reason := views.missing(name):
+        pytest.skip(f"{name}: {reason}")
+    with views.built(name, CLAUSES, tmp_path / name):
+        app = views.view(views.search_of(name, tmp_path / name))
+        hits = app.test_client().get("/search?q=Quyền sử dụng").get_json()["hits"]
     assert [(hit["group"], hit["text"]) for hit in hits] == CLAUSES[:2]
+
+
+def test_a_view_that_is_missing_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    assert "initdb" in views.SERVERS["postgres"].missing()
 
 
 def _size(clauses: int, ms: float) -> dict[str, Any]:

@@ -106,6 +106,8 @@ def _servers(stages: dict[str, Any], name: str) -> str:
             for connections, load in loads.items() if isinstance(loads, dict) else ():
                 cells = " | ".join(figure(load[key]) for key in _SERVED)
                 lines.append(f"| {server} | {what} | {connections} | {cells} |")
+    left_out = found.get("left_out", {})
+    lines += [f"\nLeft out: {name}, for {reason}." for name, reason in left_out.items()]
     return "\n".join(lines)
 
 

@@ -12,9 +12,8 @@ import re
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 from urllib.parse import quote
@@ -37,8 +36,6 @@ AGAIN: Final = 50
 """Queries that are asked again and again."""
 LOOKED_UP: Final = 2_000
 """Clauses, and documents as far as there are so many, that are asked for by id."""
-VIEWS: Final = {"empty": "flask", "tantivy": "tantivy", "fts5": "sqlite3", "xapian": "xapian"}
-"""Other servers, each with the module that it needs."""
 
 
 class Asked(NamedTuple):
@@ -63,11 +60,18 @@ def stage(plan: Plan, clauses: int) -> dict[str, Any]:
     found = {"khoan": _measured([*command, "--cache-mb", 0], asked, work, plan.http_seconds)}
     found["khoan"].update(_measured(command, [again], work, plan.http_seconds))
     search = [Asked("search", [f"/search?q={quote(text)}" for text in texts])]
-    for name in (name for name, module in VIEWS.items() if find_spec(module)):
-        views.build(name, _clauses(plan, clauses, work), work / name)
-        command = ["-m", "benchmarks.bench.http.views", name, work / name, str(workers)]
-        found[name] = _measured(command, search, work, plan.http_seconds)
-    return {"clauses": held, "workers": workers, "queries": len(texts), "servers": found}
+    left_out = {name: reason for name in views.MODULES if (reason := views.missing(name))}
+    for name in (name for name in views.MODULES if name not in left_out):
+        with views.built(name, _clauses(plan, clauses, work), work / name) as behind:
+            command = ["-m", "benchmarks.bench.http.views", name, work / name, str(workers)]
+            found[name] = _measured(command, search, work, plan.http_seconds, behind)
+    return {
+        "clauses": held,
+        "workers": workers,
+        "queries": len(texts),
+        "servers": found,
+        "left_out": left_out,
+    }
 
 
 def _searches(texts: list[str]) -> Iterator[Asked]:
@@ -109,8 +113,14 @@ def _parts() -> tuple[int, ...]:
     return (1, *CONNECTIONS)
 
 
-def _measured(command: list[Any], asked: list[Asked], work: Path, seconds: float) -> dict[str, Any]:
-    """What is requested -> number of connections -> figures."""
+def _measured(
+    command: list[Any], asked: list[Asked], work: Path, seconds: float, behind: Sequence[int] = ()
+) -> dict[str, Any]:
+    """What is requested -> number of connections -> figures.
+
+    Args:
+        behind: further processes whose time of the processor counts.
+    """
     found: dict[str, Any] = {}
     with server(command) as (process, address):
         for what, paths in asked:
@@ -119,12 +129,12 @@ def _measured(command: list[Any], asked: list[Asked], work: Path, seconds: float
             _load(address, warm, max(CONNECTIONS), WARM_SECONDS, work)
             found[what] = {}
             for connections, part in zip(CONNECTIONS, parts, strict=True):
-                before = processor_seconds(process)
+                before = sum(map(processor_seconds, (process, *behind)))
                 figures = _load(address, part, connections, seconds, work)
-                spent = processor_seconds(process) - before
+                spent = sum(map(processor_seconds, (process, *behind))) - before
                 figures["server_ms"] = 1e3 * spent / max(1.0, figures["requests"])
                 found[what][str(connections)] = figures
-        found["memory_mb"] = memory_mb(process)
+        found["memory_mb"] = sum(map(memory_mb, (process, *behind)))
     return found
 
 

@@ -4,6 +4,7 @@ The view does what a search over HTTP cannot do without: it reads the query, fin
 all clauses that have any of its words, and gives their texts as JSON. No accents are restored, no
 marks, facets or suggestions made. ``empty`` finds nothing: what Flask and the server take. Each
 runs in as many processes as ``khoan serve`` does, under the same server (waitress, 8 threads each).
+PostgreSQL and OpenSearch are servers behind it; what these take of the processor counts as well.
 """
 
 from __future__ import annotations
@@ -13,129 +14,60 @@ import os
 import re
 import signal
 import socket
-import sqlite3
 import sys
-import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
+from benchmarks.bench.http import opensearch, postgres
+from benchmarks.bench.http.local_engines import OPEN, WRITE, Clauses, Search
 from benchmarks.bench.streams import fold
 
-TOP: Final = 10
 THREADS: Final = 8
-Search = Callable[[list[str]], list[tuple[float, str, str]]]
-"""Folded words -> (score, group, text) of the best."""
+MODULES: Final = {
+    "empty": "flask",
+    "tantivy": "tantivy",
+    "fts5": "sqlite3",
+    "xapian": "xapian",
+    "postgres": "psycopg",
+    "opensearch": "flask",
+}
+"""Each view, with the module that it needs."""
+SERVERS: Final = {"postgres": postgres, "opensearch": opensearch}
+"""Engines that are servers of their own."""
+
+
+def missing(name: str) -> str:
+    """Why a view cannot be measured here; empty where it can."""
+    if not find_spec(MODULES[name]):
+        return f"there is no module {MODULES[name]}"
+    return SERVERS[name].missing() if name in SERVERS else ""
+
+
+@contextmanager
+def built(name: str, clauses: Clauses, folder: Path) -> Iterator[list[int]]:
+    """Write an index of the clauses, texts stored, and keep the server that has it running, if the
+    engine is one; gives its processes. What is there and needs no server is left alone."""
+    if name in SERVERS:
+        folder.mkdir(parents=True, exist_ok=True)
+        with SERVERS[name].running() as (address, processes):
+            SERVERS[name].write(clauses, address)
+            (folder / "address").write_text(address, encoding="utf-8")
+            yield processes
+        return
+    if name in WRITE and not folder.exists():
+        folder.mkdir(parents=True)
+        WRITE[name](clauses, folder)
+    yield []
 
 
 def search_of(name: str, folder: Path) -> Search:
-    """How to search what ``build`` wrote."""
-    return {"empty": _empty, "tantivy": _tantivy, "fts5": _fts5, "xapian": _xapian}[name](folder)
-
-
-def build(name: str, clauses: Iterable[tuple[str, str]], folder: Path) -> None:
-    """Write an index of (group, text), texts stored. One that is there is left alone."""
-    if name == "empty" or folder.exists():
-        return
-    folder.mkdir(parents=True)
-    {"tantivy": _write_tantivy, "fts5": _write_fts5, "xapian": _write_xapian}[name](clauses, folder)
-
-
-def _empty(_: Path) -> Search:
-    return lambda _: []
-
-
-def _schema() -> Any:
-    import tantivy
-
-    builder = tantivy.SchemaBuilder()
-    builder.add_text_field("t", stored=True, tokenizer_name="whitespace", index_option="position")
-    builder.add_text_field("g", stored=True, tokenizer_name="raw", index_option="basic")
-    return builder.build()
-
-
-def _write_tantivy(clauses: Iterable[tuple[str, str]], folder: Path) -> None:
-    import tantivy
-
-    index = tantivy.Index(_schema(), path=str(folder))
-    writer = index.writer(heap_size=1_000_000_000, num_threads=1)
-    for group, text in clauses:
-        writer.add_document(tantivy.Document(t=text, g=group))
-    writer.commit()
-    writer.wait_merging_threads()
-
-
-def _tantivy(folder: Path) -> Search:
-    import tantivy
-
-    schema = _schema()
-    index = tantivy.Index.open(str(folder))
-    index.reload()
-    searcher = index.searcher()
-    query, should = tantivy.Query, tantivy.Occur.Should
-
-    def search(words: list[str]) -> list[tuple[float, str, str]]:
-        parts = [(should, query.term_query(schema, "t", word)) for word in dict.fromkeys(words)]
-        hits = searcher.search(query.boolean_query(parts), limit=TOP, count=True).hits
-        found = ((score, searcher.doc(address)) for score, address in hits)
-        return [(score, doc.get_first("g"), doc.get_first("t")) for score, doc in found]
-
-    return search
-
-
-def _write_fts5(clauses: Iterable[tuple[str, str]], folder: Path) -> None:
-    base = sqlite3.connect(folder / "index.db")
-    base.execute("CREATE VIRTUAL TABLE t USING fts5(g UNINDEXED, x)")
-    base.executemany("INSERT INTO t (g, x) VALUES (?, ?)", clauses)
-    base.execute("INSERT INTO t (t) VALUES ('optimize')")
-    base.commit()
-    base.close()
-
-
-def _fts5(folder: Path) -> Search:
-    here = threading.local()
-
-    def search(words: list[str]) -> list[tuple[float, str, str]]:
-        if not hasattr(here, "base"):
-            here.base = sqlite3.connect(folder / "index.db")
-        match = " OR ".join(f'"{word}"' for word in dict.fromkeys(words))
-        sql = f"SELECT -rank, g, x FROM t WHERE t MATCH ? ORDER BY rank LIMIT {TOP}"  # noqa: S608
-        found: list[tuple[float, str, str]] = here.base.execute(sql, (match,)).fetchall()
-        return found
-
-    return search
-
-
-def _write_xapian(clauses: Iterable[tuple[str, str]], folder: Path) -> None:
-    import xapian
-
-    base = xapian.WritableDatabase(str(folder / "index"), xapian.DB_CREATE)
-    for group, text in clauses:
-        document = xapian.Document()
-        document.set_data(f"{group}\t{text}")
-        for position, word in enumerate(text.split(" ")):
-            document.add_posting(word, position)
-        base.add_document(document)
-    base.commit()
-    base.close()
-
-
-def _xapian(folder: Path) -> Search:
-    import xapian
-
-    here = threading.local()
-
-    def search(words: list[str]) -> list[tuple[float, str, str]]:
-        if not hasattr(here, "base"):
-            here.base = xapian.Database(str(folder / "index"))
-        enquire = xapian.Enquire(here.base)
-        enquire.set_query(xapian.Query(xapian.Query.OP_OR, words))
-        return [
-            (match.weight, *match.document.get_data().decode().split("\t", 1))
-            for match in enquire.get_mset(0, TOP)
-        ]
-
-    return search
+    """How to search what was ``built``."""
+    if name in SERVERS:
+        return SERVERS[name].search_of((folder / "address").read_text(encoding="utf-8"))
+    return OPEN[name](folder)
 
 
 _WORD: Final = re.compile(r"[^\W_]+")
