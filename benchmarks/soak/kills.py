@@ -13,7 +13,6 @@ import argparse
 import os
 import shutil
 import signal
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,10 +20,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
-from time import monotonic, sleep
+from time import monotonic, perf_counter, sleep
 from typing import Final, NamedTuple
 
-from benchmarks.soak import questions
+from benchmarks.soak import commands, questions
+from benchmarks.soak.commands import Command, Starter
 from benchmarks.soak.crash import stray
 from benchmarks.soak.hostile import served
 from benchmarks.soak.outcome import Outcome
@@ -39,7 +39,7 @@ VERSIONS: Final = 5
 """Of each document, one after the other and then the first again."""
 ENDS: Final = 20.0
 """Seconds in which what a killed command has started ends by itself."""
-USUAL: Final = 1.5
+USUAL: Final = 0.7
 """Seconds that a command takes, before one has been watched."""
 FINISHES: Final = 60.0
 """Seconds in which a command that nobody kills is done."""
@@ -89,6 +89,7 @@ class Scene:
     folder: Path
     random: Random
     asking: Questions
+    commands: Starter
     with_rtf: bool = False
     version: int = 0
     gone: int = 0
@@ -143,36 +144,36 @@ class Scene:
                 self.known[key] = answers(opened)
         return self.known[key]
 
-    def start(self, work: Work) -> subprocess.Popen[bytes]:
+    def start(self, work: Work) -> Command:
         """Start the command."""
         temporary = self.folder / "temporary"
         temporary.mkdir(exist_ok=True)
-        command = [sys.executable, "-m", "khoan", *work.arguments(self.folder)]
-        with (self.folder / "stderr").open("wb") as said:
-            return subprocess.Popen(
-                [*command, "--index", self.index],
-                stdout=subprocess.DEVNULL,
-                stderr=said,
-                env={**os.environ, "TMPDIR": str(temporary)},
-            )
+        arguments = [*work.arguments(self.folder), "--index", str(self.index)]
+        return self.commands.start(arguments, self.folder / "stderr", {"TMPDIR": str(temporary)})
 
     def said(self) -> str:
         """What the last command said, shortly."""
         return (self.folder / "stderr").read_text(encoding="utf-8", errors="replace")[-300:]
 
 
-def kills(folder: Path, rounds: int, works: dict[str, Work], seed: int = 0) -> Outcome:
-    """So many rounds of each work."""
+def kills(
+    folder: Path,
+    rounds: int,
+    works: dict[str, Work],
+    seed: int = 0,
+    progress: Callable[[int, Outcome], object] = lambda turn, outcome: None,
+) -> Outcome:
+    """So many rounds, each of all works; ``progress`` is called after each."""
     outcome = Outcome("SIGKILL of " + ", ".join(f"`khoan {name}`" for name in works))
     outcome.tried += " and of what they start, beside a server that is asked"
     folder.mkdir(exist_ok=True)
-    scene = Scene(folder, Random(seed), Questions(""), not works.keys() & WORKS.keys())
-    scene.change("")
-    with create_index(scene.index) as opened:
-        opened.add([folder / "files"])
-    with served(scene.index) as (_, address):
-        scene.asking.address = address
-        with scene.asking.all_the_time():
+    with commands.starter() as started:
+        with_rtf = not works.keys() & WORKS.keys()
+        scene = Scene(folder, Random(seed), Questions(""), started, with_rtf)
+        scene.change("")
+        with create_index(scene.index) as opened:
+            opened.add([folder / "files"])
+        with served(scene.index) as (_, scene.asking.address), scene.asking.all_the_time():
             usual = dict.fromkeys(works, USUAL)
             for turn in range(rounds):
                 for place, (name, work) in enumerate(works.items()):
@@ -180,6 +181,7 @@ def kills(folder: Path, rounds: int, works: dict[str, Work], seed: int = 0) -> O
                     wrong = round_of(scene, name, work, victim, usual, outcome)
                     outcome.lost += [f"{name} {turn}, {victim} killed: {why}" for why in wrong]
                     outcome.times += 1
+                progress(turn, outcome)
     outcome.lost += [f"beside it, {why}" for why in scene.asking.lost]
     outcome.notes["answers of the server meanwhile"] = scene.asking.asked
     return outcome
@@ -205,7 +207,7 @@ def round_of(
     started = killed(process, victim, moment)
     if victim == "command" or name == "watch":
         process.kill()
-    status = process.wait(FINISHES)
+    status = commands.wait(process, FINISHES)
     outcome.count(f"{victim} killed" if started is not None else f"{victim}: over before")
     if victim != "command" and name != "watch" and status not in (0, 1):
         wrong.append(f"status {status}: {scene.said()}")
@@ -218,7 +220,7 @@ def round_of(
     return wrong
 
 
-def killed(process: subprocess.Popen[bytes], victim: str, moment: float) -> list[Process] | None:
+def killed(process: Command, victim: str, moment: float) -> list[Process] | None:
     """Kill one after so many seconds, or when there is one then. Gives what ran below it; None:
     there was none until the command ended."""
     sleep(moment)
@@ -246,10 +248,10 @@ def finish(scene: Scene, name: str, work: Work, usual: dict[str, float]) -> list
         if name == "watch":
             seen = until(lambda: ask(scene.index) == wanted, FINISHES)
             process.terminate()
-            process.wait(FINISHES)
+            commands.wait(process, FINISHES)
             status = 0 if seen else -1
         else:
-            status = process.wait(FINISHES)
+            status = commands.wait(process, FINISHES)
     finally:
         process.kill()
     usual[name] = (usual[name] + monotonic() - started) / 2
@@ -330,10 +332,20 @@ def main() -> None:
         if not works:
             continue
         with TemporaryDirectory(prefix="khoan-soak-") as folder:
-            outcome = kills(Path(folder).resolve(), given.rounds, works, given.seed)
+            outcome = kills(Path(folder).resolve(), given.rounds, works, given.seed, said_after)
         print(f"{outcome.tried}: {outcome.times} times, {len(outcome.lost)} lost, {outcome.notes}")
         for sentence in outcome.lost[:20]:
             print(f"  LOST: {sentence}")
+
+
+def said_after(turn: int, outcome: Outcome) -> None:
+    """Say on stderr how far it is: a run may take an hour, and be ended early."""
+    print(
+        f"round {turn + 1}: {perf_counter():.0f} s, {outcome.times} kills, "
+        f"{len(outcome.lost)} lost {outcome.lost[-1:] or ''}",
+        file=sys.stderr,
+        flush=True,
+    )
 
 
 def _as(suffix: str, text: str) -> str:
