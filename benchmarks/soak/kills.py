@@ -26,10 +26,10 @@ from typing import Final, NamedTuple
 from benchmarks.soak import commands, questions
 from benchmarks.soak.commands import Command, Starter
 from benchmarks.soak.crash import stray
-from benchmarks.soak.hostile import served
 from benchmarks.soak.outcome import Outcome
 from benchmarks.soak.processes import Process, alive, below, left_after
 from benchmarks.soak.questions import QUESTION, Questions, wrong_with
+from benchmarks.soak.site import served
 from indexer.core.errors import KhoanError
 from indexer.index import Index, create_index, open_index
 from indexer.ingest.exchange import export_lines, import_lines
@@ -161,7 +161,7 @@ def kills(
     rounds: int,
     works: dict[str, Work],
     seed: int = 0,
-    progress: Callable[[int, Outcome], object] = lambda turn, outcome: None,
+    progress: Callable[[int, Outcome], object] | None = None,
 ) -> Outcome:
     """So many rounds, each of all works; ``progress`` is called after each."""
     outcome = Outcome("SIGKILL of " + ", ".join(f"`khoan {name}`" for name in works))
@@ -181,7 +181,8 @@ def kills(
                     wrong = round_of(scene, name, work, victim, usual, outcome)
                     outcome.lost += [f"{name} {turn}, {victim} killed: {why}" for why in wrong]
                     outcome.times += 1
-                progress(turn, outcome)
+                if progress:
+                    progress(turn, outcome)
     outcome.lost += [f"beside it, {why}" for why in scene.asking.lost]
     outcome.notes["answers of the server meanwhile"] = scene.asking.asked
     return outcome
