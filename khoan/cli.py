@@ -8,6 +8,7 @@ table of synonyms;
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from typing import Final, NoReturn
@@ -90,7 +91,10 @@ for _command in (
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:
-    """Run one command and leave with its exit status; never with a traceback for a mistake."""
+    """Run one command and leave with its exit status; never with a traceback for a mistake.
+
+    SIGTERM is as Ctrl+C: what was begun is undone, and locks and temporary files are given up.
+    """
     limits.one_thread()
     given = sys.argv[1:] if arguments is None else arguments
     with language.used(language.choose(given, os.environ)):
@@ -100,6 +104,7 @@ def main(arguments: list[str] | None = None) -> NoReturn:
 def _status(arguments: Sequence[str]) -> int:
     """Run one command; its exit status."""
     status: int | None
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         status = cli.main(list(arguments), prog_name="khoan", standalone_mode=False)
     except click.ClickException as error:

@@ -10,6 +10,7 @@ import json
 import os
 import re
 import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,7 +18,7 @@ from typing import Any, NamedTuple, NoReturn
 
 import pytest
 
-from indexer.engines.folder.lock import write_lock
+from indexer.engines.folder.lock import LOCK, write_lock
 from indexer.engines.whoosh import engine
 from khoan.cli import cli, main
 
@@ -264,6 +265,28 @@ def test_an_interrupted_command(
     if arguments[0] == "watch":
         pytest.importorskip("watchfiles")
     assert run(capfd, arguments) == (130, "", "\nĐã dừng.\n")
+
+
+HOLDING = """
+import os, pathlib, signal, time
+from indexer.engines.folder.lock import LOCK, write_lock
+from khoan.cli import cli, main
+
+@cli.command()
+def hold():
+    with write_lock(pathlib.Path("."), 1):
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(9)
+
+main(["hold"])
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="ends a process with a signal")
+def test_a_command_that_is_ended_gives_up_what_it_holds(tmp_path: Path) -> None:
+    ended = subprocess.run([sys.executable, "-c", HOLDING], cwd=tmp_path, check=False)
+    left = [path.name for path in tmp_path.iterdir() if path.name != LOCK]
+    assert (ended.returncode, left) == (130, [])
 
 
 def test_every_command_is_interrupted() -> None:

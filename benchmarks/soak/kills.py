@@ -49,6 +49,7 @@ VICTIMS: Final = {
     "LibreOffice": "soffice.bin",
 }
 """What the command line of a process holds that a command starts."""
+_BEGAN: Final = perf_counter()
 _QUERIES: Final = (QUESTION, "thi dua", '"vòng thứ"', "12/KH-UBND", "không có từ này")
 _RTF: Final = r"{\rtf1\ansi\uc0 %s}"
 
@@ -340,13 +341,10 @@ def main() -> None:
 
 
 def said_after(turn: int, outcome: Outcome) -> None:
-    """Say on stderr how far it is: a run may take an hour, and be ended early."""
-    print(
-        f"round {turn + 1}: {perf_counter():.0f} s, {outcome.times} kills, "
-        f"{len(outcome.lost)} lost {outcome.lost[-1:] or ''}",
-        file=sys.stderr,
-        flush=True,
-    )
+    """Say on stderr how far it is: on a busy machine a run takes long, and may be ended early."""
+    passed = perf_counter() - _BEGAN
+    lost = f"{len(outcome.lost)} lost {outcome.lost[-1:] or ''}"
+    print(f"round {turn + 1}, {passed:.0f} s: {outcome.times} kills, {lost}", file=sys.stderr)
 
 
 def _as(suffix: str, text: str) -> str:

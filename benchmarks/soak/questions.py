@@ -21,7 +21,7 @@ CLAUSES: Final = 3
 """Of a document, each with its version."""
 QUESTION: Final = "phong trao thi dua"
 _VERSION: Final = re.compile(r"vòng thứ (\d+)")
-_PAUSE: Final = 0.05
+_PAUSE: Final = 0.1
 """Seconds between two questions, so that the machine is there for the commands, too."""
 PATHS: Final = (
     "/api/v1/search?q=phong+trao+thi+dua&limit=100",
