@@ -5,10 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from indexer.core.errors import IndexUnsupported
-from indexer.engines.kind import Health
+from indexer.engines.kind import Files, Health
 from indexer.engines.opensearch.address import parse
 
 if TYPE_CHECKING:
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
 
 
 class OpenSearch:
-    """A ``Kind`` that is ``Spreadable`` and ``Served``. Its servers keep copies of an index in
-    repositories of their own (docs/SCALE.md), so it is not ``Copyable``."""
+    """A ``Kind`` that is ``Spreadable``, ``Served`` and ``Copyable``."""
 
     def __init__(self, *, tls: bool) -> None:
         self._tls = tls
@@ -46,6 +46,13 @@ class OpenSearch:
         with _client():
             from indexer.engines.opensearch.opening import create_engine
         return create_engine(where, fingerprint, replace=replace, shards=shards, replicas=replicas)
+
+    def snapshot(self, address: str, target: Path, fingerprint: str) -> Files:
+        """See ``Copyable``: into a repository that the servers know."""
+        where = parse(address, tls=self._tls)
+        with _client():
+            from indexer.engines.opensearch.backup import snapshot
+        return snapshot(where, target, fingerprint)
 
     def health(self, address: str, fingerprint: str) -> Health:
         """See ``Served``."""

@@ -31,7 +31,7 @@ def open_engine(address: Address, fingerprint: str) -> OpenSearchEngine:
     found = newest_of(client, address.name)
     if found is None:
         raise missing(str(address))
-    _compare(client, found.index, fingerprint)
+    compare(client, found.index, fingerprint)
     return OpenSearchEngine(client, address.name, factor)
 
 
@@ -57,7 +57,7 @@ def create_engine(
     if found is None:
         raise missing(str(address))
     try:
-        _compare(client, found.index, fingerprint)
+        compare(client, found.index, fingerprint)
     except IndexIncompatible:
         if not replace:
             raise
@@ -76,7 +76,7 @@ def health_of(address: Address, fingerprint: str) -> Health:
     found = newest_of(client, address.name)
     if found is None:
         raise missing(str(address))
-    _compare(client, found.index, fingerprint)
+    compare(client, found.index, fingerprint)
     index = found.index
     said = client.call("GET", f"/_cluster/health/{index}")
     counted = client.call("GET", f"/{index},{index}.terms/_stats/docs,store")
@@ -130,7 +130,11 @@ def _clauses(client: Client) -> int:
     return min(known, default=1024)
 
 
-def _compare(client: Client, index: str, fingerprint: str) -> None:
+def compare(client: Client, index: str, fingerprint: str) -> None:
+    """
+    Raises:
+        IndexIncompatible: another version has made the index.
+    """
     found: Any = client.call("GET", f"/{index}/_mapping")[index]["mappings"].get("_meta", {})
     expected = mapping.version(fingerprint)
     if found.get("khoan") != expected:
