@@ -1,6 +1,6 @@
 """``make cluster-soak``: nodes and writers killed, at length.
 
-python -m benchmarks.soak.cluster [--short] [--nodes 3] [--kills 50] [TRIAL ...]
+python -m benchmarks.soak.cluster [--short] [--nodes 3] [--times N] [TRIAL ...]
 """
 
 from __future__ import annotations
@@ -11,36 +11,44 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
-from typing import Final
+from typing import Final, NamedTuple
 
 from benchmarks.servers.cluster import Cluster, running
 from benchmarks.soak.cluster import failover, writers
 from benchmarks.soak.cluster.failover import Scene, begun
 from benchmarks.soak.outcome import Outcome
+from indexer.engines.opensearch.lock import EXPIRY
 
-Trial = Callable[[Scene, bool], Outcome]
-"""Runs over an index that is there, briefly or at length."""
 
-TRIALS: Final[dict[str, Trial]] = {
-    "killed-nodes": lambda scene, short: failover.killed_nodes(scene, 2 if short else 50),
-    "killed-in-commits": lambda scene, short: failover.killed_in_commits(scene, 2 if short else 30),
-    "stopped-nodes": lambda scene, short: failover.stopped_nodes(scene, 1 if short else 6),
-    "two-writers": lambda scene, short: writers.two_writers(scene, 1 if short else 10),
-    "killed-writers": lambda scene, short: writers.killed_writers(scene, 2 if short else 50),
-    "taken-over": lambda scene, _: writers.taken_over(scene, 30.0),
+class Trial(NamedTuple):
+    """What is tried, and how often: at length, and briefly."""
+
+    run: Callable[[Scene, int], Outcome]
+    times: int
+    briefly: int
+
+
+TRIALS: Final = {
+    "killed-nodes": Trial(failover.killed_nodes, 50, 3),
+    "killed-in-commits": Trial(failover.killed_in_commits, 30, 2),
+    "stopped-nodes": Trial(failover.stopped_nodes, 6, 1),
+    "two-writers": Trial(writers.two_writers, 10, 1),
+    "killed-writers": Trial(writers.killed_writers, 50, 2),
+    "taken-over": Trial(lambda scene, _: writers.taken_over(scene, EXPIRY), 1, 1),
 }
 
 
-def trial(name: str, cluster: Cluster, folder: Path, short: bool) -> Outcome:
+def trial(name: str, cluster: Cluster, folder: Path, times: int) -> Outcome:
     """One trial, over an index of its own."""
     scene = Scene(cluster, cluster.index(name), folder / name / "files")
     begun(scene)
-    return TRIALS[name](scene, short)
+    return TRIALS[name].run(scene, times)
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.soak.cluster", description=__doc__)
     parser.add_argument("--short", action="store_true", help="a few of each")
+    parser.add_argument("--times", type=int, help="how often each is tried")
     parser.add_argument("--nodes", type=int, default=3)
     parser.add_argument("trials", nargs="*", metavar="TRIAL", help=", ".join(TRIALS))
     given = parser.parse_args()
@@ -50,7 +58,8 @@ def main() -> int:
     with running(given.nodes) as cluster, TemporaryDirectory(prefix="khoan-soak-") as folder:
         for name in given.trials or TRIALS:
             began = perf_counter()
-            outcome = trial(name, cluster, Path(folder), given.short)
+            usual = TRIALS[name].briefly if given.short else TRIALS[name].times
+            outcome = trial(name, cluster, Path(folder), given.times or usual)
             notes = "; ".join(f"{key}: {value}" for key, value in outcome.notes.items())
             print(
                 f"| `{name}` | {outcome.tried} | {outcome.times} | {len(outcome.lost)} "
