@@ -8,9 +8,8 @@ import signal
 import subprocess
 import sys
 from time import monotonic
-from types import FrameType
 
-from benchmarks.servers.cluster import running
+from benchmarks.servers.cluster import ended_in_order, running
 from benchmarks.servers.distribution import Unavailable
 
 
@@ -23,8 +22,7 @@ def main() -> int:
         "command", nargs="*", help="run with $KHOAN_INDEX; the servers end when it does"
     )
     given = parser.parse_args()
-    for number in (signal.SIGINT, signal.SIGTERM):  # a shell ignores the first in the background
-        signal.signal(number, _interrupt)
+    ended_in_order()
     began = monotonic()
     try:
         with running(given.nodes, given.port, given.heap_mb) as cluster:
@@ -41,10 +39,6 @@ def main() -> int:
         print(error, file=sys.stderr)
         return 1
     return 0
-
-
-def _interrupt(_number: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
 
 
 if __name__ == "__main__":

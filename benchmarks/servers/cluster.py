@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkdtemp
 from time import monotonic, sleep
+from types import FrameType
 from typing import Any, Final
 
 from benchmarks.servers.distribution import Unavailable, installed, java_home
@@ -93,6 +95,17 @@ def running(nodes: int = 1, port: int = 0, heap_mb: int = 512) -> Iterator[Clust
         for node in made:
             node.stop()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def ended_in_order() -> None:
+    """Let SIGINT (which a shell has a background process ignore) and SIGTERM end this program as
+    Ctrl-C does, so that its servers end, too."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _interrupt)
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
 
 
 def make(

@@ -22,7 +22,7 @@ from time import perf_counter, process_time
 from typing import Any, Final
 
 from benchmarks.bench.process_memory import resident
-from benchmarks.servers.cluster import Cluster, running
+from benchmarks.servers.cluster import Cluster, ended_in_order, running
 from benchmarks.soak.cluster.asked import Asked, searches
 from indexer.core.errors import QueryError
 from indexer.index import Index, create_index, open_index
@@ -132,6 +132,7 @@ def main() -> int:
     parser.add_argument("--embedded", type=Path, help="an embedded index that is there already")
     given = parser.parse_args()
     embedded, served = Cost(), Cost()
+    ended_in_order()
     with ExitStack() as stack:
         cluster = stack.enter_context(running(given.nodes, heap_mb=given.heap_mb))
         folder = given.embedded or Path(stack.enter_context(TemporaryDirectory()), "index")

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Final, NamedTuple
 
-from benchmarks.servers.cluster import Cluster, running
+from benchmarks.servers.cluster import Cluster, ended_in_order, running
 from benchmarks.soak.cluster import failover, writers
 from benchmarks.soak.cluster.failover import Scene, begun
 from benchmarks.soak.outcome import Outcome
@@ -55,6 +55,7 @@ def main() -> int:
     if unknown := sorted(set(given.trials) - set(TRIALS)):
         parser.error(f"no such trial: {', '.join(unknown)}")
     lost = 0
+    ended_in_order()
     with running(given.nodes) as cluster, TemporaryDirectory(prefix="khoan-soak-") as folder:
         for name in given.trials or TRIALS:
             began = perf_counter()

@@ -16,13 +16,13 @@ from indexer.core.errors import KhoanError
 from indexer.index import Index, open_index
 from indexer.querying.request import SearchRequest
 
-_PAUSE: Final = 0.02
+_PAUSE: Final = 0.1
 _TRIES: Final = 3
 _AGAIN: Final = 0.5
 """Seconds before a client asks again what was refused."""
 _ASKED: Final = (
-    SearchRequest(questions.QUESTION, limit=1000),
-    SearchRequest('"vòng thứ"', limit=1000),
+    SearchRequest(questions.QUESTION, limit=1000, facets=(), literal=True),
+    SearchRequest('"vòng thứ"', limit=1000, facets=()),
     SearchRequest(questions.QUESTION, limit=1000, sort="date"),
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -13,12 +14,16 @@ from benchmarks.servers.cluster import Cluster
 from benchmarks.soak import questions
 from benchmarks.soak.cluster.clients import Tally, asking
 from benchmarks.soak.outcome import Outcome
+from indexer.core.engine import Statistics
 from indexer.core.errors import KhoanError
 from indexer.index import create_index, open_index
+from indexer.querying.request import SearchRequest
+from indexer.querying.results import Result
 
 DOCUMENTS: Final = 40
 LIMIT: Final = 2.0
 """Seconds that a search may take, while a node is stopped."""
+_TRIES: Final = 20
 OVER: Final = 0.3
 """Seconds by which it may go beyond: what the client itself does with an answer."""
 
@@ -57,14 +62,26 @@ class Scene:
         Raises:
             AssertionError: a document is missing, or not whole.
         """
-        with open_index(self.address) as opened:
-            hits = opened.search(questions.QUESTION, limit=1000).hits
-            known = opened.statistics()
+        hits, known = self._read()
         pairs = [(hit.document.id, hit.clause.text) for hit in hits]
         found = len({document for document, _ in pairs})
         assert found == DOCUMENTS == known.documents, f"{found} of {known.documents} found"
         assert not (why := questions.wrong_with(pairs, whole=True)), why
         return {int(text.split("vòng thứ ")[1].split(".")[0]) for _, text in pairs}
+
+    def _read(self) -> tuple[Sequence[Result], Statistics]:
+        """Every clause that the index has, and what it counts; asked for until there is an answer,
+        for a minute."""
+        request = SearchRequest(questions.QUESTION, limit=1000, facets=(), literal=True)
+        for turn in range(_TRIES):
+            try:
+                with open_index(self.address) as opened:
+                    return opened.answer(request).hits, opened.statistics()
+            except KhoanError:
+                if turn == _TRIES - 1:
+                    raise
+                sleep(1)
+        raise AssertionError
 
 
 def begun(scene: Scene) -> None:

@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Final
 
-from benchmarks.servers.cluster import running
+from benchmarks.servers.cluster import ended_in_order, running
 from benchmarks.soak.cluster.asked import Asked, prefixes, searches
 from benchmarks.soak.outcome import Outcome
 from indexer.core.engine import Count
@@ -125,6 +125,7 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=300, help="searches")
     parser.add_argument("--embedded", type=Path, help="where the embedded index is, or will be")
     given = parser.parse_args()
+    ended_in_order()
     with ExitStack() as stack:
         cluster = stack.enter_context(running(given.nodes))
         folder = given.embedded or Path(stack.enter_context(TemporaryDirectory()), "index")
