@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -70,18 +71,18 @@ class Scene:
         return {int(text.split("vòng thứ ")[1].split(".")[0]) for _, text in pairs}
 
     def _read(self) -> tuple[Sequence[Result], Statistics]:
-        """Every clause that the index has, and what it counts; asked for until there is an answer,
-        for a minute."""
+        """Every clause that the index has, and what it counts; asked for until there is an
+        answer, a few times."""
+        for _ in range(_TRIES):
+            with suppress(KhoanError):
+                return self._read_once()
+            sleep(1)
+        return self._read_once()
+
+    def _read_once(self) -> tuple[Sequence[Result], Statistics]:
         request = SearchRequest(questions.QUESTION, limit=1000, facets=(), literal=True)
-        for turn in range(_TRIES):
-            try:
-                with open_index(self.address) as opened:
-                    return opened.answer(request).hits, opened.statistics()
-            except KhoanError:
-                if turn == _TRIES - 1:
-                    raise
-                sleep(1)
-        raise AssertionError
+        with open_index(self.address) as opened:
+            return opened.answer(request).hits, opened.statistics()
 
 
 def begun(scene: Scene) -> None:
