@@ -29,6 +29,7 @@ _SEPARATOR: Final = "\x1f"
 _LONGEST_ID: Final = 400
 """Bytes; OpenSearch takes 512."""
 _AT_ONCE: Final = 5_000
+_DERIVED: Final = tuple(name for name, spec in FIELDS.items() if spec.derived_from)
 
 
 MAPPINGS: Final[dict[str, Any]] = {
@@ -53,6 +54,13 @@ class Counter:
             for term_id, count in _held(column):
                 text = batch.vocabulary[term_id]
                 counts[text] = counts.get(text, 0) + count
+            self.size += len(counts) - before
+        above = [batch.vocabulary[term_id] for heading in batch.headings for term_id in heading]
+        for name in _DERIVED:  # what stands above entries is in no field of theirs
+            counts = self.counts.setdefault(name, {})
+            before = len(counts)
+            for text in above:
+                counts[text] = counts.get(text, 0) + 1
             self.size += len(counts) - before
 
 
@@ -123,8 +131,8 @@ def _text(row: Mapping[str, Any]) -> str:
 
 
 def _sources(field: str) -> tuple[str, ...]:
-    """The fields whose terms this one has."""
-    return FIELDS[field].derived_from or (field,) if field in FIELDS else ()
+    """The fields whose terms this one has; a derived one has further terms of its own."""
+    return (*FIELDS[field].derived_from, field) if field in FIELDS else ()
 
 
 def _held(column: Column) -> Iterator[tuple[int, int]]:
