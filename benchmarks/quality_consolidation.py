@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 
 from benchmarks.quality_rows import Report, Row
 from benchmarks.truth import SHARED
-from indexer.consolidation.consolidated import ReaderTexts, consolidated
+from indexer.consolidation.consolidated import consolidated
 from indexer.consolidation.model import Consolidated, Passage
 from indexer.consolidation.units import lies_in
 from indexer.core.document import Clause, Level, Step
@@ -43,7 +43,6 @@ class Compared(NamedTuple):
     """A base text with the changes made to it, and the official text of both."""
 
     ours: Consolidated
-    texts: ReaderTexts
     official: Sequence[Clause]
 
 
@@ -96,8 +95,7 @@ def compare(folder: Path) -> Compared:
                 writer.put(document, entries(document, clauses))
                 base = document.id if path.stem == "base" else base
     official = next(path for path in folder.glob("vbhn.*") if path.suffix != ".txt")
-    texts = ReaderTexts(engine)
-    return Compared(consolidated(engine, base, AT), texts, read(File(official, "vbhn"))[1])
+    return Compared(consolidated(engine, base, AT), read(File(official, "vbhn"))[1])
 
 
 def agrees(made: Compared, label: str) -> bool:
@@ -106,7 +104,7 @@ def agrees(made: Compared, label: str) -> bool:
     if label.startswith("tên "):
         ours = [one for one in made.ours.passages if one.path and one.anchor == _anchor(place)]
         theirs = [one for one in made.official if one.path and _is(one.path, place)]
-        both = _letters(_text(made, ours[:1])), _letters(theirs[0].text if theirs else "")
+        both = _letters(ours[0].text if ours else ""), _letters(theirs[0].text if theirs else "")
         return both[0][:60] == both[1][:60]
     return _ours(made, place) == _theirs(made, place)
 
@@ -145,8 +143,7 @@ def _ours(made: Compared, place: Address) -> str:
         for one in made.ours.passages
         if one.live and one.path and one.kind not in _APART and lies_in(one.path, place)
     ]
-    said = [text for one in found if not _GONE.match(text := _text(made, [one]))]
-    return _letters(" ".join(said))
+    return _letters(" ".join(one.text for one in found if not _GONE.match(one.text)))
 
 
 def _theirs(made: Compared, place: Address) -> str:
@@ -159,12 +156,6 @@ def _theirs(made: Compared, place: Address) -> str:
         and not _GONE.match(one.text)
     ]
     return _letters(" ".join(one.text for one in found))
-
-
-def _text(made: Compared, passages: Sequence[Passage]) -> str:
-    return " ".join(
-        made.texts.text(one.document_id, one.span) for passage in passages for one in passage.slices
-    )
 
 
 def _letters(text: str) -> str:

@@ -27,6 +27,7 @@ from indexer.querying.synonyms import Synonyms, shipped
 if TYPE_CHECKING:  # what a search does without is loaded where it is used
     from indexer.citations.cited import Cited, Citing
     from indexer.citations.registry import IndexRegistry
+    from indexer.consolidation.model import Consolidated
     from indexer.effects.model import Effect
     from indexer.effects.terms import Stated
     from indexer.ingest.build import Progress, Prune, Report
@@ -201,6 +202,27 @@ class IndexReader:
         from indexer.validity.collection import validity_of
 
         return validity_of(self._reader)
+
+    def consolidated(self, document_id: str, at: str) -> Consolidated | None:
+        """What a document says at a day, once what others in the index did to it is applied. None
+        for an unknown id. It is no official text.
+
+        Args:
+            at: ISO 8601.
+        """
+        from indexer.consolidation.consolidated import consolidated
+
+        if self._reader.metadata(document_id) is None:
+            return None
+        return consolidated(self._reader, document_id, at)
+
+    def is_changed(self, document_id: str) -> bool:
+        """Whether anything in the index changes the words of a document, at whatever day."""
+        from indexer.consolidation.consolidated import changes_of
+
+        return self._reader.metadata(document_id) is not None and bool(
+            changes_of(self._reader, document_id)
+        )
 
     def _registry(self) -> IndexRegistry:
         """The documents that citations may mean, remembered with this state of the index."""

@@ -29,6 +29,7 @@ from search_ui.headers import harden
 from search_ui.ports import OpenIndex
 from search_ui.reading import page as reading
 from search_ui.reading.alike import similar_page
+from search_ui.reading.consolidated import consolidated_page
 from search_ui.reading.relations import relations_page
 from search_ui.reading.written import written_page
 from search_ui.remembered import Remember, private
@@ -47,6 +48,7 @@ PAGES: Final = (
     ("/gan-giong/<document_id>/<anchor>", similar_page, PAGE),
     ("/xuat/<document_id>.<kind>", written_page, None),
     ("/ket-qua.<kind>", table_page, None),
+    ("/hop-nhat/<document_id>", consolidated_page, PAGE),
     ("/quan-he/<document_id>", relations_page, PAGE),
     ("/robots.txt", crawling.robots, None),
     ("/sitemap.xml", crawling.sitemap, None),

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from markupsafe import Markup, escape
 
 from analyzers.token import Span
+
+_MARKED: Final = Markup("<mark>{}</mark>")
+_INSERTED: Final = Markup("<ins>{}</ins>")
 
 
 class Link(NamedTuple):
@@ -32,6 +35,11 @@ def marked(text: str, marks: Iterable[Span]) -> Markup:
         marks: in code points of ``text``, ordered, not overlapping.
     """
     return overlaid(text, Span(0, len(text)), list(marks), ())
+
+
+def inserted(text: str, shown: Span, added: Sequence[Span]) -> Markup:
+    """``text[shown.start:shown.end]`` escaped, with ``<ins>`` around what was added."""
+    return _with_marks(text, shown, added, _INSERTED)
 
 
 def overlaid(text: str, shown: Span, marks: Sequence[Span], links: Sequence[Link]) -> Markup:
@@ -89,7 +97,7 @@ def ticked(text: str) -> Markup:
     return Markup("").join(parts)
 
 
-def _with_marks(text: str, shown: Span, marks: Iterable[Span]) -> Markup:
+def _with_marks(text: str, shown: Span, marks: Iterable[Span], tag: Markup = _MARKED) -> Markup:
     parts: list[Markup] = []
     at = shown.start
     for mark in marks:
@@ -97,7 +105,7 @@ def _with_marks(text: str, shown: Span, marks: Iterable[Span]) -> Markup:
         if start >= end:
             continue
         parts.append(escape(text[at:start]))
-        parts.append(Markup("<mark>{}</mark>").format(text[start:end]))
+        parts.append(tag.format(text[start:end]))
         at = end
     parts.append(escape(text[at : shown.end]))
     return Markup("").join(parts)

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from analyzers.token import Span
 from indexer.citations.cited import Cited
+from indexer.consolidation.model import Consolidated
 from indexer.core.document import Citation, Clause, Document, Metadata
 from indexer.core.engine import Hits, Statistics
 from indexer.effects.model import Effect
@@ -127,6 +128,12 @@ class SearchIndex(Protocol):
 
     def effects_on(self, key: str) -> tuple[Stated, ...]:
         """What other documents state about one, by its id or key."""
+
+    def consolidated(self, document_id: str, at: str) -> Consolidated | None:
+        """What a document says at a day (ISO 8601), with what others did to it; None: unknown."""
+
+    def is_changed(self, document_id: str) -> bool:
+        """Whether anything in the index changes the words of a document, at whatever day."""
 
     def validity(self) -> Validity:
         """What the texts say of one another, and how each stands at a day."""

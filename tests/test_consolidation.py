@@ -2,94 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pytest
+from amended_texts import DECREE, amending
 
-from indexer.consolidation.consolidated import ReaderTexts, consolidated
-from indexer.consolidation.model import Consolidated, Passage
+from indexer.consolidation.consolidated import consolidated
+from indexer.consolidation.model import Consolidated
 from indexer.engines.memory import MemoryEngine
 from indexer.ingest.analyze import entries
 from indexer.ingest.parse import parse
 
-HEAD = """{issuer}
-Số: {number}
-CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
-Độc lập - Tự do - Hạnh phúc
-Hà Nội, ngày {day} tháng {month} năm {year}
 
-NGHỊ ĐỊNH
-{title}
-
-Chính phủ ban hành Nghị định {about}.
-"""
-BASE = """Chương I
-QUY ĐỊNH CHUNG
-Điều 1. Phạm vi
-Nghị định này quy định về chợ phiên.
-Điều 2. Nguyên tắc
-1. Công khai.
-2. Bảo đảm:
-a) Trật tự;
-b) Vệ sinh.
-3. Ban quản lý chợ lập sổ. Ban quản lý chợ giữ sổ.
-Chương II
-ĐIỀU KHOẢN THI HÀNH
-Điều 3. Trách nhiệm
-Ủy ban nhân dân xã thi hành Nghị định này.
-Điều 4. Hiệu lực
-Nghị định này có hiệu lực từ ngày 01 tháng 3 năm 2020.
-"""
-
-
-def _text(number: str, date: str, title: str, body: str) -> str:
-    year, month, day = date.split("-")
-    head = HEAD.format(
-        issuer="CHÍNH PHỦ", number=number, day=day, month=month, year=year, title=title,
-        about=title[0].lower() + title[1:],
-    )  # fmt: skip
-    return head + body
-
-
-OLD = "10/2020/NĐ-CP"
-AMENDS = (
-    f"Sửa đổi, bổ sung một số điều của Nghị định số {OLD} ngày 10 tháng 01 năm 2020 về chợ phiên"
-)
-
-
-def _amending(
-    *items: str, number: str = "20/2022/NĐ-CP", start: str = "01 tháng 7 năm 2022"
-) -> str:
-    body = f"Điều 1. {AMENDS}\n" + "".join(f"{at}. {item}\n" for at, item in enumerate(items, 1))
-    body += f"Điều 2. Hiệu lực thi hành\nNghị định này có hiệu lực từ ngày {start}.\n"
-    return _text(number, "2022-05-05", AMENDS, body)
-
-
-def _made(*texts: str, at: str = "2023-01-01") -> tuple[Consolidated, ReaderTexts]:
+def _made(*texts: str, at: str = "2023-01-01") -> Consolidated:
     engine = MemoryEngine()
     base = ""
     with engine.writer() as writer:
-        for text in (_text(OLD, "2020-01-10", "Về chợ phiên", BASE), *texts):
+        for text in (DECREE, *texts):
             document, clauses = parse(text, f"{len(text)}.txt")
             writer.put(document, entries(document, clauses))
             base = base or document.id
-    return consolidated(engine, base, at), ReaderTexts(engine)
-
-
-def _said(passages: Sequence[Passage], texts: ReaderTexts) -> str:
-    return "".join(
-        part[:1].upper() + part[1:] if one.capital else part
-        for passage in passages
-        for one in passage.slices
-        for part in (texts.text(one.document_id, one.span),)
-    )
+    return consolidated(engine, base, at)
 
 
 def _at(anchor: str, *texts: str, at: str = "2023-01-01") -> str:
     """What is in force at an anchor."""
-    made, source = _made(*texts, at=at)
-    found = [one for one in made.passages if one.anchor == anchor and one.live]
-    return " ".join(_said(found, source).split())
+    made = _made(*texts, at=at)
+    found = [one.text for one in made.passages if one.anchor == anchor and one.live]
+    return " ".join("".join(found).split())
 
 
 @pytest.mark.parametrize(
@@ -131,17 +69,17 @@ def _at(anchor: str, *texts: str, at: str = "2023-01-01") -> str:
     ],
 )  # fmt: skip
 def test_what_another_text_changes_is_in_its_place(item: str, anchor: str, expected: str) -> None:
-    assert _at(anchor, _amending(item)) == expected
+    assert _at(anchor, amending(item)) == expected
 
 
 def test_before_its_day_a_change_is_only_announced() -> None:
     item = "Sửa đổi khoản 1 Điều 2 như sau:\n“1. Minh bạch.”"
-    made, _ = _made(_amending(item), at="2022-06-30")
+    made = _made(amending(item), at="2022-06-30")
     assert [act.place for act in made.later] == ["dieu-2.khoan-1"]
 
 
 def test_what_is_repealed_is_listed_with_the_clause_that_says_so() -> None:
-    made, _ = _made(_amending("Bãi bỏ Điều 3."))
+    made = _made(amending("Bãi bỏ Điều 3."))
     gone = [one for one in made.passages if not one.live]
     assert [(one.anchor, one.acts[0].effect.said_by) for one in gone] == [
         ("dieu-3", "dieu-1.khoan-1")
@@ -149,8 +87,8 @@ def test_what_is_repealed_is_listed_with_the_clause_that_says_so() -> None:
 
 
 def test_a_new_article_stands_under_the_chapter_of_the_one_before() -> None:
-    made, _ = _made(
-        _amending("Bổ sung Điều 2a vào sau Điều 2 như sau:\n“Điều 2a. Giờ họp\nBuổi sáng.”")
+    made = _made(
+        amending("Bổ sung Điều 2a vào sau Điều 2 như sau:\n“Điều 2a. Giờ họp\nBuổi sáng.”")
     )
     anchors = [one.anchor for one in made.passages]
     assert anchors[anchors.index("dieu-2a") + 1] == "chuong-ii"
@@ -166,15 +104,15 @@ def test_a_new_article_stands_under_the_chapter_of_the_one_before() -> None:
     ids=["no such place", "there already", "no such words"],
 )
 def test_what_cannot_be_applied_is_a_note(item: str, why: str) -> None:
-    made, _ = _made(_amending(item))
+    made = _made(amending(item))
     assert [(one.why, one.at) for one in made.unapplied] == [
         (why, "dieu-2" if why == "no_place" else "dieu-2.khoan-3")
     ]
 
 
 def test_the_later_of_two_changes_counts() -> None:
-    first = _amending("Sửa đổi khoản 1 Điều 2 như sau:\n“1. Minh bạch.”")
-    second = _amending(
+    first = amending("Sửa đổi khoản 1 Điều 2 như sau:\n“1. Minh bạch.”")
+    second = amending(
         "Sửa đổi khoản 1 Điều 2 như sau:\n“1. Rõ ràng.”",
         number="30/2022/NĐ-CP",
         start="01 tháng 9 năm 2022",
@@ -182,15 +120,12 @@ def test_the_later_of_two_changes_counts() -> None:
     assert _at("dieu-2.khoan-1", second, first) == "1. Rõ ràng."
 
 
-def test_every_passage_is_made_of_texts_that_are_held() -> None:
-    made, source = _made(_amending("Sửa đổi khoản 1 Điều 2 như sau:\n“1. Minh bạch.”"))
-    assert all(
-        source.text(one.document_id, one.span).strip()
-        for passage in made.passages
-        for one in passage.slices
-    )
+def test_words_that_were_put_in_are_known_in_what_is_shown() -> None:
+    made = _made(amending("Thay thế cụm từ “giữ sổ” bằng cụm từ “lưu sổ” tại khoản 3 Điều 2."))
+    (changed,) = [one for one in made.passages if one.state == "words"]
+    assert [changed.text[span.start : span.end] for span in changed.added] == ["lưu sổ"]
 
 
 def test_a_text_that_nothing_changes_stays_as_it_is() -> None:
-    made, _ = _made()
+    made = _made()
     assert {one.state for one in made.passages} == {""}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from analyzers.token import Span
@@ -40,10 +41,15 @@ def consolidated(reader: Reader, document_id: str, at: str) -> Consolidated:
     Args:
         at: ISO 8601.
     """
-    validity = validity_of(reader)
+    said = changes_of(reader, document_id)
     clauses = reader.clauses(document_id)
-    said = changes(validity, validity.works.node[document_id], made_of(reader, document_id))
-    return apply_all(document_id, clauses, said, at, ReaderTexts(reader), validity)
+    return apply_all(document_id, clauses, said, at, ReaderTexts(reader), validity_of(reader))
+
+
+def changes_of(reader: Reader, document_id: str) -> list[Change]:
+    """What texts in the index do to the words of a document, at any day."""
+    validity = validity_of(reader)
+    return changes(validity, validity.works.node[document_id], made_of(reader, document_id))
 
 
 def made_of(reader: Reader, document_id: str) -> tuple[str, ...]:
@@ -118,7 +124,17 @@ def apply_all(
         if why is not None:
             unapplied.append(Unapplied(act, why, nearest(passages, act.effect.target.place)))
     acts = tuple(change.act for change in done)
-    return Consolidated(document_id, at, tuple(passages), acts, tuple(unapplied), tuple(later))
+    shown = tuple(_shown(passage, texts) for passage in passages)
+    return Consolidated(document_id, at, shown, acts, tuple(unapplied), tuple(later))
+
+
+def _shown(passage: Passage, texts: Texts) -> Passage:
+    """A passage with its text."""
+    slices = []
+    for one in passage.slices:
+        text = texts.text(one.document_id, one.span)
+        slices.append(one._replace(text=text[:1].upper() + text[1:] if one.capital else text))
+    return replace(passage, slices=tuple(slices))
 
 
 def _doubt(change: Change, done: Sequence[Change]) -> Reason | None:

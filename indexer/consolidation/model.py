@@ -44,6 +44,8 @@ class Slice(NamedTuple):
     """Words that a change put here, inside a passage that is otherwise as it was."""
     capital: bool = False
     """The first letter is shown as a capital: the words it replaces began a sentence."""
+    text: str = ""
+    """What is shown: that part of the document's text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,22 @@ class Passage:
     def anchor(self) -> str:
         """Its address as part of a link."""
         return anchor(self.path)
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return "".join(one.text for one in self.slices)
+
+    @property
+    def added(self) -> tuple[Span, ...]:
+        """Where in ``text`` words stand that a change put there."""
+        found: list[Span] = []
+        at = 0
+        for one in self.slices:
+            if one.added:
+                found.append(Span(at, at + len(one.text)))
+            at += len(one.text)
+        return tuple(found)
 
     @property
     def live(self) -> bool:
@@ -95,3 +113,8 @@ class Consolidated:
     unapplied: tuple[Unapplied, ...] = ()
     later: tuple[Act, ...] = ()
     """Changes that operate after the date."""
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything was done to the text, or could not be done."""
+        return bool(self.applied or self.unapplied)

@@ -12,6 +12,15 @@ from indexer.identity.place_names import PROVINCES
 
 _KEPT: Final = re.compile(r"\d|/|^[IVXLC]+$")
 """Numbers, signs of documents and Roman numerals stay in capitals."""
+_ALSO_WORDS: Final = frozenset({"VI", "XI", "LI"})
+"""Roman numerals that are syllables too: *phạm vi*, *xi măng*."""
+_NUMBERED: Final = frozenset(
+    {
+        "CHƯƠNG", "PHẦN", "MỤC", "LỤC", "KHÓA", "KHOÁ", "HẠNG", "KỲ", "LẦN", "THỨ", "NHÓM", "LOẠI",
+        "CẤP", "BẬC", "QUÝ", "KỶ", "VÙNG", "MẪU", "ĐỢT", "BẢNG", "TẬP", "QUYỂN", "HỘI",
+    }
+)  # fmt: skip
+"""What a Roman numeral comes after."""
 _PROPER: Final = {
     name.lower(): name
     for name in (
@@ -40,7 +49,11 @@ def sentence_case(title: str, type_: str | None = None) -> str:
     words = title.split()
     if not title.isupper():
         return " ".join(words)
-    lower = [word if _stays(word) else word.lower() for word in words]
+    before = ("", *words)
+    lower = [
+        word if _stays(word, ahead) else word.lower()
+        for ahead, word in zip(before, words, strict=False)
+    ]
     made: list[str] = []
     while len(made) < len(lower):
         made += _proper(lower, len(made)) or [lower[len(made)]]
@@ -51,7 +64,9 @@ def sentence_case(title: str, type_: str | None = None) -> str:
     return " ".join(made)
 
 
-def _stays(word: str) -> bool:
+def _stays(word: str, before: str) -> bool:
+    if word.strip(",.;:()") in _ALSO_WORDS and before not in _NUMBERED:
+        return False
     return bool(_KEPT.search(word)) or word.strip(",.;:()") in _abbreviations()
 
 

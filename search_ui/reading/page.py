@@ -120,6 +120,8 @@ def _rendered(document: Metadata, outline: Outline, place: Place) -> str:
         passages=passages(document.id, citing),
         download=downloadable(document),
         copies=here.index.copies(document.id),
+        changed=here.index.is_changed(document.id),
+        at=outline.rows[place.number].anchor if outline.rows else None,
     )
 
 

@@ -70,20 +70,20 @@ def pieces(
                 break
             inside.append(link.moved(-clause.span.start))
         anchor = anchor_of(clause.id)
-        rank = _rank(clause, headed)
+        heading = rank(clause, headed)
         address = label(clause.path)
         yield Piece(
             clause=clause,
             anchor=anchor,
             name=piece(clause),
-            lines=tuple(_lines(clause, rank, marker(clause.text), inside)),
-            depth=_depth(clause),
+            lines=tuple(_lines(clause, heading, marker(clause.text), inside)),
+            depth=depth(clause),
             citation=f"{address} {identity(document)}" if address else "",
             cited=cited.get(anchor, 0),
         )
 
 
-def _rank(clause: Clause, headed: Mapping[Path, bool]) -> int:
+def rank(clause: Clause, headed: Mapping[Path, bool]) -> int:
     """The heading's rank: one more than the number of headings above it that the page shows."""
     if not (clause.path and clause.path[-1].heading) or clause.part > 1:
         return 0
@@ -91,25 +91,26 @@ def _rank(clause: Clause, headed: Mapping[Path, bool]) -> int:
     return min(2 + above, MAX_RANK)
 
 
-def _depth(clause: Clause) -> int:
+def depth(clause: Clause) -> int:
+    """How far a piece stands in, from 0."""
     return {"khoan": 1, "diem": 2, "gach": 2}.get(clause.path[-1].level, 0) if clause.path else 0
 
 
 def _lines(
-    clause: Clause, rank: int, marks: Sequence[Span], links: Sequence[Link]
+    clause: Clause, heading: int, marks: Sequence[Span], links: Sequence[Link]
 ) -> Iterator[Line]:
-    heading_end = _heading_end(clause) if rank else 0
+    ends = heading_end(clause) if heading else 0
     start = 0
     for text in clause.text.splitlines(keepends=True):
         end = start + len(text)
         shown = Span(start + len(text) - len(text.lstrip()), start + len(text.rstrip()))
         if shown.start < shown.end:
             html = overlaid(clause.text, shown, marks, links)
-            yield Line(html, rank if shown.start < heading_end else 0)
+            yield Line(html, heading if shown.start < ends else 0)
         start = end
 
 
-def _heading_end(clause: Clause) -> int:
+def heading_end(clause: Clause) -> int:
     """Where the piece's opening lines, its number and its heading, end.
 
     A heading may go on over several lines, so white space is left out of the comparison. A khoản
