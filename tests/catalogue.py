@@ -55,6 +55,8 @@ def named() -> Iterator[str]:
     from search_ui.facets import TITLES
     from search_ui.parameters import SAYS
     from search_ui.problems import TITLES as ERRORS
+    from search_ui.reading.consolidated import NAMES as DONE
+    from search_ui.reading.consolidated import REASONS as UNAPPLIED
 
     yield from (
         *TITLES.values(),
@@ -64,6 +66,8 @@ def named() -> Iterator[str]:
         *(kind.active for kind in EFFECTS.values()),
         *KINDS.values(),
         *REASONS.values(),
+        *DONE.values(),
+        *UNAPPLIED.values(),
         *ERRORS.values(),
         *SAYS.values(),
     )

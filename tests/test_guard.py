@@ -50,7 +50,7 @@ def test_a_route_that_is_added_later_is_guarded() -> None:
 NUMBERS = ["-1", "20000000", "9" * 20, "9" * 400, "²", "\0"]
 PARAMETERS = [
     "q", "limit", "offset", "sort", "from", "to", "year", "type", "issuer", "document", "cursor",
-    "group", "explain", "highlight", "at", "cho", "lang", "v",
+    "group", "explain", "highlight", "at", "cho", "toan", "lang", "v",
 ]  # fmt: skip
 QUERIES = [
     "ngay:{}",
@@ -66,7 +66,7 @@ PLACES = [
     "/", "/duyet", "/tin.atom", "/goi-y", "/opensearch.xml", "/healthz", "/metrics", "/api",
     "/tro-giup", "/van-ban/{}", "/van-ban/x/{}", "/van-ban/{}/toan-van", "/gan-giong/x/{}",
     "/xuat/{}.docx", "/ket-qua.csv",
-    "/quan-he/{}", "/robots.txt", "/sitemap.xml",
+    "/quan-he/{}", "/hop-nhat/{}", "/robots.txt", "/sitemap.xml",
     "/vien-dan/{}", "/tai-ve/{}", "/assets/{}", "/api/v1/search",
     "/api/v1/export", "/api/v1/suggest", "/api/v1/documents/{}", "/api/v1/clauses/{}",
     "/api/v1/similar/{}", "/api/v1/citations/{}", "/api/v1/browse", "/api/v1/stats",
