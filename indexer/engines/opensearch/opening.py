@@ -108,7 +108,7 @@ def _look(client: Client) -> float:
     most = _clauses(client)
     if most < CLAUSES:
         raise IndexUnsupported(
-            "OpenSearch ở %(address)s chỉ nhận truy vấn có tối đa %(most)s phần,"
+            "OpenSearch ở %(address)s chỉ nhận câu tìm có tối đa %(most)s phần,"
             " cần ít nhất %(least)s.",
             "Thêm vào opensearch.yml của mọi máy rồi khởi động lại: %(setting)s: 16384",
             address=client.address,
