@@ -226,7 +226,8 @@ class StandingJson(TypedDict):
     since: str | None
     """The first day of this state, where it is known."""
     why: str
-    """Of unknown: no_start, not_held, condition, conflict, unsigned, chain or end; else empty."""
+    """Of unknown: no_start, not_held, condition, conflict, gazette, unsigned, chain or end; else
+    empty."""
     evidence: list[str]
     """The ids of the clauses that say so."""
 

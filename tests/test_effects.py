@@ -103,6 +103,28 @@ CHANGES = {
         "Điều 1. Các quy định trước đây trái với Nghị định này đều bãi bỏ.\n",
         [],
     ),
+    "a rule about some of a text is not its start": (
+        "Điều 1. Quy định về hóa đơn điện tử của Nghị định này có hiệu lực từ ngày 01/7/2032.\n",
+        ["takes_effect self words"],
+    ),
+    "some content of a document": (
+        "Điều 1. Bãi bỏ quy định về việc cấp giấy phép thử tại Nghị định số 5/2020/NĐ-CP.\n",
+        ["repeals 5/2020/NĐ-CP words"],
+    ),
+    "a range of articles": (
+        AMENDED + "1. Bãi bỏ từ Điều 3 đến Điều 5.\n",
+        [f"repeals 5/2020/NĐ-CP dieu-{n}" for n in (3, 4, 5)],
+    ),
+    "a document in the name of another": (
+        ("Điều 1. Bãi bỏ Nghị quyết số 9/2026/NQ-CP ngày 04 tháng 02 năm 2026 của Chính phủ tạm"
+        " ngưng hiệu lực Nghị định số 6/2026/NĐ-CP và Nghị quyết số 7/2026/NQ-CP.\n"),
+        ["repeals 9/2026/NQ-CP"],
+    ),
+    "forms by number": (
+        ("Điều 1. Thay thế Mẫu số 01/ABC và Mẫu số 02/ABC ban hành kèm theo Thông tư số"
+        " 5/2020/TT-BTC bằng Mẫu số 01/ABC ban hành kèm theo Nghị định này.\n"),
+        ["replaces 5/2020/TT-BTC mau-01-abc", "replaces 5/2020/TT-BTC mau-02-abc"],
+    ),
     "to a day": (
         ("Điều 1. Nghị định này có hiệu lực từ ngày 01 tháng 7 năm 2031 đến hết ngày 31 tháng 12"
         " năm 2031.\n"),
@@ -135,6 +157,10 @@ def test_the_new_text_is_what_is_quoted() -> None:
 
 
 DAYS = {
+    "months after signing": ("sau 6 tháng, kể từ ngày ký", "2031-09-10"),
+    "a budget year": ("từ năm ngân sách 2032", "2032-01-01"),
+    "after the gazette, whose day is not said": ("sau 15 ngày, kể từ ngày đăng Công báo", None),
+    "a date without blanks": ("kể từ ngày10tháng8năm 2031", "2031-08-10"),
     "a date": ("từ ngày 01 tháng 7 năm 2031", "2031-07-01"),
     "signing": ("kể từ ngày ký ban hành", "2031-03-10"),
     "days after signing": ("sau 45 ngày, kể từ ngày ký", "2031-04-24"),
@@ -142,7 +168,7 @@ DAYS = {
 
 
 @pytest.mark.parametrize(("words", "day"), DAYS.values(), ids=DAYS.keys())
-def test_a_text_says_from_when(words: str, day: str) -> None:
+def test_a_text_says_from_when(words: str, day: str | None) -> None:
     document, found = made(f"Điều 1. Nghị định này có hiệu lực thi hành {words}.\n")
     start = next(effect.start for effect in found if effect.kind == "takes_effect")
     assert start is not None

@@ -15,17 +15,19 @@ from typing import Final, NamedTuple
 from analyzers.token import Span
 from indexer.citations.numbers import Reference
 from indexer.effects.model import Target, When
-from indexer.metadata.dates import DAY_MONTH_YEAR, WORDED_DATE, iso
+from indexer.metadata.dates import DAY_MONTH_YEAR, iso
 
 TYPES: Final = (
     r"(?:Luật|Bộ luật|Pháp lệnh|Hiến pháp|Nghị quyết liên tịch|Nghị quyết|Nghị định"
     r"|Thông tư liên tịch|Thông tư|Quyết định|Chỉ thị|Lệnh|Quy chế|Quy định|Điều lệ"
     r"|Văn bản|Quy chuẩn|Nội quy)"
 )
-THIS: Final = re.compile(rf"(?i:{TYPES})\s{{1,2}}này(?!\w)")
-_DATE: Final = rf"(?:{WORDED_DATE}|{DAY_MONTH_YEAR})"
+THIS: Final = re.compile(rf"(?i:{TYPES})\s{{1,2}}này(?!\w)(?:\snày(?!\w))?")
+_WORDED: Final = r"\d{1,2}\s{0,3}tháng\s{0,3}\d{1,2}\s{0,3}năm\s{0,3}\d{4}"
+"""As typed, with or without blanks."""
+_DATE: Final = rf"(?:{_WORDED}|{DAY_MONTH_YEAR})"
 _FROM: Final = re.compile(
-    r"(?:,\s?)?(?:(?:kể\s{1,2})?(?:từ|vào)\s{1,2}(?:ngày\s{1,2})?|kể ngày\s{1,2})"
+    r"(?:,\s?)?(?:(?:kể\s{1,2})?(?:từ|vào)\s{1,2}(?:ng[àa]y\s{0,2})?|kể ngày\s{1,2})"
 )
 _ON: Final = re.compile(_DATE)
 _SIGNED: Final = re.compile(
@@ -36,7 +38,8 @@ _SIGNED: Final = re.compile(
 _AFTER: Final = re.compile(
     r"(?:thi hành\s)?sau\s{1,2}(?P<count>\d{1,3})\s?(?:\([^)\n]{1,40}\)\s{1,2})?"
     r"(?P<unit>ngày|tháng),?\s{1,2}"
-    r"(?:kể\s)?(?:từ\s)?(?:ngày\s)?(?:được\s)?(?:ký|ban hành|thông qua)(?:\s(?:ban hành|ký))?(?!\w)"
+    r"(?:kể\s)?(?:từ\s)?(?:ngày\s)?(?:được\s)?(?:(?:ký|ban hành|thông qua)(?:\s(?:ban hành|ký))?"
+    r"|(?P<gazette>(?:đăng|công bố)(?:\s(?:trên|tải trên|tải))?\sCông báo))(?!\w)"
 )
 _BUDGET: Final = re.compile(
     r"(?:thi hành\s)?(?:kể\s)?từ năm (?:ngân sách|tài chính)(?: năm)? (?P<year>(?:19|20)\d\d)"
@@ -97,6 +100,8 @@ def _start(
     if after := _AFTER.match(text, at, end):
         span = spans(*after.span())
         count = int(after["count"])
+        if after["gazette"]:
+            return When("after_gazette", days=count, span=span), after.end()
         if after["unit"] == "tháng":
             return When("after_signing", months=count, span=span), after.end()
         return When("after_signing", days=count, span=span), after.end()

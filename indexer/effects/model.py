@@ -11,9 +11,12 @@ from analyzers.token import Span
 from indexer.core.document import Citation, Path
 from indexer.effects.kinds import EffectKind
 
-Rule = Literal["date", "start", "signing", "after_signing", "document", "condition"]
+Rule = Literal[
+    "date", "start", "signing", "after_signing", "after_gazette", "document", "condition"
+]
 """How a text says a day: the ``date`` itself; the day on which the text that says it takes effect
-(``start``); its day of ``signing``; some ``days`` after that; the day on which another ``document``
+(``start``); its day of ``signing``; some ``days`` after that, or after it was printed in the
+gazette (``after_gazette``, a day that no text has); the day on which another ``document``
 takes effect; a ``condition`` that no date can be read from."""
 Part = Literal["", "title", "opening", "words", "note"]
 """What of a place is meant: all of it; its title (*tên Điều 9*); what stands above its parts (*đoạn
@@ -71,7 +74,7 @@ class When:
     date: str | None = None
     """ISO 8601; with ``date`` only."""
     days: int = 0
-    """With ``after_signing``."""
+    """With ``after_signing`` and ``after_gazette``."""
     document: Target | None = None
     """With ``document``."""
     span: Span | None = None

@@ -14,6 +14,10 @@ from indexer.effects.own_words import Own
 
 _QUOTED_KINDS: Final = frozenset({"amends", "inserts", "corrects"})
 _OPENS: Final = re.compile(r"[\s“\"«]+")
+_ITEM: Final = re.compile(
+    r"\s*(?:[a-zđ]{1,2}\)|\d{1,3}[.)]|[-+])\s*[“\"](?P<text>Điều\s(?P<number>\d{1,4}[a-zđ]?)[.:]\s[^“”\"]+)"
+    r"[”\"][\s.;,]*\Z"
+)
 _CLOSES: Final = re.compile(r"[”\"»][\s.;,:]*\Z")
 
 
@@ -24,9 +28,23 @@ def new_text(change: Change, own: Own, clause: Clause, clauses: Sequence[Clause]
         return None
     place = tuple(step for step in change.target.place if step.level != "kem-theo")
     first = bisect_right([one.span.start for one in clauses], clause.span.start)
+    rest = clauses[first:]
+    start, end = _quoted(change, place, clause, rest)
+    if start >= 0:
+        return _without_marks(clauses, start, end)
+    if below := _below(place, clause, rest):
+        return below
+    inline = [
+        quote for quote in own.quotes if change.start <= quote.start and quote.end <= change.end + 5
+    ]
+    return own.span(*own.inside(inline[0])) if len(inline) == 1 else None
+
+
+def _quoted(change: Change, place: Path, clause: Clause, rest: Sequence[Clause]) -> tuple[int, int]:
+    """The pieces of a quotation that are this place; (-1, -1) for none."""
     depth = len(clause.path)
     start = end = -1
-    for one in clauses[first:]:
+    for one in rest:
         if one.path[:depth] != clause.path:
             break
         if len(one.path) <= depth or one.path[depth].level != "quote":
@@ -42,13 +60,20 @@ def new_text(change: Change, own: Own, clause: Clause, clauses: Sequence[Clause]
                 break
         elif start >= 0:
             break
-    if start >= 0:
-        return _without_marks(clauses, start, end)
-    inline = [
-        quote for quote in own.quotes if change.start <= quote.start and quote.end <= change.end + 5
-    ]
-    if len(inline) == 1:
-        return own.span(*own.inside(inline[0]))
+    return start, end
+
+
+def _below(place: Path, clause: Clause, clauses: Sequence[Clause]) -> Span | None:
+    """The new text as an item of its own under the clause: *a) “Điều 5. Tên mới”;*"""
+    if len(place) != 1 or place[0].level != "dieu":
+        return None
+    for one in clauses:
+        if one.path[: len(clause.path)] != clause.path:
+            return None
+        match = _ITEM.match(one.text)
+        if match and match["number"] == place[0].number:
+            start = one.span.start
+            return Span(start + match.start("text"), start + match.end("text"))
     return None
 
 

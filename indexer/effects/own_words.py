@@ -111,24 +111,58 @@ def references(text: str) -> tuple[Reference, ...]:
     """The documents that a text names, in order; by number where it gives one."""
     found: list[Reference] = []
     taken: list[tuple[int, int]] = []
-    for one in [*_amending_laws(text), *sorted([*numbered(text), *standards(text)])]:
+    for one in [*_amending_laws(text), *_about(text), *sorted([*numbered(text), *standards(text)])]:
         if one.type is None and _FORM.search(text, max(0, one.start - 12), one.start):
             continue
         if not any(start < one.end and one.start < end for start, end in taken):
             found.append(one)
             taken.append((one.start, one.end))
-    for one in named(text):
+    for law in named(text):
+        one = _whole_name(text, law)
         if not any(start < one.end and one.start < end for start, end in taken):
             found.append(one)
             taken.append((one.start, one.end))
     return tuple(sorted(found))
 
 
+_ABOUT: Final = re.compile(
+    r"(?<!\w)(?P<kind>Luật|Pháp lệnh)\svề\s(?:(?!\s(?:đã|được)\s)[^;,.\n()]){3,120}?"
+    r"(?=\s(?:ngày|số|năm)\s\d)"
+    rf"(?:\s{{1,3}}ngày\s{{1,3}}(?P<day>{WORDED_DATE}|{DAY_MONTH_YEAR}))?"
+)
+
+
+def _about(text: str) -> Iterator[Reference]:
+    """Older laws by name and day: *Luật về sĩ quan Quân đội nhân dân ngày 30 tháng 12 năm 1981*."""
+    for match in _ABOUT.finditer(text):
+        if not re.match(r"\s{1,3}số\s", text[match.end() :]):
+            title = " ".join(match[0].partition(" ngày ")[0].split())
+            day = iso(match["day"]) if match["day"] else None
+            yield Reference(match.start(), match.end(), match["kind"], None, day, None, title)
+
+
+_CUT: Final = re.compile(r",\s(?!đã|được|trừ|hết|theo|bao|gồm|có|do|về|và|quy|ngoại)[a-zà-ỹđ]")
+_NAME_END: Final = re.compile(
+    r"[^;.\n]{0,200}?(?:\snăm\s(?:19|20)\d\d)?"
+    r"(?=\s(?:ngày|số)\s\d|\s(?:hết|có) hiệu lực|[;.\n]|\Z)"
+)
+
+
+def _whole_name(text: str, law: Reference) -> Reference:
+    """A law whose name no list has, with what follows a comma: *Pháp lệnh Phòng, chống ...*."""
+    if not law.title or "," in law.title or not _CUT.match(text, law.end):
+        return law
+    end = _NAME_END.match(text, law.end)
+    if end is None:
+        return law
+    return law._replace(end=end.end(), title=" ".join(text[law.start : end.end()].split()))
+
+
 _FORM: Final = re.compile(r"(?:[Mm]ẫu|[Bb]iểu|[Pp]hụ lục)\s{1,2}(?:số\s{1,2})?\Z")
 """*Mẫu số 01/TKN-CNKD* is the number of a form."""
 _AMENDING: Final = re.compile(
     r"(?<!\w)(?<!ban hành )(?<!BAN HÀNH )(?:Bộ luật|Luật|Pháp lệnh)\s{1,2}(?i:sửa đổi|bổ sung)"
-    r"[^;.\n()“”]{0,260}?(?:\s{1,2}số\s{1,2}(?P<number>\d{1,3}/\d{4}/(?:QH|UBTVQH)\s?\d{1,2})"
+    r"[^;.\n()“”]{0,260}?(?:\s{1,2}số\s{1,2}(?P<number>\d{1,3}/\d{4}/(?:PL-)?(?:QH|UBTVQH)\s?\d{1,2})"
     r"|(?=\s{1,2}ngày\s\d|\s{1,2}năm\s\d{4}|\s{0,2}[;.\n()]|\s{0,2}\Z"
     r"|,?\s(?:và|của)\s(?:Luật|Pháp lệnh)\s(?:sửa đổi|bổ sung)))"
 )

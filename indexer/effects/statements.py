@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from indexer.core.document import Path
 from indexer.effects.accepting import accepted_verbs
 from indexer.effects.changes import Change, Context, Read
-from indexer.effects.days import days
+from indexer.effects.days import THIS, days
 from indexer.effects.kinds import EffectKind
 from indexer.effects.masking import QUOTED
 from indexer.effects.model import Part, Target, When
@@ -23,7 +23,7 @@ from indexer.effects.own_words import Own
 from indexer.effects.patterns import SOME
 from indexer.effects.units import RANKS, completed, places
 from indexer.effects.verbs import Verb
-from indexer.effects.wording import INNER, KINDS, WORDS, Pair, groups
+from indexer.effects.wording import INNER, KINDS, WORDS, Pair, groups, titles_listed
 
 
 class _Days(NamedTuple):
@@ -40,7 +40,10 @@ _LEAD: Final = re.compile(
 )
 _FOLLOWS: Final = re.compile(r":\s*\Z|\b(?:sau đây|dưới đây|như sau|sau)\s*\Z")
 _BELOW: Final = re.compile(r"(?:sau đây|sau|dưới đây)\s*:?\s*\Z")
-_EXCEPT: Final = re.compile(r"[,(;]?\s{0,2}\b(?:ngoại\s)?trừ\s(?!điểm,)")
+_EXCEPT: Final = re.compile(
+    r"[,(;]?\s{0,2}\b(?:ngoại\s)?trừ\s(?!điểm,)"
+    r"|[;,]\s{1,2}riêng\s(?=các\s|quy định|đối với|nội dung)"
+)
 _TIMED: Final = re.compile(r"(?:kể\s)?từ\s(?:ngày\s)|sau\s\d{1,3}\sngày")
 _FIRST_DAY: Final = re.compile(r"(?:Kể từ|Từ ngày)")
 _WHILE: Final = re.compile(
@@ -59,6 +62,7 @@ no document."""
 _AFTER: Final = re.compile(r"\s(?:vào\s)?(?:(?:phía|ngay|liền)\s)?(?:sau|trước)\s|\svào\s")
 _BY: Final = re.compile(r"\s(?:bằng|thành)\s")
 _SUSPENDED: Final = re.compile(r"ngưng\s+hiệu\s+lực|đình chỉ", re.IGNORECASE)
+_TITLES: Final = 3
 _FEW: Final = 3
 _WHOLE: Final = frozenset({"repeals", "replaces", "suspends", "expires"})
 _LISTS: Final = _WHOLE | {"corrects", "takes_effect"}
@@ -114,7 +118,7 @@ class _Sentence:
             stop = accepted[place + 1].start if place + 1 < len(accepted) else self.end
             if verb.form.voice == "does":
                 self._does(verb, stop)
-                left = verb.end
+                left = max(verb.end, self.text.rfind(";", verb.end, stop) + 1)
             else:
                 left = self._undergoes(verb, left, stop)
         return Read(tuple(self._with_documents()), self.below, self.header)
@@ -146,6 +150,8 @@ class _Sentence:
         found = objects(self.own, start, cut)
         if kind == "inserts" and behind:
             found = [one for one in found if one.place is None or one.place.start < behind.start()]
+        if kind == "amends":
+            found = titles_listed(self.own, found, least=_TITLES)
         first = found[0].start if found else cut
         announces = _FOLLOWS.search(text, verb.end, self.end) is not None
         if SOME.search(text, verb.end, first) or not found:
@@ -169,7 +175,7 @@ class _Sentence:
                 ends,
                 exempt,
                 after=after,
-                part=part if one.place else "",
+                part="" if one.issued else part,
             )
         if inner:
             self._words(verb.start, inner.start() + 1, last, kind, begins)
@@ -285,6 +291,9 @@ class _Sentence:
     ) -> None:
         """The text itself, or places of it, are in force from a day on."""
         applied = "hiệu lực" not in self.text[verb.start : verb.end]
+        this = THIS.search(self.text, first, verb.start)
+        lead = _SUBJECT.match(self.text, first, this.start() if this else verb.start)
+        applied = applied or bool(this and lead and lead.end() < this.start())
         for one in found:
             if one.document is None or one.document.itself:
                 part: Part = "words" if applied and one.place is None else ""
@@ -303,7 +312,7 @@ class _Sentence:
             end, exempt = exception.start(), ((exception.start(), self.end),)  # type: ignore[assignment]  # one pair
         begins = self.first_day or self.context.start
         for one in objects(self.own, self.head, end, item=True):
-            if kind == "takes_effect" and one.document and not one.document.itself:
+            if one.document and one.document.itself != (kind == "takes_effect"):
                 continue
             self._add(kind, self.head, self.end, one, begins, self.context.until, exempt)
 

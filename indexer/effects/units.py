@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 from indexer.core.document import Level, Path, Step
 from indexer.effects.model import Part
-from indexer.identity.places import members
+from indexer.identity.places import in_range, members
 
 RANKS: Final[dict[str, int]] = {
     "phu-luc": 0, "mau": 1, "phan": 2, "chuong": 3, "muc": 4, "tieu-muc": 5, "dieu": 6, "khoan": 7,
@@ -32,7 +32,7 @@ def _list(number: str, most: int = 40) -> str:
 _KHOAN: Final = r"(?:\d{1,3}(?:\.\d{1,2}(?!\d)){0,3}[a-zđ]{0,2}|l[a-zđ])(?!\w)"
 _DIEU: Final = r"\d{1,4}[a-zđ]{0,2}(?!\w)"
 _DIEM: Final = r"(?:[a-zđ]{1,2}\d?|I(?=\s|,|;)|\d{1,2}(?:\.\d{1,2}){0,3})\)?(?!\w)"
-_ROMAN: Final = r"(?:[IVXLC]{1,6}|\d{1,3})(?!\w)"
+_ROMAN: Final = r"(?:[IVXLC]{1,6}|\d{1,3}(?:\.\d{1,3}){0,3})(?!\w|\.\d)"
 _CODE: Final = r"(?:[IVXLC]{1,6}|\d{1,3})(?:[-./]?[A-ZĐ\d]{1,6}){0,4}[a-zđ]?(?!\w)"
 _UNITS: Final[tuple[tuple[Level, str, str], ...]] = (
     ("diem", r"[Đđ]i[ểễềe]m|[Tt]iết", _DIEM),
@@ -67,6 +67,7 @@ _WORDS: Final = re.compile(
     r"i[ểễềe]m\s|iết\s|hoản\s|iều\s|iều(?=[,;])|ục\s|hương\s|hần\s|ẫu\s|ên\s|ở đầu|âu dẫn|ời dẫn"
 )
 """What every place has: a text without one is not read any further."""
+_TO: Final = re.compile(r"\s{1,2}(?:đến|tới)\s{1,2}(?:hết\s)?")
 _ABSORBS: Final = re.compile(r"\s{0,2},?\s{0,2}(?:(?:của|tại|thuộc|trong)\s{1,2})?(?:các\s)?")
 
 
@@ -124,10 +125,22 @@ def places(text: str, start: int = 0, end: int | None = None) -> list[Placed]:
                 item.path = (Step(level, numbers[-1]), *item.path)
                 item.closed = item.end = match.end()
             continue
+        if _is_range(text, items, match.start(), level, numbers):
+            numbers = (*in_range(items[-1].path[0].number, numbers[0]), *numbers)
         for number in numbers:
             path = (Step(level, number),)
             items.append(_Item(match.start(), match.end(), path, part, match.end()))
     return [Placed(item.start, item.end, _canonical(item.path), item.part) for item in items]
+
+
+def _is_range(
+    text: str, items: Sequence[_Item], start: int, level: Level, numbers: Sequence[str]
+) -> bool:
+    """*từ Điều 19 đến Điều 50* means all of them."""
+    if not items or len(numbers) != 1 or len(items[-1].path) != 1 or items[-1].part:
+        return False
+    last = items[-1]
+    return last.path[0].level == level and bool(_TO.fullmatch(text, last.closed, start))
 
 
 def _absorbed(

@@ -97,18 +97,40 @@ def _with(
 
 
 def _placed(own: Own, start: int, end: int) -> Sequence[Object]:
-    """The places of some words. *tại tên Điều 9, Điều 10 và Điều 11* means three titles."""
-    found = objects(own, start, end)
-    for at, one in enumerate(found[1:], 1):
-        before = found[at - 1].place
-        if one.place is None or before is None or one.place.part or before.part != "title":
-            continue
-        plain = len(one.place.path) == 1 and len(before.path) == 1
-        same = one.place.path[:1] != () and before.path[:1] != ()
-        if not (plain and same and one.place.path[0].level == before.path[0].level == "dieu"):
-            continue
-        if one.place.start == before.start or _TITLES.fullmatch(
-            own.text, before.end, one.place.start
-        ):
-            found[at] = one._replace(place=one.place._replace(part="title"))
-    return found
+    return titles_listed(own, objects(own, start, end))
+
+
+def titles_listed(own: Own, found: list[Object], least: int = 2) -> list[Object]:
+    """Objects where *tên Điều 9, Điều 10 và Điều 11* means three titles.
+
+    Args:
+        least: articles that such a list has; with fewer, a later one may be meant whole.
+    """
+    made = list(found)
+    start = 0
+    while start < len(made):
+        stop = start + 1
+        while stop < len(made) and _goes_on(own, made[start], made[stop - 1], made[stop]):
+            stop += 1
+        if stop - start >= least:
+            for at in range(start + 1, stop):
+                place = made[at].place
+                made[at] = made[at]._replace(place=place and place._replace(part="title"))
+        start = stop
+    return made
+
+
+def _goes_on(own: Own, first: Object, before: Object, one: Object) -> bool:
+    """Whether a list of titles goes on with a bare article."""
+    if not (first.place and before.place and one.place):
+        return False
+    if first.place.part != "title" or one.place.part:
+        return False
+    articles = all(
+        len(place.path) == 1 and place.path[0].level == "dieu"
+        for place in (first.place, before.place, one.place)
+    )
+    return articles and (
+        one.place.start == before.place.start
+        or _TITLES.fullmatch(own.text, before.place.end, one.place.start) is not None
+    )

@@ -158,7 +158,7 @@ def _unit(match: re.Match[str], text: str, before: _Unit | None = None) -> _Unit
         and len(between) > 3
         and ("đến" in between or "tới" in between)
     ):
-        numbers = (*_within(before.numbers[-1], numbers[0]), *numbers)
+        numbers = (*in_range(before.numbers[-1], numbers[0]), *numbers)
     apart = any(word in between for word in ("và", "hoặc", ";"))
     return _Unit(level, numbers, start, apart)
 
@@ -168,12 +168,12 @@ def members(written: str) -> tuple[str, ...]:
     found: list[str] = []
     for match in _EACH.finditer(written):
         if match["to"] and found:
-            found += _within(found[-1], match["number"])
+            found += in_range(found[-1], match["number"])
         found.append(match["number"])
     return tuple(found)
 
 
-def _within(first: str, last: str) -> list[str]:
+def in_range(first: str, last: str) -> list[str]:
     """What lies between the ends of a range."""
     if first.isdigit() and last.isdigit():
         low, high = int(first), int(last)

@@ -33,6 +33,7 @@ REASONS: Final[dict[Why, str]] = {
     "not_held": "văn bản này không có trong kho",
     "condition": "ngày có hiệu lực tùy một điều kiện",
     "conflict": "văn bản nói hai ngày khác nhau",
+    "gazette": "tính từ ngày đăng Công báo, mà không văn bản nào nói ngày ấy",
     "unsigned": "không rõ ngày ký",
     "chain": "các văn bản viện dẫn lẫn nhau",
     "end": "có văn bản chấm dứt hiệu lực nhưng không rõ từ ngày nào",

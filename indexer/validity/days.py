@@ -19,11 +19,17 @@ from typing import Final, Literal
 from indexer.effects.model import When
 from indexer.validity.acts import ENDING, Act, Graph
 
-Why = Literal["", "no_start", "not_held", "condition", "conflict", "unsigned", "chain", "end"]
+Why = Literal[
+    "", "no_start", "not_held", "condition", "conflict", "gazette", "unsigned", "chain", "end"
+]
 """Why a day is not known: nothing says when the text takes effect (``no_start``), or the text is
 not in the collection (``not_held``); it depends on a ``condition``; two days are said
-(``conflict``); the day of signing is not known (``unsigned``); texts wait for one another
-(``chain``); the text was ended, but nothing says on which day (``end``)."""
+(``conflict``); it is counted from the day of the ``gazette``, which no text says; the day of
+signing is not known (``unsigned``); texts wait for one another (``chain``); the text was
+ended, but nothing says on which day (``end``)."""
+GAZETTE: Final = 365
+"""Days after its signing in which a text was surely printed in the gazette. The law allowed fifteen
+(Luật Ban hành văn bản quy phạm pháp luật 1996, Điều 10)."""
 MOST: Final = 12
 """Texts of a chain; a longer one is not followed."""
 
@@ -38,7 +44,7 @@ class Day:
     acts: tuple[Act, ...] = ()
     """What says so, the nearest first."""
     earliest: str | None = None
-    """Where two days are said, the first; ``date`` is the last."""
+    """Where it is one of several days, the first; ``date`` is the last."""
 
 
 class Days:
@@ -85,7 +91,9 @@ class Days:
         if len(known) > 1:
             return Day(known[-1], "conflict", tuple(own), known[0])
         if known:
-            return Day(known[0], acts=tuple(act for day, act in days if day.date))
+            first = next(day for day, _ in days if day.date)
+            acts = tuple(act for day, act in days if day.date)
+            return Day(known[0], first.why, acts, first.earliest)
         if days:
             return Day(why=days[0][0].why, acts=tuple(own))
         return Day(why="no_start" if self.graph.held(node) else "not_held")
@@ -159,6 +167,10 @@ class Days:
             if act.other is None:
                 return Day(why="condition", acts=(act,))
             return _with(self.start_of(act.other), act)
+        if when.rule == "after_gazette" and act.signed:
+            first = date.fromisoformat(act.signed) + timedelta(when.days)
+            last = first + timedelta(GAZETTE)
+            return Day(last.isoformat(), "gazette", (act,), first.isoformat())
         found = when.day(act.signed)
         return Day(found, "" if found else "unsigned", (act,))
 

@@ -124,7 +124,7 @@ def _begun(acts: list[_Dated], start: Day, at: str) -> Standing | None:
     if early:
         return Standing("partly", acts=(*early, *start.acts))
     if start.earliest and start.earliest <= at:
-        return Standing("unknown", "conflict", acts=start.acts)
+        return Standing("unknown", start.why or "conflict", acts=start.acts)
     return Standing("not_yet", acts=start.acts)
 
 
@@ -161,4 +161,5 @@ def _in_parts(acts: list[_Dated], start: Day, at: str) -> Standing | None:
 def _plain(start: Day) -> Standing:
     if start.date is None:
         return Standing("unknown", start.why, acts=start.acts)
-    return Standing("in_force", since=start.date, acts=start.acts)
+    since = None if start.why == "gazette" else start.date
+    return Standing("in_force", since=since, acts=start.acts)
