@@ -41,6 +41,8 @@ def sitemap() -> Response:
     if not given and parts > 1:
         return _parts(parts)
     part = int(given) if given.isascii() and given.isdigit() and len(given) < 6 else 1
+    if not part:
+        abort(404)
     ids = here.index.document_ids((part - 1) * MOST, part * MOST)
     if not ids:
         abort(404)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Final
 
@@ -16,6 +17,7 @@ from indexer.identity.office_names import office_name
 from indexer.identity.title_case import sentence_case
 from search_ui.i18n import current, tr
 
+_YEAR: Final = re.compile(r"/((?:19|20)\d\d)/")
 _DAYS: Final[dict[str, str]] = {"vi": "d/M/y", "en": "d MMM y"}
 
 
@@ -70,9 +72,15 @@ def named(metadata: Metadata) -> str:
         name = sentence_case(metadata.title, metadata.type)
         if not unaccented(name).startswith(unaccented(metadata.type)):
             name = f"{metadata.type} {name}"
-        year = (metadata.date or "")[:4]
+        year = (metadata.date or _year_of(metadata.number))[:4]
         return f"{name} {year}" if year and year not in name else name
     return identity(metadata)
+
+
+def _year_of(number: str | None) -> str:
+    """The year that a law's number says: ``59/2020/QH14``."""
+    found = _YEAR.search(number or "")
+    return found[1] if found else ""
 
 
 def titled(metadata: Metadata) -> str:

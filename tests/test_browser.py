@@ -166,7 +166,7 @@ def test_answers_in_a_document_are_stepped_through(page: Any) -> None:
 
 def test_how_to_cite_a_clause_can_be_copied(browser: Any, address: str) -> None:
     page = opened(browser, address, permissions=["clipboard-read", "clipboard-write"])
-    page.goto(f"{DECISION}#dieu-2.khoan-1")
+    page.goto(f"{DECISION}#dieu-2.khoan-1", wait_until="networkidle")
     page.locator(":target").hover()
     page.locator(":target").get_by_role("button", name="Chép viện dẫn").click()
     page.get_by_text("Đã chép").wait_for()

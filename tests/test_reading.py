@@ -184,7 +184,7 @@ def test_the_line_above_says_chapter_and_article(client: FlaskClient, address: s
     where = re.search(r"<span data-where>(.*?)</span></p>", page, re.DOTALL)
     assert where
     assert re.sub(r"\s+", " ", re.sub("<[^>]+>", "", where[1])).strip() == (
-        "Luật Nước sạch › Chương III › Điều 30. Trách nhiệm thứ 30"
+        "Luật Nước sạch 2030 › Chương III › Điều 30. Trách nhiệm thứ 30"
     )
 
 
@@ -235,7 +235,7 @@ def about(page: str) -> dict[str, Any]:
 def test_a_clause_says_of_which_law_it_is_part(client: FlaskClient, address: str) -> None:
     found = about(client.get(f"{address}/dieu-30?q=nước").text)
     assert (found["@type"], found["name"], found["isPartOf"]["legislationIdentifier"]) == (
-        "Legislation", "Điều 30 Luật Nước sạch", "99/2030/QH15",
+        "Legislation", "Điều 30 Luật Nước sạch 2030", "99/2030/QH15",
     )  # fmt: skip
 
 

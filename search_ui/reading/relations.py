@@ -10,6 +10,7 @@ from typing import Final
 from flask import abort, render_template, url_for
 
 from indexer.core.document import Metadata
+from indexer.identity.works import same_work
 from search_ui.document_pages import CitedDocument, cited_documents
 from search_ui.i18n import tr
 from search_ui.site import site
@@ -21,6 +22,8 @@ MOST: Final = 500
 SHOWN: Final = 12
 """Documents on each side of the picture; the table has all."""
 _ROW: Final = 34
+_KIND: Final = 24
+"""Pixels that the name of a kind takes."""
 _WIDTH: Final = 960
 _BOX: Final = 290
 _LETTERS: Final = 38
@@ -50,6 +53,8 @@ class Box:
     text: str
     line: str
     """The path between it and the document in the middle."""
+    kind: str
+    """What stands above it, where its kind differs from that of the box above; empty elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +94,9 @@ def relations_page(document_id: str) -> str:
 
 
 def picture(inward: Sequence[Related], outward: Sequence[Related]) -> Picture:
-    """Boxes in two columns, most frequent first, with lines to the middle."""
-    rows = max(min(len(inward), SHOWN), min(len(outward), SHOWN), 1)
-    height = rows * _ROW + 20
+    """Boxes in two columns under the names of their kinds, most frequent first, with lines to the
+    middle."""
+    height = max(_height(inward), _height(outward), _ROW) + 20
     middle = height // 2
     return Picture(
         width=_WIDTH,
@@ -110,15 +115,24 @@ def _boxes(
     found: Sequence[Related], x: int, edge: int, centre: int, middle: int, height: int
 ) -> tuple[Box, ...]:
     shown = found[:SHOWN]
-    top = (height - len(shown) * _ROW) // 2
+    y = (height - _height(found)) // 2 - _ROW
+    above = None
     boxes = []
-    for number, related in enumerate(shown):
-        y = top + number * _ROW
+    for related in shown:
+        kind = related.kind if related.kind != above else ""
+        above = related.kind
+        y += _ROW + (_KIND if kind else 0)
         at = y + (_ROW - 8) // 2
         half = (edge + centre) // 2
         line = f"M {edge} {at} C {half} {at}, {half} {middle}, {centre} {middle}"
-        boxes.append(Box(related, x, y, _short(related.name), line))
+        boxes.append(Box(related, x, y, _short(related.name), line, kind))
     return tuple(boxes)
+
+
+def _height(found: Sequence[Related]) -> int:
+    """Of a column: its boxes and the names of their kinds."""
+    shown = found[:SHOWN]
+    return len(shown) * _ROW + len({one.kind for one in shown}) * _KIND
 
 
 def _short(name: str) -> str:
@@ -134,8 +148,12 @@ def _outward(one: CitedDocument, counts: Counter[str | None]) -> Related:
 
 def _citing(document: Metadata) -> list[Related]:
     found: dict[str, Related] = {}
+    works: dict[str, Metadata] = {}
     for hit in site().index.cited_by(document.id, limit=MOST).hits:
-        other = hit.document
+        other = works.get(hit.document.id)
+        if other is None:
+            same = (one for one in works.values() if same_work(one, hit.document))
+            other = works[hit.document.id] = next(same, hit.document)
         known = found.get(other.id)
         url = url_for(".document_page", document_id=other.id)
         made = known or Related(named(other), url, other.type or tr("Khác"), 0, held=True)

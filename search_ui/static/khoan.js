@@ -2,6 +2,7 @@
 "use strict";
 
 (() => {
+  document.documentElement.classList.add("scripted");
   const box = document.getElementById("q");
 
   // "/" goes to the search box, unless something is being typed already.

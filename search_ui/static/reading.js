@@ -15,6 +15,9 @@
   neighbours();
   answers();
   following();
+  if (!location.hash && performance.getEntriesByType("navigation")[0]?.type === "navigate") {
+    text.querySelector(".asked")?.scrollIntoView(); // an address of a place without "#"
+  }
 
   // An old address names its place after "#" only, and the place may be on another sheet.
   function elsewhere() {
@@ -165,7 +168,7 @@
     const where = frame.querySelector("[data-where]");
     const lines = new Map([...(contents?.querySelectorAll("[data-to]") || [])].map((line) => [line.dataset.to, line]));
     let sections = [...text.children];
-    let current = null;
+    let current = contents?.querySelector("[aria-current]") || null;
     let waiting = false;
 
     function look() {
@@ -204,7 +207,12 @@
         sign.setAttribute("aria-hidden", "true");
         sign.textContent = "›";
         const link = document.createElement("a");
-        link.textContent = place === names.length - 1 ? name : name.split(". ")[0]; // room for the last
+        const last = place === names.length - 1;
+        link.textContent = last ? name : name.split(". ")[0]; // room for the last
+        if (!last) {
+          link.className = "mid";
+          sign.className = "sep mid";
+        }
         link.href = place === names.length - 1 ? line.href : `#${line.dataset.to}`;
         where.append(" ", sign, " ", link);
       }
