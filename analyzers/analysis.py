@@ -18,7 +18,7 @@ from analyzers.syllables import PATTERN, all_joined, spans
 from analyzers.token import Span, Terms, Token
 from analyzers.tones import tone_key
 from analyzers.type_table import document_types
-from analyzers.variants import Extra, Variants, may_change
+from analyzers.variants import Extra, Variants, changes, may_change
 from analyzers.variants import variants as variants_of
 
 _T = TypeVar("_T")
@@ -112,14 +112,18 @@ class Plain(NamedTuple):
 
 
 def plain_syllables(text: str) -> Plain | None:
-    """The syllables of a text in a third of the time of ``skim``; None where some of them may have
+    """The syllables of a text in a third of the time of ``skim``; None where some of them have
     another canonical form (abbreviations, numerals). Short forms of what is written out, which
     ``skim`` has besides, are left out."""
     if not all_joined(text):
         return None
     matches = list(PATTERN.finditer(text))
     shown = [match[0] for match in matches]
-    return None if any(map(_CHANGING.__getitem__, shown)) else Plain(matches, shown)
+    if any(map(_CHANGING.__getitem__, shown)) and changes(
+        shown, list(map(_FOLDED.__getitem__, shown))
+    ):
+        return None
+    return Plain(matches, shown)
 
 
 def folded_syllable(shown: str) -> str:

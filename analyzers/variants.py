@@ -120,11 +120,11 @@ _COUNTED: Final = frozenset(_COUNTED_NOUNS.split())
 def variants(shown: Sequence[str], folded: Sequence[str], exact: Sequence[str]) -> Variants:
     """The canonical sequence and the extra terms of syllables given as they are shown, without
     and with accents (three columns of one length)."""
-    changes = _changes(shown, folded)
+    found = changes(shown, folded)
     sources: list[tuple[int, int]] | None = None
     extras: list[Extra] = []
-    if changes:
-        folded, exact, sources, extras = _rewritten(folded, exact, changes)
+    if found:
+        folded, exact, sources, extras = _rewritten(folded, exact, found)
     result = Variants(folded, exact, sources, extras)
     extras += _contractions(result)
     extras.sort()
@@ -142,7 +142,7 @@ def is_short_form(folded: str) -> bool:
     return folded in _table().shortened
 
 
-def _changes(shown: Sequence[str], folded: Sequence[str]) -> list[tuple[int, int, _Form]]:
+def changes(shown: Sequence[str], folded: Sequence[str]) -> list[tuple[int, int, _Form]]:
     """Stretches [first, last) of the text and what is canonical for them."""
     expansions, changing = _table().expansions, _table().changing
     changes: list[tuple[int, int, _Form]] = []

@@ -11,7 +11,7 @@ import pytest
 
 from indexer.core.document import Clause, Document
 from indexer.engines.memory import MemoryEngine
-from indexer.ingest import catalog as catalog_module
+from indexer.identity import document_id
 from indexer.ingest import read as read_module
 from indexer.ingest.build import Report, index_files
 from indexer.ingest.catalog import Catalog
@@ -257,7 +257,7 @@ def test_documents_of_one_name_in_two_folders_are_all_indexed(
 def test_a_suffix_that_another_document_has_is_not_given_again(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(catalog_module, "_hash", lambda _, turn: "abcdef" if turn < 3 else "fedcba")
+    monkeypatch.setattr(document_id, "_suffix", lambda _, turn: "abcdef" if turn < 3 else "fedcba")
     document, _ = parse(TEXT.format(number=1), "một.txt")
     catalog = Catalog([])
     given = []

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+from collections.abc import Iterator
+from itertools import count
 from typing import Final
 
 from indexer.identity.address import slug
@@ -56,3 +59,20 @@ def document_id(
     if not (number and date and len(known) == 2):
         known.append(stem[:120].strip("-"))
     return ".".join([*known, extra] if extra else known)
+
+
+def possible_ids(id_: str, source: str) -> Iterator[str]:
+    """The ids that a document may have, the first that is free: its own, then others that end in a
+    hash of its source, so that it has the same one on the next run.
+
+    Short hashes may be equal, so there is no last one.
+    """
+    yield id_
+    for turn in count():
+        yield f"{id_}~{_suffix(source, turn)}"
+
+
+def _suffix(source: str, turn: int) -> str:
+    """Six hexadecimal digits of a source; the first ones are those of older indexes."""
+    name = f"{source}\0{turn}" if turn else source
+    return hashlib.sha256(name.encode()).hexdigest()[:6]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterable
-from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
 from indexer.core.document import Metadata
+from indexer.identity.document_id import possible_ids
 from indexer.ingest.files import File, Folders, gone
 
 
@@ -83,13 +82,8 @@ class Catalog:
         folders may hold files of one name, and short hashes may be equal: then the next hash is
         taken, until an id is free.
         """
-        if self._free(document.id, document):
-            return document.id
-        return next(
-            name
-            for turn in count()
-            if self._free(name := f"{document.id}~{_hash(document.source, turn)}", document)
-        )
+        ids = possible_ids(document.id, document.source)
+        return next(id_ for id_ in ids if self._free(id_, document))
 
     def _free(self, id_: str, document: Metadata) -> bool:
         """Whether the document may have this id: nobody has it, it has itself, or the file of the
@@ -101,9 +95,3 @@ class Catalog:
         if not gone(path):
             return False
         return holder.digest == document.digest or self._folders.unsure(path, path.parent) is None
-
-
-def _hash(source: str, turn: int) -> str:
-    """Six hexadecimal digits of a file's name; the first ones are those of older indexes."""
-    name = f"{source}\0{turn}" if turn else source
-    return hashlib.sha256(name.encode()).hexdigest()[:6]

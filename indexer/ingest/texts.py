@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
-from itertools import count
 from typing import Any, Final
 
 from indexer.core.document import Clause, Document
 from indexer.core.engine import Engine, EngineRequest, Filter, Hit, Reader
 from indexer.core.prepared import renamed
 from indexer.core.query import Everything
-from indexer.identity.document_id import document_id
+from indexer.identity.document_id import document_id, possible_ids
 from indexer.ingest.analyze import entries
 from indexer.ingest.imported import MAX_VALUE
 from indexer.ingest.parse import parse
@@ -106,17 +105,10 @@ def _free_id(engine: Reader, document: Document, ids: Mapping[str, str]) -> str:
     ``indexer.ingest.catalog``."""
     return next(
         id_
-        for id_ in _ids(document)
+        for id_ in possible_ids(document.id, document.source)
         if ids.get(id_, document.source) == document.source
         and all(hit.document.source == document.source for hit in _hits(engine, "document", id_))
     )
-
-
-def _ids(document: Document) -> Iterator[str]:
-    yield document.id
-    for turn in count():
-        named = hashlib.sha256(f"{document.source}\0{turn}".encode()).hexdigest()
-        yield f"{document.id}~{named[:6]}"
 
 
 def _hits(engine: Reader, field: str, value: str) -> tuple[Hit, ...]:

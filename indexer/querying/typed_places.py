@@ -20,6 +20,7 @@ from analyzers.fold import fold
 from analyzers.numerals import roman, roman_value
 from indexer.core.document import Level, Step
 from indexer.identity.item_numbers import ordinal
+from indexer.identity.places import COUNTED_IN, amount
 
 MOST_PLACES: Final = 20
 """Of one query."""
@@ -95,10 +96,7 @@ _BETWEEN: Final = re.compile(
     r"[\s,.;:()/]{0,3}(?:(?<!\w)(?:của|cua|tại|tai|thuộc|thuoc|trong|và|va|hoặc|hoac|đến|den|tới|toi|từ|tu)"
     r"(?!\w)\s{0,2}){0,2}|\s?[-–]\s?"
 )
-_AMOUNT: Final = re.compile(
-    r"\s{0,2}(?:%|[.,]\d|(?:triệu|trieu|tỷ|tỉ|ty|nghìn|nghin|ngàn|ngan|đồng|dong|năm|nam|tháng|thang"
-    r"|ngày|ngay|lần|lan|người|nguoi|tầng|tang|tuổi|tuoi|giờ|gio|mét|met|km|kg|ha|m2?|đ)(?!\w))"
-)
+_AMOUNT: Final = amount(dict.fromkeys((*COUNTED_IN, *map(fold, COUNTED_IN), "m", "đ")))
 _NUMBER: Final = re.compile(
     rf"(?P<to>{_TO})?\W{{0,3}}(?:(?:và|va|hoặc|hoac|hay)\s)?(?P<one>thứ .+|thu .+|[\w.]+)"
 )

@@ -19,6 +19,8 @@ _SEARCH: Final = 32
 """A binary search for one number costs about as much as reading this many in a row."""
 
 
+_FEW: Final = 2_000
+"""Entries up to which searching for each costs less than the calls that it saves."""
 _LOOKED_UP: Final = 2
 """Words of a bitmap that are read in a row in the time of looking an entry up."""
 
@@ -33,6 +35,27 @@ def members(snapshot: Snapshot, term: TermPostings, doc_ids: DocIds) -> Mask:
         return locate(snapshot, term.doc_ids, doc_ids)[1]
     present: Mask = (term.bitmap.bytes.take(doc_ids >> 3) & _BIT.take(doc_ids & 7)) != 0
     return present
+
+
+def members_each(
+    snapshot: Snapshot, terms: Sequence[TermPostings], doc_ids: DocIds
+) -> Iterator[Mask]:
+    """For each term which of ``doc_ids`` hold it: of few entries with few calls."""
+    if len(doc_ids) > _FEW:
+        yield from (members(snapshot, term, doc_ids) for term in terms)
+        return
+    word, bit = doc_ids >> 6, BIT_OF_WORD.take(doc_ids & 63)
+    for term in terms:
+        if term.bitmap is not None:
+            yield (term.bitmap.words.take(word) & bit) != 0
+        elif term.count < len(doc_ids):
+            at = doc_ids.searchsorted(term.doc_ids)
+            present = np.zeros(len(doc_ids), np.bool_)
+            present[at[doc_ids.take(at, mode="clip") == term.doc_ids]] = True
+            yield present
+        else:
+            at = term.doc_ids.searchsorted(doc_ids)
+            yield term.doc_ids.take(at, mode="clip") == doc_ids
 
 
 def ranks(snapshot: Snapshot, terms: Sequence[TermPostings], doc_ids: DocIds) -> Iterator[DocIds]:

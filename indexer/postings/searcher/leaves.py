@@ -10,7 +10,7 @@ import numpy as np
 from indexer.core import query as q
 from indexer.core.dtypes import DocIds, Mask, Scores
 from indexer.postings.searcher import phrase as phrases
-from indexer.postings.searcher.docsets import frequencies_of, locate, members, union
+from indexer.postings.searcher.docsets import frequencies_of, locate, members, members_each, union
 from indexer.postings.searcher.field_reader import impacts_of
 from indexer.postings.searcher.snapshot import Snapshot
 from indexer.postings.searcher.term_postings import TermPostings
@@ -114,12 +114,10 @@ def shares(node: q.Share, snapshot: Snapshot, doc_ids: DocIds) -> Scores:
     field = snapshot.field(node.field)
     held = np.zeros(len(doc_ids), np.float32)
     others = field.lengths.take(doc_ids).astype(np.float32)
-    for text in node.texts:
-        term = field.term(text)
-        if term.count:
-            there = members(snapshot, term, doc_ids)
-            others -= there
-            held += there * np.float32(term.idf)
+    terms = [term for text in node.texts if (term := field.term(text)).count]
+    for term, there in zip(terms, members_each(snapshot, terms, doc_ids), strict=True):
+        others -= there
+        held += there * np.float32(term.idf)
     others *= np.float32(node.rest)
     others += held
     scores = np.divide(held, others, out=held, where=held > 0)
