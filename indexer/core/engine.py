@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple, Protocol
+from typing import Any, Literal, NamedTuple, Protocol, runtime_checkable
 
 from analyzers.token import Span, Terms
 from indexer.core.document import Citation, Clause, Document, Metadata
@@ -192,6 +192,29 @@ class Reader(Protocol):
 
     def statistics(self) -> Statistics:
         """How much the index holds."""
+
+
+@runtime_checkable
+class Distant(Protocol):
+    """A reader each of whose calls is a request to a server: what can be asked together is."""
+
+    def search_all(self, requests: Sequence[EngineRequest]) -> list[Hits]:
+        """``Reader.search`` of each, together."""
+
+    def look_up(self, wanted: Mapping[str, Sequence[str]]) -> None:
+        """Learn the frequencies of some fields' terms, so that ``Reader.frequencies`` needs no
+        request for them."""
+
+
+def search_all(reader: Reader, *requests: EngineRequest) -> list[Hits]:
+    """The hits of several requests.
+
+    Raises:
+        QueryError: as ``Reader.search``.
+    """
+    if isinstance(reader, Distant):
+        return reader.search_all(requests)
+    return [reader.search(request) for request in requests]
 
 
 class Engine(Reader, Protocol):

@@ -29,6 +29,7 @@ def read(
     Raises:
         QueryError: bad syntax, with what is wrong and where.
     """
+    counts_of(engine).expect(text)
     meant = None if literal else keystrokes.decode(text, counts_of(engine))
     rewritten = rewrite(
         meant or text,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from indexer.core import query as q
-from indexer.core.engine import DateRange, EngineRequest, Filter, Hits, Reader
+from indexer.core.engine import DateRange, EngineRequest, Filter, Hits, Reader, search_all
 from indexer.querying.notices import Notice
 from indexer.querying.ranking import (
     ENOUGH,
@@ -59,24 +59,20 @@ def ask(
             that a facet's count is what choosing it gives.
     """
 
-    def answer(query: q.Query) -> Hits:
-        return engine.search(
-            EngineRequest(
-                query,
-                (*filters, *narrowing),
-                request.sort,
-                request.offset,
-                request.limit,
-                request.facets,
-            )
+    def page(query: q.Query) -> EngineRequest:
+        return EngineRequest(
+            query,
+            (*filters, *narrowing),
+            request.sort,
+            request.offset,
+            request.limit,
+            request.facets,
         )
 
-    def count(query: q.Query) -> int:
-        while isinstance(
-            query, q.Prefer
-        ):  # what only adds to scores takes time, and counts nothing
+    def counting(query: q.Query) -> EngineRequest:
+        while isinstance(query, q.Prefer):  # what only adds to scores takes time, counts nothing
             query = query.required
-        return engine.search(EngineRequest(query, tuple(filters), limit=0)).total
+        return EngineRequest(query, tuple(filters), limit=0)
 
     target = (
         find(engine, rewritten.marks[0], rewritten.understood)
@@ -88,15 +84,19 @@ def ask(
     units = len(rewritten.units)
     if units > FEW_WORDS and request.sort == "relevance":
         loose = _with(_most(engine, rewritten, ENOUGH), target, rewritten, weights)
-        hits, whole = answer(loose), count(strict)
-        others = bool(narrowing) or hits.total > whole
-        return Answer(hits, whole < FEW_HITS and others, loose, target, said)
-    hits = answer(strict)
+        hits, whole = search_all(engine, page(loose), counting(strict))
+        others = bool(narrowing) or hits.total > whole.total
+        return Answer(hits, whole.total < FEW_HITS and others, loose, target, said)
+    hits = engine.search(page(strict))
     enough, part = (1, ENOUGH_OF_FEW) if units <= FEW_WORDS else (FEW_HITS, ENOUGH)
-    if units < 2 or hits.total >= enough or (narrowing and count(strict) >= enough):
+    if (
+        units < 2
+        or hits.total >= enough
+        or (narrowing and engine.search(counting(strict)).total >= enough)
+    ):
         return Answer(hits, False, strict, target, said)
     loose = _with(_most(engine, rewritten, part), target, rewritten, weights)
-    more = answer(loose)
+    more = engine.search(page(loose))
     if more.total > hits.total:
         return Answer(more, True, loose, target, said)
     return Answer(hits, False, strict, target, said)

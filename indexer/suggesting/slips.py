@@ -111,9 +111,12 @@ def _best(
 ) -> str | None:
     look_up = counts.folded_pairs if bare else counts.pairs
     none = [-1] * len(others)
-    before = look_up([f"{keys[at - 1]}_{other}" for other in others]) if at else none
-    last = at + 1 == len(keys)
-    after = none if last else look_up([f"{other}_{keys[at + 1]}" for other in others])
+    first, last = not at, at + 1 == len(keys)
+    pairs = [] if first else [f"{keys[at - 1]}_{other}" for other in others]
+    pairs += [] if last else [f"{other}_{keys[at + 1]}" for other in others]
+    counted = look_up(pairs)  # at once: an index on servers is asked once
+    before = none if first else counted[: len(others)]
+    after = none if last else counted[-len(others) :]
     options = {
         other: gained
         for other, one, two in zip(others, before, after, strict=True)

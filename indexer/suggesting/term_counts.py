@@ -9,11 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, pairwise, product
+from math import prod
+from threading import local
 from typing import Final, Protocol, cast
 
 from analyzers.fold import fold
-from indexer.core.engine import Reader
+from analyzers.syllables import surfaces
+from analyzers.tones import tone_key
+from indexer.core.engine import Distant, Reader
 
 _VARIANTS: Final = {"a": "aăâ", "e": "eê", "o": "oôơ", "u": "uư", "d": "dđ"}
 MAX_TERMS: Final = 5000
@@ -22,6 +26,15 @@ MAX_REMEMBERED: Final = 20_000
 """Syllables whose forms are remembered."""
 MAX_PAIRS: Final = 50_000
 """Terms of a field whose counts are remembered, some 5 MB."""
+MAX_EXPECTED: Final = 40
+"""Words of a query that are looked up together."""
+MAX_FORMS: Final = 12
+"""Forms of a syllable whose neighbours are looked up together ..."""
+MAX_NEIGHBOURS: Final = 2_000
+"""... and pairs of them."""
+MAX_SPELLINGS: Final = 48
+"""Ways to put the marks of a syllable, tones aside: *duong* has 12."""
+_TONES: Final = ("", "1", "2", "3", "4", "5")
 _VOWELS: Final = frozenset("aeiouy")
 
 
@@ -49,10 +62,20 @@ class EngineCounts:
         self._forms: dict[str, list[tuple[str, int]]] = {}
         self._remembered: dict[str, dict[str, int]] = {}
         """Field -> term -> count."""
+        self._distant = engine if isinstance(engine, Distant) else None
+        self._expected = local()
+
+    def expect(self, text: str) -> None:
+        """What the next lookups of this thread may be about. Where each is a request to a server,
+        the first one asks for all of it."""
+        if self._distant:
+            self._expected.words = surfaces(text)[:MAX_EXPECTED]
 
     def forms(self, folded: str) -> list[tuple[str, int]]:
         """See ``Counts``."""
         remembered = self._forms
+        if folded not in remembered:
+            self._look_up_expected()
         if folded not in remembered:
             if len(remembered) >= MAX_REMEMBERED:
                 remembered = self._forms = {}  # not emptied: another thread may be reading it
@@ -80,6 +103,41 @@ class EngineCounts:
         """See ``Counts``."""
         return self._counts("pair", texts)
 
+    def _look_up_expected(self) -> None:
+        words = getattr(self._expected, "words", None)
+        if not words or self._distant is None:
+            return
+        folded, keys = [fold(word) for word in words], [tone_key(word) for word in words]
+        self._expected.words = None
+        self._expected.beside = folded
+        spelt = {one: spellings(one) for one in dict.fromkeys(folded) if one not in self._forms}
+        self._distant.look_up(
+            {
+                "folded": folded,
+                "context": folded,
+                "heading": folded,
+                "pair": [f"{one}_{two}" for one, two in pairwise(folded)],
+                "exact_pair": [f"{one}_{two}" for one, two in pairwise(keys)],
+                "exact": [key for some in spelt.values() for key in some],
+            }
+        )
+        for one, some in spelt.items():
+            if some:
+                counts = zip(some, self._engine.frequencies("exact", some), strict=True)
+                forms = [form for form in counts if form[1]]
+                self._forms[one] = sorted(forms, key=lambda form: (-form[1], form[0]))
+
+    def _look_up_neighbours(self) -> None:
+        """Look up how often any forms of neighbours stand together: one question leads to others,
+        of the same syllables with other accents."""
+        folded = getattr(self._expected, "beside", None)
+        if not folded or self._distant is None:
+            return
+        self._expected.beside = None
+        forms = [[key for key, _ in self._forms.get(one, ())][:MAX_FORMS] for one in folded]
+        pairs = ["_".join(p) for some in pairwise(forms) for p in product(*some)]
+        self._distant.look_up({"exact_pair": pairs[:MAX_NEIGHBOURS]})
+
     def _counts(self, field: str, texts: Sequence[str]) -> list[int]:
         remembered = self._remembered.setdefault(field, {})
         new = [text for text in dict.fromkeys(texts) if text not in remembered]
@@ -87,6 +145,9 @@ class EngineCounts:
             remembered = self._remembered[field] = {}  # not emptied: see ``forms``
             new = list(dict.fromkeys(texts))
         if new:
+            self._look_up_expected()
+            if field == "exact_pair" and self._distant:
+                self._look_up_neighbours()
             counts = self._engine.frequencies(field, new)
             remembered.update(zip(new, counts, strict=True))
         return [remembered[text] for text in texts]
@@ -118,6 +179,20 @@ def openings(folded: str) -> list[str]:
         if letter in _VOWELS:
             break
     return starts
+
+
+@lru_cache(maxsize=20_000)
+def spellings(folded: str) -> list[str]:
+    """The accented keys that a folded syllable may have; none where that would be very many.
+
+    >>> spellings("y")
+    ['y', 'y1', 'y2', 'y3', 'y4', 'y5']
+    """
+    letters = [_VARIANTS.get(letter, letter) for letter in folded]
+    if prod(map(len, letters)) > MAX_SPELLINGS:
+        return []
+    keys = ("".join(some) + tone for some in product(*letters) for tone in _TONES)
+    return [key for key in keys if folded_key(key) == folded]
 
 
 @lru_cache(maxsize=100_000)

@@ -9,11 +9,20 @@ are those of documents, added up.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from indexer.core.engine import Count, DateRange, EngineRequest, Filter, Hit, Hits, Reader
+from indexer.core.engine import (
+    Count,
+    DateRange,
+    EngineRequest,
+    Filter,
+    Hit,
+    Hits,
+    Reader,
+    search_all,
+)
 from indexer.validity.codes import CODES, state_of
 from indexer.validity.collection import Validity, validity_of
 from indexer.validity.status import State
@@ -45,10 +54,14 @@ class AtDay:
         """See ``indexer.core.engine.Reader``."""
         asked = self._translated(request)
         found = self._ordered(asked) if self._living_first else self._reader.search(asked)
-        if STATUS not in request.facets:
-            return found
-        facets = {name: self._facet(name, found) for name in request.facets}
-        return replace(found, facets=facets)
+        return self._counted(request, found)
+
+    def search_all(self, requests: Sequence[EngineRequest]) -> list[Hits]:
+        """See ``indexer.core.engine.Distant``."""
+        if self._living_first:
+            return [self.search(request) for request in requests]
+        found = search_all(self._reader, *map(self._translated, requests))
+        return list(map(self._counted, requests, found))
 
     def scan(self, request: EngineRequest) -> Iterator[Hit]:
         """See ``indexer.core.engine.Reader``."""
@@ -100,6 +113,13 @@ class AtDay:
         states = self._collection.documents(self._day) if wanted else {}
         ids = (id_ for state, found in states.items() if state in wanted for id_ in found)
         return Filter(_DOCUMENT, tuple(ids))
+
+    def _counted(self, request: EngineRequest, found: Hits) -> Hits:
+        """What was found, with the facets that were asked for."""
+        if STATUS not in request.facets:
+            return found
+        facets = {name: self._facet(name, found) for name in request.facets}
+        return replace(found, facets=facets)
 
     def _facet(self, name: str, found: Hits) -> tuple[Count, ...]:
         rows = found.facets.get(_stored(name), ())

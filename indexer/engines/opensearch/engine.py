@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from threading import Lock
 from time import monotonic
@@ -77,13 +77,19 @@ class OpenSearchEngine:
     @property
     def derived(self) -> dict[str, Any]:
         """See ``indexer.core.engine.Engine``."""
-        if monotonic() - self._verified < _FRESH:
-            return self._reading().derived
-        return self._newest().derived
+        return self._known().derived
 
     def search(self, request: EngineRequest) -> Hits:
         """See ``indexer.core.engine.Reader``."""
         return self._fresh(lambda reading: reading.search(request))
+
+    def search_all(self, requests: Sequence[EngineRequest]) -> list[Hits]:
+        """See ``indexer.core.engine.Distant``."""
+        return self._fresh(lambda reading: reading.search_all(requests))
+
+    def look_up(self, wanted: Mapping[str, Sequence[str]]) -> None:
+        """See ``indexer.core.engine.Distant``."""
+        self._fresh(lambda reading: reading.look_up(wanted))
 
     def scan(self, request: EngineRequest) -> Iterator[Hit]:
         """See ``indexer.core.engine.Reader``."""
@@ -125,7 +131,7 @@ class OpenSearchEngine:
 
     def terms(self, field: str, prefix: str = "") -> Iterator[tuple[str, int]]:
         """See ``indexer.core.engine.Reader``."""
-        return self._newest().terms(field, prefix)
+        return self._known().terms(field, prefix)
 
     def most_frequent(self, field: str, prefix: str, limit: int) -> list[tuple[str, int]]:
         """See ``indexer.core.engine.Reader``."""
@@ -133,7 +139,7 @@ class OpenSearchEngine:
 
     def statistics(self) -> Statistics:
         """See ``indexer.core.engine.Reader``."""
-        return self._newest().statistics()
+        return self._known().statistics()
 
     def tidy(self) -> int:
         """Delete for good, now, what the newest generation leaves out; readers of older ones miss
@@ -164,6 +170,11 @@ class OpenSearchEngine:
     def _reading(self, *, verify: bool = False) -> Reading:
         asking, memory = self._current or self._now()
         return Reading(asking, memory, self._factor, verify=verify)
+
+    def _known(self) -> Reading:
+        """The newest generation, as far as is known from what was asked just now."""
+        fresh = monotonic() - self._verified < _FRESH
+        return self._reading() if fresh else self._newest()
 
     def _newest(self) -> Reading:
         asking, memory = self._now()

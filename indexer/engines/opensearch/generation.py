@@ -16,6 +16,7 @@ from typing import Any, Final, NamedTuple
 
 _BITS: Final = 32
 """Of the number of a record within its epoch."""
+_NUMBERS: Final = re.compile(r"(\d+)\.(\d+)\.(\d+)\.(\d+)\.([01])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,8 @@ class Generation:
     clauses: int = 0
     committed: int = 0
     """Seconds since 1970, by the writer's clock."""
+    exact: bool = False
+    """Whether the vocabulary counts these records and no others: nothing was ever deleted."""
     ranges: tuple[tuple[int, int], ...] = ()
     """First and last version of documents that are left out, rising."""
     singles: tuple[int, ...] = ()
@@ -47,7 +50,7 @@ class Generation:
 
     def alias(self, name: str) -> str:
         """The alias that stands for it."""
-        counts = f"{self.documents}.{self.clauses}.{self.committed}"
+        counts = f"{self.documents}.{self.clauses}.{self.committed}.{int(self.exact)}"
         return f"{generations(name)}{self.number}.{counts}"
 
     def filter(self) -> dict[str, Any]:
@@ -84,10 +87,12 @@ def newest(name: str, aliases: Mapping[str, Any]) -> Generation | None:
 
 
 def _read(name: str, index: str, alias: str, about: Mapping[str, Any]) -> Generation | None:
-    numbers = re.fullmatch(r"(\d+)\.(\d+)\.(\d+)\.(\d+)", alias.removeprefix(generations(name)))
+    numbers = re.fullmatch(
+        r"(\d+)\.(\d+)\.(\d+)\.(\d+)\.([01])", alias.removeprefix(generations(name))
+    )
     if not numbers:
         return None
-    number, documents, clauses, committed = map(int, numbers.groups())
+    number, documents, clauses, committed, exact = map(int, numbers.groups())
     left_out = about.get("filter", {}).get("bool", {}).get("must_not", [])
     versions = [rule["range"]["version"] for rule in left_out if "version" in rule.get("range", {})]
     singles = [v for rule in left_out for v in rule.get("terms", {}).get("version", ())]
@@ -97,6 +102,7 @@ def _read(name: str, index: str, alias: str, about: Mapping[str, Any]) -> Genera
         documents,
         clauses,
         committed,
+        bool(exact),
         ranges=tuple((int(known["gte"]), int(known["lte"])) for known in versions),
         singles=tuple(map(int, singles)),
     )

@@ -51,7 +51,7 @@ def create_engine(
         with lock.held(client, name, 1) as held:
             if newest_of(client, name) is None:
                 made = _make(client, name, fingerprint, shards, replicas)
-                first = Generation(made, held.epoch, committed=int(time()))
+                first = Generation(made, held.epoch, committed=int(time()), exact=True)
                 commit(client, name, None, first)
     found = newest_of(client, name)
     if found is None:
@@ -62,7 +62,7 @@ def create_engine(
         if not replace:
             raise
         made = _make(client, name, fingerprint, shards, replicas)
-        empty = Generation(made, found.number, committed=int(time()))
+        empty = Generation(made, found.number, committed=int(time()), exact=True)
         return OpenSearchEngine(client, name, factor, replacing=empty)
     if shards is not None:
         _compare_shards(client, found.index, shards)

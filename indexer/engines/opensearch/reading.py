@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, starmap
 from threading import Lock
 from typing import Any, Final
 
@@ -28,6 +29,8 @@ MOST_VALUES: Final = 10_000
 """Rows of a facet; the less frequent are left out."""
 _PAGE: Final = 1_000
 """Records that are read at once."""
+_COUNTED: Final = 5_000
+"""Terms that are counted at once."""
 _ASKED: Final = 1_000
 """Units of work (``indexer.core.deadline``) that a search is at least ..."""
 _LOADED: Final = 1_500
@@ -77,26 +80,14 @@ class Reading:
 
     def search(self, request: EngineRequest) -> Hits:
         """See ``indexer.core.engine.Reader``."""
-        spend(_ASKED + _LOADED * request.limit)
-        body = self._body(request)
-        body |= {
-            "track_total_hits": True,
-            "aggs": {
-                name: {"terms": {"field": f"shown.{name}", "size": MOST_VALUES}}
-                for name in request.facets
-            },
-        }
-        before = request.offset if request.offset + request.limit > WINDOW else 0
-        if before:
-            body |= {"size": 0, "from": 0}
-        answer = self._one(Asked(body, ranked=True))
-        found = answer["hits"].get("hits", ()) if "hits" in answer else ()
-        hits = self._walk(request) if before else map(self._hit, found)
-        return Hits(
-            total=answer["hits"]["total"]["value"],
-            hits=tuple(hits),
-            facets={name: _facet(name, answer) for name in request.facets},
-        )
+        return self.search_all([request])[0]
+
+    def search_all(self, requests: Sequence[EngineRequest]) -> list[Hits]:
+        """See ``indexer.core.engine.Distant``."""
+        spend(sum(_ASKED + _LOADED * request.limit for request in requests))
+        self._count_shares([request.query for request in requests])
+        answers = self._ask([Asked(self._page(request), ranked=True) for request in requests])
+        return list(map(self._answer, requests, answers))
 
     def scan(self, request: EngineRequest) -> Iterator[Hit]:
         """See ``indexer.core.engine.Reader``."""
@@ -166,20 +157,24 @@ class Reading:
 
     def frequencies(self, field: str, texts: Sequence[str]) -> list[int]:
         """See ``indexer.core.engine.Reader``."""
-        self._count({field: texts})
+        for start in range(0, len(texts), _COUNTED):
+            self._count({field: texts[start : start + _COUNTED]})
         counts = self._memory.counts
         return [counts[field, text] for text in texts]
+
+    def look_up(self, wanted: Mapping[str, Sequence[str]]) -> None:
+        """See ``indexer.core.engine.Distant``."""
+        self._count(wanted, totals=True)
 
     def terms(self, field: str, prefix: str = "") -> Iterator[tuple[str, int]]:
         """See ``indexer.core.engine.Reader``."""
         for some in vocabulary.pages(self._vocabulary, field, prefix):
-            counts = self.frequencies(field, some)
-            yield from ((text, count) for text, count in zip(some, counts, strict=True) if count)
+            counts = self._counted(field, some)
+            yield from ((text, count) for text, count in counts if count)
 
     def most_frequent(self, field: str, prefix: str, limit: int) -> list[tuple[str, int]]:
         """See ``indexer.core.engine.Reader``."""
-        likely = vocabulary.likely(self._vocabulary, field, prefix, limit)
-        counts = zip(likely, self.frequencies(field, likely), strict=True)
+        counts = self._counted(field, vocabulary.likely(self._vocabulary, field, prefix, limit))
         return sorted((pair for pair in counts if pair[1]), key=lambda p: (-p[1], p[0]))[:limit]
 
     def statistics(self) -> Statistics:
@@ -225,7 +220,6 @@ class Reading:
         rules = [filtered(rule) for rule in request.filters]
         if request.only:
             rules.append({"terms": {"id": list(map(stored_terms.stored, request.only))}})
-        self._count_shares(request.query)
         query = compiled(request.query, Known(self._factor, self._idfs))
         return {
             "query": self._asking.scored(query, rules),
@@ -236,8 +230,25 @@ class Reading:
             "stored_fields": ["payload", "metadata"],
         }
 
+    def _page(self, request: EngineRequest) -> dict[str, Any]:
+        facets = {
+            name: {"terms": {"field": f"shown.{name}", "size": MOST_VALUES}}
+            for name in request.facets
+        }
+        size = {"from": 0, "size": 0} if _far(request) else {}
+        return {**self._body(request), "track_total_hits": True, "aggs": facets, **size}
+
+    def _answer(self, request: EngineRequest, answer: Any) -> Hits:
+        hits = self._walk(request) if _far(request) else map(self._hit, _hits(answer))
+        return Hits(
+            total=answer["hits"]["total"]["value"],
+            hits=tuple(hits),
+            facets={name: _facet(name, answer) for name in request.facets},
+        )
+
     def _walk(self, request: EngineRequest) -> Iterator[Hit]:
         """The hits of a page that may lie anywhere, each loaded on demand."""
+        self._count_shares([request.query])
         body = self._body(request) | {"from": 0, "track_total_hits": False}
         last: list[Any] = []
         passed = given = 0
@@ -283,10 +294,10 @@ class Reading:
             known.clear()  # other threads only look up, and read again what is missing
         return known.setdefault(document_id, load_metadata(record))
 
-    def _count_shares(self, query: q.Query) -> None:
-        """Count what the query's ``Share`` nodes need, in one request."""
+    def _count_shares(self, queries: Sequence[q.Query]) -> None:
+        """Count what the queries' ``Share`` nodes need, in one request."""
         wanted: dict[str, list[str]] = {}
-        for leaf in leaves(query):
+        for leaf in chain.from_iterable(map(leaves, queries)):
             if isinstance(leaf, q.Share):
                 wanted.setdefault(leaf.field, []).extend(leaf.texts)
         if wanted:
@@ -299,8 +310,19 @@ class Reading:
         number = self._memory.totals[field]
         return [q.idf(number, count) if count else 0.0 for count in counts]
 
+    def _counted(self, field: str, found: Mapping[str, int]) -> Iterable[tuple[str, int]]:
+        """Terms of the vocabulary with their frequencies."""
+        if self._is_listed(field):
+            return found.items()
+        return zip(found, self.frequencies(field, list(found)), strict=True)
+
     def _count(self, wanted: Mapping[str, Sequence[str]], *, totals: bool = False) -> None:
-        """Learn in how many entries terms are, and how many entries have a field at all."""
+        """Learn in how many entries terms are: from the vocabulary, if it counts nothing else, or
+        else by a search for each.
+
+        Args:
+            totals: and how many entries have the fields at all.
+        """
         memory = self._memory
         if len(memory.counts) > MOST_COUNTED:
             memory.counts = {}
@@ -310,20 +332,35 @@ class Reading:
             for text in dict.fromkeys(texts)
             if (field, text) not in memory.counts
         ]
-        asked = [pair for pair in new if pair[0] in FIELDS]
-        memory.counts.update(dict.fromkeys(new, 0))
+        listed = [pair for pair in new if self._is_listed(pair[0])]
+        single = [pair for pair in new if pair[0] in FIELDS and not self._is_listed(pair[0])]
         fields = [f for f in wanted if totals and f in FIELDS and f not in memory.totals]
-        rules = [_holds(*pair) for pair in asked]
-        rules += [{"exists": {"field": field}} for field in fields]
-        if not rules:
-            return
-        bodies = [
-            {"size": 0, "track_total_hits": True, "query": self._asking.visible(rule)}
-            for rule in rules
-        ]
-        found = [a["hits"]["total"]["value"] for a in self._ask([Asked(body) for body in bodies])]
-        memory.counts.update(zip(asked, found, strict=False))
-        memory.totals.update(zip(fields, found[len(asked) :], strict=True))
+        rules = [*starmap(_holds, single), *({"exists": {"field": field}} for field in fields)]
+        searches = [Asked(self._counting(rule)) for rule in rules]
+        if listed:
+            searches.append(Asked(vocabulary.counting(listed), vocabulary=True))
+        answers = self._ask(searches) if searches else []
+        found = [answer["hits"]["total"]["value"] for answer in answers[: len(rules)]]
+        known = dict.fromkeys(new, 0)
+        known.update(zip(single, found, strict=False))
+        if listed:
+            counts = vocabulary.counted(_hits(answers[-1]))
+            known.update((p, counts.get((p[0], stored_terms.stored(p[1])), 0)) for p in listed)
+        memory.totals.update(zip(fields, found[len(single) :], strict=True))
+        memory.counts.update(known)
+
+    def _is_listed(self, field: str) -> bool:
+        """Whether the vocabulary has the frequencies of a field's terms."""
+        exact = self._asking.generation.exact
+        return exact and field in FIELDS and not FIELDS[field].derived_from
+
+    def _counting(self, rule: dict[str, Any]) -> dict[str, Any]:
+        return {"size": 0, "track_total_hits": True, "query": self._asking.visible(rule)}
+
+
+def _far(request: EngineRequest) -> bool:
+    """Whether a page lies further back than servers cut pages from."""
+    return request.offset + request.limit > WINDOW
 
 
 def _holds(field: str, text: str) -> dict[str, Any]:

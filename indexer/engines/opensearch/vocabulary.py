@@ -2,7 +2,8 @@
 
 An index beside the entries has one record for each field and term, ``FIELD\\x1fTERM``, with how
 many entries have had it: enough to find the frequent ones. Nothing is forgotten there until the
-index is made again, so whoever lists terms counts them in the entries and leaves out what none has.
+index is made again; once anything was deleted, whoever lists terms counts them in the entries as
+well, and leaves out what none has.
 """
 
 from __future__ import annotations
@@ -64,25 +65,39 @@ class Counter:
             self.size += len(counts) - before
 
 
-def pages(ask: Ask, field: str, prefix: str) -> Iterator[list[str]]:
-    """A field's terms with a prefix, in code point order."""
+def pages(ask: Ask, field: str, prefix: str) -> Iterator[dict[str, int]]:
+    """A field's terms with a prefix, in code point order, each with what is counted of it."""
     sources = _sources(field)
     if len(sources) == 1:
         yield from _pages(ask, sources[0], prefix)
     elif sources:  # a derived field: nobody lists one, save to check an index
         every = {text for one in sources for page in _pages(ask, one, prefix) for text in page}
-        ordered = sorted(every)
-        yield from (ordered[at : at + _PAGE] for at in range(0, len(ordered), _PAGE))
+        yield dict.fromkeys(sorted(every), 0)
 
 
-def likely(ask: Ask, field: str, prefix: str, limit: int) -> list[str]:
-    """The terms with a prefix that have been put most often, and some more."""
-    found: dict[str, None] = {}
+def likely(ask: Ask, field: str, prefix: str, limit: int) -> dict[str, int]:
+    """The terms with a prefix that have been put most often, and some more; see ``pages``."""
+    found: dict[str, int] = {}
     for one in _sources(field):
         body = _body(one, prefix)
         body |= {"sort": [{"count": "desc"}, {"term": "asc"}], "size": 2 * limit + _MARGIN}
-        found.update(dict.fromkeys(_text(row) for row in ask(body)))
-    return list(found)
+        found.update(_counts(ask(body)))
+    return found
+
+
+def counting(wanted: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """A search for what is counted of some terms, each with its field."""
+    terms = [f"{field}{_SEPARATOR}{stored(text)}" for field, text in wanted]
+    return {"query": {"bool": {"filter": [{"terms": {"term": terms}}]}}, "size": len(terms)}
+
+
+def counted(rows: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], int]:
+    """What ``counting`` found: field and stored term -> count."""
+    found = {}
+    for row in rows:
+        field, _, text = row["_source"]["term"].partition(_SEPARATOR)
+        found[field, text] = int(row["_source"]["count"])
+    return found
 
 
 def write(client: Client, index: str, counter: Counter, *, empty: bool) -> None:
@@ -110,12 +125,12 @@ def write(client: Client, index: str, counter: Counter, *, empty: bool) -> None:
     client.call("POST", f"/{index}.terms/_refresh")
 
 
-def _pages(ask: Ask, field: str, prefix: str) -> Iterator[list[str]]:
+def _pages(ask: Ask, field: str, prefix: str) -> Iterator[dict[str, int]]:
     body = {**_body(field, prefix), "sort": [{"term": "asc"}], "size": _PAGE}
     while True:
         rows = ask(body)
         if rows:
-            yield [_text(row) for row in rows]
+            yield _counts(rows)
         if len(rows) < _PAGE:
             return
         body["search_after"] = rows[-1]["sort"]
@@ -126,8 +141,8 @@ def _body(field: str, prefix: str) -> dict[str, Any]:
     return {"query": {"bool": {"filter": [{"prefix": {"term": {"value": begins}}}]}}}
 
 
-def _text(row: Mapping[str, Any]) -> str:
-    return str(row["_source"]["term"]).partition(_SEPARATOR)[2]
+def _counts(rows: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+    return {text: count for (_, text), count in counted(rows).items()}
 
 
 def _sources(field: str) -> tuple[str, ...]:

@@ -48,6 +48,7 @@ class Writer:
         """Ids that were put or deleted, and may have been in the index before."""
         self._counter = vocabulary.Counter()
         self._counted_before = into.documents > 0
+        self._exact = into.exact
         self._left = self._unsettled()
         alias = commit.begin(client, name, into.index, lock.epoch)
         self._sweep()
@@ -64,6 +65,8 @@ class Writer:
         self._here[document.id] = held
         self._counter.add(ready.batch)
         if self._counter.size > _MOST_COUNTED:
+            if self._into is self._before:  # should this writer never commit
+                self._before = self._into = commit.unsure(self._client, self._name, self._before)
             self._send_counts()
 
     def delete(self, document_id: str) -> None:
@@ -97,6 +100,7 @@ class Writer:
             now.clauses + sum(h.entries for h in self._here.values())
             - sum(h.entries for h in replaced),
             int(time()),
+            self._exact and not (self._dead or self._gone or replaced),
             ranges,
             singles,
         )  # fmt: skip
