@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, cast
@@ -15,6 +16,7 @@ from indexer.core.engine import Engine, Hits, Reader, Sort, Statistics
 from indexer.core.errors import IndexUnsupported
 from indexer.engines.kind import Copyable, Files, Spreadable
 from indexer.engines.registry import engine_of, folder_of
+from indexer.querying import cursors
 from indexer.querying.duplicates import Similar, similar
 from indexer.querying.reading import read
 from indexer.querying.request import SearchRequest
@@ -50,6 +52,7 @@ class IndexReader:
         sort: Sort = "relevance",
         filters: Mapping[str, str | Sequence[str]] | None = None,
         explained: bool = False,
+        cursor: str | None = None,
     ) -> Results:
         """Find clauses: ``answer`` with the request written out.
 
@@ -61,13 +64,14 @@ class IndexReader:
             filters: name -> value or values, such as ``{"type": "Chỉ thị"}``; ``from`` and
                 ``to`` bound the date (ISO 8601, inclusive).
             explained: say for each hit what matched (``Result.reasons``).
+            cursor: see ``answer``.
 
         Raises:
             QueryError: the query or a filter cannot be understood; says where and why.
             IndexDamaged: the index's files are not what was written.
         """
         return self.answer(
-            SearchRequest(query, filters or {}, sort, offset, limit, explain=explained)
+            SearchRequest(query, filters or {}, sort, offset, limit, explain=explained), cursor
         )
 
     def synonyms(self) -> Synonyms:
@@ -78,14 +82,31 @@ class IndexReader:
         """
         return self._synonyms()
 
-    def answer(self, request: SearchRequest) -> Results:
+    def answer(self, request: SearchRequest, cursor: str | None = None) -> Results:
         """One page of the clauses that a request asks for.
+
+        Args:
+            cursor: to walk over all of them, ``"*"``, and then each answer's ``next_cursor`` until
+                it is None. Every clause comes once, however often the index is written to.
 
         Raises:
             QueryError: the query or a filter cannot be understood; says where and why.
+            BadCursor: it is of another search, or the index has changed since: begin again.
+            ValueError: a cursor and an offset, or a cursor and pages of no clauses.
             IndexDamaged: the index's files are not what was written.
         """
-        return search(self._reader, request, self._synonyms())
+        if cursor is None:
+            return search(self._reader, request, self._synonyms())
+        if request.offset or not request.limit or request.by_document:
+            raise ValueError("cursor: with a limit of 1 or more, no offset, and not by document")
+        table = self._synonyms()
+        known = self._reader.statistics()
+        state, of = f"{known.token or known.generation}-{table.name}", cursors.name_of(request)
+        offset = cursors.read(cursor, state, of)
+        found = search(self._reader, replace(request, offset=offset), table)
+        after = offset + len(found.hits)
+        goes_on = found.hits and after < found.total
+        return replace(found, next_cursor=cursors.write(after, state, of) if goes_on else None)
 
     def export(self, request: SearchRequest) -> Iterator[Result]:
         """All clauses that a request asks for, ``limit`` at most, ranked once and each loaded on
@@ -313,6 +334,13 @@ class Index(IndexReader):
         """The index as it is now, readable until the block is left, whatever is committed."""
         with self.engine.snapshot() as reader:
             yield IndexReader(reader, self._synonyms)
+
+    def answer(self, request: SearchRequest, cursor: str | None = None) -> Results:
+        """See ``IndexReader.answer``; with a cursor, all of it of one state of the index."""
+        if cursor is None:
+            return super().answer(request)
+        with self.snapshot() as reader:
+            return reader.answer(request, cursor)
 
     def suggest(self, prefix: str, limit: int = 8) -> list[str]:
         """See ``IndexReader.suggest``. The folder is looked at once, not at each of its lookups."""

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from indexer.core.document import Citation, Clause, Document, Metadata, Step
     from indexer.core.engine import Count, Hit, Hits, Sort, Statistics
     from indexer.core.errors import (
+        BadCursor,
         BadExport,
         BadSynonyms,
         IndexDamaged,
@@ -57,7 +58,7 @@ _MODULES: Final = {
     "indexer.core.document": ("Citation", "Clause", "Document", "Metadata", "Step"),
     "indexer.core.engine": ("Count", "Hit", "Hits", "Sort", "Statistics"),
     "indexer.core.errors": (
-        "BadExport", "BadSynonyms", "IndexDamaged", "IndexIncompatible", "IndexLocked",
+        "BadCursor", "BadExport", "BadSynonyms", "IndexDamaged", "IndexIncompatible", "IndexLocked",
         "IndexMissing", "IndexUnreadable", "IndexUnwritable", "KhoanError", "QueryError",
         "UnreadableFile",
     ),
@@ -74,6 +75,7 @@ not what reads files."""
 _HOME: Final = {name: module for module, names in _MODULES.items() for name in names}
 
 __all__ = [
+    "BadCursor",
     "BadExport",
     "BadSynonyms",
     "Citation",

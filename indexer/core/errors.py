@@ -51,6 +51,10 @@ class QueryError(KhoanError):
         self.position = position
 
 
+class BadCursor(KhoanError):
+    """A cursor of another search, or of a state of the index that is gone."""
+
+
 class Abandoned(KhoanError):
     """The client does not wait for the answer any more."""
 

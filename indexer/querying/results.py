@@ -83,6 +83,8 @@ class Results:
     """By document: for each hit, how many more there are in its document."""
     more: bool = False
     """By document: whether there are documents after these."""
+    next_cursor: str | None = None
+    """Where the search goes on, where it was asked with a cursor; None: there is no more."""
     at: str = ""
     """The day for which it is said how documents stand, ISO 8601."""
     instead: Results | None = None

@@ -1,49 +1,32 @@
-"""Cursors: where a walk over all hits stands, as an opaque string."""
+"""Cursors over HTTP: of a search as its parameters say it, refused with the parameter's name."""
 
 from __future__ import annotations
 
-import base64
 import hashlib
 from dataclasses import replace
 
-from flask import json
-
+from indexer.core.errors import BadCursor
+from indexer.querying import cursors
 from search_ui.i18n import tr
 from search_ui.parameters import InputError
 from search_ui.state import State
 
-START = "*"
-MOST = 2**31
-"""No index has as many clauses: doc ids have 31 bits."""
-
 
 def write(state: State, offset: int, index: str) -> str:
     """The cursor of the hits from ``offset`` on, in a state of the index (``Site.state``)."""
-    parts = json.dumps([offset, index, _of(state)])
-    return base64.urlsafe_b64encode(parts.encode()).decode().rstrip("=")
+    return cursors.write(offset, index, _of(state))
 
 
 def read(cursor: str, state: State, index: str) -> int:
     """The offset that a cursor stands for.
 
     Raises:
-        InputError: it is not a cursor of this search, or the index has changed since it was
-            made, so that going on could skip or repeat hits.
+        InputError: see ``indexer.querying.cursors.read``.
     """
-    if cursor == START:
-        return 0
     try:
-        padded = cursor + "=" * (-len(cursor) % 4)
-        offset, made, of = json.loads(base64.urlsafe_b64decode(padded.encode("ascii")))
-    except (ValueError, TypeError, RecursionError):
-        raise InputError("cursor", tr("cursor: không phải là con trỏ hợp lệ.")) from None
-    if type(offset) is not int or not 0 <= offset < MOST or of != _of(state):
-        raise InputError("cursor", tr("cursor: con trỏ này của một câu tìm khác."))
-    if made != index:
-        raise InputError(
-            "cursor", tr("cursor: kho văn bản đã thay đổi, xin bắt đầu lại với cursor=*.")
-        )
-    return offset
+        return cursors.read(cursor, index, _of(state))
+    except BadCursor as error:
+        raise InputError("cursor", tr(error.template)) from None
 
 
 def _of(state: State) -> str:
