@@ -17,6 +17,7 @@ REPORTS = {
     "structure": "benchmarks.quality_structure",
     "wild": "benchmarks.quality_wild",
     "effects": "benchmarks.quality_effects",
+    "status": "benchmarks.quality_status",
     "consolidation": "benchmarks.quality_consolidation",
     "ranking": "benchmarks.quality_ranking",
     "questions": "benchmarks.quality_questions",

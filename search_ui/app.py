@@ -58,6 +58,7 @@ PAGES: Final = (
     ("/tro-giup", pages.help_page, PAGE),
     ("/api", api_page.api_page, PAGE),
     ("/tin.atom", feeds.feed, None),
+    ("/thay-doi/<document_id>.atom", feeds.changes_feed, None),
     ("/opensearch.xml", feeds.opensearch, None),
     ("/goi-y", feeds.suggest_browser, None),
     ("/healthz", health.healthz, None),

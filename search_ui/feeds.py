@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from flask import Response, render_template, request, url_for
+from flask import Response, abort, render_template, request, url_for
 
 from search_ui.grouping import grouped
 from search_ui.parameters import read
+from search_ui.reading.scheme import scheme_of
 from search_ui.site import site
 from search_ui.state import state_of
 
@@ -29,6 +30,23 @@ def feed() -> Response:
         state=replace(state, limit=here.settings.limit),
         groups=found.groups,
         updated=max(dates, default="1970-01-01"),
+        here=request.url,
+    )
+    response = Response(_NOT_XML.sub(" ", page), mimetype="application/atom+xml")
+    return _kept_under_this_name(response)
+
+
+def changes_feed(document_id: str) -> Response:
+    """``/thay-doi/<id>.atom``: what is done to a document, the newest first, as Atom."""
+    document = site().index.metadata(document_id)
+    if document is None:
+        abort(404)
+    events = scheme_of(document).events[::-1][:ENTRIES]
+    page = render_template(
+        "khoan/changes.xml",
+        document=document,
+        events=events,
+        updated=max((event.day for event in events if event.past), default="1970-01-01"),
         here=request.url,
     )
     response = Response(_NOT_XML.sub(" ", page), mimetype="application/atom+xml")

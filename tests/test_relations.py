@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from site_fixture import sample_index
 
 from search_ui import Settings, crawling, create_app
-from search_ui.reading.relations import SHOWN, Related, picture
+from search_ui.reading.relations_picture import SHOWN, Related, picture
 
 DECISION = "30-qd-ubnd.2023-02-01"
 
