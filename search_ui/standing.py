@@ -11,13 +11,15 @@ from indexer.core.document import Metadata, Path, Step
 from indexer.effects.kinds import KINDS
 from indexer.identity.address import label, step_name
 from indexer.querying.results import Result
+from indexer.validity.acts import ENDING
 from indexer.validity.codes import CODES, NAMES, REASONS, today
 from indexer.validity.places import Change, label_of, touching
 from indexer.validity.status import Standing, State
 from search_ui.i18n import tr
 from search_ui.reading.links import place_url
 from search_ui.site import site
-from search_ui.wording import anchor_of, day, named
+from search_ui.wording import KINDS as KINDS_OF_PIECES
+from search_ui.wording import anchor_of, day, identity, named
 
 SHAPES: Final[dict[State, str]] = {
     "in_force": "●",
@@ -28,6 +30,8 @@ SHAPES: Final[dict[State, str]] = {
     "unknown": "?",
 }
 """What tells the states apart without colours."""
+_LONG: Final = 60
+"""Code points of a name."""
 _SHOWN: Final = 3
 """Clauses that a mark rests on, at most."""
 
@@ -43,6 +47,8 @@ class Evidence:
     url: str
     subject: str = ""
     """What that is, seen from a clause: *Khoản này*."""
+    gone: bool = False
+    """Whether what it is on is no longer in force by it."""
     place: str = ""
     """The place that it is on; empty for all of the document."""
     since: str | None = None
@@ -90,12 +96,25 @@ def standing_of(document: Metadata, at: str | None = None) -> Standing:
     return site().index.validity().standing_of(document.id, at or today())
 
 
+def place_name(anchor: str) -> str:
+    """What a clause is called, by its anchor."""
+    kind = KINDS_OF_PIECES.get(anchor.partition("-")[0])  # type: ignore[call-overload]  # any word
+    return tr(kind) if kind else label_of(anchor)
+
+
+def called(document: Metadata) -> str:
+    """A document in a sentence that must stay short: a law that amends is called by its number, for
+    its name is that of another one."""
+    name = named(document)
+    return name if len(name) <= _LONG else identity(document)
+
+
 def evidence_of(change: Change) -> Evidence:
     """One act as a sentence needs it."""
     act = change.act
     source = site().index.metadata(act.document)
-    where = label_of(act.effect.said_by) if act.effect.said_by else ""
-    name = f"{where} {named(source)}".strip() if source else act.source
+    where = place_name(act.effect.said_by) if act.effect.said_by else ""
+    name = f"{where} {called(source)}".strip() if source else act.source
     url = (
         place_url(act.document, act.effect.said_by)
         if source
@@ -103,7 +122,10 @@ def evidence_of(change: Change) -> Evidence:
     )
     place = label(act.effect.target.place)
     return Evidence(
-        what=tr(KINDS[act.kind].passive),
+        what=tr("theo")
+        if act.kind in {"expires", "takes_effect"} and act.whole
+        else tr(KINDS[act.kind].passive),
+        gone=act.kind in ENDING,
         name=name,
         url=url,
         place=place,

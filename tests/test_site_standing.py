@@ -35,7 +35,8 @@ def text(client: FlaskClient, path: str) -> str:
 
 PAGES = {
     "a hit of a law that has ended": ("/?q=phà", "Hết hiệu lực từ 1/1/2021"),
-    "the evidence of its mark": ("/?q=phà", "hết hiệu lực theo khoản 2 Điều 2 Luật Bến phà"),
+    "the evidence of its mark": (
+        "/?q=phà", "Hết hiệu lực từ 1/1/2021: theo khoản 2 Điều 2 Luật Bến phà"),
     "a hit of a law in force": ("/?q=bến+phà", "Còn hiệu lực từ 1/1/2021"),
     "a hit of what says nothing": ("/?q=thử+phà", "Chưa rõ hiệu lực: văn bản không nói ngày"),
     "a hit at another day": (
@@ -46,12 +47,12 @@ PAGES = {
     "the chip of a day": ("/?q=phà&at=2012-01-01", "Bỏ Hiệu lực vào ngày: 1/1/2012"),
     "a list of documents": ("/duyet", "Hết hiệu lực từ 1/1/2021"),
     "a list of documents in a state": ("/duyet?status=het", "1 văn bản"),
-    "a document": (f"/van-ban/{OLD}", "Hết hiệu lực từ 1/1/2021: hết hiệu lực theo khoản 2 Điều 2"),
+    "a document": (f"/van-ban/{OLD}", "Hết hiệu lực từ 1/1/2021: theo khoản 2 Điều 2"),
     "what it speaks of": (f"/van-ban/{OLD}", "Theo các văn bản có trong kho này"),
     "an amended clause": (
         f"/van-ban/{OLD}",
-        "Khoản này được sửa đổi, bổ sung bởi khoản 1 Điều 1 Luật Sửa đổi"),
-    "from when": (f"/van-ban/{OLD}", " từ ngày 1/7/2016"),
+        "Khoản này được sửa đổi, bổ sung bởi khoản 1 Điều 1 Luật 22/2015/QH13"),
+    "from when": (f"/van-ban/{OLD}", "Luật 22/2015/QH13 từ ngày 1/7/2016"),
     "a repealed article": (f"/van-ban/{OLD}", "Điều này bị bãi bỏ bởi khoản 2 Điều 1"),
     "its scheme": (f"/quan-he/{OLD}", "Văn bản khác tác động đến văn bản này"),
     "the scheme of what changes it": (f"/quan-he/{CHANGING}", "sửa đổi, bổ sung"),

@@ -19,12 +19,12 @@ from indexer.effects.model import Effect
 from indexer.identity.address import label
 from indexer.validity.codes import today
 from indexer.validity.collection import Validity
-from indexer.validity.places import Change, label_of
+from indexer.validity.places import Change
 from search_ui.i18n import tr
 from search_ui.reading.links import place_url
 from search_ui.reading.relations_picture import Related
 from search_ui.site import site
-from search_ui.wording import named
+from search_ui.standing import called, place_name
 
 MOST: Final = 400
 """Effects on one side that are listed."""
@@ -119,7 +119,7 @@ def _own(validity: Validity, document: Metadata, node: str) -> tuple[Row, ...]:
         rows.append(
             Row(
                 what=tr(KINDS[effects[0].kind].active),
-                name=named(other) if other else _spoken(effects[0]),
+                name=called(other) if other else _spoken(effects[0]),
                 url=_address(held, target),
                 held=other is not None,
                 places=_places(effects),
@@ -143,7 +143,7 @@ def _undergone(changes: Sequence[Change]) -> tuple[Row, ...]:
         rows.append(
             Row(
                 what=tr(KINDS[same[0].act.kind].passive),
-                name=named(other) if other else source,
+                name=called(other) if other else source,
                 url=_address(source if other else None, same[0].act.source),
                 held=other is not None,
                 places=_places(change.act.effect for change in same),
@@ -187,7 +187,7 @@ def _places(effects: Iterable[Effect]) -> str:
 
 def _clauses(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
     return tuple(
-        (label_of(anchor), place_url(document, anchor))
+        (place_name(anchor), place_url(document, anchor))
         for document, anchor in list(dict.fromkeys(pairs))[:_PLACES]
     )
 
@@ -209,7 +209,7 @@ def _line(
         what = KINDS[act.kind]
         text = tr(what.active) if act.source == node else tr(what.passive)
         if act.source != node and source:
-            text = f"{text} {named(source)}"
+            text = f"{text} {called(source)}"
         days[change.first, text, _address(act.document if source else None, act.source)] = None
     chosen = sorted(days)[:_EVENTS]
     if not chosen:
