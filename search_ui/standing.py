@@ -10,6 +10,7 @@ from flask import url_for
 from indexer.core.document import Metadata, Path, Step
 from indexer.effects.kinds import KINDS
 from indexer.identity.address import label, step_name
+from indexer.identity.kind_names import KINDS as KIND_NAMES
 from indexer.querying.results import Result
 from indexer.validity.acts import ENDING
 from indexer.validity.codes import CODES, NAMES, REASONS, today
@@ -18,7 +19,6 @@ from indexer.validity.status import Standing, State
 from search_ui.i18n import tr
 from search_ui.reading.links import place_url
 from search_ui.site import site
-from search_ui.wording import KINDS as KINDS_OF_PIECES
 from search_ui.wording import anchor_of, day, identity, named
 
 SHAPES: Final[dict[State, str]] = {
@@ -98,7 +98,7 @@ def standing_of(document: Metadata, at: str | None = None) -> Standing:
 
 def place_name(anchor: str) -> str:
     """What a clause is called, by its anchor."""
-    kind = KINDS_OF_PIECES.get(anchor.partition("-")[0])  # type: ignore[call-overload]  # any word
+    kind = KIND_NAMES.get(anchor.partition("-")[0])  # type: ignore[call-overload]  # any word
     return tr(kind) if kind else label_of(anchor)
 
 

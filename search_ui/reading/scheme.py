@@ -83,8 +83,9 @@ class Scheme:
             kind = f"{before.kind}; {row.what}" if before else row.what
             kind = "; ".join(dict.fromkeys(kind.split("; ")))
             count = (before.count if before else 0) + len(row.clauses)
-            found[row.url] = Related(f"{kind}: {row.name}", row.url, kind, count, row.held)
-        return sorted(found.values(), key=lambda one: (-one.count, one.name))
+            found[row.url] = Related(row.name, row.url, kind, count, row.held)
+        order = {one.kind: n for n, one in enumerate(found.values())}
+        return sorted(found.values(), key=lambda one: (order[one.kind], -one.count, one.name))
 
 
 def scheme_of(document: Metadata) -> Scheme:
