@@ -105,15 +105,10 @@ def ask(pairs: Sequence[tuple[Index, Cost]], asked: Sequence[Asked]) -> None:
         cost.searches.sort()
 
 
-def requests(cluster: Cluster) -> int:
-    """Requests that all nodes have answered to clients so far, but for questions like this one."""
-    usage = cluster.nodes[0].ask("/_nodes/usage") or {}
-    return sum(
-        count
-        for node in usage["nodes"].values()
-        for action, count in node["rest_actions"].items()
-        if action != "nodes_usage_action"
-    )
+def requests(index: Index) -> int:
+    """That its client has sent so far."""
+    client = getattr(index.engine, "client", None)
+    return int(client.requests) if client else 0
 
 
 def size(cluster: Cluster) -> float:
