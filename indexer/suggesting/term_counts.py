@@ -103,10 +103,11 @@ class EngineCounts:
         """See ``Counts``."""
         return self._counts("pair", texts)
 
-    def _look_up_expected(self) -> None:
+    def _look_up_expected(self) -> bool:
+        """Look up what is expected; gives whether there was any."""
         words = getattr(self._expected, "words", None)
         if not words or self._distant is None:
-            return
+            return False
         folded, keys = [fold(word) for word in words], [tone_key(word) for word in words]
         self._expected.words = None
         self._expected.beside = folded
@@ -126,17 +127,18 @@ class EngineCounts:
                 counts = zip(some, self._engine.frequencies("exact", some), strict=True)
                 forms = [form for form in counts if form[1]]
                 self._forms[one] = sorted(forms, key=lambda form: (-form[1], form[0]))
+        return True
 
-    def _look_up_neighbours(self) -> None:
-        """Look up how often any forms of neighbours stand together: one question leads to others,
-        of the same syllables with other accents."""
+    def _look_up_neighbours(self, texts: Sequence[str]) -> None:
+        """Look up some pairs, and any forms of neighbours: one question leads to others, of the
+        same syllables with other accents."""
         folded = getattr(self._expected, "beside", None)
         if not folded or self._distant is None:
             return
         self._expected.beside = None
         forms = [[key for key, _ in self._forms.get(one, ())][:MAX_FORMS] for one in folded]
         pairs = ["_".join(p) for some in pairwise(forms) for p in product(*some)]
-        self._distant.look_up({"exact_pair": pairs[:MAX_NEIGHBOURS]})
+        self._distant.look_up({"exact_pair": [*texts, *pairs[:MAX_NEIGHBOURS]]})
 
     def _counts(self, field: str, texts: Sequence[str]) -> list[int]:
         remembered = self._remembered.setdefault(field, {})
@@ -145,9 +147,8 @@ class EngineCounts:
             remembered = self._remembered[field] = {}  # not emptied: see ``forms``
             new = list(dict.fromkeys(texts))
         if new:
-            self._look_up_expected()
-            if field == "exact_pair" and self._distant:
-                self._look_up_neighbours()
+            if not self._look_up_expected() and field == "exact_pair":
+                self._look_up_neighbours(new)
             counts = self._engine.frequencies(field, new)
             remembered.update(zip(new, counts, strict=True))
         return [remembered[text] for text in texts]
