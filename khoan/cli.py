@@ -33,6 +33,7 @@ from khoan import language, limits
 from khoan._version import __version__
 from khoan.commands.check import check
 from khoan.commands.cites import cited_by, cites
+from khoan.commands.consolidated import consolidated
 from khoan.commands.effects import effects, standing
 from khoan.commands.export import export
 from khoan.commands.import_ import import_
@@ -84,8 +85,8 @@ def cli() -> None:
 
 
 for _command in (
-    index, watch, search, suggest, parse, show, cites, cited_by, effects, standing, similar, serve,
-    check, snapshot, export, import_,
+    index, watch, search, suggest, parse, show, cites, cited_by, effects, standing, consolidated,
+    similar, serve, check, snapshot, export, import_,
 ):  # fmt: skip
     cli.add_command(_command)
 

@@ -96,3 +96,19 @@ def test_an_unknown_document_is_not_found(client: FlaskClient) -> None:
 
 def test_a_day_that_is_none_is_refused(client: FlaskClient) -> None:
     assert client.get(ADDRESS, query_string={"at": "ba mươi"}).status_code == 400
+
+
+def test_the_api_says_of_every_passage_whose_words_it_is_made_of(client: FlaskClient) -> None:
+    answer = client.get(
+        "/api/v1/consolidated/10-2020-nd-cp.2020-01-10", query_string={"at": "2023-01-01"}
+    ).get_json()
+    (changed,) = [one for one in answer["passages"] if one["anchor"] == "dieu-2.khoan-1"]
+    assert (changed["text"], changed["slices"][0]["document"], changed["state"]) == (
+        "1. Minh bạch.",
+        "20-2022-nd-cp.2022-05-05",
+        "amended",
+    )
+
+
+def test_the_api_knows_what_it_does_not_hold(client: FlaskClient) -> None:
+    assert client.get("/api/v1/consolidated/khong-co").status_code == 404

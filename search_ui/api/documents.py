@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Response, abort, request
 
+from indexer.consolidation.jsonform import consolidated_json
 from indexer.core.document import Metadata
 from indexer.identity.address import label
 from indexer.jsonform import (
@@ -145,6 +146,19 @@ def status(key: str) -> Response:
     if not found["works"]:
         abort(404)
     return answer(found)
+
+
+def consolidated(document_id: str) -> Response:
+    """Read a document as it stands at a day
+
+    Its own words, with whole articles, khoản and điểm and words exchanged as the other documents of
+    this collection say. It is no official text.
+    """
+    query = read(StatusQuery, request.args, strict=True)
+    found = site().index.consolidated(document_id, query.at.isoformat() if query.at else today())
+    if found is None:
+        abort(404)
+    return answer(consolidated_json(found))
 
 
 def browse() -> Response:

@@ -9,6 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field, RootModel, with_config
 from typing_extensions import NotRequired, TypedDict
 
 from indexer import jsonform
+from indexer.consolidation import jsonform as amended
+from indexer.consolidation.jsonform import ConsolidatedJson
 from indexer.jsonform import (
     CitationJson,
     CitedJson,
@@ -87,6 +89,7 @@ class StatsJson(TypedDict):
 
 _FORMS: Final = (
     *(form for name, form in vars(jsonform).items() if name.endswith("Json")),
+    *(form for name, form in vars(amended).items() if name.endswith("Json")),
     *(form for name, form in list(globals().items()) if name.endswith("Json")),
 )
 for _form in _FORMS:
@@ -123,6 +126,10 @@ class Effects(RootModel[EffectsJson]):
 
 class Status(RootModel[StatusJson]):
     """How the texts stand that a key may mean."""
+
+
+class ConsolidatedText(RootModel[ConsolidatedJson]):
+    """A document as it stands at a day."""
 
 
 class Browse(RootModel[BrowseJson]):

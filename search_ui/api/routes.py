@@ -92,6 +92,14 @@ ROUTES: Final = (
         models.StatusQuery,
         missing=True,
     ),
+    Route(
+        "/consolidated/<document_id>",
+        "consolidated",
+        documents.consolidated,
+        models.ConsolidatedText,
+        models.StatusQuery,
+        missing=True,
+    ),
     Route("/browse", "browse", documents.browse, models.Browse, "browse_query"),
     Route("/stats", "stats", documents.stats, models.Stats),
 )
