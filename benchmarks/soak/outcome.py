@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, field
 
 
@@ -19,3 +20,8 @@ class Outcome:
     def count(self, name: str) -> None:
         """One more of something worth telling."""
         self.notes[name] = int(str(self.notes.get(name, 0))) + 1
+
+    def turn(self) -> None:
+        """One more time; say so on stderr: a trial may take long, and be ended early."""
+        self.times += 1
+        print(f"{self.times} times, {len(self.lost)} lost {self.lost[-1:]}", file=sys.stderr)

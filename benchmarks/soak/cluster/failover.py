@@ -95,6 +95,7 @@ def begun(scene: Scene) -> None:
 def killed_nodes(scene: Scene, kills: int) -> Outcome:
     """``kill -9`` of each node in turn, under constant queries."""
     outcome = Outcome("kill -9 of each node in turn, two clients asking all the time")
+    failed = 0
     with asking(scene.address, Tally(DOCUMENTS)) as tally:
         for turn in range(kills):
             node = scene.cluster.nodes[turn % len(scene.cluster.nodes)]
@@ -103,11 +104,13 @@ def killed_nodes(scene: Scene, kills: int) -> Outcome:
             sleep(scene.random.uniform(0.5, 3))
             node.start()
             scene.cluster.wait()
-            outcome.times += 1
-            if scene.versions() != {scene.version}:
-                outcome.lost.append(f"after kill {turn}: versions {scene.versions()}")
+            _see(scene, {scene.version}, f"kill {turn}", outcome, [])
+            outcome.lost += [*tally.wrong, *tally.errors]
+            failed += len(tally.errors)
+            tally.wrong, tally.errors = [], []
+            outcome.turn()
     _tell(tally, outcome)
-    outcome.lost += tally.errors
+    outcome.notes["refused each time"] = failed
     return outcome
 
 
@@ -134,7 +137,7 @@ def killed_in_commits(scene: Scene, kills: int) -> Outcome:
             _see(scene, {before} if said else {before + 1}, f"kill {turn}, up", outcome, said)
             scene.commit()
             _see(scene, {before + 1}, f"kill {turn}, committed again", outcome, [])
-            outcome.times += 1
+            outcome.turn()
     _tell(tally, outcome)
     return outcome
 
@@ -156,7 +159,7 @@ def stopped_nodes(scene: Scene, turns: int) -> Outcome:
         finally:
             node.resume()
         scene.cluster.wait()
-        outcome.times += 1
+        outcome.turn()
         outcome.lost += tally.wrong
         if tally.longest > LIMIT + OVER:
             outcome.lost.append(f"{node.name} stopped: a search took {tally.longest:.1f} s")

@@ -57,7 +57,7 @@ def two_writers(scene: Scene, rounds: int) -> Outcome:
         numbers = sorted(number.partition("/")[0] for number in found)
         if numbers != sorted(expected):
             outcome.lost.append(f"round {turn}: {len(numbers)} documents of {len(expected)}")
-        outcome.times += 1
+        outcome.turn()
     _without(scene, {int(name) for name in expected if int(name) > DOCUMENTS})
     return outcome
 
@@ -97,7 +97,7 @@ def killed_writers(scene: Scene, kills: int, seed: int = 0) -> Outcome:
                 outcome.lost.append(f"kill {turn}, again: {again.returncode}: {said[-300:]}")
             _judge(scene, {before + 1}, f"kill {turn}, again", outcome)
             outcome.count("killed" if killed else "ended before it was killed")
-            outcome.times += 1
+            outcome.turn()
     outcome.lost += tally.wrong + tally.errors
     outcome.notes["answers meanwhile"] = tally.answers
     return outcome
@@ -151,5 +151,5 @@ def taken_over(scene: Scene, expiry: float) -> Outcome:
     finally:
         first.kill()
         first.communicate()
-    outcome.times += 1
+    outcome.turn()
     return outcome
