@@ -15,6 +15,7 @@ from benchmarks.bench.child import python
 from benchmarks.bench.indexing import indexed
 from benchmarks.bench.plan import Plan
 from indexer.index import open_index
+from search_ui import Settings, create_app
 
 MEASURES: Final = (
     ("query, p50", "ms", "p50"),
@@ -67,11 +68,13 @@ def measure(folder: Path, texts: Path) -> dict[str, float]:
     figures: dict[str, float] = {}
     with open_index(folder) as index:
         figures["clauses"] = index.statistics().clauses
+        site = create_app(index, Settings(cache_bytes=0)).test_client()
         for moment in ("before", "after"):
             for what, ask in (
                 ("search", lambda: index.search("quyền sử dụng đất")),
                 ("suggestion", lambda: index.suggest("quyen su d")),
                 ("citation", lambda: index.named("luat-dat-dai")),
+                ("front_page", lambda: site.get("/")),
             ):
                 start = perf_counter()
                 ask()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from functools import cached_property
 from threading import RLock
 from typing import Any, Final
 
@@ -118,6 +119,11 @@ class WhooshSnapshot:
             return self.reader.most_frequent(field, prefix, limit)
 
     def statistics(self) -> Statistics:
+        return self._statistics
+
+    @cached_property
+    def _statistics(self) -> Statistics:
+        """Each request asks three times."""
         with self._turn:
             entries = self.reader.whoosh_reader.doc_count() - self.reader.documents
             return Statistics(self.reader.documents, entries, self.generation, self.token)
