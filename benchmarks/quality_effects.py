@@ -27,6 +27,7 @@ from indexer.ingest.files import File
 from indexer.ingest.read import read
 
 TRUTH: Final = SHARED / "gold" / "effects.json"
+CONSOLIDATION: Final = SHARED / "gold" / "consolidation.json"
 CORPORA: Final = SHARED / "corpora"
 _ISO: Final = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -58,7 +59,11 @@ def report() -> Report:
         _share("effects: recall", right, right + missed, 0.93),
         _share("dates from and until", days_right, days, 0.97),
     ]
-    notes = tuple(note for t in tallies for note in t.notes)
+    whole, lost = whole_units()
+    rows.append(
+        _share("changes of whole units, with their new text", whole, whole + len(lost), 0.95)
+    )
+    notes = (*(note for t in tallies for note in t.notes), *lost)
     return Report(f"Effects ({len(truth)} documents)", tuple(rows), notes)
 
 
@@ -239,6 +244,47 @@ class Judged:
                 if khoan is None or (number and int(number[0]) in khoan):
                     return True
         return False
+
+
+def whole_units() -> tuple[int, list[str]]:
+    """Of the changes between base and consolidated texts that replace, insert or repeal whole units
+    or titles: how many are read from the amending text with exactly this place and, where there is
+    one, a new text that begins with its number; and the others."""
+    truth = json.loads(CONSOLIDATION.read_text(encoding="utf-8"))
+    right, lost = 0, []
+    for name, changes in truth.items():
+        mine: list[tuple[Document, Effect]] = []
+        for folder in (CORPORA / "consolidation" / name).glob("amend*"):
+            if folder.suffix != ".txt":
+                document, clauses = read_file(f"consolidation/{name}/{folder.name}")
+                mine += [(document, effect) for effect in effects(document, clauses)]
+        for change in changes:
+            if change["category"] == "words":
+                continue
+            wanted = place_keys(change["place"])
+            if all(any(_is_change(change, key, *one) for one in mine) for key in wanted):
+                right += 1
+            else:
+                lost.append(f"{name}: {change['category']} {change['place']} in {change['in']}")
+    return right, lost
+
+
+def _is_change(change: Mapping[str, Any], key: str, document: Document, effect: Effect) -> bool:
+    if _key_of(effect)[2] != key or effect.kind not in _SAME_KIND[change["kind"]]:
+        return False
+    if effect.kind == "repeals":
+        return True
+    step = effect.target.place[-1]
+    text = document.text[effect.quoted.start : effect.quoted.end] if effect.quoted else ""
+    return re.match(rf"\s*(?:Điều )?{step.number}[.):]", text) is not None
+
+
+_SAME_KIND: Final = {
+    "amends": {"amends", "replaces"},
+    "replaces": {"amends", "replaces"},
+    "inserts": {"inserts"},
+    "repeals": {"repeals"},
+}
 
 
 def sample(paths: Iterable[Path]) -> Iterator[str]:

@@ -25,6 +25,10 @@ from indexer.querying.search import scan, search, to_be_marked
 from indexer.querying.snippets import marks, settled
 from indexer.querying.synonym_files import Current, current
 from indexer.querying.synonyms import Synonyms, shipped
+from indexer.validity.by_people import corrected
+from indexer.validity.corrections import Corrections
+from indexer.validity.corrections import current as corrections_beside
+from indexer.validity.corrections import none as no_corrections
 
 if TYPE_CHECKING:  # what a search does without is loaded where it is used
     from indexer.citations.cited import Cited, Citing
@@ -39,9 +43,15 @@ if TYPE_CHECKING:  # what a search does without is loaded where it is used
 class IndexReader:
     """Searches and reads one index, or one generation of it. Safe to share between threads."""
 
-    def __init__(self, engine: Reader, synonyms: Current = shipped) -> None:
-        self._reader = engine
+    def __init__(
+        self,
+        engine: Reader,
+        synonyms: Current = shipped,
+        corrections: Callable[[], Corrections] = no_corrections,
+    ) -> None:
+        self._reader = corrected(engine, corrections)
         self._synonyms = synonyms
+        self._corrections = corrections
 
     def search(
         self,
@@ -217,6 +227,15 @@ class IndexReader:
 
         return effects_on(self._reader, key)
 
+    def corrections(self) -> Corrections:
+        """What people wrote beside the index of texts in force, as it is now
+        (``indexer.validity.corrections``).
+
+        Raises:
+            BadCorrections: at the first call, where the file cannot be used.
+        """
+        return self._corrections()
+
     def validity(self) -> Validity:
         """What the texts say of one another: who amends, repeals and replaces whom, and how each
         stands at a day."""
@@ -325,15 +344,20 @@ class Index(IndexReader):
     Use it as a context manager, or ``close`` it.
     """
 
-    def __init__(self, engine: Engine, synonyms: Current = shipped) -> None:
-        super().__init__(engine, synonyms)
+    def __init__(
+        self,
+        engine: Engine,
+        synonyms: Current = shipped,
+        corrections: Callable[[], Corrections] = no_corrections,
+    ) -> None:
+        super().__init__(engine, synonyms, corrections)
         self.engine = engine
 
     @contextmanager
     def snapshot(self) -> Iterator[IndexReader]:
         """The index as it is now, readable until the block is left, whatever is committed."""
         with self.engine.snapshot() as reader:
-            yield IndexReader(reader, self._synonyms)
+            yield IndexReader(reader, self._synonyms, self._corrections)
 
     def answer(self, request: SearchRequest, cursor: str | None = None) -> Results:
         """See ``IndexReader.answer``; with a cursor, all of it of one state of the index."""
@@ -448,8 +472,9 @@ def open_index(address: Path | str, *, synonyms: Path | str | None = None) -> In
         BadSynonyms: the table cannot be used; says the line.
     """
     kind, rest = engine_of(address)
-    table = current(folder_of(address), synonyms)
-    return Index(kind.open(rest, fingerprint()), table)
+    folder = folder_of(address)
+    table = current(folder, synonyms)
+    return Index(kind.open(rest, fingerprint()), table, corrections_beside(folder))
 
 
 def create_index(

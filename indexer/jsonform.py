@@ -230,6 +230,8 @@ class StandingJson(TypedDict):
     empty."""
     evidence: list[str]
     """The ids of the clauses that say so."""
+    by_people: list[str]
+    """The sources that people gave who wrote so beside the index (`effects.tsv`)."""
 
 
 class ExplainedHitJson(HitJson, total=False):
@@ -328,7 +330,8 @@ def standing_json(standing: Standing) -> StandingJson:
         "at": standing.at,
         "since": standing.since,
         "why": standing.why,
-        "evidence": list(dict.fromkeys(act.clause for act in standing.acts)),
+        "evidence": list(dict.fromkeys(act.clause for act in standing.acts if act.clause)),
+        "by_people": list(dict.fromkeys(act.note for act in standing.acts if act.note)),
     }
 
 

@@ -18,6 +18,7 @@ from indexer.querying.request import SearchRequest
 from indexer.querying.results import Result, Results
 from indexer.querying.synonyms import Synonyms
 from indexer.validity.collection import Validity
+from indexer.validity.corrections import Corrections
 
 
 class SearchIndex(Protocol):
@@ -98,6 +99,9 @@ class SearchIndex(Protocol):
 
     def synonyms(self) -> Synonyms:
         """What searches write out, as it is now."""
+
+    def corrections(self) -> Corrections:
+        """What people wrote beside the index of texts in force, as it is now."""
 
     def cites(self, id_: str, within: Span | None = None) -> list[Cited] | None:
         """What a document, or this part of its text, cites, in order, each with its target; None:

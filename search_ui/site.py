@@ -91,10 +91,11 @@ class Site(Blueprint):
         return not trusted or host_is_trusted(host, trusted)
 
     def state(self) -> str:
-        """Names the state of the index and of its synonyms: another one after every change, never
-        one from before."""
-        found, table = self.index.statistics(), self.index.synonyms().name
-        return (found.token or str(found.generation)) + (f"-{table}" if table else "")
+        """Names the state of the index and of the tables beside it: another one after every
+        change, never one from before."""
+        found = self.index.statistics()
+        tables = (self.index.synonyms().name, self.index.corrections().name)
+        return "-".join([found.token or str(found.generation), *filter(None, tables)])
 
 
 def site() -> Site:

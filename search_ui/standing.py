@@ -70,6 +70,8 @@ class Mark:
     """The day, ISO 8601."""
     now: bool
     """Whether that is today."""
+    by_people: bool = False
+    """Whether it rests on what people wrote, not on a text."""
 
 
 def mark_of(standing: Standing | None) -> Mark | None:
@@ -88,6 +90,7 @@ def mark_of(standing: Standing | None) -> Mark | None:
         evidence=tuple(evidence_of(change) for change in dated),
         at=standing.at,
         now=standing.at == today(),
+        by_people=any(act.note for act in standing.acts),
     )
 
 
@@ -112,9 +115,13 @@ def called(document: Metadata) -> str:
 def evidence_of(change: Change) -> Evidence:
     """One act as a sentence needs it."""
     act = change.act
+    if act.note and act.source == act.target:
+        return Evidence(tr("người quản trị kho ghi, theo"), act.note, "", since=change.first)
     source = site().index.metadata(act.document)
     where = place_name(act.effect.said_by) if act.effect.said_by else ""
     name = f"{where} {called(source)}".strip() if source else act.source
+    if act.note:
+        name = tr("%(name)s (người quản trị kho ghi, theo %(source)s)", name=name, source=act.note)
     url = (
         place_url(act.document, act.effect.said_by)
         if source

@@ -10,9 +10,9 @@ import pytest
 import khoan
 from analyzers.analysis import analyze
 from analyzers.lexicon import raw
+from indexer.core import table_file
 from indexer.core.errors import BadSynonyms
 from indexer.index import Index, create_index, open_index
-from indexer.querying import synonym_files
 from indexer.querying.expansion import MOST, expand
 from indexer.querying.request import SearchRequest
 from indexer.querying.rewrite import rewrite
@@ -46,7 +46,7 @@ def made() -> Synonyms:
 
 @pytest.fixture
 def index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Index]:
-    monkeypatch.setattr(synonym_files, "CHECK_SECONDS", 0.0)
+    monkeypatch.setattr(table_file, "CHECK_SECONDS", 0.0)
     (tmp_path / "luật.txt").write_text(LAW, encoding="utf-8")
     (tmp_path / "bảng.tsv").write_text(TABLE, encoding="utf-8")
     with create_index(tmp_path / "index") as written:

@@ -117,6 +117,22 @@ class BadExport(KhoanError):
         self.refused = refused
 
 
+class BadCorrections(KhoanError):
+    """A table of corrections that cannot be used. ``line`` is from 1; 0: the file as a whole."""
+
+    def __init__(self, source: str, line: int, reason: str) -> None:
+        super().__init__(
+            "%(source)s, dòng %(line)s: %(reason)s." if line else "%(source)s: %(reason)s.",
+            "Mỗi dòng: văn bản, dấu Tab, trạng thái hoặc tác động, Tab, ngày, Tab, nguồn; xem"
+            " docs/EFFECTS.md.",
+            source=source,
+            line=line,
+            reason=reason,
+        )
+        self.source = source
+        self.line = line
+
+
 class BadSynonyms(KhoanError):
     """A table of synonyms that cannot be used. ``line`` is from 1; 0: the file as a whole."""
 

@@ -38,6 +38,8 @@ class Act:
     """The day on which the source was signed, ISO 8601."""
     other: str | None = None
     """The node whose start is its start, where the text names another document's."""
+    note: str = ""
+    """Of a correction by people: their source."""
 
     @property
     def kind(self) -> EffectKind:
@@ -60,8 +62,8 @@ class Act:
 
     @property
     def clause(self) -> str:
-        """The id of the clause that says it."""
-        return f"{self.document}#{self.effect.said_by}"
+        """The id of the clause that says it; empty where people do."""
+        return f"{self.document}#{self.effect.said_by}" if self.document else ""
 
 
 class Graph(Protocol):

@@ -23,6 +23,8 @@ from indexer.effects.terms import stated
 from indexer.identity.document_id import number_key
 from indexer.identity.works import same_work
 from indexer.validity.acts import Act
+from indexer.validity.by_people import ByPeople, corrections_of
+from indexer.validity.corrections import NO_CORRECTIONS, Corrections
 from indexer.validity.places import Change, changes, days_of
 from indexer.validity.status import STATES, Standing, State, status
 from indexer.validity.works import Works, is_national, key_of, node_of_key, signed_of, works_of
@@ -40,7 +42,7 @@ class Validity:
     """Who amends, repeals and replaces whom, and how each text stands at a day:
     ``indexer.validity.acts.Graph`` of one generation. Threads may share it."""
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: Reader, corrections: Corrections = NO_CORRECTIONS) -> None:
         self._reader = reader
         self._registry = IndexRegistry(reader)
         self._acts: dict[str, tuple[Act, ...]] = {}
@@ -50,6 +52,19 @@ class Validity:
         self.works = _works(reader)
         self._said = self._by_document()
         self._named = self._by_name()
+        self._people = ByPeople(corrections, self._one_named)
+
+    @property
+    def corrections(self) -> str:
+        """The name of the table of corrections that is part of it."""
+        return self._people.name
+
+    def _one_named(self, name: str) -> str | None:
+        """The node of the one work that a number or an id names."""
+        found = self.named(name)
+        if len(found) == 1:
+            return found[0]
+        return None if found else node_of_key(number_key(name), None)
 
     def _by_document(self) -> Mapping[str, Sequence[str]]:
         """Id -> the terms of the effects that a document states, of one file a work."""
@@ -106,13 +121,15 @@ class Validity:
         key = f"!{node}"
         if key not in self._acts:
             terms = self._said.get(self.works.first(node) or "", ())
-            self._acts[key] = tuple(act for term in terms for act in self._read(term, None))
+            said = (act for term in terms for act in self._read(term, None))
+            self._acts[key] = (*said, *self._people.of(node))
         return self._acts[key]
 
     def on(self, node: str) -> Sequence[Act]:
         if node not in self._acts:
             own = [act for act in self.of(node) if act.target == node]
             others = (act for term in self._named.get(node, ()) for act in self._read(term, node))
+            own += [act for act in self._people.on(node) if act not in own]
             self._acts[node] = (*own, *(act for act in others if act not in own))
         return self._acts[node]
 
@@ -168,7 +185,7 @@ class Validity:
                 self._known = {}  # not emptied: another thread may be reading it
             known = self._known.setdefault(at, {})
         if node not in known:
-            known[node] = status(self, node, at)
+            known[node] = self._people.standing(node, status(self, node, at), at)
         return known[node]
 
     def standing_of(self, document_id: str, at: str) -> Standing:
@@ -199,12 +216,15 @@ class Validity:
 
 
 def validity_of(reader: Reader) -> Validity:
-    """What the texts of an index say of one another; made once for each generation."""
-    derived = reader.derived
+    """What the texts of an index say of one another, and people of them; made once for each
+    generation and table of corrections."""
+    derived, table = reader.derived, corrections_of(reader)
     known = derived.get("validity")
-    if known is None:
+    if known is None or known.corrections != table.name:
         with _making, allowed(Allowance()):  # whoever asks first: it is for all
-            known = derived.get("validity") or derived.setdefault("validity", Validity(reader))
+            known = derived.get("validity")
+            if known is None or known.corrections != table.name:
+                known = derived["validity"] = Validity(reader, table)
     return cast("Validity", known)
 
 

@@ -95,5 +95,10 @@ def _standing(validity: Validity, node: str, stands: Standing) -> str:
     since = tr(" từ %(day)s", day=stands.since) if stands.since else ""
     why = f" ({tr(REASONS[stands.why])})" if stands.why in REASONS else ""
     lines = [f"{styled(name, bold=True)}  {tr(NAMES[stands.state])}{since}{why}"]
-    lines += [f"  {act.clause}" for act in stands.acts]
+    lines += [f"  {act.clause}" for act in stands.acts if act.clause]
+    lines += [
+        "  " + tr("người quản trị kho ghi, theo %(source)s", source=act.note)
+        for act in stands.acts
+        if act.note
+    ]
     return "\n".join(dict.fromkeys(lines))
