@@ -102,7 +102,7 @@ def _look(client: Client) -> float:
         raise IndexUnsupported(
             "Máy chủ %(address)s là %(kind)s %(version)s; cần OpenSearch 2 hoặc 3.",
             address=client.address,
-            kind=about.get("distribution", "Elasticsearch"),
+            kind=about.get("distribution") or "Elasticsearch",
             version=about.get("number", ""),
         )
     most = _clauses(client)
