@@ -236,6 +236,21 @@ def test_a_terms_scores_are_the_same_however_they_are_looked_up(
     assert found.tolist() == [expected.get(n, 0.0) for n in wanted]
 
 
+@pytest.mark.parametrize("more", [0, 200], ids=["of all entries", "and of none for many more"])
+def test_a_term_that_is_stored_as_bits_scores_as_any(more: int) -> None:
+    often = 2 * (np.random.default_rng(5).random(900) < 0.3)
+    entries = [{"folded": ["a"] * n + ["b"]} for n in often.tolist()]
+    entries += [{"folded": ["b"]}] * more
+    made = segment(entries)
+    stored = SegmentField(made, "folded").bits_and_freqs(b"a")
+    docs, scores = collect(
+        q.Term("folded", "a"), Snapshot([Segment(made, len(entries))], list(FIELDS))
+    )
+    expected = evaluate(q.Term("folded", "a"), Plain(dict(enumerate(entries))))
+    assert stored is not None
+    assert dict(zip(docs.tolist(), scores.tolist(), strict=True)) == pytest.approx(expected)
+
+
 KINDS: list[Kind] = ["positions", "frequencies", "existence"]
 
 

@@ -117,12 +117,17 @@ def closed(writer: SegmentFieldWriter, lengths: Any) -> SegmentField:
 
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
+DENSE = np.random.default_rng(2).integers(1, 7, 600).tolist()
 EDGES = [1, 127, 128, 129, 16_383, 16_384, 16_385]
 STEPS = [
     pytest.param([step], id=f"{step:,} and no more") for step in EDGES
 ] + [
     pytest.param([1, step, 1, step, 2], id=f"{step:,} between others") for step in EDGES
-] + [pytest.param(EDGES, id="all"), pytest.param(EDGES[::-1] * 40, id="a long row")]  # fmt: skip
+] + [
+    pytest.param(EDGES, id="all"),
+    pytest.param(EDGES[::-1] * 40, id="a long row"),
+    pytest.param(DENSE, id="a row that is bits"),
+]  # fmt: skip
 
 
 def field_of(kind: Kind, steps: list[int]) -> tuple[SegmentField, list[int]]:
@@ -173,6 +178,37 @@ def test_entries_far_from_each_other_are_counted(steps: list[int]) -> None:
     made, docs = field_of("existence", steps)
     assert made.count_of(b"t1") == len(docs)
     assert made.counts(0, 3).tolist() == [3, len(docs), 3]
+
+
+FORMS = [
+    pytest.param(DENSE, True, id="dense"),
+    pytest.param([9 * step for step in DENSE], False, id="sparse"),
+    pytest.param([1] * 600, False, id="a run, which zlib makes far shorter"),
+    pytest.param(DENSE[:200], False, id="short"),
+]
+
+
+@pytest.mark.parametrize(("steps", "bits"), FORMS)
+def test_dense_rows_are_bits(steps: list[int], bits: bool) -> None:
+    made, docs = field_of("positions", steps)
+    found = made.bits_and_freqs(b"t1")
+    assert (found is not None) == bits
+    if found is not None:
+        octets = found.words.view(np.uint8)
+        assert np.flatnonzero(np.unpackbits(octets, bitorder="little")).tolist() == docs
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_rows_of_bits_are_merged(kind: Kind) -> None:
+    docs = list(accumulate(DENSE))
+    last = docs[-1] + 1
+    parts = [field(kind, [(docs, [[0]] * len(docs))]) for _ in range(2)]
+    writer = SegmentFieldWriter(kind)
+    merge(
+        [MergePart(parts[0], np.arange(last)), MergePart(parts[1], np.arange(last) + last)], writer
+    )
+    merged = closed(writer, np.ones(2 * last, np.int64))
+    assert merged.doc_ids_of(b"t0").tolist() == docs + [last + doc for doc in docs]
 
 
 def test_long_rows_are_counted() -> None:

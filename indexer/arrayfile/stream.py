@@ -55,8 +55,8 @@ class StreamWriter:
         done = int(bounds[0])
         for row in np.flatnonzero(sizes >= self._long).tolist():
             raw = stream[bounds[row] : bounds[row + 1]]
-            short = zlib.compress(raw.data, 1)
-            if len(short) < _WORTH * len(raw):
+            short = self._packed_form(raw)
+            if short is not None:
                 pieces += [stream[done : bounds[row]], short]
                 done = bounds[row + 1]
                 sizes[row] = len(short)
@@ -67,6 +67,11 @@ class StreamWriter:
         self._packed.append(np.array(packed, np.int64))
         self._rows.append(sizes)
         self._count += len(sizes)
+
+    def _packed_form(self, raw: Bytes) -> bytes | None:
+        """What is stored of a long row; None: the row as it is."""
+        short = zlib.compress(raw.data, 1)
+        return short if len(short) < _WORTH * len(raw) else None
 
     def close(self, container: Container, name: str) -> None:
         container.drain(name, self._stream)
@@ -89,9 +94,8 @@ class Stream:
     def row_bytes(self, number: int) -> Bytes:
         """The bytes of one row, as ``varint`` wrote them."""
         raw = self._stream.take(*self._rows.bounds(number))
-        packed = self._packed.all()
-        at = int(packed.searchsorted(packed.dtype.type(number)))
-        return _unpacked(raw) if at < len(packed) and packed[at] == number else raw
+        at = self._packed_at(number)
+        return raw if at < 0 else self._unpacked(at, raw)
 
     def rows(self, first: int, end: int) -> EncodedRows:
         """The rows ``first`` to ``end`` (not included)."""
@@ -103,14 +107,20 @@ class Stream:
         if low == high:
             return EncodedRows(raw, offsets)
         pieces, sizes, done = [], np.diff(offsets), 0
-        for row in (packed[low:high].astype(np.int64) - first).tolist():
-            whole = _unpacked(raw[offsets[row] : offsets[row + 1]])
+        for at, row in enumerate((packed[low:high].astype(np.int64) - first).tolist(), low):
+            whole = self._unpacked(at, raw[offsets[row] : offsets[row + 1]])
             pieces += [raw[done : offsets[row]], whole]
             done = offsets[row + 1]
             sizes[row] = len(whole)
         pieces.append(raw[done:])
         return EncodedRows(np.concatenate(pieces), np.concatenate(([0], np.cumsum(sizes))))
 
+    def _packed_at(self, number: int) -> int:
+        """Where a row is among those that are packed; -1 where it is not."""
+        packed = self._packed.all()
+        at = int(packed.searchsorted(packed.dtype.type(number)))
+        return at if at < len(packed) and packed[at] == number else -1
 
-def _unpacked(raw: Bytes) -> Bytes:
-    return np.frombuffer(zlib.decompress(raw.data), np.uint8)
+    def _unpacked(self, _at: int, raw: Bytes) -> Bytes:
+        """The bytes of a row from its packed form; ``_at``: where it is among the packed ones."""
+        return np.frombuffer(zlib.decompress(raw.data), np.uint8)

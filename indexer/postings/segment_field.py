@@ -4,7 +4,7 @@
 section   holds
 ========= ==================================================================================
 terms     the term dictionary: terms in byte order, each with its rank, its ordinal
-docs      per term a row: the doc ids of the entries that hold it
+docs      per term a row: the doc ids of the entries that hold it; see ``doc_id_rows``
 places    in a field with positions: per term a row, the positions
 repeats   in a field with frequencies only: per term a row, the frequencies above 1
 norms     per entry its number of terms in the field, see ``indexer.postings.norms``
@@ -44,7 +44,6 @@ pair: it holds the term twice.
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -52,8 +51,9 @@ import numpy as np
 from indexer.arrayfile import varint
 from indexer.arrayfile.container import Container, Opened
 from indexer.arrayfile.stream import EncodedRows, Stream, StreamWriter
-from indexer.core.dtypes import Array, Bytes, Ints, Mask
+from indexer.core.dtypes import Array, Bits, Bytes, Ints, Mask
 from indexer.postings.delta_coding import Inverted, Kind, encode
+from indexer.postings.doc_id_rows import DocIdRows, DocIdRowsWriter
 from indexer.postings.norms import Norms, narrow, write_lengths
 from indexer.postings.searcher.cache import ByteCache
 from indexer.postings.term_dictionary import TermDictionary, TermDictionaryWriter
@@ -72,7 +72,7 @@ class SegmentFieldWriter:
         """``packing=False`` for a field that is soon merged with others."""
         self.kind = kind
         self._dictionary = TermDictionaryWriter(packing=packing)
-        self._doc_ids = StreamWriter(packing=packing)
+        self._doc_ids = DocIdRowsWriter(packing=packing)
         self._rest = StreamWriter(packing=packing)
 
     def append(self, terms: list[bytes], inverted: Inverted) -> None:
@@ -117,6 +117,14 @@ class DocsAndFreqs(NamedTuple):
     frequencies: Array
 
 
+class BitsAndFreqs(NamedTuple):
+    """The same of a frequent term."""
+
+    words: Bits
+    """Bit ``doc_id & 63`` of word ``doc_id >> 6``, up to the last entry that holds the term."""
+    frequencies: Array
+
+
 class DocIdRuns(NamedTuple):
     """Entries of several terms, as half-open ranges of doc ids, term by term."""
 
@@ -133,7 +141,7 @@ class SegmentField:
         self.kind: Kind = mapped.facts[f"{name}/kind"]
         self._mapped = mapped
         self.dictionary = TermDictionary(mapped, f"{name}/terms")
-        self._doc_ids = Stream(mapped, f"{name}/docs")
+        self._doc_ids = DocIdRows(mapped, f"{name}/docs")
         if self.kind != "existence":
             self.norms = Norms(mapped, name)
             self._rest = Stream(mapped, f"{name}/{_REST[self.kind]}")
@@ -147,7 +155,7 @@ class SegmentField:
 
     def doc_ids(self, ordinal: int) -> Ints:
         """The entries that hold the term with this ordinal, rising."""
-        return np.cumsum(self._doc_ids.row(ordinal))
+        return self._doc_ids.doc_ids(ordinal)
 
     def find_postings(self, text: bytes) -> Postings | None:
         """All of a term's postings; None where the segment does not have the term."""
@@ -164,14 +172,25 @@ class SegmentField:
         return self._recent.get(ordinal, lambda: self._decode_frequencies(ordinal))
 
     def _decode_frequencies(self, ordinal: int) -> tuple[DocsAndFreqs, int]:
-        # The lowest bit of a number, in its first byte, marks an entry's last occurrence.
+        frequencies = narrow(self._frequencies(ordinal))
+        found = DocsAndFreqs(self.doc_ids(ordinal).astype(np.int32), frequencies)
+        return found, found.doc_ids.nbytes + found.frequencies.nbytes + 128
+
+    def _frequencies(self, ordinal: int) -> Ints:
+        """In a field with positions. The lowest bit of a number, in its first byte, marks an
+        entry's last occurrence."""
         stream = self._rest.row_bytes(ordinal)
         if not stream.tobytes().isascii():
             stream = stream[_opens(stream)]
         lasts = (stream & 1).view(np.bool_)
-        frequencies = np.diff(np.flatnonzero(lasts), prepend=-1)
-        found = DocsAndFreqs(self.doc_ids(ordinal).astype(np.int32), narrow(frequencies))
-        return found, found.doc_ids.nbytes + found.frequencies.nbytes + 128
+        return np.diff(lasts.nonzero()[0], prepend=-1)
+
+    def bits_and_freqs(self, text: bytes) -> BitsAndFreqs | None:
+        """A term's entries as bits, where that is how they are stored, and its frequency in each.
+        Only in a field with positions."""
+        ordinal = self.dictionary.find(text)
+        words = None if ordinal < 0 else self._doc_ids.words(ordinal)
+        return None if words is None else BitsAndFreqs(words, narrow(self._frequencies(ordinal)))
 
     def places(self, text: bytes) -> EncodedRows | None:
         """Where a term occurs, as it is stored, entry by entry: a row of ``PositionDelta * 2 +
@@ -204,7 +223,7 @@ class SegmentField:
     def count_of(self, text: bytes) -> int:
         """A term's document frequency, deleted entries included."""
         ordinal = self.dictionary.find(text)
-        return 0 if ordinal < 0 else int(np.count_nonzero(self._doc_ids.row_bytes(ordinal) < 128))
+        return 0 if ordinal < 0 else self._doc_ids.count(ordinal)
 
     def doc_ids_of(self, text: bytes) -> Ints:
         """The entries that hold a term, rising."""
@@ -227,14 +246,7 @@ class SegmentField:
 
     def counts(self, first: int, end: int) -> Ints:
         """The document frequency of each of the terms ``first`` to ``end`` (not included)."""
-        if first >= end:
-            return np.empty(0, np.int64)
-        stream, offsets = self._doc_ids.rows(first, end)
-        lasts = stream < 128
-        if len(lasts) < _LONG * (end - first):
-            return np.add.reduceat(lasts, offsets[:-1], dtype=np.int64)
-        rows = (np.count_nonzero(lasts[start:stop]) for start, stop in pairwise(offsets.tolist()))
-        return np.fromiter(rows, np.int64, end - first)
+        return self._doc_ids.counts(first, end)
 
     def doc_ids_between(self, first: int, end: int) -> tuple[Ints, Ints]:
         """The entries of each of the terms ``first`` to ``end`` (not included), one term after
@@ -298,10 +310,6 @@ class SegmentField:
             positions = np.zeros(int(frequencies.sum()), np.int64)
         ends = np.concatenate(([0], np.cumsum(frequencies)))
         return Inverted(ends[starts_of_terms], np.repeat(doc_ids, frequencies), positions)
-
-
-_LONG: Final = 256
-"""Bytes of a row, on average, from which counting row by row is faster."""
 
 
 def _opens(stream: Bytes) -> Mask:

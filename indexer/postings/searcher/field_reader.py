@@ -17,9 +17,7 @@ from indexer.core.dtypes import Array, Bytes, DocIds, Int32s, Scores, TermFreqs
 from indexer.core.query import K1, B, idf
 from indexer.postings.derived_field import DerivedField, open_field
 from indexer.postings.norms import LENGTHS, LONGEST, narrow
-from indexer.postings.searcher.entry_sets import (
-    MANY,
-)
+from indexer.postings.searcher.entry_sets import MANY, words_of
 from indexer.postings.searcher.frequent import most_frequent
 from indexer.postings.searcher.positions import (
     EACH,
@@ -34,8 +32,19 @@ from indexer.postings.searcher.positions import (
     position_bits,
 )
 from indexer.postings.searcher.segments import Segments
-from indexer.postings.searcher.term_postings import NO_TERM, Bitmap, TermPostings, bitmap_of
-from indexer.postings.segment_field import DocIdRuns, DocsAndFreqs, SegmentField
+from indexer.postings.searcher.term_postings import (
+    NO_TERM,
+    Bitmap,
+    TermPostings,
+    bitmap_of,
+    counted,
+)
+from indexer.postings.segment_field import (
+    BitsAndFreqs,
+    DocIdRuns,
+    DocsAndFreqs,
+    SegmentField,
+)
 
 AnyField = SegmentField | DerivedField
 _COUNTS: Final = 1 << 14
@@ -143,6 +152,9 @@ class FieldReader:
         return self._segments.cache.get((self.name, text), lambda: self._term(text))
 
     def _term(self, text: str) -> tuple[TermPostings, int]:
+        stored = self._bits(text)
+        if stored is not None:
+            return self._frequent(counted(stored.words), stored.frequencies)
         pieces = [(self._read(field, base, text), base) for field, base in self._parts]
         found = [(p.doc_ids, p.frequencies, base) for p, base in pieces if p is not None]
         if not found:
@@ -155,15 +167,35 @@ class FieldReader:
         if not len(doc_ids):
             return NO_TERM, 0
         max_doc = self._segments.max_doc
-        put = self._segments.decoded.put
-        idf_, frequencies = self.idf(len(doc_ids)), put(narrow(frequencies))
         if len(doc_ids) * MANY > max_doc:
-            words, before = bitmap_of(doc_ids, max_doc)
-            bitmap = Bitmap(put(words), put(before))
-            size = bitmap.words.nbytes + bitmap.before.nbytes + frequencies.nbytes
-            return TermPostings(None, frequencies, idf_, bitmap), size + 512
-        rows = put(doc_ids.astype(np.int32, copy=False))
-        return TermPostings(rows, frequencies, idf_), rows.nbytes + frequencies.nbytes + 256
+            return self._frequent(bitmap_of(doc_ids, max_doc), frequencies)
+        put = self._segments.decoded.put
+        rows, frequencies = put(doc_ids.astype(np.int32, copy=False)), put(narrow(frequencies))
+        size = rows.nbytes + frequencies.nbytes
+        return TermPostings(rows, frequencies, self.idf(len(frequencies))), size + 256
+
+    def _frequent(self, bitmap: Bitmap, frequencies: TermFreqs) -> tuple[TermPostings, int]:
+        put = self._segments.decoded.put
+        bitmap, frequencies = (
+            Bitmap(put(bitmap.words), put(bitmap.before)),
+            put(narrow(frequencies)),
+        )
+        size = bitmap.words.nbytes + bitmap.before.nbytes + frequencies.nbytes
+        return TermPostings(None, frequencies, self.idf(len(frequencies)), bitmap), size + 512
+
+    def _bits(self, text: str) -> BitsAndFreqs | None:
+        """A term's entries as bits, as they are stored, and its frequency in each; None where they
+        have to be put together."""
+        if len(self._parts) != 1 or self._segments.deleted is not None:
+            return None
+        field, base = self._parts[0]
+        if base or not isinstance(field, SegmentField) or field.kind != "positions":
+            return None
+        found = field.bits_and_freqs(text.encode())
+        if found is None or len(found.frequencies) * MANY <= self._segments.max_doc:
+            return None
+        spare = words_of(self._segments.max_doc) - len(found.words)
+        return found._replace(words=np.concatenate((found.words, np.zeros(spare, np.uint64))))
 
     def _read(self, field: AnyField, base: int, text: str) -> DocsAndFreqs | None:
         """A term's postings in one segment; of a derived field, from those in the others, which a

@@ -86,7 +86,11 @@ def bitmap_of(doc_ids: DocIds, max_doc: int) -> Bitmap:
     """Some of ``max_doc`` entries as bits."""
     present = np.zeros(words_of(max_doc) * 64, np.bool_)
     present[doc_ids] = True
-    words = packed(present)
+    return counted(packed(present))
+
+
+def counted(words: Bits) -> Bitmap:
+    """Entries that are bits, with their counts."""
     within = np.bitwise_count(words)
     before = np.cumsum(within, dtype=np.int32)
     before -= within
