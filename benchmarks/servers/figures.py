@@ -46,6 +46,10 @@ class Cost:
     """On disk."""
     searches: list[float] = field(default_factory=list)
     """Seconds of each search, ordered."""
+    client_search: float = 0.0
+    """Processor milliseconds of this process for a search, on average ..."""
+    server_search: float = 0.0
+    """... and of all nodes."""
     requests: float = 0.0
     """That went to a server for a search, on average."""
 
@@ -63,6 +67,8 @@ class Cost:
             "MB on disk": round(self.megabytes, 1),
             "p50 ms": round(self.at(0.5), 2),
             "p95 ms": round(self.at(0.95), 2),
+            "client CPU ms a search": round(self.client_search, 2),
+            "server CPU ms a search": round(self.server_search, 2),
             "requests a search": round(self.requests, 2),
         }
 
@@ -92,13 +98,14 @@ def ask(pairs: Sequence[tuple[Index, Cost]], asked: Sequence[Asked]) -> None:
     for one in asked:
         taken: dict[int, list[float]] = {}
         for _ in range(_ROUNDS):
-            for place, (index, _cost) in enumerate(pairs):
-                began = perf_counter()
+            for place, (index, cost) in enumerate(pairs):
+                began, used = perf_counter(), process_time()
                 try:
                     index.answer(one.request)
                 except QueryError:
                     continue
                 taken.setdefault(place, []).append(perf_counter() - began)
+                cost.client_search += 1000 * (process_time() - used) / (_ROUNDS * len(asked))
         for place, times in taken.items():
             pairs[place][1].searches.append(median(times))
     for _, cost in pairs:
@@ -141,7 +148,11 @@ def main() -> int:
         served.megabytes = size(cluster)
         with open_index(folder) as one, open_index(address) as other:
             asked = searches(one, given.searches)
+            before, used = requests(other), processor(cluster)
             ask([(one, embedded), (other, served)], asked)
+            times = _ROUNDS * len(asked)
+            served.requests = (requests(other) - before) / times
+            served.server_search = 1000 * (processor(cluster) - used) / times
         memory = [
             round(resident("VmRSS", node.process.pid)) for node in cluster.nodes if node.process
         ]
