@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from flask import request
 from flask.sansio.app import App
@@ -16,6 +16,8 @@ LANGUAGES: Final[dict[str, str]] = {"vi": "Tiếng Việt", "en": "English"}
 COOKIE: Final = "khoan_lang"
 
 DOMAIN: Final = Domain(str(HERE / "translations"), domain="khoan")
+_CATALOGUES: Final[dict[str, Any]] = {}
+"""Language -> its translations, none for most."""
 
 
 def choose() -> str:
@@ -34,14 +36,25 @@ def current() -> str:
 
 def tr(text: str, /, **values: object) -> str:
     """``text``, which is Vietnamese, in the language of the request. ``%(name)s`` is filled in."""
-    translated: str = DOMAIN.gettext(text, **values) if text else ""
-    return translated
+    translated: str = _catalogue().ugettext(text) if text else ""
+    return translated % values if values else translated
 
 
 def trn(text: str, number: int, /, **values: object) -> str:
     """The same for a text that English says differently of one and of many."""
-    translated: str = DOMAIN.ngettext(text, text, number, **values)
-    return translated
+    translated: str = _catalogue().ungettext(text, text, number)
+    return translated % {"num": number, **values}
+
+
+def _catalogue() -> Any:
+    """The translations of the request's language. Looked up by the domain they take longer than the
+    search of a few words: a page has two hundred."""
+    locale = get_locale()
+    language = locale.language if locale else ""
+    found = _CATALOGUES.get(language)
+    if found is None:
+        found = _CATALOGUES[language] = DOMAIN.get_translations()
+    return found
 
 
 def setup(app: App) -> None:
