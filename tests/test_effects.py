@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from indexer.core.document import Document
 from indexer.effects.extract import effects
@@ -208,3 +210,19 @@ def test_new_words_of_another_text_say_effects_of_that_text() -> None:
     assert [(row(effect), effect.start and effect.start.date) for effect in inside] == [
         ("takes_effect 5/2020/NĐ-CP", "2031-08-01")
     ]
+
+
+PIECES = (
+    "Điều 1. ", "1. ", "a) ", "Sửa đổi, bổ sung ", "Bãi bỏ ", "Thay thế ", "cụm từ ", "khoản 2 ",
+    "Điều 5 ", "tên Điều ", "Nghị định số 5/2020/NĐ-CP ", "Luật Đất đai ", "này ", "có hiệu lực ",
+    "hết hiệu lực ", "kể từ ngày ", "01 tháng 7 năm 2031", "ký", "như sau:", "trừ ", "“", "”", '"',
+    "\n", "; ", ", ", "và ", ". ", "bằng ", "tại ", "vào sau ", "ban hành kèm theo ", "của ",
+)  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=60))
+def test_any_text_has_an_answer_within_it(pieces: list[str]) -> None:
+    document, found = made("".join(pieces), "Sửa đổi, bổ sung Nghị định số 5/2020/NĐ-CP")
+    size = len(document.text)
+    assert all(0 <= effect.span.start < effect.span.end <= size for effect in found)
+    assert all(effect.quoted is None or effect.quoted.end <= size for effect in found)

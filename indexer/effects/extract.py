@@ -21,6 +21,7 @@ from indexer.effects.statements import read
 from indexer.effects.units import places
 from indexer.effects.verbs import may_say
 from indexer.identity.document_id import number_key
+from indexer.structure.normal_text import view
 
 CONSOLIDATED: Final = "Văn bản hợp nhất"
 _READ: Final = frozenset({"clause", "preamble", "closing"})
@@ -52,14 +53,20 @@ def effects(document: Document, clauses: Sequence[Clause]) -> tuple[Effect, ...]
 
     Only what the text says is returned; where it does not name a document, there is no effect.
     """
-    odd = not unicodedata.is_normalized("NFC", document.text)
-    odd = odd or any(letter in document.text for letter in _LOOKALIKES)
+    odd = _is_odd(document.text)
     known = _known(document, clauses)
     said = [*_said(document, clauses, known, odd=odd)]
     found = [effect for one in _without_headers(said) for effect in _effects(one, clauses)]
     found = _with_starts(found, clauses)
     found += _endings(found)
     return tuple(sorted(_once(found), key=lambda effect: effect.span))
+
+
+def _is_odd(text: str) -> bool:
+    """Whether words are not written as the rules have them: decomposed, or with other letters."""
+    if not unicodedata.is_normalized("NFC", text):
+        return True
+    return any(letter in text for letter in _LOOKALIKES)
 
 
 def _once(found: Sequence[Effect]) -> Sequence[Effect]:
@@ -109,11 +116,13 @@ def _said(
         if any(step.level in REGIONS or _CODIFIED.match(step.number) for step in clause.path):
             continue
         above = _above(clause.path, contexts, root)
-        seems = odd or above.kind or may_say(clause.text) or _ISSUES.search(clause.text)
+        text = view(clause.text).text if odd and _is_odd(clause.text) else clause.text
+        says = above.kind is not None or may_say(text)
+        seems = says or _ISSUES.search(text)
         if not seems:
             continue
         own = own_words(clause, known)
-        made = read(own, above) if above.kind or odd or may_say(clause.text) else Read((), above)
+        made = read(own, above) if says else Read((), above)
         if clause.path:
             contexts[clause.path] = made.below
         yield _Said(clause, own, made._replace(changes=(*made.changes, *attached(own))))

@@ -64,6 +64,8 @@ def without_quotes(text: str) -> Masked:
 def without_history(text: str, documents: Sequence[Reference]) -> str:
     """A text without what says how a document was changed before, and by which others."""
     spans: list[Span] = []
+    if not documents or "được" not in text:
+        return text
     for match in _HISTORY.finditer(text):
         end = match.end()
         position, named = end, False

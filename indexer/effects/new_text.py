@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Final
 
@@ -27,7 +27,7 @@ def new_text(change: Change, own: Own, clause: Clause, clauses: Sequence[Clause]
     if change.kind not in _QUOTED_KINDS or not change.target.place:
         return None
     place = tuple(step for step in change.target.place if step.level != "kem-theo")
-    first = bisect_right([one.span.start for one in clauses], clause.span.start)
+    first = bisect_right(clauses, clause.span.start, key=_start)
     rest = clauses[first:]
     start, end = _quoted(change, place, clause, rest)
     if start >= 0:
@@ -38,6 +38,10 @@ def new_text(change: Change, own: Own, clause: Clause, clauses: Sequence[Clause]
         quote for quote in own.quotes if change.start <= quote.start and quote.end <= change.end + 5
     ]
     return own.span(*own.inside(inline[0])) if len(inline) == 1 else None
+
+
+def _start(clause: Clause) -> int:
+    return clause.span.start
 
 
 def _quoted(change: Change, place: Path, clause: Clause, rest: Sequence[Clause]) -> tuple[int, int]:
@@ -84,7 +88,8 @@ def _lies_in(path: Path, place: Path) -> bool:
 
 
 def _without_marks(clauses: Sequence[Clause], start: int, end: int) -> Span:
-    pieces = [one for one in clauses if start <= one.span.start < end]
+    first, last = (bisect_left(clauses, place, key=_start) for place in (start, end))
+    pieces = clauses[first:last]
     opened = _OPENS.match(pieces[0].text)
     closed = _CLOSES.search(pieces[-1].text)
     if opened and any(mark in opened[0] for mark in '“"«'):

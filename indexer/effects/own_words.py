@@ -134,7 +134,7 @@ _ABOUT: Final = re.compile(
 
 def _about(text: str) -> Iterator[Reference]:
     """Older laws by name and day: *Luật về sĩ quan Quân đội nhân dân ngày 30 tháng 12 năm 1981*."""
-    for match in _ABOUT.finditer(text):
+    for match in _ABOUT.finditer(text) if "Luật về " in text or "lệnh về " in text else ():
         if not re.match(r"\s{1,3}số\s", text[match.end() :]):
             title = " ".join(match[0].partition(" ngày ")[0].split())
             day = iso(match["day"]) if match["day"] else None

@@ -26,6 +26,8 @@ class Form:
     kind: EffectKind
     voice: Voice
     source: str
+    core: tuple[str, ...]
+    """One of these is in every match; a text without them is not searched."""
 
 
 _UNIT: Final = (
@@ -37,36 +39,40 @@ _MODEL: Final = "Nghị định 34/2016/NĐ-CP, Phụ lục I"
 _READ: Final = "read off documents"
 
 FORMS: Final = (
-    Form(
-        r"(?:được|bị)\s(?:bãi bỏ|h[ủu][ỷy] bỏ)", "repeals", "undergoes", _READ,
-    ),
+    Form(r"(?:được|bị)\s(?:bãi bỏ|h[ủu][ỷy] bỏ)", "repeals", "undergoes", _READ,
+         ("bãi bỏ", "hủy bỏ", "huỷ bỏ")),
     Form(r"được\s(?:sửa đổi,?\s(?:và\s)?)?bổ sung(?=,?\s?(?:như sau|thành|:))", "amends",
-         "undergoes", "laws of before 2009"),
+         "undergoes", "laws of before 2009", ("bổ sung",)),
     Form(r"được\ssửa đổi(?=,?\s?(?:như sau|thành|lại|:))", "amends", "undergoes",
-         "laws of before 2009"),
-    Form(r"được\sthay(?: thế)?(?=\s(?:bằng|bởi|như sau))", "replaces", "undergoes", _READ),
-    Form(r"được\sđính chính(?=\s(?:như sau|thành|lại|:))", "corrects", "undergoes", _READ),
-    Form(r"(?:bị|được)?\s?(?:hết|không còn|chấm dứt)\shiệu lực", "expires", "undergoes",
-         "Luật 80/2015/QH13, Điều 154"),
+         "laws of before 2009", ("sửa đổi",)),
+    Form(r"được\sthay(?: thế)?(?=\s(?:bằng|bởi|như sau))", "replaces", "undergoes", _READ,
+         ("được thay",)),
+    Form(r"được\sđính chính(?=\s(?:như sau|thành|lại|:))", "corrects", "undergoes", _READ,
+         ("đính chính",)),
+    Form(r"(?:bị\s|được\s)?(?:hết|không còn|chấm dứt)\shiệu lực", "expires", "undergoes",
+         "Luật 80/2015/QH13, Điều 154", ("hiệu lực",)),
     Form(r"không (?:còn )?áp dụng (?:với|đối với)\s[^,.;:]{3,200}?(?=\s(?:kể\s)?từ\sngày)",
-         "expires", "undergoes", _READ),
-    Form(r"tiếp tục (?:có|còn|được) hiệu lực|tiếp tục có giá trị", "revives", "undergoes", _READ),
-    Form(r"(?:bắt đầu\s)?có hiệu lực", "takes_effect", "starts", "Luật 80/2015/QH13, Điều 151"),
-    Form(r"(?:có hiệu lực\s)?(?:được\s)?(?:thực hiện|áp dụng)(?=\s(?:kể\s)?từ\sngày\s\d)",
-         "takes_effect", "starts", _READ),
+         "expires", "undergoes", _READ, ("áp dụng với", "áp dụng đối với")),
+    Form(r"tiếp tục (?:có|còn|được) hiệu lực|tiếp tục có giá trị", "revives", "undergoes", _READ,
+         ("tiếp tục",)),
+    Form(r"(?:bắt đầu\s)?có hiệu lực", "takes_effect", "starts", "Luật 80/2015/QH13, Điều 151",
+         ("có hiệu lực",)),
+    Form(r"(?:được\s)?(?:thực hiện|áp dụng)(?=\s(?:kể\s)?từ\sngày\s?\d)", "takes_effect", "starts",
+         _READ, ("từ ngày",)),
     Form(r"(?:[Tt]ạm\s)?[Nn]gưng\shiệu lực"
          r"|(?:[Tt]ạm\s)?[Đđ]ình chỉ\s(?:việc\s)?(?:thi hành|hiệu lực)"
          r"|[Tt]ạm ngưng (?:áp dụng|thực hiện|thi hành)", "suspends", "does",
-         "Luật 80/2015/QH13, Điều 153"),
-    Form(r"[Ss]ửa đ[ổồ]i(?:(?:,|\s?và|/)?\s?b[ổồ] sung)?", "amends", "does", _LAW),
-    Form(r"[Bb][ổồ] sung(?:\sthêm)?", "inserts", "does", _LAW),
-    Form(r"[Bb]ãi bỏ|[Hh][ủu][ỷy] bỏ", "repeals", "does", _LAW),
-    Form(rf"[Bb]ỏ{_UNIT}", "repeals", "does", _MODEL),
-    Form(rf"[Tt]hay thế|[Tt]hay{_UNIT}", "replaces", "does", _LAW),
-    Form(r"[Đđ]ính chính", "corrects", "does", "Nghị định 34/2016/NĐ-CP, Điều 103"),
+         "Luật 80/2015/QH13, Điều 153", ("gưng ", "ình chỉ")),
+    Form(r"[Ss]ửa đ[ổồ]i(?:(?:,|\s?và|/)?\s?b[ổồ] sung)?", "amends", "does", _LAW, ("ửa đ",)),
+    Form(r"[Bb][ổồ] sung(?:\sthêm)?", "inserts", "does", _LAW, ("ổ sung", "ồ sung")),
+    Form(r"[Bb]ãi bỏ|[Hh][ủu][ỷy] bỏ", "repeals", "does", _LAW, ("ãi bỏ", "ủy bỏ", "uỷ bỏ")),
+    Form(rf"[Bb]ỏ{_UNIT}", "repeals", "does", _MODEL, ("Bỏ ", "bỏ ")),
+    Form(rf"[Tt]hay thế|[Tt]hay{_UNIT}", "replaces", "does", _LAW, ("Thay ", "thay ")),
+    Form(r"[Đđ]ính chính", "corrects", "does", "Nghị định 34/2016/NĐ-CP, Điều 103",
+         ("ính chính",)),
 )  # fmt: skip
 
-_ANY: Final = re.compile("|".join(rf"(?P<f{n}>{form.pattern})" for n, form in enumerate(FORMS)))
+_PATTERNS: Final = tuple((form, re.compile(form.pattern)) for form in FORMS)
 _FIRST_WORDS: Final = (
     "hiệu", "Sửa", "Bổ", "Bồ", "Bãi", "bãi", "Hủy", "Huỷ", "Bỏ", "Thay", "thay", "Đính", "ngưng",
     "đình", "được", "áp dụng", "Tại",
@@ -85,13 +91,6 @@ def may_say(text: str) -> bool:
     return any(word in text for word in _FIRST_WORDS) and _SAYS.search(text) is not None
 
 
-_SYLLABLES: Final = (
-    "hiệu", "ửa đ", "ổ sung", "ồ sung", "ãi bỏ", "ủy bỏ", "uỷ bỏ", "ỏ ", "hay ", "ính chính",
-    "ình chỉ", "gưng", "từ ngày",
-)  # fmt: skip
-"""One of them is in every form."""
-
-
 class Verb(NamedTuple):
     """One form, found."""
 
@@ -101,11 +100,18 @@ class Verb(NamedTuple):
 
 
 def verbs(text: str, start: int, end: int) -> list[Verb]:
-    """Every form in a stretch of text, in order, whether it says an effect there or not."""
+    """Every form in a stretch of text, in order, whether it says an effect there or not. Of forms
+    that overlap, the first counts, and of those that begin together, the one listed first."""
     stretch = text[start:end]
-    if not any(word in stretch for word in _SYLLABLES):
-        return []
-    return [
-        Verb(match.start(), match.end(), FORMS[int((match.lastgroup or "f0")[1:])])
-        for match in _ANY.finditer(text, start, end)
+    found = [
+        (match.start(), order, match.end(), form)
+        for order, (form, pattern) in enumerate(_PATTERNS)
+        if any(core in stretch for core in form.core)
+        for match in pattern.finditer(text, start, end)
     ]
+    found.sort(key=lambda row: row[:2])
+    made: list[Verb] = []
+    for first, _, last, form in found:
+        if not made or first >= made[-1].end:
+            made.append(Verb(first, last, form))
+    return made
