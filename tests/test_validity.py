@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from itertools import count
 
 import pytest
@@ -12,6 +13,7 @@ from indexer.effects.kinds import EffectKind
 from indexer.effects.model import Effect, Part, Target, When
 from indexer.validity.acts import Act, Acts
 from indexer.validity.status import Standing, status
+from indexer.validity.works import works_of
 
 _AT = count(step=10)
 
@@ -178,3 +180,7 @@ def test_what_has_changed_it() -> None:
     change = act("b", "amends", "a", place="d3")
     assert status(Acts([A, B, change]), "a", "2016-01-01").changes == (change,)
     assert status(Acts([A, B, change]), "a", "2015-01-01").changes == ()
+
+
+def test_a_document_without_pieces_is_its_own_work() -> None:
+    assert works_of(["10-2020-nd-cp.2020-01-10"], operator.eq).of("trong") == "trong"

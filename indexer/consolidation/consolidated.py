@@ -49,7 +49,7 @@ def consolidated(reader: Reader, document_id: str, at: str) -> Consolidated:
 def changes_of(reader: Reader, document_id: str) -> list[Change]:
     """What texts in the index do to the words of a document, at any day."""
     validity = validity_of(reader)
-    return changes(validity, validity.works.node[document_id], made_of(reader, document_id))
+    return changes(validity, validity.works.of(document_id), made_of(reader, document_id))
 
 
 def made_of(reader: Reader, document_id: str) -> tuple[str, ...]:

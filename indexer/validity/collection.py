@@ -106,7 +106,7 @@ class Validity:
         target = found.effect.target
         meant = resolve(citing, (target.citation,), self._registry)[0]
         if meant.status == "held" and meant.id:
-            return (self.works.node[meant.id],)
+            return (self.works.of(meant.id),)
         if meant.status != "stub":
             return ()
         if target.number:
@@ -140,7 +140,7 @@ class Validity:
             target: the node that it is on; None: to be found.
         """
         id_, effect = stated(term)
-        source = self.works.node[id_]
+        source = self.works.of(id_)
         on = target or self.node_of(effect.target, id_)
         if on is None:
             return
@@ -151,7 +151,7 @@ class Validity:
     def node_of(self, target: Target, document_id: str) -> str | None:
         """The node that a target means in a document."""
         if target.itself:
-            return self.works.node[document_id]
+            return self.works.of(document_id)
         citing = self._reader.metadata(document_id)
         key = number_key(target.number) if target.number else ""
         if key and is_national(key):
@@ -160,9 +160,9 @@ class Validity:
             return None
         meant = resolve(citing, (target.citation,), self._registry)[0]
         if meant.status == "held" and meant.id:
-            return self.works.node[meant.id]
+            return self.works.of(meant.id)
         if meant.status == "internal":
-            return self.works.node[document_id]
+            return self.works.of(document_id)
         if meant.status != "stub":
             return None
         return node_of_key(key, target.date) if key else (meant.id or "").partition(".")[0] or None
@@ -170,7 +170,7 @@ class Validity:
     def named(self, name: str) -> tuple[str, ...]:
         """The nodes that an id, a number or a key names, held or not."""
         if name in self.works.node:
-            return (self.works.node[name],)
+            return (self.works.of(name),)
         stem, _, date = name.partition(".")
         key = key_of(stem) or number_key(name)
         known = {*self.works.numbered.get(key, ()), *(n for n in self._named if _is(n, key))}

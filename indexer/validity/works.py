@@ -63,6 +63,10 @@ class Works:
     numbered: Mapping[str, Sequence[str]]
     """Key of a number -> the nodes that have it."""
 
+    def of(self, document_id: str) -> str:
+        """The node of a document; of one without pieces, which is in no list, its id."""
+        return self.node.get(document_id, document_id)
+
     def first(self, node: str) -> str | None:
         """The id of the file that stands for a work."""
         files = self.files.get(node)
