@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from time import sleep
 from typing import Any, Final
@@ -78,6 +79,16 @@ def commit(client: Client, name: str, before: Generation | None, after: Generati
             raise refused(str(client.address), answer.status, answer.error)
         sleep(_PAUSE)
     raise refused(str(client.address), 503, None)
+
+
+def replaced(client: Client, name: str, by: Generation) -> None:
+    """Delete what stood in the place of an index, and what was begun to and never committed. Call
+    it with the lock."""
+    own = re.compile(re.escape(name) + r"-[0-9a-f]{12}(\.terms)?")
+    listed = client.send("GET", f"/{name}-*/_alias").data
+    for index in listed:
+        if own.fullmatch(index) and index.removesuffix(".terms") != by.index:
+            client.send("DELETE", f"/{index}")
 
 
 def unsure(client: Client, name: str, before: Generation) -> Generation:

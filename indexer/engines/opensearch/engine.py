@@ -14,7 +14,7 @@ from indexer.core.engine import EngineRequest, Hit, Hits, Statistics
 from indexer.engines.opensearch import lock as locking
 from indexer.engines.opensearch.asking import Asking
 from indexer.engines.opensearch.client import Client
-from indexer.engines.opensearch.commit import newest_of
+from indexer.engines.opensearch.commit import newest_of, replaced
 from indexer.engines.opensearch.errors import Stale, missing
 from indexer.engines.opensearch.generation import Generation
 from indexer.engines.opensearch.reading import Memory, Reading
@@ -63,10 +63,10 @@ class OpenSearchEngine:
             except BaseException:
                 writer.abandon()
                 raise
-        if made:
-            if self._replacing:
+            if made and self._replacing:
                 self._replacing = None
-                self.client.send("DELETE", f"/{before.index},{before.index}.terms")
+                replaced(self.client, self._name, made)
+        if made:
             self._learn(made)
 
     @contextmanager

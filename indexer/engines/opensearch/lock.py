@@ -99,18 +99,17 @@ class Lock:
 
 
 @contextmanager
-def held(client: Client, name: str, least: int, wait: float = WAIT) -> Iterator[Lock]:
+def held(client: Client, name: str, least: int) -> Iterator[Lock]:
     """Hold an index for writing.
 
     Args:
         least: the epoch is at least this.
-        wait: seconds to wait for another writer that is alive.
 
     Raises:
         IndexLocked: the other writer took longer; names it.
         KhoanError: no server answers, or does not let us.
     """
-    lock = _acquired(client, name, least, wait)
+    lock = _acquired(client, name, least)
     stop = threading.Event()
     beating = threading.Thread(target=_beat, args=(lock, stop), name="khoan-lock", daemon=True)
     beating.start()
@@ -127,7 +126,7 @@ def _beat(lock: Lock, stop: threading.Event) -> None:
         lock.beat()
 
 
-def _acquired(client: Client, name: str, least: int, wait: float) -> Lock:
+def _acquired(client: Client, name: str, least: int) -> Lock:
     path = f"/{name}.lock/_doc/{_RECORD}"
     token, about = uuid4().hex, _me()
     began = changed = monotonic()
@@ -149,7 +148,7 @@ def _acquired(client: Client, name: str, least: int, wait: float) -> Lock:
             lock = Lock(client, path, epoch, token, about)
             if lock.take(version):
                 return lock
-        elif now - began > wait and now - changed < 2 * BEAT:
+        elif now - began > WAIT and now - changed < 2 * BEAT:
             raise IndexLocked(
                 "Chỉ mục %(address)s đang được ghi bởi %(holder)s.",
                 "Đợi tiến trình đó xong rồi chạy lại.",

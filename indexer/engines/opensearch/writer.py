@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from time import time
 from typing import Any, Final
 
 from indexer.core.document import Document
 from indexer.core.engine import Entry
+from indexer.core.errors import KhoanError
 from indexer.core.prepared import prepared
 from indexer.engines.opensearch import commit, tidy, vocabulary
 from indexer.engines.opensearch.asking import Asked, Asking
@@ -111,7 +113,8 @@ class Writer:
     def abandon(self) -> None:
         """Forget the changes. What was sent is seen by nobody, and the next writer deletes it."""
         self._bulk.close()
-        commit.end(self._client, self._name, self._into.index, self._lock.epoch)
+        with suppress(KhoanError):  # why it is abandoned is what matters
+            commit.end(self._client, self._name, self._into.index, self._lock.epoch)
 
     def _unsettled(self) -> Generation:
         """What is written to, without what has been deleted for good since its commit."""
