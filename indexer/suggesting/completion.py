@@ -12,7 +12,8 @@ from typing import Final
 
 from analyzers.fold import fold
 from analyzers.function_words import ends_phrase
-from analyzers.syllables import spans
+from analyzers.syllables import spans, surfaces
+from analyzers.tones import tone_key
 from indexer.core.engine import EngineRequest, Reader
 from indexer.core.query import All, Any, Prefix, Query, Term
 from indexer.suggesting.typed import Typed
@@ -47,13 +48,34 @@ def complete(engine: Reader, typed: Typed, limit: int) -> list[str]:
         return []
     counts: Counter[Folded] = Counter()
     spellings: dict[Folded, Counter[str]] = {}
+    following: dict[Folded, Counter[str]] = {}
     for hit in engine.search(EngineRequest(query, limit=READ)).hits:
-        for folded, phrase in dict(_phrases(hit.clause.text[:LOOKED_AT], typed)).items():
+        for folded, (phrase, after) in dict(_phrases(hit.clause.text[:LOOKED_AT], typed)).items():
             counts[folded] += 1
             spellings.setdefault(folded, Counter())[phrase] += 1
+            following.setdefault(folded, Counter())[after] += 1
     ranked = sorted(counts, key=lambda folded: (-counts[folded], len(folded), folded))
-    shown = [f for f in ranked if f != words and not _goes_on(f, counts)]
-    return [_spelling(spellings[folded]) for folded in shown[:limit]]
+    shown = [f for f in ranked if f != words and not _goes_on(f, counts)][:limit]
+    found = [
+        _whole(engine, _spelling(spellings[folded]), following[folded].most_common(1)[0][0])
+        for folded in shown
+    ]
+    return list(dict.fromkeys(found))
+
+
+def _whole(engine: Reader, phrase: str, after: str) -> str:
+    """A phrase with the rest of the compound that it ends in: *hết hiệu* goes on to *hết hiệu lực*.
+
+    Args:
+        after: the syllable that follows most often; empty where none does.
+    """
+    if not after:
+        return phrase
+    before, last = (["", *surfaces(phrase)])[-2:]
+    joined, apart = engine.frequencies(
+        "word", [f"{tone_key(last)}_{tone_key(after)}", f"{tone_key(before)}_{tone_key(last)}"]
+    )
+    return f"{phrase} {after}" if joined > apart else phrase
 
 
 def _query(engine: Reader, typed: Typed) -> Query | None:
@@ -86,9 +108,9 @@ def _goes_on(folded: Folded, counts: Counter[Folded]) -> bool:
     )
 
 
-def _phrases(text: str, typed: Typed) -> Iterator[tuple[Folded, str]]:
+def _phrases(text: str, typed: Typed) -> Iterator[tuple[Folded, tuple[str, str]]]:
     """Each run of syllables that the words begin, at its own length and longer, unless it ends in
-    a word that no phrase ends in."""
+    a word that no phrase ends in; with the syllable after it, empty where a phrase ends there."""
     found = spans(text)
     shown = [text[start:end] for start, end in found]
     folded = list(map(fold, shown))
@@ -101,7 +123,9 @@ def _phrases(text: str, typed: Typed) -> Iterator[tuple[Folded, str]]:
                 if end > start + 1 and text[found[end - 2][1] : found[end - 1][0]] != " ":
                     break  # something but a single blank stands between two syllables
                 if end >= start + size and not ends_phrase(shown[end - 1]):
-                    yield tuple(folded[start:end]), text[found[start][0] : found[end - 1][1]]
+                    ends = end == len(found) or text[found[end - 1][1] : found[end][0]] != " "
+                    phrase = text[found[start][0] : found[end - 1][1]]
+                    yield tuple(folded[start:end]), (phrase, "" if ends else shown[end])
 
 
 def _spelling(seen: Counter[str]) -> str:
