@@ -12,7 +12,7 @@ from test_browser import opened
 
 from indexer.engines.memory import MemoryEngine
 from indexer.index import Index
-from search_ui import create_app
+from search_ui import Settings, create_app
 
 pytestmark = [pytest.mark.browser, *needs_shared]
 LAWS = SHARED / "corpora/laws"
@@ -40,7 +40,7 @@ def index() -> Index:
 
 @pytest.fixture(scope="module")
 def address(index: Index) -> Iterator[str]:
-    with served(create_app(index)) as found:
+    with served(create_app(index, Settings.unbounded())) as found:
         yield found
 
 
@@ -66,7 +66,7 @@ def test_marks_in_a_law_are_what_was_asked(page: Any, index: Index) -> None:
     page.goto(f"/van-ban/{id_of(index, 'luat-doanh-nghiep.txt')}/toan-van?q=cổ+đông")
     marked = page.locator(".text mark").all_inner_texts()
     meant = [text for text in marked if " ".join(text.split()).lower() == "cổ đông"]
-    assert (len(marked) > 400, len(meant) / len(marked) >= 0.95) == (True, True)
+    assert (len(marked) > 300, len(meant) / len(marked) >= 0.95) == (True, True)
 
 
 def test_two_files_of_one_law_are_one_result(page: Any) -> None:
@@ -80,7 +80,7 @@ def test_exact_accents_are_a_switch(page: Any) -> None:
     page.goto("/?q=cổ+đông&limit=50")
     page.get_by_role("link", name="Chỉ đúng dấu như gõ").click()
     page.wait_for_url("**accents=typed*")
-    marked = page.locator(".hit mark").all_inner_texts()
+    marked = page.locator(".hit mark").all_text_contents()
     others = {text.lower() for text in marked} - {"cổ đông", "cổ", "đông"}
     assert (bool(marked), others) == (True, set())
 
@@ -105,13 +105,15 @@ def test_the_line_above_names_the_article_on_a_phone(
     assert (seen, frame < 90) == ([True, True], True)
 
 
-def test_law_text_takes_about_half_of_a_hit(page: Any) -> None:
-    page.goto("/?q=đại+hội+đồng+cổ+đông")
-    shares = page.locator(".list .hit").evaluate_all(
-        """all => all.map(hit => hit.querySelector(".snippet").getBoundingClientRect().height
-             / hit.getBoundingClientRect().height)"""
+def test_law_text_takes_half_of_a_hit(page: Any) -> None:
+    """Where there is more of it than one line."""
+    page.goto("/?q=đại+hội+đồng+cổ+đông&limit=20")
+    heights = page.locator(".list .hit").evaluate_all(
+        """all => all.map(hit => [hit.querySelector(".snippet"), hit])
+             .map(pair => pair.map(one => one.getBoundingClientRect().height))"""
     )
-    assert sum(shares) / len(shares) >= 0.5
+    shares = [text / hit for text, hit in heights if text > 40]
+    assert min(shares) >= 0.5
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -22,7 +22,7 @@ from search_ui.reading.frame import Arguments, Place, carried, frame
 from search_ui.reading.inside import inside, marker, origin
 from search_ui.reading.links import links, place_url
 from search_ui.reading.outline import Outline, outline_of
-from search_ui.reading.pieces import pieces
+from search_ui.reading.pieces import above, pieces
 from search_ui.site import site
 
 CITING: Final = 10
@@ -102,6 +102,7 @@ def _rendered(document: Metadata, outline: Outline, place: Place) -> str:
         document=document,
         clause=named,
         pieces=made,
+        under=above(clauses[0], outline.headed) if rows.start else (),
         amended=amendments(document, outline, rows),
         legend=legend,
         answers={outline.rows[number].anchor for number in found.rows if number in rows},

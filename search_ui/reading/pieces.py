@@ -13,7 +13,7 @@ from indexer.core.deadline import check
 from indexer.core.document import Clause, Metadata, Path
 from indexer.identity.address import label
 from search_ui.highlight import Link, overlaid
-from search_ui.wording import anchor_of, identity, piece
+from search_ui.wording import anchor_of, identity, piece, step
 
 MAX_RANK: Final = 6
 
@@ -89,6 +89,17 @@ def rank(clause: Clause, headed: Mapping[Path, bool]) -> int:
         return 0
     above = sum(headed.get(clause.path[:length], False) for length in range(1, len(clause.path)))
     return min(2 + above, MAX_RANK)
+
+
+def above(clause: Clause, headed: Mapping[Path, bool]) -> list[tuple[int, str]]:
+    """The headings that a piece stands under in its document, with their ranks: what a page that
+    begins with it does not show."""
+    steps = [
+        clause.path[length - 1]
+        for length in range(1, len(clause.path))
+        if headed.get(clause.path[:length])
+    ]
+    return [(min(2 + number, MAX_RANK), step(found)) for number, found in enumerate(steps)]
 
 
 def depth(clause: Clause) -> int:

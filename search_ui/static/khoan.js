@@ -1,6 +1,11 @@
 // What the page does beyond links and forms. Without this file everything still works.
 "use strict";
 
+const khoan = {
+  // Words as they are compared: without accents, in lower case.
+  plain: (words) => words.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/đ/gi, "d").toLowerCase(),
+};
+
 (() => {
   document.documentElement.classList.add("scripted");
   const box = document.getElementById("q");
@@ -140,15 +145,14 @@
 
   // Long lists of what narrows a search: those lines that say what is typed.
   function rowsSearch() {
-    const plain = (words) => words.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/đ/gi, "d").toLowerCase();
     for (const seek of document.querySelectorAll("[data-seek-rows]")) {
       const facet = seek.closest(".facet");
       seek.hidden = false;
       seek.querySelector("input").addEventListener("input", (event) => {
-        const wanted = plain(event.target.value.trim());
+        const wanted = khoan.plain(event.target.value.trim());
         const more = facet.querySelector("details");
         if (more && wanted) more.open = true;
-        for (const row of facet.querySelectorAll("li")) row.hidden = !plain(row.textContent).includes(wanted);
+        for (const row of facet.querySelectorAll("li")) row.hidden = !khoan.plain(row.textContent).includes(wanted);
       });
     }
   }

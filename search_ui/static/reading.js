@@ -63,11 +63,10 @@
     const seek = contents?.querySelector("[data-seek]");
     if (!seek) return;
     const lines = [...contents.querySelectorAll("li")];
-    const plain = (words) => words.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/đ/gi, "d").toLowerCase();
-    const said = new Map(lines.map((line) => [line, plain(line.querySelector("a, summary").textContent)]));
+    const said = new Map(lines.map((line) => [line, khoan.plain(line.querySelector("a, summary").textContent)]));
     seek.hidden = false;
     seek.querySelector("input").addEventListener("input", (event) => {
-      const wanted = plain(event.target.value.trim());
+      const wanted = khoan.plain(event.target.value.trim());
       for (const line of lines) line.hidden = Boolean(wanted);
       if (!wanted) return;
       for (const line of lines) {
@@ -216,6 +215,10 @@
         link.href = place === names.length - 1 ? line.href : `#${line.dataset.to}`;
         where.append(" ", sign, " ", link);
       }
+      inView(line);
+    }
+
+    function inView(line) {
       const box = contents.querySelector("details");
       if (!contents.classList.contains("panel") && box.scrollHeight > box.clientHeight) {
         const at = line.getBoundingClientRect().top - box.getBoundingClientRect().top;
@@ -232,6 +235,7 @@
     document.addEventListener("khoan:joined", () => {
       sections = [...text.children];
     });
-    look();
+    if (current) inView(current); // the server has marked it, and the page has yet to scroll there
+    else look();
   }
 })();
