@@ -109,7 +109,8 @@ def _months_later(day: date, months: int) -> date:
 
 @dataclass(frozen=True, slots=True)
 class Exempt:
-    """What an effect leaves out: *trừ khoản 1 Điều 5 của Luật này*."""
+    """What an effect leaves out: *trừ khoản 1 Điều 5 của Luật này*; or the words that narrow it to
+    some content of its place: *quy định về hóa đơn điện tử tại khoản 2 Điều 9*."""
 
     span: Span
     """All of the words, from *trừ* on."""

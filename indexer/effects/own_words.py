@@ -205,3 +205,19 @@ def known_laws(documents: Sequence[Reference]) -> Known:
         elif not before or (one.date and not before.date):
             found[key] = Target(one.type, one.number, one.title, one.date, one.issuer)
     return {key: law for key, law in found.items() if key not in twice}
+
+
+_SENTENCE: Final = re.compile(
+    r"\n+|(?<=[^\d\s][.])\s+(?=[A-ZĐÀ-Ỹ])|(?<=\d\d\d\d[.])\s+(?=[A-ZĐÀ-Ỹ])"
+)
+
+
+def sentences(own: Own) -> Iterator[tuple[int, int]]:
+    """The sentences of a clause, in order, as half-open stretches of its text."""
+    start = own.after
+    for match in _SENTENCE.finditer(own.text, own.after):
+        if own.text[start : match.start()].strip():
+            yield start, match.start()
+        start = match.end()
+    if own.text[start:].strip():
+        yield start, len(own.text)

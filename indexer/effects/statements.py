@@ -19,7 +19,7 @@ from indexer.effects.kinds import EffectKind
 from indexer.effects.masking import QUOTED
 from indexer.effects.model import Part, Target, When
 from indexer.effects.objects import Object, objects
-from indexer.effects.own_words import Own
+from indexer.effects.own_words import Own, sentences
 from indexer.effects.patterns import SOME
 from indexer.effects.units import RANKS, completed, places
 from indexer.effects.verbs import Verb
@@ -32,9 +32,6 @@ class _Days(NamedTuple):
     end: int
 
 
-_SENTENCE: Final = re.compile(
-    r"\n+|(?<=[^\d\s][.])\s+(?=[A-ZĐÀ-Ỹ])|(?<=\d\d\d\d[.])\s+(?=[A-ZĐÀ-Ỹ])"
-)
 _LEAD: Final = re.compile(
     rf"[\s{QUOTED}]*(?:[-+–*•]\s*|[a-zđ]{{1,2}}\d?[.)]\s+|\d{{1,3}}[a-zđ]?[.)]\s*|\([a-zđ\d]\)\s*)?"
 )
@@ -63,6 +60,11 @@ _AFTER: Final = re.compile(r"\s(?:vào\s)?(?:(?:phía|ngay|liền)\s)?(?:sau|tr�
 _BY: Final = re.compile(r"\s(?:bằng|thành)\s")
 _SUSPENDED: Final = re.compile(r"ngưng\s+hiệu\s+lực|đình chỉ", re.IGNORECASE)
 _TITLES: Final = 3
+_CONTENT: Final = re.compile(
+    r"\s{0,2}(?:(?:một số|các|những|toàn bộ)\s{1,2})?(?:quy định|nội dung|mức|việc|đoạn|câu|phần|ý"
+    r"|gạch đầu dòng|chỉ tiêu)\b",
+    re.IGNORECASE,
+)
 _FEW: Final = 3
 _WHOLE: Final = frozenset({"repeals", "replaces", "suspends", "expires"})
 _LISTS: Final = _WHOLE | {"corrects", "takes_effect"}
@@ -76,22 +78,12 @@ def read(own: Own, context: Context) -> Read:
     """
     made: list[Change] = []
     here, header = context, False
-    for start, end in _sentences(own):
+    for start, end in sentences(own):
         found = _Sentence(own, start, end, here).read()
         made += found.changes
         here = found.below
         header = header or found.header
     return Read(tuple(made), here, header)
-
-
-def _sentences(own: Own) -> Iterator[tuple[int, int]]:
-    start = own.after
-    for match in _SENTENCE.finditer(own.text, own.after):
-        if own.text[start : match.start()].strip():
-            yield start, match.start()
-        start = match.end()
-    if own.text[start:].strip():
-        yield start, len(own.text)
 
 
 class _Sentence:
@@ -157,9 +149,7 @@ class _Sentence:
         if SOME.search(text, verb.end, first) or not found:
             self._heading(kind, found, begins, ends, announces=announces)
             return
-        lead = _SUBJECT.match(text, verb.end, first)
-        rest = text[lead.end() if lead else verb.end : first].replace(QUOTED, "")
-        part: Part = "words" if len(rest.split()) > _FEW else ""
+        part = self._part(verb.end, first)
         for one in found:
             if one.document and one.document.itself:
                 continue
@@ -182,6 +172,14 @@ class _Sentence:
         if kind in {"amends", "inserts", "corrects"}:
             self._set_base(found)
             self.header = self.header or announces
+
+    def _part(self, start: int, end: int) -> Part:
+        """Whether the words before what is spoken of narrow it to some of its content: *Bãi bỏ quy
+        định về việc cấp giấy phép tại Nghị định số 5*."""
+        match = _CONTENT.match(self.text, start, end)
+        lead = _SUBJECT.match(self.text, start, end)
+        rest = self.text[lead.end() if lead else start : end].replace(QUOTED, "")
+        return "words" if match and len(rest.split()) > _FEW else ""
 
     def _bounds(
         self, verb: Verb, stop: int
@@ -294,6 +292,10 @@ class _Sentence:
         this = THIS.search(self.text, first, verb.start)
         lead = _SUBJECT.match(self.text, first, this.start() if this else verb.start)
         applied = applied or bool(this and lead and lead.end() < this.start())
+        placed = next((one.place.start for one in found if one.place), first)
+        scope = _SUBJECT.match(self.text, first, placed)
+        if scope and len(self.text[scope.end() : placed].split()) > _FEW:
+            exempt = (*exempt, (scope.end(), placed))
         for one in found:
             if one.document is None or one.document.itself:
                 part: Part = "words" if applied and one.place is None else ""
@@ -311,10 +313,13 @@ class _Sentence:
         if exception := _EXCEPT.search(self.text, self.head, end):
             end, exempt = exception.start(), ((exception.start(), self.end),)  # type: ignore[assignment]  # one pair
         begins = self.first_day or self.context.start
-        for one in objects(self.own, self.head, end, item=True):
+        found = objects(self.own, self.head, end, item=True)
+        part = self._part(self.head, found[0].start) if found and kind in _WHOLE else ""
+        for one in found:
             if one.document and one.document.itself != (kind == "takes_effect"):
                 continue
-            self._add(kind, self.head, self.end, one, begins, self.context.until, exempt)
+            some: Part = "" if one.issued else part
+            self._add(kind, self.head, self.end, one, begins, self.context.until, exempt, part=some)
 
     def _words(
         self, said: int, start: int, end: int, verb_kind: EffectKind, begins: When | None
