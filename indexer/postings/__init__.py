@@ -10,6 +10,8 @@ module                   question it answers
 ``term_dictionary``      which ordinal has a term, and which terms have a prefix?
 ``delta_coding``         how do a field's occurrences become rows of small integers?
 ``segment_field``        what does one field of one segment look like in the file?
+``doc_id_rows``          in which form are a term's doc ids stored, and how many are there?
+``norms``                how many terms has an entry, in one byte for scoring?
 ``inverter``             how are a writer's tokens buffered and inverted?
 ``merge``                how do one field's parts in several segments become one?
 ``merge_fields``         how do all fields of several segments become one file?
