@@ -20,6 +20,7 @@ from indexer.ingest.analyze import entries
 from indexer.ingest.exchange import export_lines, import_lines
 from indexer.ingest.parse import parse
 from indexer.querying.request import SearchRequest
+from indexer.validity.status import status
 
 ENGINES: dict[str, Callable[[Path], Engine]] = {
     "memory": lambda _: MemoryEngine(),
@@ -163,3 +164,10 @@ def test_a_law_that_is_only_named_has_a_status(index: Index) -> None:
     assert [validity.standing(n, LATER).state for n in validity.named("11/2010/QH12")] == [
         "no_longer"
     ]
+
+
+@pytest.mark.parametrize("day", ["2010-12-31", "2011-01-01", "2016-07-01", LATER])
+def test_the_short_way_gives_the_same(index: Index, day: str) -> None:
+    validity = index.validity()
+    for node in validity.works.files:
+        assert validity.standing(node, day) == status(validity, node, day)

@@ -58,6 +58,18 @@ class DateRange:
     last: str | None = None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Grouping:
+    """A facet whose values are groups of the values of a field. Equal to itself only, so that an
+    engine can remember what it made of it."""
+
+    name: str
+    """Of the facet."""
+    field: str
+    groups: Mapping[str, str]
+    """Value of the field -> its group."""
+
+
 @dataclass(frozen=True, slots=True)
 class EngineRequest:
     """Everything that an engine needs for one search."""
@@ -72,6 +84,8 @@ class EngineRequest:
     """Hits on the page; 0 only counts."""
     facets: tuple[str, ...] = ()
     """Fields whose values are to be counted."""
+    grouped: tuple[Grouping, ...] = ()
+    """Counted as facets of their names, by readers that can (``counts_groups``); by others, not."""
     only: tuple[str, ...] = ()
     """Ids of the clauses that may match; empty: any may."""
 

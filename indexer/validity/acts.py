@@ -66,6 +66,20 @@ class Act:
         return f"{self.document}#{self.effect.said_by}" if self.document else ""
 
 
+def is_plain_start(act: Act) -> bool:
+    """Whether an act is no more than a date from which on its own text is in force."""
+    effect = act.effect
+    return (
+        act.kind == "takes_effect"
+        and act.whole
+        and act.source == act.target
+        and not effect.in_new_text
+        and effect.until is None
+        and effect.start is not None
+        and effect.start.rule == "date"
+    )
+
+
 class Graph(Protocol):
     """All that is said about validity."""
 

@@ -15,15 +15,16 @@ from indexer.citations.citing import CITES
 from indexer.citations.registry import IndexRegistry
 from indexer.citations.resolve import resolve
 from indexer.core.deadline import Allowance, allowed
-from indexer.core.engine import EngineRequest, Reader
+from indexer.core.engine import EngineRequest, Grouping, Reader
 from indexer.core.query import Everything
 from indexer.effects.kinds import KINDS
 from indexer.effects.model import Target
 from indexer.effects.terms import stated
 from indexer.identity.document_id import number_key
 from indexer.identity.works import same_work
-from indexer.validity.acts import Act
+from indexer.validity.acts import Act, is_plain_start
 from indexer.validity.by_people import ByPeople, corrections_of
+from indexer.validity.codes import CODES
 from indexer.validity.corrections import NO_CORRECTIONS, Corrections
 from indexer.validity.places import Change, changes, days_of
 from indexer.validity.status import STATES, Standing, State, status
@@ -48,6 +49,7 @@ class Validity:
         self._acts: dict[str, tuple[Act, ...]] = {}
         self._known: dict[str, dict[str, Standing]] = {}
         self._changes: dict[str, tuple[Change, ...]] = {}
+        self._groupings: dict[tuple[str, str], Grouping] = {}
         self._states: dict[str, Mapping[State, Sequence[str]]] = {}
         self.works = _works(reader)
         self._said = self._by_document()
@@ -185,8 +187,24 @@ class Validity:
                 self._known = {}  # not emptied: another thread may be reading it
             known = self._known.setdefault(at, {})
         if node not in known:
-            known[node] = self._people.standing(node, status(self, node, at), at)
+            plain = self._plainly(node, at) or status(self, node, at)
+            known[node] = self._people.standing(node, plain, at)
         return known[node]
+
+    def _plainly(self, node: str, at: str) -> Standing | None:
+        """The same of what most texts are: one day is said, and nothing else of them. None where
+        there is more to look at."""
+        if node in self._named or len(self._said.get(self.works.first(node) or "", ())) != 1:
+            return None
+        acts = self.on(node)
+        if len(acts) != 1 or not is_plain_start(acts[0]):
+            return None
+        day = acts[0].effect.start.date if acts[0].effect.start else None
+        if day is None:
+            return None
+        if day <= at:
+            return Standing("in_force", since=day, acts=tuple(acts), at=at)
+        return Standing("not_yet", acts=tuple(acts), at=at)
 
     def standing_of(self, document_id: str, at: str) -> Standing:
         """The status of a document that is held."""
@@ -202,6 +220,18 @@ class Validity:
     def dated(self, acts: Sequence[Act]) -> tuple[Change, ...]:
         """Acts with the days on which they operate."""
         return days_of(self, acts)
+
+    def grouping(self, name: str, at: str) -> Grouping:
+        """The facet of documents by how they stand at a day (the states' codes)."""
+        known = self._groupings.get((name, at))
+        if known is None:
+            states = self.documents(at).items()
+            codes = {id_: CODES[state] for state, ids in states for id_ in ids}
+            known = Grouping(name, "document", codes)
+            if len(self._groupings) >= _DAYS:
+                self._groupings = {}
+            known = self._groupings.setdefault((name, at), known)
+        return known
 
     def documents(self, at: str) -> Mapping[State, Sequence[str]]:
         """Each state -> the ids of the documents that are in it at a date."""

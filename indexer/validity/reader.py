@@ -3,7 +3,7 @@
 Whether a text is in force depends on the day and on other documents, so no index can store it. The
 documents in a state are found once for each generation and day (``collection``), and a filter by
 state becomes one by document: a filter that every engine has, and remembers. The counts of states
-are those of documents, added up.
+are those of documents, added up: by the engine, where it can (``EngineRequest.grouped``).
 """
 
 from __future__ import annotations
@@ -25,7 +25,6 @@ from indexer.core.engine import (
 )
 from indexer.validity.codes import CODES, state_of
 from indexer.validity.collection import Validity, validity_of
-from indexer.validity.status import State
 
 STATUS: Final = "status"
 """The name of the field in filters and facets."""
@@ -92,25 +91,30 @@ class AtDay:
         return replace(whole, hits=tuple(hits))
 
     def _in_order(self) -> tuple[Filter, Filter]:
-        states = self._collection.documents(self._day)
+        states = self._validity.documents(self._day)
         over = states["no_longer"]
         living = [id_ for state, ids in states.items() if state != "no_longer" for id_ in ids]
         return Filter(_DOCUMENT, tuple(living)), Filter(_DOCUMENT, tuple(over))
 
     @property
-    def _collection(self) -> Validity:
+    def _validity(self) -> Validity:
         return validity_of(self._reader)
 
     def _translated(self, request: EngineRequest) -> EngineRequest:
         """The request in fields that the index has."""
+        filters = tuple(map(self._rule, request.filters))
+        if STATUS in request.facets and getattr(self._reader, "counts_groups", False):
+            own = tuple(name for name in request.facets if name != STATUS)
+            grouped = (*request.grouped, self._validity.grouping(STATUS, self._day))
+            return replace(request, filters=filters, facets=own, grouped=grouped)
         facets = tuple(dict.fromkeys(_stored(name) for name in request.facets))
-        return replace(request, filters=tuple(map(self._rule, request.filters)), facets=facets)
+        return replace(request, filters=filters, facets=facets)
 
     def _rule(self, rule: Filter | DateRange) -> Filter | DateRange:
         if isinstance(rule, DateRange) or rule.field != STATUS:
             return rule
         wanted = {state for value in rule.values if (state := state_of(value))}
-        states = self._collection.documents(self._day) if wanted else {}
+        states = self._validity.documents(self._day) if wanted else {}
         ids = (id_ for state, found in states.items() if state in wanted for id_ in found)
         return Filter(_DOCUMENT, tuple(ids))
 
@@ -122,15 +126,16 @@ class AtDay:
         return replace(found, facets=facets)
 
     def _facet(self, name: str, found: Hits) -> tuple[Count, ...]:
-        rows = found.facets.get(_stored(name), ())
         if name != STATUS:
-            return rows
-        counts: Counter[State] = Counter()
-        collection = self._collection  # one generation, looked for once: there are many rows
-        for row in rows:
-            counts[collection.standing_of(row.value, self._day).state] += row.count
-        order = [(state, counts[state]) for state in CODES if counts[state]]
-        return tuple(Count(CODES[state], count) for state, count in order)
+            return found.facets.get(name, ())
+        counts: Counter[str] = Counter()
+        if STATUS in found.facets:
+            counts.update({row.value: row.count for row in found.facets[STATUS]})
+        elif rows := found.facets.get(_DOCUMENT, ()):
+            collection = self._validity  # one generation, looked for once: there are many rows
+            for row in rows:
+                counts[CODES[collection.standing_of(row.value, self._day).state]] += row.count
+        return tuple(Count(code, counts[code]) for code in CODES.values() if counts[code])
 
 
 def _stored(name: str) -> str:

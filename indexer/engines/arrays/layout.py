@@ -32,4 +32,5 @@ ARRAYS: Final = Layout(
     _add,
     SEGMENTS | {("indexer.engines.arrays.codec", name) for name in ("ArrayCodec", "ArraySegment")},
     shared=True,
+    groups=True,
 )

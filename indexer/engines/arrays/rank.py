@@ -40,7 +40,9 @@ def rank(reader: ArrayReader, request: EngineRequest) -> Ranked:
     spend(work(request.query, reader.snapshot))
     wanted = request.offset + request.limit if request.limit else 0
     terms = q.plain_terms(request.query)
-    plain = request.sort == "relevance" and not (request.filters or request.facets or request.only)
+    plain = request.sort == "relevance" and not (
+        request.filters or request.facets or request.grouped or request.only
+    )
     if plain and terms is not None and len(terms) > 1:
         total, best = top_of_any(reader.snapshot, terms, wanted)
         return Ranked(total, _page(best, request.offset), {})
@@ -103,15 +105,19 @@ def _narrowed(reader: ArrayReader, request: EngineRequest, entries: EntrySet) ->
 def _facets(
     reader: ArrayReader, request: EngineRequest, entries: EntrySet
 ) -> dict[str, tuple[Count, ...]]:
-    if not request.facets:
+    if not (request.facets or request.grouped):
         return {}
     before = counts_before(cast("Bits", entries)) if is_bits(entries) else np.empty(0, np.int64)
-    return {
+    found = {
         name: tally(
             name, reader.facet_counts(name, entries, before), apart=reader.facet(name).apart
         )
         for name in request.facets
     }
+    for grouping in request.grouped:
+        counts = reader.group_counts(grouping, entries, before)
+        found[grouping.name] = tally(grouping.name, counts, apart=True)
+    return found
 
 
 def top_of_any(snapshot: Snapshot, terms: Sequence[q.Term], wanted: int) -> tuple[int, Matches]:

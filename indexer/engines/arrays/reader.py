@@ -12,7 +12,7 @@ import numpy as np
 from indexer.arrayfile import ranges
 from indexer.arrayfile.kernels import scatter_add
 from indexer.core.dtypes import Array, Bits, Ints, Mask
-from indexer.core.engine import DateRange, Filter
+from indexer.core.engine import DateRange, Filter, Grouping
 from indexer.core.filters import are_apart
 from indexer.core.schema import FIELDS
 from indexer.core.value_terms import day_number, shown_value, value_prefix
@@ -153,6 +153,30 @@ class ArrayReader(WhooshReader):
             )
 
         return self.snapshot.cache.get(("facet", name), make)
+
+    def group_counts(self, grouping: Grouping, entries: EntrySet, before: Ints) -> dict[str, int]:
+        """How many of the entries have a value of each group; see ``facet_counts``."""
+        facet = self.facet(grouping.field)
+
+        def make() -> tuple[tuple[list[str], Array, Array | None], int]:
+            names = sorted({*grouping.groups.values()})
+            number = {name: n for n, name in enumerate(names, 1)}
+            codes = [number.get(grouping.groups.get(value, ""), 0) for value in facet.values]
+            of_value = np.array([0, *codes], np.min_scalar_type(len(names)))
+            single = None if facet.single is None else of_value.take(facet.single)
+            return (names, of_value, single), of_value.nbytes + (
+                64 if single is None else single.nbytes
+            )
+
+        names, of_value, single = self.snapshot.cache.get(("groups", grouping), make)
+        counts: Ints
+        if single is not None:
+            counts = np.bincount(single.take(as_doc_ids(entries)), minlength=len(names) + 1)
+        else:
+            sizes = below(entries, before, facet.ends) - below(entries, before, facet.starts)
+            codes = of_value.take(facet.owners + 1)
+            counts = np.bincount(codes, sizes, len(names) + 1).astype(np.int64)
+        return {name: int(counts[n]) for n, name in enumerate(names, 1) if counts[n]}
 
     def facet_counts(self, name: str, entries: EntrySet, before: Ints) -> dict[str, int]:
         """How many of the entries have each value; values that none has are left out.

@@ -112,6 +112,11 @@ class WhooshEngine:
         yield self._now()
 
     @property
+    def counts_groups(self) -> bool:
+        """See ``WhooshSnapshot``."""
+        return self._layout.groups
+
+    @property
     def derived(self) -> dict[str, Any]:
         return self._now().derived
 

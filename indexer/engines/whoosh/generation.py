@@ -46,6 +46,8 @@ class WhooshSnapshot:
         self.token = token
         self.state = state
         self.derived: dict[str, Any] = {}
+        self.counts_groups = layout.groups
+        """Whether it counts ``EngineRequest.grouped``."""
         self._layout = layout
         self._turn: AbstractContextManager[object] = nullcontext() if layout.shared else RLock()
 

@@ -43,6 +43,8 @@ class Layout(NamedTuple):
     """What its pickled lists of segments may name."""
     shared: bool
     """Whether many threads may use one reader at once."""
+    groups: bool = False
+    """Whether ``rank`` counts ``EngineRequest.grouped``."""
 
 
 def _stock_writer(index: Any, **options: Any) -> Any:
