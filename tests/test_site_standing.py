@@ -102,6 +102,7 @@ def test_a_hit_over_http_says_how_its_document_stands(client: FlaskClient) -> No
         "since": "2021-01-01",
         "why": "",
         "evidence": [f"{NEW}#dieu-2.khoan-2"],
+        "by_people": [],
     }
 
 
