@@ -204,7 +204,7 @@ def test_an_exception_points_into_the_text_that_says_it() -> None:
 def test_a_day_for_some_content_of_a_clause_moves_no_change() -> None:
     _, found = made(
         AMENDED + "1. Bãi bỏ Điều 5.\nĐiều 2. Hiệu lực\n1. Nghị định này có hiệu lực từ ngày"
-        " 01/7/2031.\n2. Quy định liên quan đến việc cấp giấy phép thử tại khoản 1 Điều 1 của Nghị định"
+        " 01/7/2031.\n2. Quy định liên quan đến việc cấp phép thử tại khoản 1 Điều 1 của Nghị định"
         " này có hiệu lực từ ngày 01 tháng 01 năm 2031.\n"
     )  # fmt: skip
     starts = [effect.start and effect.start.rule for effect in found if effect.kind == "repeals"]
