@@ -31,7 +31,7 @@ def test_one_line_says_where_a_hit_stands(client: FlaskClient) -> None:
     first = hits(client.get('/?q="cổ đông thứ 30"').text)[0]
     heading = re.search(r"<h2>(.*?)</h2>", first, re.DOTALL)
     assert heading
-    assert plain(heading[1]) == "Khoản 2 Điều 30 · Luật Nước sạch"
+    assert plain(heading[1]) == "Khoản 2 Điều 30 · Luật Nước sạch 2030"
 
 
 def test_one_line_says_what_is_around_it(client: FlaskClient) -> None:
@@ -80,7 +80,7 @@ def test_a_text_has_a_heading_for_each_hit(client: FlaskClient) -> None:
     answer = client.get('/ket-qua.docx?q="cổ đông thứ 30"')
     lines = [paragraph.text for paragraph in Document(io.BytesIO(answer.data)).paragraphs]
     assert lines[1:3] == [
-        "Khoản 2 Điều 30, Luật Nước sạch", "2. Cổ đông thứ 30 theo khoản 1 Điều này.",
+        "Khoản 2 Điều 30, Luật Nước sạch 2030", "2. Cổ đông thứ 30 theo khoản 1 Điều này.",
     ]  # fmt: skip
 
 

@@ -150,7 +150,9 @@
     card.addEventListener("pointerleave", () => later(hide));
     reader.addEventListener("focusin", (event) => {
       const link = event.target.closest(".text a.cite");
-      if (link?.matches(":focus-visible")) show(link).catch(hide);
+      if (!link?.matches(":focus-visible")) return;
+      clearTimeout(timer); // what had the focus before was to hide its preview
+      show(link).catch(hide);
     });
     reader.addEventListener("focusout", () => later(hide));
     document.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
