@@ -71,8 +71,8 @@ class ArrayReader(WhooshReader):
 
     @cached_property
     def documents(self) -> int:
-        """How many documents there are: each has one record, under a term of its own."""
-        return self.snapshot.field("record").postings()
+        """How many documents there are: each has one record, an entry with a term of its own."""
+        return len(self.snapshot.field("record").prefix(""))
 
     def count(self, field: str, text: str) -> int:
         return self.snapshot.field(field).count(text)

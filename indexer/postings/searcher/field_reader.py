@@ -220,14 +220,6 @@ class FieldReader:
         joined: DocIds = np.concatenate([np.empty(0, np.int32), *parts]).astype(np.int32)
         return joined
 
-    def postings(self) -> int:
-        """How many postings of live entries there are of all terms. Not for derived fields."""
-        total = 0
-        for field, base in self._parts:
-            doc_ids, _ = field.doc_ids_between(0, len(field.dictionary))
-            total += len(self._live(doc_ids + base))
-        return total
-
     def count(self, text: str) -> int:
         """A term's document frequency: how many live entries hold it."""
         known = self._segments.cache.peek((self.name, text))
