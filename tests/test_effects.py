@@ -91,6 +91,12 @@ CHANGES = {
         " Nghị định số 7/2000/NĐ-CP.\n2. Thông tư số 2/2001/TT-BTC ngày 03 tháng 3 năm 2001.\n"),
         ["repeals 1/2001/TT-BTC", "repeals 2/2001/TT-BTC"],
     ),
+    "what follows a list is no item of it": (
+        ("Điều 1. Các văn bản sau đây hết hiệu lực kể từ ngày Nghị định này có hiệu lực:\n1. Nghị"
+        " định số 5/2020/NĐ-CP.\n2. Nghị định số 6/2020/NĐ-CP.\nTrường hợp dẫn chiếu Nghị định số"
+        " 7/2020/NĐ-CP thì áp dụng Nghị định này.\n"),
+        ["expires 5/2020/NĐ-CP", "expires 6/2020/NĐ-CP"],
+    ),
     "no longer in force": (
         ("Điều 1. Hiệu lực\n1. Nghị định này có hiệu lực từ ngày 01 tháng 7 năm 2031.\n2. Nghị định"
         " số 5/2020/NĐ-CP hết hiệu lực kể từ ngày Nghị định này có hiệu lực.\n"),

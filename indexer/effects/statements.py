@@ -49,6 +49,11 @@ _WHILE: Final = re.compile(
 _IF: Final = re.compile(
     r"(?:[Tt]rường hợp|[Kk]hi|[Nn]ếu|[Tt]rước khi|[Đđ]ến khi|[Ss]au khi|[Tt]rong thời hạn)\b"
 )
+_NO_ITEM: Final = re.compile(
+    r"(?:Trường hợp|Khi|Nếu|Trong|Việc|Đối với|Căn cứ|Các cơ quan|Cơ quan|Chính phủ|Bộ trưởng"
+    r"|Bộ(?! luật)|Ủy ban|Hội đồng|Tổ chức|Cá nhân|Người|Sau|Trước)\b"
+)
+"""How a sentence begins below a list that is no item of it."""
 _SUBJECT: Final = re.compile(
     r"[\s,;:()-]*(?:(?:Kể từ|Từ|kể từ|từ) ngày[^,]{0,160},\s*|Trong thời gian[^,]{0,200},\s*)?"
     r"(?:(?:và|đồng thời|thì|các|những|toàn bộ|một số|nội dung|quy định|hiệu lực|văn bản|sau|đây"
@@ -307,7 +312,7 @@ class _Sentence:
     def _listed(self) -> None:
         """An item of a list that a clause above opened."""
         kind = self.context.kind
-        if kind is None:
+        if kind is None or _NO_ITEM.match(self.text, self.head):
             return
         end, exempt = self.end, ()
         if exception := _EXCEPT.search(self.text, self.head, end):
