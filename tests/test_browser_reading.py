@@ -12,6 +12,10 @@ from test_browser import opened
 from test_reading import APP
 from test_reading import LAW_ADDRESS as LAW
 
+from indexer.engines.memory import MemoryEngine
+from indexer.index import Index
+from search_ui import create_app
+
 pytestmark = pytest.mark.browser
 
 
@@ -252,3 +256,27 @@ def test_escape_closes_the_filters_on_a_phone(phone: Any) -> None:
     phone.keyboard.press("Escape")
     focused = opener.evaluate("element => element === document.activeElement")
     assert (phone.get_by_role("dialog").count(), focused) == (0, True)
+
+
+@pytest.fixture(scope="module")
+def many() -> Iterator[str]:
+    index = Index(MemoryEngine())
+    text = "Số: {0}/KH-UBND\n\nKẾ HOẠCH\n\n1. Thi đua yêu nước.\n"
+    names = "An Anh Bình Cường Dương Giang Hà Hải Khê La Mỹ Ngạc Sơn Thanh".split()
+    places = [f"Ủy ban nhân dân xã Đông {name}" for name in names]
+    index.add_texts(
+        [(text.format(n), f"{n}.txt", {"issuer": place}) for n, place in enumerate(places)]
+    )
+    with served(create_app(index)) as found:
+        yield found
+
+
+def test_a_long_list_of_values_can_be_searched(browser: Any, many: str) -> None:
+    page = opened(browser, many, viewport={"width": 1280, "height": 800})
+    page.goto("/?q=thi+dua")
+    page.locator("[data-seek-rows] input").first.fill("dong ngac")
+    facet = page.locator(".facet", has=page.locator("[data-seek-rows]")).first
+    seen = [row for row in facet.locator("li").all_inner_texts() if row.strip()]
+    visible = facet.locator("li:visible").count()
+    page.context.close()
+    assert (visible, "Đông Ngạc" in " ".join(seen)) == (1, True)
