@@ -17,15 +17,13 @@ from typing_extensions import assert_never
 
 from indexer.core import deadline
 from indexer.core import query as q
-from indexer.core.dtypes import Bits, DocIds, Scores
+from indexer.core.dtypes import DocIds, Scores
 from indexer.postings.searcher.entry_sets import (
     NO_ENTRIES,
     EntrySet,
-    as_bits,
     as_doc_ids,
     count,
     intersection,
-    is_bits,
     union,
     without,
     worth_at_least,
@@ -196,7 +194,7 @@ def _by_tiers(search: _Search, entries: EntrySet, parts: Sequence[q.Query]) -> N
     others = [part for i, part in enumerate(parts) if i not in heavy]
     rest = sum(most[i] for i in range(len(parts)) if i not in heavy)
     weights = [most[i] for i in heavy]
-    sets = [_as_set(parts[i], snapshot) for i in heavy]
+    sets = [match(parts[i], snapshot) for i in heavy]
     if count(entries) > _FEW and sets:
         for tier in _TIERS if search.bound < 0 else ():
             seeds = intersection(
@@ -208,20 +206,6 @@ def _by_tiers(search: _Search, entries: EntrySet, parts: Sequence[q.Query]) -> N
                 break
         entries = _within_reach(search, entries, sets, weights, others, rest)
     search.look_into(as_doc_ids(entries), parts)
-
-
-def _as_set(part: q.Query, snapshot: Snapshot) -> EntrySet:
-    """The entries that match; of a term as bits, which are cached: making them of a row takes ten
-    times as long as reading them."""
-    entries = match(part, snapshot)
-    if is_bits(entries) or not isinstance(part, q.Term):
-        return entries
-
-    def make() -> tuple[Bits, int]:
-        words = as_bits(entries, snapshot.max_doc)
-        return snapshot.segments.decoded.put(words), words.nbytes + 64
-
-    return snapshot.cache.get((part.field, part.text, "bits"), make)
 
 
 def _within_reach(
