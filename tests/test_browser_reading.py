@@ -262,7 +262,7 @@ def test_escape_closes_the_filters_on_a_phone(phone: Any) -> None:
 def many() -> Iterator[str]:
     index = Index(MemoryEngine())
     text = "Số: {0}/KH-UBND\n\nKẾ HOẠCH\n\n1. Thi đua yêu nước.\n"
-    names = "An Anh Bình Cường Dương Giang Hà Hải Khê La Mỹ Ngạc Sơn Thanh".split()
+    names = ("An", "Anh", "Bình", "Cường", "Dương", "Giang", "Hà", "Hải", "Khê", "La", "Ngạc")
     places = [f"Ủy ban nhân dân xã Đông {name}" for name in names]
     index.add_texts(
         [(text.format(n), f"{n}.txt", {"issuer": place}) for n, place in enumerate(places)]
