@@ -28,16 +28,41 @@ def servers(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def empty(servers: str) -> Iterator[Engine]:
-    name = f"contract-{os.getpid()}-{next(_numbers)}"
-    kind, rest = engine_of(f"opensearch://{servers}/{name}")
-    engine = kind.create(rest, "test", replace=False)
+    engine = _made(servers)
     yield engine
-    engine.client.call("DELETE", f"/{name}*")  # type: ignore[attr-defined]  # of this engine only
-    engine.close()
+    _delete(engine)
+
+
+@pytest.fixture(scope="module")
+def unchanged() -> Iterator[list[Engine]]:
+    """Filled engines that a test only read: to make an index takes servers seconds."""
+    engines: list[Engine] = []
+    yield engines
+    for engine in engines:
+        _delete(engine)
 
 
 @pytest.fixture
-def engine(empty: Engine) -> Engine:
-    fill(empty, A, B)
-    fill(empty, C)  # a generation of its own
-    return empty
+def engine(servers: str, unchanged: list[Engine]) -> Iterator[Engine]:
+    engine = unchanged.pop() if unchanged else _made(servers)
+    if not engine.statistics().documents:
+        fill(engine, A, B)
+        fill(engine, C)  # a generation of its own
+    before = engine.statistics()
+    yield engine
+    if engine.statistics().token == before.token:
+        unchanged.append(engine)
+    else:
+        _delete(engine)
+
+
+def _made(servers: str) -> Engine:
+    name = f"contract-{os.getpid()}-{next(_numbers)}"
+    kind, rest = engine_of(f"opensearch://{servers}/{name}")
+    return kind.create(rest, "test", replace=False)
+
+
+def _delete(engine: Engine) -> None:
+    client = engine.client  # type: ignore[attr-defined]  # of this engine only
+    client.call("DELETE", f"/{client.address.name}-*,{client.address.name}.lock")
+    engine.close()

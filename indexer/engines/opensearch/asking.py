@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import inf
-from time import sleep
+from time import monotonic, sleep
 from typing import Any, Final, NamedTuple
 from uuid import uuid4
 
@@ -16,9 +16,13 @@ from indexer.engines.opensearch.generation import Generation
 _COPIES: Final = uuid4().hex[:8]
 """Searches of one process go to the same copies of shards, so that pages follow one another even
 where copies differ in what deleted entries still count."""
-_TRIES: Final = 5
+_WAITS: Final = 30.0
+"""Seconds for which a search that is not limited otherwise is repeated where some shard cannot
+answer: another copy of it takes over."""
 _PAUSE: Final = 0.2
-"""Seconds before a search is repeated that some shard could not answer; then twice as long."""
+"""Seconds before a search is repeated; then twice as long ..."""
+_LONGEST_PAUSE: Final = 1.0
+"""... up to this."""
 _MOST: Final = 250
 """Searches in one request."""
 
@@ -68,14 +72,16 @@ class Asking:
         return answers
 
     def _ask(self, searches: Sequence[Asked], verify: bool) -> list[Any]:
-        lines = [(self._where(asked), asked.body) for asked in searches]
-        if verify:
-            nothing = {"size": 0, "query": {"match_none": {}}}
-            lines.append(({"index": self._alias}, nothing))
-        if not lines:
+        if not (searches or verify):
             return []
-        pause = _PAUSE
-        for turn in range(_TRIES):
+
+        def lines() -> list[tuple[dict[str, Any], dict[str, Any]]]:
+            made = [(self._where(asked), asked.body) for asked in searches]
+            nothing = {"size": 0, "query": {"match_none": {}}}
+            return [*made, ({"index": self._alias}, nothing)] if verify else made
+
+        pause, until = _PAUSE, monotonic() + min(_WAITS, _left())
+        while True:
             answers = self.client.search(lines)
             failed = next((answer for answer in answers if answer.get("status", 200) >= 300), None)
             if verify and "index_not_found_exception" in kinds_of(answers[-1].get("error")):
@@ -83,23 +89,22 @@ class Asking:
             if failed is None:
                 return answers[: len(searches)]
             status, error = failed["status"], failed.get("error")
-            if turn == _TRIES - 1 or not passing(status, error):
-                break
             deadline.check()
-            sleep(min(pause, max(0.0, _left())))
-            pause *= 2
-        deadline.check()
-        raise refused(str(self.client.address), status, error)
+            if monotonic() + pause > until or not passing(status, error):
+                raise refused(str(self.client.address), status, error)
+            sleep(pause)
+            pause = min(2 * pause, _LONGEST_PAUSE)
 
     def _where(self, asked: Asked) -> dict[str, Any]:
         index = self.generation.index
         where: dict[str, Any] = {
             "index": f"{index}.terms" if asked.vocabulary else index,
-            "preference": _COPIES,
             "allow_partial_search_results": False,
         }
         if asked.ranked:
             where["search_type"] = "dfs_query_then_fetch"
+        if not self.client.slow:
+            where["preference"] = _COPIES
         left = _left()
         if left < inf:
             where["cancel_after_time_interval"] = f"{max(1, int(left * 1000))}ms"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any, Final, NamedTuple
@@ -38,8 +38,10 @@ LONGEST: Final = 120.0
 """Seconds that a request may take which belongs to no search."""
 _CONNECT: Final = 3.0
 """Seconds in which a server that is there takes a connection."""
-_FIRST: Final = 0.45
+_FIRST: Final = 0.35
 """The part of what is left that the first server may take, where there is another to ask."""
+_SLOW: Final = 60.0
+"""Seconds after a request without an answer for which servers choose among copies themselves."""
 _DEAD: Final = 5.0
 """Seconds in which a server that did not answer is asked only after all others."""
 _TRIES: Final = 6
@@ -69,6 +71,7 @@ class Client:
         self.address = address
         self.requests = 0
         """That were sent, for measurements."""
+        self._slow = 0.0
         self._headers = {"Content-Type": "application/json", "Accept": "application/json"}
         user = os.environ.get(USER)
         if user:
@@ -85,7 +88,7 @@ class Client:
         """The answer to a request, parsed.
 
         Args:
-            body: an object that is sent as JSON, or bytes that are.
+            body: an object that is sent as JSON; bytes that are; or what makes them for each try.
             repeatable: whether to ask again, perhaps another server, where no answer comes.
 
         Raises:
@@ -106,7 +109,6 @@ class Client:
             QueryError: the search's time is up.
         """
         target = _target(path, params)
-        sent = body if isinstance(body, bytes) else orjson.dumps(body) if body else None
         until = monotonic() + min(LONGEST, _left())
         said, answer = "", None
         for turn in range(_TRIES):
@@ -117,7 +119,7 @@ class Client:
                 break
             limit = left if last or len(self._pools) == 1 else left * _FIRST
             try:
-                answer = self._once(place, method, target, sent, limit)
+                answer = self._once(place, method, target, _bytes(body), limit)
             except (ConnectTimeoutError, NewConnectionError) as error:
                 said = self._failed(place, error)
             except HTTPError as error:
@@ -134,15 +136,25 @@ class Client:
             return answer
         raise Unreachable(str(self.address), said or "không trả lời kịp")
 
-    def search(self, searches: Iterable[tuple[Mapping[str, Any], Mapping[str, Any]]]) -> list[Any]:
+    @property
+    def slow(self) -> bool:
+        """Whether some server has not answered lately: it may be stopped, and whatever is asked of
+        it waits. Servers that choose among the copies of a shard leave that one out."""
+        return monotonic() < self._slow
+
+    def search(
+        self, searches: Callable[[], Iterable[tuple[Mapping[str, Any], Mapping[str, Any]]]]
+    ) -> list[Any]:
         """The answers to several searches, in one request.
 
         Args:
-            searches: for each, where to search and what for.
+            searches: for each, where to search and what for; asked again for each try.
         """
-        lines = b"".join(
-            b"%b\n%b\n" % (orjson.dumps(where), orjson.dumps(what)) for where, what in searches
-        )
+
+        def lines() -> bytes:
+            rows = (orjson.dumps(part) for one in searches() for part in one)
+            return b"\n".join(rows) + b"\n"
+
         answers: list[Any] = self.call("POST", "/_msearch", lines, filter_path=_WANTED)["responses"]
         return answers
 
@@ -187,6 +199,7 @@ class Client:
             raise Untrusted(str(self.address)) from None
         self._dead[place] = monotonic() + _DEAD
         if isinstance(error, (ReadTimeoutError, ConnectTimeoutError)):
+            self._slow = monotonic() + _SLOW
             return "không trả lời kịp"
         return "không có máy nào nghe" if isinstance(error, NewConnectionError) else "bị ngắt"
 
@@ -203,6 +216,11 @@ def _left() -> float:
     """Seconds that are left of the search that is going on."""
     allowance = deadline.current()
     return allowance.until - allowance.clock()
+
+
+def _bytes(body: object) -> bytes | None:
+    made = body() if callable(body) else body
+    return made if isinstance(made, bytes) else orjson.dumps(made) if made else None
 
 
 def _target(path: str, params: Mapping[str, Any]) -> str:
