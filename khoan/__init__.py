@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from indexer.core.document import Citation, Clause, Document, Metadata, Step
     from indexer.core.engine import Count, Hit, Hits, Sort, Statistics
     from indexer.core.errors import (
+        BadCorrections,
         BadCursor,
         BadExport,
         BadSynonyms,
@@ -58,9 +59,9 @@ _MODULES: Final = {
     "indexer.core.document": ("Citation", "Clause", "Document", "Metadata", "Step"),
     "indexer.core.engine": ("Count", "Hit", "Hits", "Sort", "Statistics"),
     "indexer.core.errors": (
-        "BadCursor", "BadExport", "BadSynonyms", "IndexDamaged", "IndexIncompatible", "IndexLocked",
-        "IndexMissing", "IndexUnreadable", "IndexUnwritable", "KhoanError", "QueryError",
-        "UnreadableFile",
+        "BadCorrections", "BadCursor", "BadExport", "BadSynonyms", "IndexDamaged",
+        "IndexIncompatible", "IndexLocked", "IndexMissing", "IndexUnreadable", "IndexUnwritable",
+        "KhoanError", "QueryError", "UnreadableFile",
     ),
     "indexer.index": ("Index", "IndexReader"),
     "indexer.ingest.build": ("Failure", "Report"),
@@ -75,6 +76,7 @@ not what reads files."""
 _HOME: Final = {name: module for module, names in _MODULES.items() for name in names}
 
 __all__ = [
+    "BadCorrections",
     "BadCursor",
     "BadExport",
     "BadSynonyms",

@@ -16,6 +16,7 @@ from typing import Final, NoReturn
 import click
 
 from indexer.core.errors import (
+    BadCorrections,
     BadExport,
     BadSynonyms,
     IndexDamaged,
@@ -57,6 +58,7 @@ INTERRUPTED: Final = 130
 
 _STATUS: Final[dict[type[KhoanError], int]] = {
     QueryError: WRONG_USAGE,
+    BadCorrections: WRONG_USAGE,
     BadExport: WRONG_USAGE,
     BadSynonyms: WRONG_USAGE,
     IndexMissing: INDEX_UNUSABLE,

@@ -19,7 +19,7 @@ from flask import Response, g, request
 import analyzers
 import indexer
 import search_ui
-from indexer.core.errors import BadSynonyms
+from indexer.core.errors import BadCorrections, BadSynonyms
 from indexer.core.recent import Recent
 from indexer.validity.codes import today
 from search_ui import i18n
@@ -156,7 +156,7 @@ def _state(here: Site) -> str:
         return ""
     try:
         return f"{here.state()}-{today()}"  # pages say what is in force today
-    except BadSynonyms:
+    except (BadCorrections, BadSynonyms):
         return ""
 
 

@@ -86,6 +86,7 @@ ERRORS = {
     "SystemRefused": (1, 2),
     "UnreadableFile": (2, 3),
     "BadExport": (2,),
+    "BadCorrections": (3,),
     "BadSynonyms": (3,),
     "Refused": (1, 2),
     "Unacceptable": (1,),
