@@ -90,4 +90,5 @@ def _hit(found: dict[str, Any]) -> Any:
         snippet=SimpleNamespace(text=snippet["text"], marks=marks),
         reasons=[SimpleNamespace(**reason) for reason in found.get("reasons", ())],
         other_accents=found.get("other_accents", False),
+        standing=SimpleNamespace(**found["standing"]) if "standing" in found else None,
     )

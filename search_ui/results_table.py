@@ -13,6 +13,7 @@ from flask import Response, abort, request
 
 from indexer.core.deadline import check
 from indexer.querying.results import Result
+from indexer.validity.codes import NAMES
 from search_ui.guard import exporting
 from search_ui.i18n import tr
 from search_ui.parameters import read
@@ -57,6 +58,7 @@ def columns() -> tuple[str, ...]:
         tr("Cơ quan ban hành"),
         tr("Nội dung"),
         tr("Liên kết"),
+        tr("Hiệu lực"),
     )
 
 
@@ -72,6 +74,7 @@ def row(hit: Result) -> tuple[str, ...]:
         issuer(document),
         hit.clause.text.strip(),
         urljoin(request.host_url, link),
+        tr(NAMES[hit.standing.state]) if hit.standing else "",
     )
 
 
@@ -88,7 +91,7 @@ def _docx(hits: Iterable[Result], query: str) -> bytes:
     word = new_word_file()
     word.add_heading(holdable(tr("Kết quả tìm: %(query)s", query=query)), 1)
     for hit in _checked(hits):
-        where, document, *_, text, link = (holdable(cell) for cell in row(hit))
+        where, document, *_, text, link, _ = (holdable(cell) for cell in row(hit))
         word.add_heading(f"{where}, {document}", 2)
         for line in _lines(text):
             word.add_paragraph(line)

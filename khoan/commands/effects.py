@@ -46,7 +46,12 @@ def effects(id_: str, address: Address, as_json: bool) -> int:
 
 @command("status", example="khoan status 71/2006/QH11 --at 2016-01-01")
 @argument("id_", metavar="MÃ")
-@option("--at", "day", metavar="NGÀY", help="Tính vào ngày nào, như 2020-01-01; mặc định: hôm nay.")
+@option(
+    "--at",
+    "day",
+    metavar="NGÀY",
+    help="Hiệu lực tính vào ngày nào, như 2020-01-01; mặc định: hôm nay.",
+)
 @index_option
 @json_option
 def standing(id_: str, day: str | None, address: Address, as_json: bool) -> int:

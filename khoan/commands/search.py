@@ -46,6 +46,15 @@ def _filters(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> d
     return filters
 
 
+def _day(_: click.Context, __: click.Parameter, given: str | None) -> str | None:
+    from datetime import date
+
+    try:
+        return date.fromisoformat(given).isoformat() if given else None
+    except ValueError:
+        raise click.BadParameter(tr("«%(value)s» không phải ngày.", value=given)) from None
+
+
 @command(
     cls=WordsCommand,
     epilog=Said(
@@ -109,6 +118,13 @@ def _filters(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> d
     help="typed: chỉ những đoạn có đúng dấu như gõ.",
 )
 @option(
+    "--at",
+    metavar="NGÀY",
+    callback=_day,
+    help="Hiệu lực tính vào ngày nào, như 2020-01-01; mặc định: hôm nay.",
+)
+@option("--living-first", is_flag=True, help="Để văn bản hết hiệu lực sau cùng.")
+@option(
     "--server",
     metavar="URL",
     envvar="KHOAN_SERVER",
@@ -127,6 +143,8 @@ def search(
     literal: bool,
     accents: Literal["any", "typed"],
     synonyms: Path | None,
+    at: str | None,
+    living_first: bool,
     server: str | None,
     as_json: bool,
 ) -> int:
@@ -147,6 +165,8 @@ def search(
             ("q", query),
             *options,
             *((name, "on") for name, on in switches if on),
+            *([("at", at)] if at else []),
+            *([("living", "first")] if living_first else []),
         ]
         given += [(name, value) for name, values in filters.items() for value in values]
         return _asked(server, given, as_json)
@@ -164,6 +184,8 @@ def search(
                 explain=explained,
                 literal=literal,
                 accents=accents,
+                at=at,
+                living_first=living_first,
             )
         )
     groups: Sequence[tuple[Result, ...]] = [(hit,) for hit in results.hits]
@@ -236,13 +258,23 @@ def _group(best: Result, same: Sequence[Result]) -> str:
     return "".join([_shown(best), "\n", *alike])
 
 
+def _stands(hit: Result) -> str:
+    """What is to be known of a document that is not, or not wholly, in force."""
+    from indexer.validity.codes import NAMES
+
+    if hit.standing is None or hit.standing.state in {"in_force", "unknown"}:
+        return ""
+    since = tr(" từ %(day)s", day=hit.standing.since) if hit.standing.since else ""
+    return f" [{tr(NAMES[hit.standing.state])}{since}]"
+
+
 def _shown(hit: Result) -> str:
     document = hit.document
     named = " ".join(part for part in (document.type, document.number, document.date) if part)
     where = f"{hit.label}, {named or document.source}" if hit.label else named or document.source
     passage = " ".join(marked(hit.snippet.text, hit.snippet.marks).split())
     heading = styled(visible_line(where), bold=True)
-    shown = f"{heading}\n{wrapped(passage)}\n  {styled(hit.clause.id, dim=True)}\n"
+    shown = f"{heading}{_stands(hit)}\n{wrapped(passage)}\n  {styled(hit.clause.id, dim=True)}\n"
     from indexer.querying.reason_names import REASONS
 
     return shown + "".join(
