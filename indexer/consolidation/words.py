@@ -86,7 +86,9 @@ def _pattern(text: str) -> re.Pattern[str]:
     capital at the beginning of a sentence."""
     forms = {unicodedata.normalize(form, text) for form in ("NFC", "NFD")} | {text}
     either = "|".join(sorted(_spaced(form) for form in forms))
-    return re.compile(rf"(?<!\w)(?:{either})(?!\w)")
+    before = r"(?<!\w)" if text[:1].isalnum() else ""
+    after = r"(?!\w)" if text[-1:].isalnum() else ""
+    return re.compile(f"{before}(?:{either}){after}")
 
 
 def _spaced(text: str) -> str:
