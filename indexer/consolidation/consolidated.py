@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -25,10 +26,16 @@ class ReaderTexts:
 
     def __init__(self, reader: Reader) -> None:
         self.clauses = lru_cache(maxsize=64)(reader.clauses)
+        self._starts = lru_cache(maxsize=64)(self._starts_of)
+
+    def _starts_of(self, document_id: str) -> Sequence[int]:
+        return [clause.span.start for clause in self.clauses(document_id)]
 
     def text(self, document_id: str, span: Span) -> str:
         made: list[str] = []
-        for clause in self.clauses(document_id):
+        clauses, starts = self.clauses(document_id), self._starts(document_id)
+        first = max(0, bisect_right(starts, span.start) - 1)
+        for clause in clauses[first : bisect_left(starts, span.end)]:
             start, end = max(clause.span.start, span.start), min(clause.span.end, span.end)
             if start < end:
                 made.append(clause.text[start - clause.span.start : end - clause.span.start])
@@ -42,8 +49,9 @@ def consolidated(reader: Reader, document_id: str, at: str) -> Consolidated:
         at: ISO 8601.
     """
     said = changes_of(reader, document_id)
-    clauses = reader.clauses(document_id)
-    return apply_all(document_id, clauses, said, at, ReaderTexts(reader), validity_of(reader))
+    texts = ReaderTexts(reader)
+    clauses = texts.clauses(document_id)
+    return apply_all(document_id, clauses, said, at, texts, validity_of(reader))
 
 
 def changes_of(reader: Reader, document_id: str) -> list[Change]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from analyzers.token import Span
@@ -48,7 +49,7 @@ class Slice(NamedTuple):
     """What is shown: that part of the document's text."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Passage:
     """One piece of the consolidated text."""
 
@@ -62,12 +63,12 @@ class Passage:
     acts: tuple[Act, ...] = ()
     """What made it so, the first first."""
 
-    @property
+    @cached_property
     def anchor(self) -> str:
         """Its address as part of a link."""
         return anchor(self.path)
 
-    @property
+    @cached_property
     def text(self) -> str:
         """What it says."""
         return "".join(one.text for one in self.slices)

@@ -28,6 +28,11 @@ def lies_in(path: Path, place: Path) -> bool:
     """Whether an address is that of a place, or of something in it."""
     if place[-1].level not in _ABOVE:
         return _within(anchor(path), anchor(place))
+    return _lies_below(path, place)
+
+
+def _lies_below(path: Path, place: Path) -> bool:
+    """``lies_in`` for a chapter, and for what else an anchor leaves out."""
     regions = [step for step in path if step.level in REGIONS]
     if any(not _among(step, place) for step in regions):
         return False
@@ -42,10 +47,14 @@ def units(passages: Sequence[Passage], place: Path, *, repealed: bool = False) -
         repealed: whether what was repealed counts as well.
     """
     found: list[Unit] = []
+    above, name = place[-1].level in _ABOVE, anchor(place)
     for number, passage in enumerate(passages):
-        if not (passage.live or repealed) or not lies_in(passage.path, place):
+        inside = _lies_below(passage.path, place) if above else _within(passage.anchor, name)
+        if not inside or not (passage.live or repealed):
             continue
-        begins = passage.part == 1 and _is(passage.path, place)
+        begins = passage.part == 1 and (
+            _same(passage.path[-1], place[-1]) if above else passage.anchor == name
+        )
         if found and not begins and found[-1].end == number:
             found[-1] = Unit(found[-1].start, number + 1)
         else:
@@ -105,21 +114,16 @@ def slot(passages: Sequence[Passage], place: Path, after: Path) -> Slot | None:
 
 
 def _siblings(passages: Sequence[Passage], within: Unit, parent: Path, level: Level) -> list[Unit]:
+    name = anchor(parent)
     heads = [
         number
         for number in range(*within)
         if passages[number].part == 1
         and passages[number].path
         and passages[number].path[-1].level == level
-        and global_path(passages[number].path)[:-1] == _like(passages[number].path, parent)
+        and passages[number].anchor.rpartition(".")[0] == name
     ]
     return [Unit(head, _end(passages, head, within.end)) for head in heads]
-
-
-def _like(path: Path, parent: Path) -> Path:
-    """The steps of an address above its last, where they are those of ``parent``."""
-    above = global_path(path)[:-1]
-    return above if anchor(above) == anchor(parent) else (*above, path[-1])
 
 
 def _end(passages: Sequence[Passage], head: int, limit: int) -> int:
@@ -141,12 +145,6 @@ def order(step: Step) -> Order:
         return 0, (), 0
     digits, letters, behind = match.groups()
     return int(digits or 0), tuple(LETTERS.get(one, 0) for one in letters), int(behind or 0)
-
-
-def _is(path: Path, place: Path) -> bool:
-    if place[-1].level in _ABOVE:
-        return bool(path) and _same(path[-1], place[-1])
-    return anchor(path) == anchor(place)
 
 
 def _within(one: str, place: str) -> bool:
