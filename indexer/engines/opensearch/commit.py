@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from time import sleep
 from typing import Any, Final
 
@@ -89,22 +88,6 @@ def replaced(client: Client, name: str, by: Generation) -> None:
     for index in listed:
         if own.fullmatch(index) and index.removesuffix(".terms") != by.index:
             client.send("DELETE", f"/{index}")
-
-
-def unsure(client: Client, name: str, before: Generation) -> Generation:
-    """Say of the newest generation that the vocabulary counts more than it has.
-
-    Raises:
-        LostLock: it is not the newest any more.
-    """
-    after = replace(before, exact=False)
-    if before.exact:
-        old = {"index": before.index, "alias": before.alias(name), "must_exist": True}
-        new = {"index": before.index, "alias": after.alias(name), "filter": after.filter()}
-        answer = client.send("POST", "/_aliases", {"actions": [{"remove": old}, {"add": new}]})
-        if answer.status >= 300 and newest_of(client, name) != after:
-            raise LostLock(str(client.address))
-    return after
 
 
 def _actions(name: str, before: Generation | None, after: Generation) -> list[dict[str, Any]]:

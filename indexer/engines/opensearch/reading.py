@@ -52,6 +52,8 @@ class Memory:
         self.known: dict[str, Metadata] = {}
         self.counts: dict[tuple[str, str], int] = {}
         self.totals: dict[str, int] = {}
+        self.listed = True
+        """Whether the vocabulary may still be that of the generation."""
         self.lock = Lock()
 
 
@@ -201,9 +203,15 @@ class Reading:
         return self._ask([asked])[0]
 
     def _vocabulary(self, body: dict[str, Any]) -> list[Any]:
-        answer = self._one(Asked(body, vocabulary=True))
-        rows: list[Any] = answer.get("hits", {}).get("hits", [])
-        return rows
+        searches = [Asked(one, vocabulary=True) for one in (body, vocabulary.counting(()))]
+        found, stamp = self._ask(searches)
+        self._compare(vocabulary.counted(_hits(stamp)))
+        return _hits(found)
+
+    def _compare(self, counts: Mapping[tuple[str, str], int]) -> None:
+        """Notice where the vocabulary counts what a later writer has put."""
+        if counts.get(vocabulary.STAMP) != self._asking.generation.number:
+            self._memory.listed = False
 
     def _first(self, rule: dict[str, Any], wanted: str) -> str | None:
         query = self._asking.visible(rule)
@@ -345,13 +353,17 @@ class Reading:
         known.update(zip(single, found, strict=False))
         if listed:
             counts = vocabulary.counted(_hits(answers[-1]))
+            self._compare(counts)
+            if not self._memory.listed:
+                self._count(wanted, totals=totals)
+                return
             known.update((p, counts.get((p[0], stored_terms.stored(p[1])), 0)) for p in listed)
         memory.totals.update(zip(fields, found[len(single) :], strict=True))
         memory.counts.update(known)
 
     def _is_listed(self, field: str) -> bool:
         """Whether the vocabulary has the frequencies of a field's terms."""
-        exact = self._asking.generation.exact
+        exact = self._asking.generation.exact and self._memory.listed
         return exact and field in FIELDS and not FIELDS[field].derived_from
 
     def _counting(self, rule: dict[str, Any]) -> dict[str, Any]:

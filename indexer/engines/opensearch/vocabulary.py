@@ -27,6 +27,8 @@ _PAGE: Final = 200
 _MARGIN: Final = 10
 """Candidates beyond those that are wanted: some may have been deleted since."""
 _SEPARATOR: Final = "\x1f"
+STAMP: Final = ("", "generation")
+"""In the place of a field and a term: the number of the generation whose records are counted."""
 _LONGEST_ID: Final = 400
 """Bytes; OpenSearch takes 512."""
 _AT_ONCE: Final = 5_000
@@ -87,7 +89,7 @@ def likely(ask: Ask, field: str, prefix: str, limit: int) -> dict[str, int]:
 
 def counting(wanted: Iterable[tuple[str, str]]) -> dict[str, Any]:
     """A search for what is counted of some terms, each with its field."""
-    terms = [f"{field}{_SEPARATOR}{stored(text)}" for field, text in wanted]
+    terms = [f"{field}{_SEPARATOR}{stored(text)}" for field, text in (*wanted, STAMP)]
     return {"query": {"bool": {"filter": [{"terms": {"term": terms}}]}}, "size": len(terms)}
 
 
@@ -100,8 +102,8 @@ def counted(rows: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], int]:
     return found
 
 
-def write(client: Client, index: str, counter: Counter, *, empty: bool) -> None:
-    """Add what a writer has counted.
+def write(client: Client, index: str, counter: Counter, epoch: int, *, empty: bool) -> None:
+    """Add what a writer has counted, and stamp it with the writer's epoch.
 
     Args:
         empty: whether nothing was counted before.
@@ -122,6 +124,8 @@ def write(client: Client, index: str, counter: Counter, *, empty: bool) -> None:
         answer = client.call("POST", f"/{index}.terms/_bulk", body, filter_path="items.*.error")
         for item in answer.get("items", ()):
             raise refused(str(client.address), 400, item["index"]["error"])
+    stamp = {"term": _SEPARATOR.join(STAMP), "count": epoch}
+    client.call("PUT", f"/{index}.terms/_doc/stamp", stamp)
     client.call("POST", f"/{index}.terms/_refresh")
 
 

@@ -67,8 +67,6 @@ class Writer:
         self._here[document.id] = held
         self._counter.add(ready.batch)
         if self._counter.size > _MOST_COUNTED:
-            if self._into is self._before:  # should this writer never commit
-                self._before = self._into = commit.unsure(self._client, self._name, self._before)
             self._send_counts()
 
     def delete(self, document_id: str) -> None:
@@ -135,7 +133,9 @@ class Writer:
 
     def _send_counts(self) -> None:
         empty = not self._counted_before
-        vocabulary.write(self._client, self._into.index, self._counter, empty=empty)
+        vocabulary.write(
+            self._client, self._into.index, self._counter, self._lock.epoch, empty=empty
+        )
         self._counter = vocabulary.Counter()
         self._counted_before = True
 
