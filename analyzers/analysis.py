@@ -12,8 +12,8 @@ from typing import Final, NamedTuple, TypeVar
 from analyzers import words as compound_words
 from analyzers.fold import fold
 from analyzers.identifiers import Reference, references
+from analyzers.known import LONGEST_KNOWN, SYLLABLES
 from analyzers.lexicon import rows
-from analyzers.normalize import LONGEST_KNOWN
 from analyzers.syllables import PATTERN, all_joined, spans
 from analyzers.token import Span, Terms, Token
 from analyzers.tones import tone_key
@@ -29,7 +29,6 @@ VERSION: Final = 12
 _SAME_TERMS: Final = {"60d4887330284219": "1e48be5ef65138ef"}
 """Digest of the tables -> the fingerprint of indexes that have the same terms, made when the tables
 were written in another way. These indexes stay readable."""
-_CACHED_SYLLABLES: Final = 200_000
 
 
 class Analysis(NamedTuple):
@@ -82,7 +81,7 @@ class _Cache(dict[str, _T]):
     def __missing__(self, syllable: str) -> _T:
         if len(syllable) > LONGEST_KNOWN:
             return self._function(syllable)
-        if len(self) >= _CACHED_SYLLABLES:
+        if len(self) >= SYLLABLES:
             self.clear()
         result = self[syllable] = self._function(syllable)
         return result

@@ -4,21 +4,30 @@ from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
+from typing import Final
 
 from unidecode import unidecode
 
-from analyzers.normalize import LONGEST_KNOWN, normalize
+from analyzers.known import LONGEST_KNOWN
+from analyzers.normalize import normalize
 from analyzers.tones import spelled_one_way
+
+_LETTERS: Final = 4_000
+"""Characters whose plain form is at hand; texts in the scripts of Europe have fewer."""
+_RECENT: Final = 8_000
+"""Syllables likewise; ``analyzers.analysis`` has more of them."""
 
 
 class _Table(dict[int, str]):
     """Letter -> its plain form, one character for one, filled as letters turn up.
 
     Unidecode is right for every Vietnamese letter, but spells some characters out (``½`` is
-    ``1/2``); those are left as they are. Combining marks vanish.
+    ``1/2``); those are left as they are. Combining marks vanish. Emptied when full.
     """
 
     def __missing__(self, code: int) -> str:
+        if len(self) >= _LETTERS:
+            self.clear()
         character = chr(code)
         plain = ""
         if not unicodedata.combining(character):
@@ -53,4 +62,4 @@ def _fold(syllable: str) -> str:
     return spelled_one_way(plain)
 
 
-_known = lru_cache(maxsize=100_000)(_fold)
+_known = lru_cache(maxsize=_RECENT)(_fold)

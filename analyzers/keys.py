@@ -15,18 +15,20 @@ changes: links last.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Final
 
 from analyzers.fold import fold
+from analyzers.known import known
 from analyzers.normalize import decompose
 from analyzers.syllables import surfaces
 
 _MARKS: Final = re.compile("[\u0300-\u036f]")
+_LINE: Final = 200
+"""Code points of texts that are compared again and again: names, values, lines."""
 _BLANKS: Final = re.compile(r"\s+")
 
 
-@lru_cache(maxsize=4096)
+@known(2_000, _LINE)
 def text_key(text: str) -> str:
     """The folded syllables with single blanks between them: no accents, case, punctuation, and
     one spelling of *kỹ* and *kĩ* (``analyzers.fold``).
@@ -37,7 +39,7 @@ def text_key(text: str) -> str:
     return " ".join(map(fold, surfaces(text)))
 
 
-@lru_cache(maxsize=4096)
+@known(2_000, _LINE)
 def unaccented(text: str) -> str:
     """The text in lower case, without accents, single blanks for any; punctuation stays.
 

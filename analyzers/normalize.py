@@ -16,10 +16,6 @@ INVISIBLE: Final = (
 """Characters that show nothing and mean nothing inside a word, as the body of a regex class:
 soft hyphen, joiners, zero-width spaces, direction marks, variation selectors, byte order mark."""
 
-LONGEST_KNOWN: Final = 64
-"""Code points up to which the result for a syllable is cached: a text may be a single syllable of
-millions, and the cache is bounded in number, not in size."""
-
 ZERO_WIDTH_SPACE: Final = "\u200b"
 """The one of them that separates words, by Unicode's line breaking (UAX #14, class ZW). The others
 join: laws hold soft hyphens in the middle of syllables."""

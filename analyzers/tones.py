@@ -11,7 +11,8 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
-from analyzers.normalize import LONGEST_KNOWN, decompose, normalize
+from analyzers.known import LONGEST_KNOWN
+from analyzers.normalize import decompose, normalize
 
 TONES: Final[dict[str, str]] = {
     "\u0301": "1",  # sắc
@@ -63,7 +64,7 @@ def _tone_key(syllable: str) -> str:
     return spelled_one_way(unicodedata.normalize("NFC", _TONE.sub("", apart))) + digits
 
 
-_known = lru_cache(maxsize=100_000)(_tone_key)
+_known = lru_cache(maxsize=8_000)(_tone_key)
 
 
 def spelled(key: str) -> str:

@@ -24,6 +24,7 @@ from typing import Final, NamedTuple
 
 from analyzers.amounts import split_unit
 from analyzers.fold import fold
+from analyzers.known import LONGEST_KNOWN, SYLLABLES
 from analyzers.lexicon import rows
 from analyzers.normalize import normalize
 from analyzers.numerals import roman
@@ -88,16 +89,16 @@ class _Changing(dict[str, bool]):
         self._known = known
 
     def __missing__(self, syllable: str) -> bool:
-        if len(self) >= _CACHED_SYLLABLES:
-            self.clear()
         found = syllable in self._known or (
             len(syllable) <= _LONGEST_GLUED and _parts(syllable) is not None
         )
-        self[syllable] = found
+        if len(syllable) <= LONGEST_KNOWN:
+            if len(self) >= SYLLABLES:
+                self.clear()
+            self[syllable] = found
         return found
 
 
-_CACHED_SYLLABLES: Final = 100_000
 _LONGEST_GLUED: Final = 24
 _NAMED_NUMBER: Final = re.compile(r"(?!qh[0-9])([^\W\d_]{2,})([0-9]{1,6})")
 """*covid19*, *iso9001*, *mẫu01*: but for the sessions of the National Assembly, *QH13*."""

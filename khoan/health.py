@@ -10,18 +10,22 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from itertools import count
 from time import monotonic, sleep
 from typing import Any, Final, NamedTuple
 
 from flask import Response
 from werkzeug.sansio.utils import host_is_trusted
 
+from indexer.core.malloc import trim
 from search_ui.health import look
 from search_ui.ports import OpenIndex
 
 PATH: Final = "/healthz"
 _EVERY: Final = 1.0
 """Seconds between two looks."""
+_TRIMMED: Final = 60
+"""Looks after which memory that is free is given back to the system."""
 _RECENT: Final = 3.0
 """Seconds for which one is believed: should the thread hang, the view tells."""
 _LEFT: Final = 0.5
@@ -85,7 +89,9 @@ class Health:
         return inside
 
     def _watch(self) -> None:
-        while True:
+        for turn in count(1):
             sleep(_EVERY)
             with suppress(Exception):  # the view says what it is
                 self.look()
+            if turn % _TRIMMED == 0:
+                trim()

@@ -43,6 +43,11 @@ def packed(body: bytes) -> bytes:
     return packer.compress(body) + packer.flush()
 
 
+def unpacked(body: bytes) -> bytes:
+    """What ``packed`` made this of."""
+    return zlib.decompress(body, _GZIP)
+
+
 def is_worth_it(length: int) -> bool:
     """Whether a body of so many bytes is compressed."""
     return LEAST <= length <= _MOST

@@ -23,7 +23,7 @@ from indexer.core.errors import BadCorrections, BadSynonyms
 from indexer.core.recent import Recent
 from indexer.validity.codes import today
 from search_ui import i18n
-from search_ui.compression import accepted, is_worth_it, packed
+from search_ui.compression import accepted, is_worth_it, packed, unpacked
 from search_ui.headers import vary
 
 if TYPE_CHECKING:
@@ -52,12 +52,19 @@ class Answer:
 
     body: bytes
     headers: tuple[tuple[str, str], ...]
-    packed: bytes = b""
-    """The body compressed, once somebody took it so."""
+    packed: bool = False
+    """Whether the body is compressed: all are that are worth it, whoever asked, for they take a
+    fifth of the memory."""
 
     def size(self) -> int:
         """Bytes in memory, about."""
-        return len(self.body) + len(self.packed) + _ENTRY
+        return len(self.body) + _ENTRY
+
+    def stored(self) -> Answer:
+        """The same as it is stored."""
+        if self.packed or not is_worth_it(len(self.body)):
+            return self
+        return replace(self, body=packed(self.body), packed=True)
 
 
 class Answers:
@@ -80,10 +87,15 @@ class Answers:
         """What was stored, if it still is."""
         return self._recent.get(tag)
 
-    def put(self, tag: str, answer: Answer) -> None:
-        """Store an answer; the oldest make room. One that is too large is not stored."""
+    def put(self, tag: str, answer: Answer) -> Answer:
+        """Store an answer; the oldest make room. One that is too large is not stored. Returns it
+        as it is or would be stored; where nothing is, the answer itself."""
+        if not self._most:
+            return answer
+        answer = answer.stored()
         if answer.size() * _SHARE <= self._most:
             self._recent.put(tag, answer, answer.size())
+        return answer
 
 
 def answered(
@@ -111,20 +123,21 @@ def answered(
         response.set_etag(tag, weak=True)
         if not how.page:
             vary(response, "Accept-Encoding")
-        found = Answer(response.get_data(), tuple(response.headers))
-        here.answers.put(tag, found)
-    return _given(here, tag, found)
+        made = Answer(response.get_data(), tuple(response.headers))
+        found = here.answers.put(tag, made)
+        return _given(found if accepted() else made)
+    return _given(found)
 
 
-def _given(here: Site, tag: str, found: Answer) -> Response:
+def _given(found: Answer) -> Response:
     """An answer as this client takes it."""
-    if not (is_worth_it(len(found.body)) and accepted()):
-        return Response(found.body, 200, list(found.headers))
+    found = found.stored() if accepted() else found
     if not found.packed:
-        found = replace(found, packed=packed(found.body))
-        here.answers.put(tag, found)
+        return Response(found.body, 200, list(found.headers))
+    if not accepted():
+        return Response(unpacked(found.body), 200, list(found.headers))
     headers = [(name, value) for name, value in found.headers if name != "Content-Length"]
-    return Response(found.packed, 200, [*headers, ("Content-Encoding", "gzip")])
+    return Response(found.body, 200, [*headers, ("Content-Encoding", "gzip")])
 
 
 def _unchanged(here: Site, how: Remember, tag: str) -> Response:

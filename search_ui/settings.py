@@ -24,8 +24,9 @@ class Settings:
     """The most hits that one export gives."""
     max_age: int = 60
     """Seconds for which caches may use an answer of the API without asking again."""
-    cache_bytes: float = 32 * 2**20
-    """Of answers that are given again as long as the index stays as it is; 0: none are."""
+    cache_bytes: float = 8 * 2**20
+    """Of answers that are given again as long as the index stays as it is, most of them compressed,
+    some 2,000; 0: none are."""
     listed: bool = True
     """Whether search engines may list the documents (``/robots.txt``, ``/sitemap.xml``)."""
     downloads: bool = True

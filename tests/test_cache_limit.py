@@ -12,7 +12,7 @@ from indexer.postings.searcher.cache_limit import SETTING, cache_limit
 
 MIB = 1 << 20
 LIMITS = [
-    pytest.param(1000, 8 << 30, None, 64 * MIB, id="a small index: the least"),
+    pytest.param(1000, 8 << 30, None, 8 * MIB, id="a small index: the least"),
     pytest.param(1 << 20, 8 << 30, None, 512 * MIB, id="a large one: by its entries"),
     pytest.param(1 << 20, 1 << 30, None, 128 * MIB, id="on a small machine: by its memory"),
     pytest.param(1 << 20, 8 << 30, "7", 7 * MIB, id="what is set"),

@@ -37,11 +37,11 @@ from indexer.ingest.exchange import export_lines, import_lines
 DOCUMENTS: Final = range(1, 13)
 VERSIONS: Final = 5
 """Of each document, one after the other and then the first again."""
-ENDS: Final = 20.0
+ENDS: Final = 60.0
 """Seconds in which what a killed command has started ends by itself."""
 USUAL: Final = 0.7
 """Seconds that a command takes, before one has been watched."""
-FINISHES: Final = 60.0
+FINISHES: Final = 600.0
 """Seconds in which a command that nobody kills is done."""
 VICTIMS: Final = {
     "worker": "indexer.ingest.worker",

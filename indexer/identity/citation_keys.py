@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Final
 
+from analyzers.known import known
 from indexer.identity.document_id import number_key
 
 _YEAR: Final = re.compile(r"[,\s]+(?:năm\s+)?((?:19|20)\d\d)$", re.IGNORECASE)
@@ -16,7 +16,7 @@ _DECORATED: Final = re.compile(
 )
 
 
-@lru_cache(maxsize=4096)
+@known(2_000, 200)
 def key(name: str) -> str:
     """The key of a number, of a law's name or of a document's id.
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container
-from functools import lru_cache
 from typing import Final
 
+from analyzers.known import known
 from indexer.identity.place_names import PROVINCES
 
 _HYPHEN: Final = re.compile(r"\s*-\s*(?=(?:BỘ|ỦY BAN|UỶ BAN|SỞ|BAN|TÒA|VIỆN|TỔNG|CỤC)\b)")
@@ -83,7 +83,7 @@ _PROPER: Final = {
 }
 
 
-@lru_cache(maxsize=4096)
+@known(2_000, 200)
 def office_name(written: str) -> str:
     """The office's name as a sentence would write it.
 

@@ -33,7 +33,7 @@ _PROPER: Final = {
 _LONGEST: Final = max(name.count(" ") for name in _PROPER) + 1
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1_000)
 def sentence_case(title: str, type_: str | None = None) -> str:
     """A title with single blanks, and if it is all in capitals, in lower case but for its first
     letter, proper names and abbreviations. What is mixed stays: it has the right capitals.

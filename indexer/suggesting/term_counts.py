@@ -8,13 +8,13 @@ with accents over passages of some two thousand (``indexer.ingest.analyze``).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import islice, pairwise, product
 from math import prod
 from threading import local
 from typing import Final, Protocol, cast
 
 from analyzers.fold import fold
+from analyzers.known import LONGEST_KNOWN, known
 from analyzers.syllables import surfaces
 from analyzers.tones import tone_key
 from indexer.core.engine import Distant, Reader
@@ -182,7 +182,7 @@ def openings(folded: str) -> list[str]:
     return starts
 
 
-@lru_cache(maxsize=20_000)
+@known(1_000, LONGEST_KNOWN)
 def spellings(folded: str) -> list[str]:
     """The accented keys that a folded syllable may have; none where that would be very many.
 
@@ -196,7 +196,7 @@ def spellings(folded: str) -> list[str]:
     return [key for key in keys if folded_key(key) == folded]
 
 
-@lru_cache(maxsize=100_000)
+@known(8_000, LONGEST_KNOWN)
 def folded_key(key: str) -> str:
     """The folded form of an accented key: ``đương2`` is *duong*."""
     toned = len(key) > 1 and key[-1] in "12345" and not key.isdigit()

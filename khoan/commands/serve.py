@@ -56,7 +56,7 @@ if TYPE_CHECKING:
 @option(
     "--cache-mb",
     type=click.FloatRange(0, 10_000),
-    default=32,
+    default=8,
     show_default=True,
     metavar="SỐ",
     help="Số MB câu trả lời được nhớ để dùng lại cho tới khi chỉ mục đổi; 0: không nhớ.",
@@ -204,10 +204,12 @@ def _several(site: _Site, host: str, port: int) -> int:
     """Serve from several processes; which signal ended it."""
     from khoan.serving import Bounds, bind, listen
     from khoan.workers import Supervisor
+    from search_ui.preload import preload
     from search_ui.sharing import between
 
     with site.open() as opened:
         site.app(opened)  # what is wrong is said once, here
+        preload(opened)
     try:
         sockets = bind(host, port)
     except OSError as error:

@@ -18,8 +18,8 @@ from indexer.engines.whoosh.layouts import Layout
 from indexer.engines.whoosh.rank import Ranked
 from indexer.engines.whoosh.reader import WhooshReader
 
-MOST_KNOWN: Final = 5_000
-"""Documents whose metadata is cached, a few megabytes at most."""
+MOST_KNOWN: Final = 2_000
+"""Documents whose metadata is cached, some two megabytes."""
 _LOADED: Final = 1_500
 """Units of work (``indexer.core.deadline``) that loading one hit is."""
 
@@ -174,4 +174,4 @@ class WhooshSnapshot:
 def _bytes_of(clause: Clause) -> int:
     """In memory, about: two bytes a letter, and the objects of its path."""
     letters = len(clause.text) + sum(len(step.heading) for step in clause.path)
-    return 600 + 2 * letters + 250 * len(clause.path)
+    return 800 + 2 * letters + 300 * len(clause.path)

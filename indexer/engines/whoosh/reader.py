@@ -18,8 +18,8 @@ from indexer.core.value_terms import shown_value, spellings, value_prefix
 from indexer.engines.reference import most_frequent
 from indexer.engines.whoosh.schema import length_column
 
-CLAUSES: Final = 8 << 20
-"""Bytes of recent clauses, for each generation."""
+CLAUSES: Final = 2 << 20
+"""Bytes of recent clauses, for each generation: some 2,000 of them."""
 
 
 class WhooshReader:

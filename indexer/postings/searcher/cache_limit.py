@@ -14,7 +14,7 @@ SETTING: Final = "KHOAN_POSTINGS_MB"
 _AN_ENTRY: Final = 512
 """Bytes for each entry. Over 1,041,176 clauses of laws, what 200 queries of 2 to 8 syllables decode
 takes 294 MB, and what 400 do some 350."""
-_LEAST: Final = 64 << 20
+_LEAST: Final = 8 << 20
 _PART: Final = 8
 """One part in so many of the memory there is."""
 _CONTROL_GROUP: Final = Path("/sys/fs/cgroup/memory.max")
