@@ -137,6 +137,8 @@ CASES: list[tuple[str, list[str], int, str, str]] = [
     ("effects: nothing", ["effects", DOCUMENT], 1, NOTHING, r"khoan: không có .*\n"),
     ("effects: nothing, as JSON", ["effects", "x", "--json"], 1, r"\{\n.*\}\n", r"khoan: .*"),
     ("effects: no id", ["effects"], 2, NOTHING, USAGE),
+    ("consolidated: nothing", ["consolidated", "x"], 1, NOTHING, r"khoan: không có .*«x».*\n"),
+    ("consolidated: no id", ["consolidated"], 2, NOTHING, USAGE),
     ("status: unknown", ["status", DOCUMENT], 1, rf"{DOCUMENT}  Chưa rõ hiệu lực \(.*\)\n",
      NOTHING),
     ("status: as JSON", ["status", DOCUMENT, "--json"], 1, r"\{\n.*\}\n", NOTHING),
@@ -203,7 +205,7 @@ def test_an_export_can_be_imported(home: Path, capfd: pytest.CaptureFixture[str]
 READERS = [
     ["search", "x"], ["suggest", "x"], ["show", "x"], ["cites", "x"], ["cited-by", "x"],
     ["similar", "x"], ["serve", "--port", "0"], ["export"], ["snapshot", "copy"],
-    ["effects", "x"], ["status", "x"],
+    ["effects", "x"], ["status", "x"], ["consolidated", "x"],
 ]  # fmt: skip
 WRITERS = [["index", "a.txt"], ["import", "bad.ndjson"], ["watch", "a.txt"]]
 UNUSABLE = [
