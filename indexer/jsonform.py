@@ -339,13 +339,13 @@ class Effects(Protocol):
     """What is needed of an index."""
 
     def validity(self) -> Validity:
-        """See ``indexer.index.IndexReader``."""
+        """See ``indexer.index_reader.IndexReader``."""
 
     def effects_of(self, document_id: str) -> tuple[Effect, ...]:
-        """See ``indexer.index.IndexReader``."""
+        """See ``indexer.index_reader.IndexReader``."""
 
     def effects_on(self, key: str) -> tuple[Stated, ...]:
-        """See ``indexer.index.IndexReader``."""
+        """See ``indexer.index_reader.IndexReader``."""
 
 
 def status_json(validity: Validity, key: str, at: str) -> StatusJson:

@@ -45,7 +45,8 @@ if TYPE_CHECKING:
         QueryError,
         UnreadableFile,
     )
-    from indexer.index import Index, IndexReader
+    from indexer.index import Index
+    from indexer.index_reader import IndexReader
     from indexer.ingest.build import Failure, Progress, Report
     from indexer.querying.duplicates import Similar
     from indexer.querying.notices import Notice
@@ -63,7 +64,8 @@ _MODULES: Final = {
         "IndexIncompatible", "IndexLocked", "IndexMissing", "IndexUnreadable", "IndexUnwritable",
         "KhoanError", "QueryError", "UnreadableFile",
     ),
-    "indexer.index": ("Index", "IndexReader"),
+    "indexer.index": ("Index",),
+    "indexer.index_reader": ("IndexReader",),
     "indexer.ingest.build": ("Failure", "Report"),
     "indexer.querying.duplicates": ("Similar",),
     "indexer.querying.notices": ("Notice",),
