@@ -10,7 +10,6 @@ from markupsafe import Markup, escape
 from analyzers.token import Span
 
 _MARKED: Final = Markup("<mark>{}</mark>")
-_INSERTED: Final = Markup("<ins>{}</ins>")
 
 
 class Link(NamedTuple):
@@ -37,9 +36,13 @@ def marked(text: str, marks: Iterable[Span]) -> Markup:
     return overlaid(text, Span(0, len(text)), list(marks), ())
 
 
-def inserted(text: str, shown: Span, added: Sequence[Span]) -> Markup:
-    """``text[shown.start:shown.end]`` escaped, with ``<ins>`` around what was added."""
-    return _with_marks(text, shown, added, _INSERTED)
+def inserted(text: str, shown: Span, added: Sequence[Span], tag: Markup) -> Markup:
+    """``text[shown.start:shown.end]`` escaped, with a tag around what was added.
+
+    Args:
+        tag: with ``{}`` where the words come.
+    """
+    return _with_marks(text, shown, added, tag)
 
 
 def overlaid(text: str, shown: Span, marks: Sequence[Span], links: Sequence[Link]) -> Markup:

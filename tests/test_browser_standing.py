@@ -22,6 +22,7 @@ PATHS = {
     "a law that has ended": f"/van-ban/{OLD}",
     "an amended clause": f"/van-ban/{OLD}/dieu-2.khoan-2",
     "a scheme": f"/quan-he/{OLD}",
+    "a consolidated text": f"/hop-nhat/{OLD}",
 }
 
 
@@ -129,3 +130,12 @@ def test_a_page_is_accessible_and_fits_a_narrow_screen(themed: Any, path: str) -
     width = themed.evaluate("document.documentElement.scrollWidth")
     rules = [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found]
     assert (rules, width) == ([], 360)
+
+
+def test_original_and_consolidated_text_are_one_link_apart(either: Any) -> None:
+    either.goto(f"/van-ban/{OLD}/dieu-2.khoan-2")
+    either.locator("a", has_text="Bản hợp nhất đến hôm nay").first.click()
+    either.wait_for_url(f"**/hop-nhat/{OLD}*")
+    assert "mười" in either.locator("section#dieu-2\\.khoan-2").inner_text()
+    either.locator("a", has_text="lời cũ trong bản gốc").first.click()
+    either.wait_for_url(f"**/van-ban/{OLD}/**")

@@ -17,9 +17,10 @@ _ALIKE: Final = 0.25
 """Share of their words that two texts have in common, below which marks say nothing."""
 _WORDS: Final = re.compile(r"\s*\S+\s*?(?=\s|$)")
 _UNSEEN: Final = '<span class="unseen">'
-_MARKED: Final = {
+MARKED: Final = {
     tag: f"<{tag}>{_UNSEEN}[{{}} </span>{{}}{_UNSEEN}]</span></{tag}>" for tag in ("del", "ins")
 }
+"""What is around words that are gone, or new: what is said of them, and they."""
 
 
 class Compared(NamedTuple):
@@ -54,7 +55,7 @@ def _run(words: Sequence[str], tag: str, said: str) -> Markup:
         return escape(text)
     inner = text.lstrip()
     blank = text[: len(text) - len(inner)]
-    form = Markup(_MARKED[tag])  # noqa: S704  # ours
+    form = Markup(MARKED[tag])  # noqa: S704  # ours
     # A line's end inside would put the tag into two paragraphs.
     parts = (form.format(said, line) if line else Markup("") for line in inner.split("\n"))
     return escape(blank) + Markup("\n").join(parts)

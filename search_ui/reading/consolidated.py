@@ -8,6 +8,7 @@ from functools import partial
 from typing import Final
 
 from flask import abort, render_template, request, url_for
+from markupsafe import Markup
 
 from analyzers.token import Span
 from indexer.consolidation.model import Consolidated, Passage, Reason, State
@@ -19,6 +20,7 @@ from indexer.validity.codes import today
 from search_ui.highlight import inserted
 from search_ui.i18n import tr
 from search_ui.parameters import read
+from search_ui.reading.compared import MARKED
 from search_ui.reading.contents import contents
 from search_ui.reading.frame import Door
 from search_ui.reading.outline import Outline, made
@@ -184,10 +186,11 @@ def _shown(found: Consolidated, clauses: Sequence[Clause], outline: Outline, num
 def _lines(clause: Clause, heading: int, added: Sequence[Span]) -> Iterator[Line]:
     ends = heading_end(clause) if heading else 0
     start = 0
+    tag = Markup(MARKED["ins"]).format(tr("thêm:"), Markup("{}"))  # noqa: S704  # ours
     for text in clause.text.splitlines(keepends=True):
         shown = Span(start + len(text) - len(text.lstrip()), start + len(text.rstrip()))
         if shown.start < shown.end:
-            html = inserted(clause.text, shown, added)
+            html = inserted(clause.text, shown, added, tag)
             yield Line(html, heading if shown.start < ends else 0)
         start += len(text)
 
