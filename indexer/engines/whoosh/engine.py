@@ -252,9 +252,14 @@ class _Writer:
                 write_manifest(self._storage.path, layout)
 
     def abandon(self) -> None:
-        """Forget the changes. What cannot be tidied up now (a full disk), the next sweep does."""
+        """Forget the changes. What cannot be tidied up now (a full disk), the next sweep does.
+
+        Once the table of contents has its name they are made, and their files are the index: an
+        interrupt may come between that and the end of ``commit``.
+        """
         with suppress(Exception):
-            self._inner.cancel()
+            if self._inner.generation not in self._storage.generations():
+                self._inner.cancel()
 
 
 def _delete_exact(inner: Any, field: str, text: str) -> int:
