@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from math import inf
 from threading import Lock
 from typing import Final, cast
 
 from indexer.citations.citing import CITES
 from indexer.citations.registry import IndexRegistry
 from indexer.citations.resolve import resolve
-from indexer.core.deadline import Allowance, allowed
-from indexer.core.engine import EngineRequest, Grouping, Reader
+from indexer.core.deadline import Allowance, allowed, current
+from indexer.core.engine import Distant, EngineRequest, Grouping, Reader
 from indexer.core.query import Everything
 from indexer.effects.kinds import KINDS
 from indexer.effects.model import Target
@@ -251,7 +252,9 @@ def validity_of(reader: Reader) -> Validity:
     derived, table = reader.derived, corrections_of(reader)
     known = derived.get("validity")
     if known is None or known.corrections != table.name:
-        with _making, allowed(Allowance()):  # whoever asks first: it is for all
+        # Whoever asks first: it is for all. A server that hangs must not make them wait, though.
+        until = current().until if isinstance(reader, Distant) else inf
+        with _making, allowed(Allowance(until)):
             known = derived.get("validity")
             if known is None or known.corrections != table.name:
                 known = derived["validity"] = Validity(reader, table)
