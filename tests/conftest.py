@@ -46,16 +46,18 @@ def others_folder() -> Iterator[Path]:
         os.setgroups([])
         os.setegid(_NOBODY)
         os.seteuid(_NOBODY)
-    folder = Path(tempfile.mkdtemp())
+    folder = None
     try:
+        folder = Path(tempfile.mkdtemp())
         yield folder
     finally:
         if was_root:
             os.seteuid(0)
             os.setegid(group)
             os.setgroups(groups)
-        _opened(folder)
-        shutil.rmtree(folder)
+        if folder is not None:
+            _opened(folder)
+            shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="session")

@@ -314,6 +314,7 @@ def test_the_openapi_document_names_every_operation(client: FlaskClient) -> None
             "/api/v1/browse",
             "/api/v1/citations/{key}",
             "/api/v1/clauses/{clause_id}",
+            "/api/v1/consolidated/{document_id}",
             "/api/v1/documents/{document_id}",
             "/api/v1/effects/{key}",
             "/api/v1/export",
