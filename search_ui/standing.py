@@ -54,6 +54,8 @@ class Evidence:
     since: str | None = None
     """From when, ISO 8601."""
     until: str | None = None
+    excepted: bool = False
+    """Whether it leaves something out, which the clause says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,7 @@ def evidence_of(change: Change) -> Evidence:
         place=place,
         since=change.first,
         until=change.last,
+        excepted=bool(act.effect.exempt),
     )
 
 

@@ -17,8 +17,9 @@ INDEX = sample_index(
         amending(
             "Sửa đổi khoản 1 Điều 2 như sau:\n“1. Minh bạch.”",
             "Thay thế cụm từ “giữ sổ” bằng cụm từ “lưu <sổ>” tại khoản 3 Điều 2.",
-            "Bãi bỏ Điều 3.",
+            "Bãi bỏ Điều 3, trừ trường hợp chợ họp ban đêm.",
             "Sửa đổi khoản 9 Điều 2 như sau:\n“9. Không có.”",
+            "Bãi bỏ Điều 1.",
         ),
         "sua-doi.txt",
     ),
@@ -65,8 +66,13 @@ def test_words_put_in_are_marked_and_escaped(client: FlaskClient) -> None:
     assert re.search(r"<ins><span[^>]*>[^<]*</span>lưu &lt;sổ&gt;<span", changed)
 
 
+def test_a_change_with_exceptions_is_noted_and_says_so(client: FlaskClient) -> None:
+    noted = section(page_at(client, "2023-01-01"), "dieu-3")
+    assert ("(có ngoại lệ)" in noted, "<del>" in noted) == (True, False)
+
+
 def test_what_is_no_longer_in_force_is_folded(client: FlaskClient) -> None:
-    assert "<details><summary>Điều 3" in section(page_at(client, "2023-01-01"), "dieu-3")
+    assert "<details><summary>Điều 1" in section(page_at(client, "2023-01-01"), "dieu-1")
 
 
 def test_what_cannot_be_applied_is_noted_at_its_place(client: FlaskClient) -> None:

@@ -129,3 +129,9 @@ def test_words_that_were_put_in_are_known_in_what_is_shown() -> None:
 def test_a_text_that_nothing_changes_stays_as_it_is() -> None:
     made = _made()
     assert {one.state for one in made.passages} == {""}
+
+
+def test_what_a_repeal_leaves_out_stays() -> None:
+    made = _made(amending("Bãi bỏ Điều 2, trừ khoản 1 Điều 2."))
+    states = {one.anchor: one.state for one in made.passages if one.anchor.startswith("dieu-2")}
+    assert (states["dieu-2.khoan-1"], states["dieu-2.khoan-2"]) == ("", "repealed")
