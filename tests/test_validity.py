@@ -184,3 +184,15 @@ def test_what_has_changed_it() -> None:
 
 def test_a_document_without_pieces_is_its_own_work() -> None:
     assert works_of(["10-2020-nd-cp.2020-01-10"], operator.eq).of("trong") == "trong"
+
+
+@pytest.mark.parametrize(
+    ("ids", "works"),
+    [
+        (["10-2020-nd-cp.2020-01-10", "10-2020-nd-cp.2020-01-10~2"], 1),
+        (["12-kh-ubnd.2020-01-10", "12-kh-ubnd.2020-01-10~2"], 2),
+    ],
+    ids=["a number of the whole country", "a number that many have"],
+)
+def test_files_are_one_work_by_their_ids_where_these_say_so(ids: list[str], works: int) -> None:
+    assert len(works_of(ids, operator.is_).files) == works

@@ -39,7 +39,8 @@ def node_of_key(key: str, date: str | None) -> str | None:
 
 def signed_of(document_id: str) -> str | None:
     """The date of a document, which its id has."""
-    return next((part for part in document_id.split(".")[1:] if _DAY.fullmatch(part)), None)
+    plain = document_id.partition("~")[0]  # a copy's id ends in a hash
+    return next((part for part in plain.split(".")[1:] if _DAY.fullmatch(part)), None)
 
 
 @lru_cache(maxsize=65_536)
@@ -73,11 +74,18 @@ class Works:
         return files[0] if files else None
 
 
+def _one(key: str, one: str, other: str) -> bool:
+    """Whether two ids alone say that the documents are one: a number that names one document in the
+    whole country, of the same day. Then neither has to be read."""
+    return is_national(key) and signed_of(one) is not None and signed_of(one) == signed_of(other)
+
+
 def works_of(ids: Iterable[str], same: Callable[[str, str], bool]) -> Works:
     """The works that some documents are.
 
     Args:
-        same: whether two documents of one number and date are one work; asked of those only.
+        same: whether two documents of one number and date are one work; asked of those only
+            whose ids do not say so.
     """
     node: dict[str, str] = {}
     files: dict[str, list[str]] = defaultdict(list)
@@ -85,7 +93,8 @@ def works_of(ids: Iterable[str], same: Callable[[str, str], bool]) -> Works:
     for id_ in sorted(ids, key=lambda one: (len(one), one)):
         key = key_of(id_)
         found = (key and node_of_key(key, signed_of(id_))) or id_
-        if files.get(found) and not same(files[found][0], id_):
+        there = files.get(found)
+        if there and not (_one(key, there[0], id_) or same(there[0], id_)):
             found = id_
         node[id_] = found
         files[found].append(id_)
