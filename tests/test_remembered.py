@@ -71,7 +71,7 @@ def forbid(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
     def search(*_: object) -> None:
         raise AssertionError("searched")
 
-    monkeypatch.setattr("indexer.index.search", search)
+    monkeypatch.setattr("indexer.index_reader.search", search)
 
 
 def change(index: Index) -> None:
