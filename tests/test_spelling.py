@@ -98,8 +98,18 @@ def test_no_more_than_asked_for(engine: MemoryEngine) -> None:
     assert len(suggestions(engine, "t", limit=2)) == 2
 
 
-def test_openings() -> None:
-    assert openings("dua") == ["du", "dư", "đu", "đư"]
+@pytest.mark.parametrize(
+    ("folded", "expected"),
+    [
+        ("dua", ["du", "dư", "đu", "đư"]),
+        ("nd", ["nd", "nđ"]),
+        ("bgddt", ["bgddt", "bgdđt", "bgđdt", "bgđđt"]),
+        ("dddddd", ["dddddd"]),
+    ],
+    ids=["syllable", "abbreviation", "longer abbreviation", "row of d"],
+)
+def test_openings(folded: str, expected: list[str]) -> None:
+    assert openings(folded) == expected
 
 
 @pytest.mark.parametrize(("key", "folded"), [("đương2", "duong"), ("a", "a"), ("34", "34")])

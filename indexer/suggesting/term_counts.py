@@ -34,6 +34,8 @@ MAX_NEIGHBOURS: Final = 2_000
 """... and pairs of them."""
 MAX_SPELLINGS: Final = 48
 """Ways to put the marks of a syllable, tones aside: *duong* has 12."""
+MAX_OPENINGS: Final = 16
+"""Ways to write an abbreviation that are looked through: *bgddt* has 4."""
 _TONES: Final = ("", "1", "2", "3", "4", "5")
 _VOWELS: Final = frozenset("aeiouy")
 
@@ -169,11 +171,13 @@ def openings(folded: str) -> list[str]:
     >>> openings("dua")
     ['du', 'dư', 'đu', 'đư']
 
-    No syllable begins with more than three consonants (*ngh*): anything else begins as itself,
-    or a row of d would have as many openings as there are ways to write it.
+    No syllable begins with more than three consonants (*ngh*). What does is an abbreviation, and
+    all of it is taken (*nd*: ``nd``, ``nđ``), but for a row of d, which can be written in too many
+    ways.
     """
-    if not any(letter in _VOWELS for letter in folded[:4]):
-        return [folded]
+    if _consonants(folded):
+        few = _ways(folded) <= MAX_OPENINGS
+        return ["".join(some) for some in product(*_letters(folded))] if few else [folded]
     starts = [""]
     for letter in folded:
         starts = [start + form for start in starts for form in _VARIANTS.get(letter, letter)]
@@ -189,11 +193,24 @@ def spellings(folded: str) -> list[str]:
     >>> spellings("y")
     ['y', 'y1', 'y2', 'y3', 'y4', 'y5']
     """
-    letters = [_VARIANTS.get(letter, letter) for letter in folded]
-    if prod(map(len, letters)) > MAX_SPELLINGS:
+    if _ways(folded) > (MAX_OPENINGS if _consonants(folded) else MAX_SPELLINGS):
         return []
-    keys = ("".join(some) + tone for some in product(*letters) for tone in _TONES)
+    keys = ("".join(some) + tone for some in product(*_letters(folded)) for tone in _TONES)
     return [key for key in keys if folded_key(key) == folded]
+
+
+def _letters(folded: str) -> list[str]:
+    return [_VARIANTS.get(letter, letter) for letter in folded]
+
+
+def _ways(folded: str) -> int:
+    """Ways to put the marks of a syllable's letters."""
+    return prod(map(len, _letters(folded)))
+
+
+def _consonants(folded: str) -> bool:
+    """Whether it begins as no syllable does."""
+    return not any(letter in _VOWELS for letter in folded[:4])
 
 
 @known(8_000, LONGEST_KNOWN)
