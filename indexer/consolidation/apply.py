@@ -57,8 +57,9 @@ def _with_words(
     place, part = act.effect.target.place, act.effect.target.part
     if part not in {"", "title"}:
         return list(passages), "part"
-    if place and len(units(passages, place)) != 1:
-        return list(passages), "many_places" if units(passages, place) else "no_place"
+    found = units(passages, place) if place else []
+    if place and len(found) != 1:
+        return list(passages), "many_places" if found else "no_place"
 
     def touched(passage: Passage) -> bool:
         if any(lies_in(passage.path, one) for one in left_out):
@@ -67,7 +68,7 @@ def _with_words(
             return passage.kind not in {"recipients", "signature", "other"}
         return lies_in(passage.path, place) and (not part or len(passage.path) == head)
 
-    head = len(passages[units(passages, place)[0].start].path) if place else 0
+    head = len(passages[found[0].start].path) if place else 0
     return with_words(passages, act, texts, touched)
 
 

@@ -37,7 +37,7 @@ class UnappliedJson(TypedDict):
     kind: str
     why: str
     """no_place, many_places, there_already, no_text, no_match, no_words, part, exempt, no_day,
-    temporary, changed_since or conflict."""
+    changed_since or conflict."""
     at: str
     """The anchor of the place, or of the nearest above it that there is."""
 

@@ -16,7 +16,7 @@ State = Literal["", "amended", "inserted", "repealed", "words"]
 force; some of its words were exchanged."""
 Reason = Literal[
     "no_place", "many_places", "there_already", "no_text", "no_match", "no_words", "part", "exempt",
-    "no_day", "temporary", "changed_since", "conflict",
+    "no_day", "changed_since", "conflict",
 ]  # fmt: skip
 """Why a change was not applied:
 
@@ -29,7 +29,6 @@ Reason = Literal[
 ``part``           only a part of the place is meant, in words;
 ``exempt``         it leaves something out;
 ``no_day``         from when it operates is not known;
-``temporary``      it operates for a time only;
 ``changed_since``  the clause that says it was itself changed afterwards;
 ``conflict``       two texts change the place from one day on.
 """

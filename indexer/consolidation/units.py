@@ -10,6 +10,7 @@ from indexer.consolidation.model import Passage
 from indexer.core.document import REGIONS, Level, Path, Step
 from indexer.core.ids import anchor, global_path, slug
 from indexer.identity.item_numbers import LETTERS, ordinal
+from indexer.validity.days import within
 
 _ABOVE: Final[frozenset[Level]] = frozenset({"phan", "chuong", "muc", "tieu-muc"})
 _NUMBER: Final = re.compile(r"(\d{0,6})([a-zđ]{0,3})(\d{0,3})")
@@ -27,7 +28,7 @@ class Unit(NamedTuple):
 def lies_in(path: Path, place: Path) -> bool:
     """Whether an address is that of a place, or of something in it."""
     if place[-1].level not in _ABOVE:
-        return _within(anchor(path), anchor(place))
+        return within(anchor(path), anchor(place))
     return _lies_below(path, place)
 
 
@@ -49,7 +50,7 @@ def units(passages: Sequence[Passage], place: Path, *, repealed: bool = False) -
     found: list[Unit] = []
     above, name = place[-1].level in _ABOVE, anchor(place)
     for number, passage in enumerate(passages):
-        inside = _lies_below(passage.path, place) if above else _within(passage.anchor, name)
+        inside = _lies_below(passage.path, place) if above else within(passage.anchor, name)
         if not inside or not (passage.live or repealed):
             continue
         begins = passage.part == 1 and (
@@ -87,8 +88,8 @@ def slot(passages: Sequence[Passage], place: Path, after: Path) -> Slot | None:
     parent, new = place[:-1], place[-1]
     if parent and len(units(passages, parent)) != 1:
         return None
-    within = units(passages, parent)[0] if parent else Unit(0, len(passages))
-    siblings = _siblings(passages, within, parent, new.level)
+    around = units(passages, parent)[0] if parent else Unit(0, len(passages))
+    siblings = _siblings(passages, around, parent, new.level)
     if after:
         behind = units(passages, after, repealed=True)
         if len(behind) != 1:
@@ -110,20 +111,20 @@ def slot(passages: Sequence[Passage], place: Path, after: Path) -> Slot | None:
         return Slot(siblings[0].start, passages[siblings[0].start].path[:-1])
     if not parent:
         return None
-    return Slot(within.start + 1, passages[within.start].path)
+    return Slot(around.start + 1, passages[around.start].path)
 
 
-def _siblings(passages: Sequence[Passage], within: Unit, parent: Path, level: Level) -> list[Unit]:
+def _siblings(passages: Sequence[Passage], around: Unit, parent: Path, level: Level) -> list[Unit]:
     name = anchor(parent)
     heads = [
         number
-        for number in range(*within)
+        for number in range(*around)
         if passages[number].part == 1
         and passages[number].path
         and passages[number].path[-1].level == level
         and passages[number].anchor.rpartition(".")[0] == name
     ]
-    return [Unit(head, _end(passages, head, within.end)) for head in heads]
+    return [Unit(head, _end(passages, head, around.end)) for head in heads]
 
 
 def _end(passages: Sequence[Passage], head: int, limit: int) -> int:
@@ -145,10 +146,6 @@ def order(step: Step) -> Order:
         return 0, (), 0
     digits, letters, behind = match.groups()
     return int(digits or 0), tuple(LETTERS.get(one, 0) for one in letters), int(behind or 0)
-
-
-def _within(one: str, place: str) -> bool:
-    return one == place or one.startswith(place + ".")
 
 
 def _same(step: Step, other: Step) -> bool:

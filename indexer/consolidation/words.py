@@ -54,7 +54,7 @@ def _changed(passage: Passage, act: Act, words: Words, texts: Texts) -> tuple[Pa
             count += 1
             at = Span(one.span.start + match.start(), one.span.start + match.end())
             stays = at if act.kind == "inserts_words" else None
-            put = replace_capital(new, text[match.start()], texts) if new and stays is None else new
+            put = _capital_as(new, text[match.start()], texts) if new and stays is None else new
             between = (new, stays) if words.side == "before" else (stays, put)
             made.append(one._replace(span=Span(done, at.start)))
             made += _slices(between, one.document_id)
@@ -75,7 +75,7 @@ def _slices(between: Sequence[Slice | Span | None], document_id: str) -> list[Sl
     ]
 
 
-def replace_capital(new: Slice, first: str, texts: Texts) -> Slice:
+def _capital_as(new: Slice, first: str, texts: Texts) -> Slice:
     """The new words, with a capital where those they replace have one and they have not."""
     begins = texts.text(new.document_id, new.span)[:1]
     return new._replace(capital=first.isupper() and begins.islower())

@@ -24,7 +24,7 @@ from search_ui.reading.compared import MARKED
 from search_ui.reading.contents import contents
 from search_ui.reading.frame import Door
 from search_ui.reading.outline import Outline, made
-from search_ui.reading.pieces import Line, depth, heading_end, rank
+from search_ui.reading.pieces import Line, depth, lines, rank
 from search_ui.site import site
 from search_ui.standing import Evidence, evidence_of
 from search_ui.state import State as Asked
@@ -40,7 +40,6 @@ REASONS: Final[dict[Reason, str]] = {
     "part": "chỉ nói đến một phần của chỗ này",
     "exempt": "có trường hợp ngoại lệ",
     "no_day": "không rõ từ ngày nào",
-    "temporary": "chỉ áp dụng trong một thời gian",
     "changed_since": "chính điều khoản sửa đổi về sau đã bị sửa",
     "conflict": "hai văn bản cùng sửa chỗ này từ một ngày",
 }
@@ -92,7 +91,7 @@ def consolidated_page(document_id: str) -> str:
     found = _consolidated(document_id, at.isoformat() if at else today())
     clauses = tuple(_clauses(document_id, found.passages))
     outline = made(clauses)
-    number = _number(outline, request.args.get("cho", ""))
+    number = outline.at.get(outline.nearest(request.args.get("cho", "")), 0)
     rows = outline.sheets[outline.sheet_of(number)] if outline.rows else range(0)
     if request.args.get("toan") == "1":
         rows = range(len(outline.rows))
@@ -138,13 +137,6 @@ def _clauses(document_id: str, passages: Sequence[Passage]) -> Iterator[Clause]:
         at = span.end + 1
 
 
-def _number(outline: Outline, anchor: str) -> int:
-    """The row of a place, or of the nearest above it."""
-    while anchor and anchor not in outline.at:
-        anchor = anchor.rpartition(".")[0]
-    return outline.at.get(anchor, 0)
-
-
 def _url(document_id: str, at: str, anchor: str = "", *, whole: bool = False) -> str:
     return url_for(
         ".consolidated_page",
@@ -184,15 +176,8 @@ def _shown(found: Consolidated, clauses: Sequence[Clause], outline: Outline, num
 
 
 def _lines(clause: Clause, heading: int, added: Sequence[Span]) -> Iterator[Line]:
-    ends = heading_end(clause) if heading else 0
-    start = 0
     tag = Markup(MARKED["ins"]).format(tr("thêm:"), Markup("{}"))  # noqa: S704  # ours
-    for text in clause.text.splitlines(keepends=True):
-        shown = Span(start + len(text) - len(text.lstrip()), start + len(text.rstrip()))
-        if shown.start < shown.end:
-            html = inserted(clause.text, shown, added, tag)
-            yield Line(html, heading if shown.start < ends else 0)
-        start += len(text)
+    return lines(clause, heading, lambda shown: inserted(clause.text, shown, added, tag))
 
 
 def _notes(acts: Sequence[Act]) -> tuple[Note, ...]:

@@ -62,6 +62,12 @@ class Outline:
         """Anchor -> the number of the row."""
         return {row.anchor: number for number, row in enumerate(self.rows)}
 
+    def nearest(self, anchor: str) -> str:
+        """The place, or the innermost step above it that the document has; else empty."""
+        while anchor and anchor not in self.at:
+            anchor = anchor.rpartition(".")[0]
+        return anchor
+
     @cached_property
     def headed(self) -> Mapping[Path, bool]:
         """Path -> whether its piece shows a heading."""

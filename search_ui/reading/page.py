@@ -62,7 +62,7 @@ def _page(document_id: str, anchor: str = "", *, whole: bool = False) -> Page:
         return citing_document(document_id)
     outline = outline_of(index, document_id)
     if anchor and anchor not in outline.at:
-        nearest = _nearest(outline, anchor)
+        nearest = outline.nearest(anchor)
         return redirect(place_url(document_id, nearest, **carried(origin())), 302)
     number = outline.at.get(anchor, 0)
     if whole or not outline.rows:
@@ -70,13 +70,6 @@ def _page(document_id: str, anchor: str = "", *, whole: bool = False) -> Page:
     else:
         rows = outline.sheets[outline.sheet_of(number)]
     return _rendered(document, outline, Place(number, rows, bool(anchor)))
-
-
-def _nearest(outline: Outline, anchor: str) -> str:
-    """The innermost step above an anchor that the document has; empty where it has none."""
-    while anchor and anchor not in outline.at:
-        anchor = anchor.rpartition(".")[0]
-    return anchor
 
 
 def _rendered(document: Metadata, outline: Outline, place: Place) -> str:

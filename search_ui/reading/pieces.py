@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final, NamedTuple
 
 from markupsafe import Markup
@@ -71,12 +72,13 @@ def pieces(
             inside.append(link.moved(-clause.span.start))
         anchor = anchor_of(clause.id)
         heading = rank(clause, headed)
+        html = partial(overlaid, clause.text, marks=marker(clause.text), links=inside)
         address = label(clause.path)
         yield Piece(
             clause=clause,
             anchor=anchor,
             name=piece(clause),
-            lines=tuple(_lines(clause, heading, marker(clause.text), inside)),
+            lines=tuple(lines(clause, heading, html)),
             depth=depth(clause),
             citation=f"{address} {identity(document)}" if address else "",
             cited=cited.get(anchor, 0),
@@ -107,18 +109,20 @@ def depth(clause: Clause) -> int:
     return {"khoan": 1, "diem": 2, "gach": 2}.get(clause.path[-1].level, 0) if clause.path else 0
 
 
-def _lines(
-    clause: Clause, heading: int, marks: Sequence[Span], links: Sequence[Link]
-) -> Iterator[Line]:
+def lines(clause: Clause, heading: int, html: Callable[[Span], Markup]) -> Iterator[Line]:
+    """The lines of a piece that are not blank.
+
+    Args:
+        heading: its rank, 0 where the piece has none.
+        html: what a part of the piece's text is shown as.
+    """
     ends = heading_end(clause) if heading else 0
     start = 0
     for text in clause.text.splitlines(keepends=True):
-        end = start + len(text)
         shown = Span(start + len(text) - len(text.lstrip()), start + len(text.rstrip()))
         if shown.start < shown.end:
-            html = overlaid(clause.text, shown, marks, links)
-            yield Line(html, heading if shown.start < ends else 0)
-        start = end
+            yield Line(html(shown), heading if shown.start < ends else 0)
+        start += len(text)
 
 
 def heading_end(clause: Clause) -> int:
