@@ -60,3 +60,10 @@ def served(app: Any) -> Iterator[str]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+def opened(browser: Any, address: str, **options: Any) -> Any:
+    """A page of a context of its own, which waits ten seconds at most and does not move."""
+    context = browser.new_context(base_url=address, reduced_motion="reduce", **options)
+    context.set_default_timeout(10_000)
+    return context.new_page()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from browser import chromium, served
+from browser import chromium, opened, served
 from site_fixture import sample_index
 
 from search_ui import create_app
@@ -44,12 +44,6 @@ def address() -> Iterator[str]:
 def browser() -> Iterator[Any]:
     with chromium() as found:
         yield found
-
-
-def opened(browser: Any, address: str, **options: Any) -> Any:
-    context = browser.new_context(base_url=address, reduced_motion="reduce", **options)
-    context.set_default_timeout(10_000)
-    return context.new_page()
 
 
 @pytest.fixture

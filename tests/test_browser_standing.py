@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from browser import chromium, served
+from browser import chromium, opened, served
 from made_laws import FILES, LETTER, NEW, OLD, put
 
 from indexer.engines.memory import MemoryEngine
@@ -38,12 +38,6 @@ def address() -> Iterator[str]:
 def browser() -> Iterator[Any]:
     with chromium() as found:
         yield found
-
-
-def opened(browser: Any, address: str, **options: Any) -> Any:
-    context = browser.new_context(base_url=address, reduced_motion="reduce", **options)
-    context.set_default_timeout(10_000)
-    return context.new_page()
 
 
 @pytest.fixture(scope="module", params=[True, False], ids=["javascript", "no javascript"])
