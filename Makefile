@@ -10,7 +10,7 @@ INDEX := $(VENV)/sample-index
 TEXTS ?= ../shared/corpora/laws
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test opensearch cluster peer-tests mutate quality bench format lock clean soak cluster-soak
+.PHONY: help serve test opensearch cluster pictures peer-tests mutate quality bench format lock clean soak cluster-soak
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -67,6 +67,9 @@ bench: $(VENV)/run.stamp ## measure all of docs/PERFORMANCE.md (TEXTS=folder of 
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
 	$(BIN)/python -m benchmarks.bench $(TEXTS) --serving-clauses 1000000 $(STAGES) \
 	  --work $(VENV)/bench --json $(VENV)/bench.json --charts docs/charts
+
+pictures: $(VENV)/test.stamp ## take the pictures of the documentation again (needs Chromium)
+	$(BIN)/python tests/pictures.py
 
 format: $(VENV)/test.stamp ## let ruff rewrite what it can
 	$(BIN)/ruff check --fix .

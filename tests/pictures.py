@@ -1,0 +1,94 @@
+"""The pictures of the documentation, taken of the site over the sample documents. Run as a program,
+it takes them again:
+
+    python tests/pictures.py [NAME ...]
+
+needs Chromium, as the browser tests do. The pictures are WebP, which keeps each below 100 kB, and
+lie in ``docs/pictures``.
+"""
+
+from __future__ import annotations
+
+import base64
+import logging
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from browser import chromium, opened, served
+
+import khoan
+from search_ui import create_app
+
+ROOT: Final = Path(__file__).resolve().parents[1]
+FOLDER: Final = ROOT / "docs" / "pictures"
+QUALITY: Final = 60
+"""Of WebP: letters stay sharp, and the shades of the page's background do not cost anything."""
+DETAIL: Final = 1.5
+"""Pixels of a picture for each pixel of the page."""
+REGULATION: Final = "24-2023-qd-ubnd.2023-08-15"
+
+
+class Picture(NamedTuple):
+    address: str
+    width: int = 1040
+    height: int = 700
+    """Of the window, in pixels of the page."""
+    act: Callable[[Any], None] = lambda page: None
+    """What a person does before the picture is taken."""
+
+
+def _open_first(page: Any) -> None:
+    """Open the first result."""
+    page.locator("main h2 a, main h3 a").first.click()
+    page.wait_for_load_state("networkidle")
+
+
+PICTURES: Final[dict[str, Picture]] = {
+    "ket-qua": Picture("/?q=thoi+han+xu+ly+phan+anh"),
+    "dien-thoai": Picture("/?q=thoi+han+xu+ly+phan+anh", 390, 700),
+    "dieu-khoan": Picture("/?q=khoản+2+điều+5+24/2023/QĐ-UBND", height=620),
+    "dieu-kien": Picture("/?q=thi+dua&type=Kế+hoạch&from=2024-01-01", height=620),
+    "doc": Picture("/?q=thoi+han+xu+ly+phan+anh", act=_open_first),
+    "hieu-luc": Picture(f"/quan-he/{REGULATION}", height=640),
+}
+
+
+def take(browser: Any, address: str, picture: Picture) -> bytes:
+    """One picture of the site at an address, as WebP."""
+    page = opened(
+        browser,
+        address,
+        viewport={"width": picture.width, "height": picture.height},
+        device_scale_factor=DETAIL,
+        color_scheme="light",
+        locale="vi-VN",
+    )
+    page.goto(picture.address, wait_until="networkidle")
+    picture.act(page)
+    session = page.context.new_cdp_session(page)
+    shot = session.send("Page.captureScreenshot", {"format": "webp", "quality": QUALITY})
+    page.context.close()
+    return base64.b64decode(shot["data"])
+
+
+def main(names: list[str]) -> None:
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    FOLDER.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        khoan.index(ROOT / "data", Path(folder, "index"))
+        with (
+            khoan.open_index(Path(folder, "index")) as index,
+            served(create_app(index)) as address,
+            chromium() as browser,
+        ):
+            for name in names or PICTURES:
+                image = take(browser, address, PICTURES[name])
+                (FOLDER / f"{name}.webp").write_bytes(image)
+                print(f"{name}.webp {len(image) // 1000} kB")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
