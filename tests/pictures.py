@@ -36,7 +36,7 @@ class Picture(NamedTuple):
     width: int = 1040
     height: int = 700
     """Of the window, in pixels of the page."""
-    act: Callable[[Any], None] = lambda page: None
+    act: Callable[[Any], None] | None = None
     """What a person does before the picture is taken."""
 
 
@@ -67,7 +67,8 @@ def take(browser: Any, address: str, picture: Picture) -> bytes:
         locale="vi-VN",
     )
     page.goto(picture.address, wait_until="networkidle")
-    picture.act(page)
+    if picture.act is not None:
+        picture.act(page)
     session = page.context.new_cdp_session(page)
     shot = session.send("Page.captureScreenshot", {"format": "webp", "quality": QUALITY})
     page.context.close()
