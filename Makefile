@@ -10,7 +10,7 @@ INDEX := $(VENV)/sample-index
 TEXTS ?= ../shared/corpora/laws
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test opensearch cluster pictures peer-tests mutate quality bench format lock clean soak cluster-soak
+.PHONY: help serve test docs opensearch cluster pictures peer-tests mutate quality bench format lock clean soak cluster-soak
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -30,6 +30,10 @@ $(VENV)/test.stamp: $(VENV)/pip.stamp setup.cfg constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]'
 	@touch $(VENV)/run.stamp $@
 
+$(VENV)/docs.stamp: $(VENV)/pip.stamp setup.cfg constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[docs]'
+	@touch $(VENV)/run.stamp $@
+
 serve: $(VENV)/run.stamp ## index data/ and serve the page (PORT=8000)
 	@$(BIN)/khoan index data --index $(INDEX) || $(BIN)/khoan index data --index $(INDEX) --rebuild
 	@$(BIN)/khoan serve --index $(INDEX) --port $(PORT)
@@ -40,6 +44,10 @@ test: $(VENV)/test.stamp ## lint, types, import contract and all tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest
+
+docs: $(VENV)/docs.stamp ## build the documentation site, strictly, in build/docs
+	$(BIN)/sphinx-build -W --keep-going -q -c docs/_sphinx -d build/doctrees docs build/docs
+	$(BIN)/python docs/_sphinx/links.py build/docs
 
 opensearch: $(VENV)/run.stamp ## run one node of OpenSearch on loopback until Ctrl+C (NODE_PORT=9210)
 	@$(BIN)/python -m benchmarks.servers --nodes 1 --port $(NODE_PORT)
