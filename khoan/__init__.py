@@ -19,6 +19,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
+from khoan._siblings import PREFIX as _PREFIX
 from khoan._siblings import check as _check_siblings
 
 _check_siblings()
@@ -53,6 +54,8 @@ if TYPE_CHECKING:
     from indexer.querying.request import SearchRequest
     from indexer.querying.results import Reason, Result, Results, Snippet
     from indexer.readers.raw import RawText, Refused
+    from search_ui.app import blueprint, create_app
+    from search_ui.settings import Settings
 
 _MODULES: Final = {
     "analyzers.token": ("Span",),
@@ -72,6 +75,8 @@ _MODULES: Final = {
     "indexer.querying.request": ("SearchRequest",),
     "indexer.querying.results": ("Reason", "Result", "Results", "Snippet"),
     "indexer.readers.raw": ("RawText", "Refused"),
+    "search_ui.app": ("blueprint", "create_app"),
+    "search_ui.settings": ("Settings",),
 }  # fmt: skip
 """Where each name is, imported on first use: ``khoan --version`` needs none of them, and a search
 not what reads files."""
@@ -110,6 +115,7 @@ __all__ = [
     "Result",
     "Results",
     "SearchRequest",
+    "Settings",
     "Similar",
     "Snippet",
     "Sort",
@@ -118,6 +124,8 @@ __all__ = [
     "Step",
     "UnreadableFile",
     "__version__",
+    "blueprint",
+    "create_app",
     "highlight",
     "index",
     "open",
@@ -129,7 +137,7 @@ def __getattr__(name: str) -> object:
     """See ``_MODULES``."""
     if name not in _HOME:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    found = globals()[name] = getattr(import_module(_HOME[name]), name)
+    found = globals()[name] = getattr(import_module(_PREFIX + _HOME[name]), name)
     return found
 
 

@@ -35,6 +35,7 @@ from khoan._version import __version__
 from khoan.commands.check import check
 from khoan.commands.cites import cited_by, cites
 from khoan.commands.consolidated import consolidated
+from khoan.commands.demo import demo
 from khoan.commands.effects import effects, standing
 from khoan.commands.export import export
 from khoan.commands.import_ import import_
@@ -87,8 +88,8 @@ def cli() -> None:
 
 
 for _command in (
-    index, watch, search, suggest, parse, show, cites, cited_by, effects, standing, consolidated,
-    similar, serve, check, snapshot, export, import_,
+    demo, index, watch, search, suggest, parse, show, cites, cited_by, effects, standing,
+    consolidated, similar, serve, check, snapshot, export, import_,
 ):  # fmt: skip
     cli.add_command(_command)
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Final, cast
 
 from indexer.core.said import Said
+from khoan._siblings import PREFIX
 
 LANGUAGES: Final = ("vi", "en")
 """The first is the default: most who type ``khoan`` are no developers."""
@@ -68,7 +69,7 @@ def used(language: str) -> Iterator[None]:
 
 def folder() -> Path:
     """Where the catalogues are. The page's package is not imported for it: it needs Flask."""
-    package = find_spec("search_ui")
+    package = find_spec(PREFIX + "search_ui")
     (place,) = cast("Any", package).submodule_search_locations
     return Path(place) / "translations"
 

@@ -106,7 +106,7 @@ def create_app(
         settings: limits and names; the defaults are safe in public.
         shared: as for ``blueprint``.
     """
-    app = Flask("search_ui", static_folder=None)
+    app = Flask(__name__, static_folder=None)
     here = blueprint(index, settings, shared=shared)
     here.own_pages = True
     here.add_url_rule("/<path:nowhere>", view_func=missing)

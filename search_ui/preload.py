@@ -11,16 +11,22 @@ from contextlib import suppress
 from importlib import import_module
 from typing import Final
 
+import indexer
 from indexer.core.errors import KhoanError
 from indexer.index import Index
 
 _MODULES: Final = (
     "docx",
-    "indexer.querying.explain",
-    "indexer.querying.snippets",
-    "indexer.suggesting.completion",
-    "indexer.suggesting.named",
-    "indexer.suggesting.suggest",
+    *(
+        f"{indexer.__name__}.{name}"
+        for name in (
+            "querying.explain",
+            "querying.snippets",
+            "suggesting.completion",
+            "suggesting.named",
+            "suggesting.suggest",
+        )
+    ),
     "numpy.ma",
 )
 _QUERY: Final = "nghi dinh 12/2020/ND-CP dieu 5"

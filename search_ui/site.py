@@ -34,7 +34,7 @@ class Site(Blueprint):
         self.settings = settings
         super().__init__(
             name,
-            "search_ui",
+            __name__,
             static_folder=str(HERE / "static"),
             static_url_path="/assets",
             template_folder=str(HERE / "templates"),

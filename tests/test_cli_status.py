@@ -151,6 +151,7 @@ CASES: list[tuple[str, list[str], int, str, str]] = [
     ("similar: nothing", ["similar", SECOND], 1, NOTHING, NOTHING),
     ("similar: unknown", ["similar", "x"], 1, NOTHING, r"khoan: .*«x».\n"),
     ("similar: no id", ["similar"], 2, NOTHING, USAGE),
+    ("demo: port out of range", ["demo", "--port", "65536"], 2, NOTHING, USAGE),
     ("serve: port out of range", ["serve", "--port", "65536"], 2, NOTHING, USAGE),
     ("serve: host that is none", ["serve", "--host", "nowhere.invalid"], 2, NOTHING, USAGE),
     ("check: whole", ["check"], 0, NOTHING, r"khoan-index: 3 tệp .*: nguyên vẹn\n"),
@@ -257,7 +258,7 @@ def interrupted(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     return None
 
 
-INTERRUPTED = [*READERS, *WRITERS, ["check"], ["parse", "a.txt"]]
+INTERRUPTED = [*READERS, *WRITERS, ["check"], ["parse", "a.txt"], ["demo", "--no-browser"]]
 
 
 @pytest.mark.parametrize("arguments", INTERRUPTED, ids=lambda arguments: arguments[0])

@@ -27,7 +27,7 @@ _GRACE: Final = 30
 """Seconds beyond a limit after which a process ends itself, for when its owner is gone."""
 _START: Final = (
     "import sys, json; sys.path[:] = json.loads(sys.argv[1]); "
-    "from indexer.ingest.worker import main; main(*json.loads(sys.argv[2]))"
+    f"from {receive.__module__} import main; main(*json.loads(sys.argv[2]))"
 )
 
 Self = TypeVar("Self", bound="PoolUser")

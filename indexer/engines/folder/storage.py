@@ -39,7 +39,7 @@ from indexer.engines.folder.seal import (
     sum_file,
     verify,
 )
-from indexer.engines.folder.unpickle import Classes, load
+from indexer.engines.folder.unpickle import Classes, dump, load, renamed
 
 NAME: Final = "MAIN"
 """Whoosh's default name of an index."""
@@ -74,7 +74,8 @@ class CheckedStorage(FileStorage):  # type: ignore[misc]  # whoosh has no types
         if _SEGMENT.fullmatch(name):
             self._unsealed.add(name)
             options.setdefault("mode", "xb")
-        return super().create_file(name, **options)
+        made = super().create_file(name, **options)
+        return _Stream(made.file, self._classes, name=name) if _TEMPORARY.fullmatch(name) else made
 
     def open_file(self, name: str, **options: Any) -> Any:
         """A file of the index, checked the first time it is opened.
@@ -251,6 +252,14 @@ class _Stream(StructFile):  # type: ignore[misc]  # whoosh has no types
     def read_pickle(self) -> Any:
         """A pickled value made of plain values and the classes that a layout needs."""
         return load(self.file, self._classes)
+
+    def write_string(self, s: bytes) -> None:
+        """The schema, pickled, which is never read again."""
+        super().write_string(renamed(s))
+
+    def write_pickle(self, obj: object, protocol: int = -1) -> None:  # noqa: ARG002  # Whoosh's
+        """The segments."""
+        dump(obj, self.file)
 
 
 def _sync(path: Path) -> None:
