@@ -3,7 +3,7 @@
 The repository's folders ``analyzers``, ``indexer`` and ``search_ui`` are top-level packages there,
 and anybody may have a package of such a name. So the wheel has them inside ``khoan``, with their
 imports rewritten, and the samples of ``data`` as ``khoan/samples``. An editable installation has
-the folders as they are. Why so, and not otherwise: docs/decisions/0012-one-name.md.
+the folders as they are. Why so, and not otherwise: docs/decisions/0013-one-name.md.
 """
 
 from __future__ import annotations

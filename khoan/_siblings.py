@@ -1,5 +1,5 @@
 """Where ``analyzers``, ``indexer`` and ``search_ui`` are: inside this package where it is
-installed (docs/decisions/0012-one-name.md), beside it in the repository.
+installed (docs/decisions/0013-one-name.md), beside it in the repository.
 
 There, another project's package of such a name could shadow ours; saying so beats failing somewhere
 deep inside.

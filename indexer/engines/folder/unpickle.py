@@ -2,7 +2,7 @@
 
 Unpickling gives plain values and the classes that the caller names. An index names a class of ours
 as the repository does, ``indexer.engines...``, also where this package is installed inside another
-(docs/decisions/0012-one-name.md), so that an index does not depend on who has made it.
+(docs/decisions/0013-one-name.md), so that an index does not depend on who has made it.
 """
 
 from __future__ import annotations
