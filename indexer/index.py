@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from analyzers.analysis import fingerprint
-from indexer.core.engine import Engine
+from indexer.core.engine import Distant, Engine
 from indexer.core.errors import IndexUnsupported
 from indexer.engines.kind import Copyable, Files, Spreadable
 from indexer.engines.registry import engine_of, folder_of
@@ -48,8 +48,10 @@ class Index(IndexReader):
             yield IndexReader(reader, self._synonyms, self._corrections)
 
     def answer(self, request: SearchRequest, cursor: str | None = None) -> Results:
-        """See ``IndexReader.answer``; with a cursor, all of it of one state of the index."""
-        if cursor is None:
+        """See ``IndexReader.answer``: all of it of one state of the index, for which the folder is
+        looked at once, not at each of its lookups. Servers say with each of their answers whether
+        it is of the newest one."""
+        if cursor is None and isinstance(self.engine, Distant):
             return super().answer(request)
         with self.snapshot() as reader:
             return reader.answer(request, cursor)

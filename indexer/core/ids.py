@@ -12,6 +12,7 @@ from indexer.core.document import REGIONS, Level, Path, Step
 
 _GLOBAL: Final[frozenset[Level]] = frozenset({"dieu"})
 """Levels whose numbers run through a whole text, so that what stands above in it is not needed."""
+_BETWEEN: Final = re.compile(r"[^a-z0-9]+")
 OF_DOCUMENT: Final = "="
 """What the terms of documents begin with (``document_term``)."""
 
@@ -27,11 +28,13 @@ def slug(text: str) -> str:
     >>> slug("167/KH-UBND"), slug("đ")
     ('167-kh-ubnd', 'dd')
     """
-    if text.lower() in {"đ", "ð"}:
+    letters = text.lower()
+    if letters in {"đ", "ð"}:
         return "dd"
-    plain = decompose(text.lower()).replace("đ", "d").replace("ð", "d")
-    letters = "".join(c for c in plain if not unicodedata.combining(c))
-    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
+    if not letters.isascii():
+        plain = decompose(letters).replace("đ", "d").replace("ð", "d")
+        letters = "".join(c for c in plain if not unicodedata.combining(c))
+    return _BETWEEN.sub("-", letters).strip("-")
 
 
 def document_term(document_id: str) -> str:

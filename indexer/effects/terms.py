@@ -18,6 +18,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
+from analyzers.known import known
 from analyzers.token import Span
 from indexer.citations.citing import citation_stem
 from indexer.core.document import Clause, Path, Step
@@ -96,6 +97,7 @@ def dump(effect: Effect) -> str:
     return json.dumps(_trimmed(row), ensure_ascii=False, separators=(",", ":"))
 
 
+@known(4_000, 500)
 def load(text: str) -> Effect:
     """The inverse of ``dump``."""
     row = json.loads(text)

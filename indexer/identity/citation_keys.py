@@ -32,6 +32,7 @@ def year_of(title: str) -> str | None:
     return match[1] if match else None
 
 
+@known(2_000, 300)
 def name_key(title: str) -> str:
     """The key of a law's name, without its year and what old heads add to it."""
     plain = " ".join(_YEAR.sub("", title).lower().split())

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from itertools import count
 from typing import Final
 
+from analyzers.known import known
 from indexer.identity.address import slug
 
 _SEP: Final = r"(?:[ ]?[-–/_]|[-–/][ ])"
@@ -41,8 +42,14 @@ def number_key(number: str) -> str:
     >>> number_key("09/CT-UBND") == number_key("9-CT/UBND") == number_key("9 ct ubnd")
     True
     """
-    parts = [slug(part).replace("-", "") or part for part in _PARTS.findall(number)]
-    return "-".join((part.lstrip("0") or "0") if part.isdigit() else part for part in parts)
+    return "-".join(map(_part_key, _PARTS.findall(number)))
+
+
+@known(4_000, 24)
+def _part_key(part: str) -> str:
+    """The years, offices and syllables of all numbers and names are few."""
+    plain = slug(part).replace("-", "") or part
+    return (plain.lstrip("0") or "0") if plain.isdigit() else plain
 
 
 def document_id(
