@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pictures
 import pytest
 from browser import chromium, served
 from site_fixture import sample_index
 
 from search_ui import create_app
+
+HOME = Path(__file__).parent.parent
+PAGES = [HOME / "README.md", *(HOME / "docs").glob("**/*.md")]
+SHOWN = {
+    Path(name).stem
+    for page in PAGES
+    for name in re.findall(r"!\[[^\]]+\]\(([^)]+\.webp)\)", page.read_text(encoding="utf-8"))
+}
+
+
+def test_every_picture_is_shown_somewhere() -> None:
+    assert set(pictures.PICTURES) - SHOWN == set()
 
 
 def test_every_picture_is_one_that_the_script_takes() -> None:
