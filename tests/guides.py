@@ -1,9 +1,9 @@
 """What the guides for users show, found in their Markdown: commands, queries, words of the page.
 
 The form of a guide: a block ``console`` has commands (``$ khoan ...``) with what they print, where
-``...`` stands for anything; a block ``cau-tim`` has a query in each line; so has each row of a table
-whose first heading is *Gõ*, with the first result in the last column; what is bold is a word of the
-page.
+``...`` stands for anything; a block ``cau-tim`` has a query in each line, and so has each row of a
+table whose first heading is *Gõ*, with the first result in the last column; what is bold is a word
+of the page.
 """
 
 from __future__ import annotations
