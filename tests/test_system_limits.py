@@ -21,8 +21,8 @@ from indexer.engines.folder.access import writing_errors
 from indexer.index import create_index
 from indexer.ingest import pool as workers
 from indexer.ingest.prepare import IsolatedReader
+from indexer.readers.libreoffice import _without_network
 from indexer.readers.raw import PROCESS
-from indexer.readers.word_old import _without_network
 from khoan.cli import cli, main
 
 CHILD = f"""

@@ -11,6 +11,7 @@ from analyzers.token import Span
 Level = Literal[
     "phan", "chuong", "muc", "tieu-muc", "dieu", "khoan", "diem", "gach", "phu-luc", "kem-theo",
     "van-ban", "mau", "thu-tuc", "buoc", "quote", "note", "bang",
+    "trang-tinh", "dong", "trang-chieu",
 ]  # fmt: skip
 """The rank of a step. ``muc`` is also the I./II. of directives and plans, ``gach`` an item that
 opens with a dash or a plus sign where it has an address of its own.
@@ -18,7 +19,8 @@ opens with a dash or a plus sign where it has an address of its own.
 ``phu-luc`` is an annex, ``kem-theo`` a text that the document issues (the Quy chế of a Quyết
 định), ``van-ban`` a second and further document in the same file, ``mau`` a form to fill in,
 ``thu-tuc`` a procedure of a collection and ``buoc`` a step of it, ``quote`` a passage in another
-document's words, ``note`` a footnote below the clause it belongs to, ``bang`` a table."""
+document's words, ``note`` a footnote below the clause it belongs to, ``bang`` a table.
+``trang-tinh`` is a sheet of a workbook, by its name, ``dong`` a row, ``trang-chieu`` a slide."""
 
 REGIONS: Final[frozenset[Level]] = frozenset(
     {"phu-luc", "kem-theo", "van-ban", "mau", "thu-tuc", "quote", "note"}

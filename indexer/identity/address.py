@@ -28,6 +28,9 @@ NAMES: Final[dict[Level, str]] = {
     "quote": "trích tại",
     "note": "chú thích",
     "bang": "Bảng",
+    "trang-tinh": "trang tính",
+    "dong": "dòng",
+    "trang-chieu": "trang chiếu",
 }
 """The word before the number (Luật Ban hành văn bản quy phạm pháp luật, bố cục văn bản)."""
 
@@ -43,6 +46,8 @@ def label(path: Path) -> str:
     for step in global_path(path):
         if step.level == "quote":
             label = f"({NAMES['quote']} {label})" if label else f"({NAMES['quote']} văn bản này)"
+        elif step.level == "dong":
+            label = f"{step_name(step)}, {label}" if label else step_name(step)
         else:
             label = f"{step_name(step)} {label}".rstrip()
     return label
@@ -55,4 +60,6 @@ def step_name(step: Step) -> str:
         return f"{issued} kèm theo" if issued else NAMES["kem-theo"]
     if step.level == "mau" and not step.number:
         return "Mẫu"
+    if step.level == "trang-tinh":
+        return f"{NAMES[step.level]} “{step.number}”"
     return f"{NAMES[step.level]} {step.number}".strip()

@@ -17,6 +17,7 @@ from indexer.metadata.stated import stated_facts
 from indexer.structure.feet import foot
 from indexer.structure.normal_text import View, view
 from indexer.structure.pieces import clauses, cut
+from indexer.structure.placed import Placed, placed_clauses, placed_parts
 
 _NOTHING: Final[Mapping[str, str]] = {}
 
@@ -28,6 +29,7 @@ def parse(
     title: str | None = None,
     stated: Mapping[str, str] = _NOTHING,
     notes: Sequence[tuple[int, int]] = (),
+    places: Sequence[Placed] = (),
 ) -> tuple[Document, tuple[Clause, ...]]:
     """Read a text.
 
@@ -38,13 +40,14 @@ def parse(
         title: what the file's format calls the document; used where its text has no title.
         stated: what the file says of its text outside of it, under the keys it uses.
         notes: footnotes, in order: half-open spans of whole lines of the text.
+        places: the pieces, in order, where the file's format decides them.
 
     Returns:
         The document, and its pieces in order: they never overlap, and together cover everything
         but white space. Any text has an answer; none raises.
     """
     seen = view(text)
-    parts = cut(seen, notes)
+    parts = placed_parts(seen, places) if places else cut(seen, notes)
     front = parts.front
     signed = foot(seen.text, parts.cuts, certificate(seen.text))
     facts: Facts = {**front.facts, **known(signer=signed.signer, signer_role=signed.role)}
@@ -70,6 +73,8 @@ def parse(
         text=text,
         citations=citations(seen, parts),
     )
+    if places:
+        return document, placed_clauses(text, identity, places)
     return document, clauses(seen, text, identity, parts.cuts)
 
 

@@ -28,7 +28,9 @@ def read(file: File) -> tuple[Document, tuple[Clause, ...]]:
     try:
         raw = read_text(file.path, file.source)
         if len(raw.text) <= MAX_TEXT:
-            return parse(raw.text, file.source, raw.quality, raw.title, raw.stated, raw.notes)
+            return parse(
+                raw.text, file.source, raw.quality, raw.title, raw.stated, raw.notes, raw.places
+            )
     except (UnreadableFile, MemoryError):
         raise
     except Exception as error:  # the libraries that read formats promise nothing

@@ -6,18 +6,17 @@ raw = read_text(Path("data/ke-hoach.docx"), "ke-hoach.docx")
 from __future__ import annotations
 
 import stat
-from itertools import accumulate
 from pathlib import Path
 from typing import Final
 
 from indexer.core.errors import UnreadableFile
 from indexer.core.said import Said
-from indexer.readers.content import TEXT, kind_of
+from indexer.readers.content import TEXT, kind_of, unread
 from indexer.readers.encodings import repair
 from indexer.readers.end_notes import settled
 from indexer.readers.installed import installed_readers
 from indexer.readers.plain import read_plain
-from indexer.readers.raw import RawText, Reader, Refused
+from indexer.readers.raw import RawText, Reader, Refused, with_text
 
 __all__ = ["MAX_BYTES", "READERS", "RawText", "read_text", "readers"]
 
@@ -40,6 +39,30 @@ def _markdown(path: Path) -> RawText:
     from indexer.readers.markdown import read_markdown
 
     return read_markdown(path)
+
+
+def _delimited(path: Path) -> RawText:
+    from indexer.readers.delimited import read_delimited
+
+    return read_delimited(path)
+
+
+def _workbook(path: Path) -> RawText:
+    from indexer.readers.workbook import read_workbook
+
+    return read_workbook(path)
+
+
+def _odf_sheets(path: Path) -> RawText:
+    from indexer.readers.odf_sheets import read_odf_sheets
+
+    return read_odf_sheets(path)
+
+
+def _old_workbook(path: Path) -> RawText:
+    from indexer.readers.old_workbook import read_old_workbook
+
+    return read_old_workbook(path)
 
 
 def _odf(path: Path) -> RawText:
@@ -67,6 +90,7 @@ def _old_word(path: Path) -> RawText:
 
 
 READERS: Final[dict[str, Reader]] = {
+    ".csv": _delimited,
     ".doc": _old_word,
     ".docx": _word,
     ".htm": _html,
@@ -75,10 +99,15 @@ READERS: Final[dict[str, Reader]] = {
     ".md": _markdown,
     ".mht": _saved_page,
     ".mhtml": _saved_page,
+    ".ods": _odf_sheets,
     ".odt": _odf,
     ".pdf": _pdf,
     ".rtf": _old_word,
+    ".tsv": _delimited,
     ".txt": read_plain,
+    ".xls": _old_workbook,
+    ".xlsm": _workbook,
+    ".xlsx": _workbook,
 }
 """Suffix, in lower case -> reader."""
 
@@ -103,26 +132,20 @@ def read_text(path: Path, source: str) -> RawText:
         suffix = _readable(path)
         _check_file(path)
         kind = kind_of(path) or suffix
-        raw = readers()[kind](path)
+        reader = readers().get(kind)
+        if reader is None:
+            raise unread(kind)
+        raw = reader(path)
     except Refused as refused:
         raise UnreadableFile(source, refused.reason, refused.advice) from refused
     except OSError as error:
         raise UnreadableFile(source, error.strerror or Said("không mở được")) from error
     if kind != TEXT:  # a plain text is the file, letter by letter
         raw = settled(raw)
-    if raw.quality is not None:
+    if raw.quality is not None or raw.places:
         return raw
     text, quality = repair(raw.text)
-    return raw._replace(text=text, quality=quality, notes=_moved(raw, text))
-
-
-def _moved(raw: RawText, text: str) -> tuple[tuple[int, int], ...]:
-    """The spans of the notes in a text whose lines were converted one by one."""
-    if not raw.notes or text == raw.text:
-        return raw.notes
-    starts = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
-    lines = ((raw.text.count("\n", 0, a), raw.text.count("\n", 0, b)) for a, b in raw.notes)
-    return tuple((starts[first], starts[last + 1] - 1) for first, last in lines)
+    return with_text(raw, text)._replace(quality=quality)
 
 
 def _readable(path: Path) -> str:

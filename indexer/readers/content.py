@@ -2,7 +2,7 @@
 
 Word opens a web page or a .docx file that is called .doc, and people never see the difference. A
 file is read as what it is; one that no reader is for is refused with what it is. LibreOffice is
-given nothing but what ``OLD_WORD`` and ``RTF`` say here.
+given nothing but what ``for_libreoffice`` names.
 """
 
 from __future__ import annotations
@@ -20,9 +20,16 @@ from indexer.readers.raw import Refused
 HTML: Final = ".html"
 MHTML: Final = ".mht"
 ODF: Final = ".odt"
+ODF_SHEET: Final = ".ods"
+ODF_SLIDES: Final = ".odp"
+OLD_SHEET: Final = ".xls"
+OLD_SLIDES: Final = ".ppt"
 OLD_WORD: Final = ".doc"
 PDF: Final = ".pdf"
 RTF: Final = ".rtf"
+SHEET: Final = ".xlsx"
+SLIDES: Final = ".pptx"
+TABLE: Final = ".csv"
 TEXT: Final = ".txt"
 WORD: Final = ".docx"
 """The last of the kinds of content, each called by the suffix that files of it should have."""
@@ -34,23 +41,36 @@ _ENOUGH: Final = 64
 """Bytes of text under which a file that should be none is rather damaged."""
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _ZIP: Final = b"PK\x03\x04"
+_LOCKED: Final = "EncryptedPackage"
 _IN_OLE: Final = {
-    "EncryptedPackage": Said("tệp Word đặt mật khẩu"),
-    "Workbook": Said("bảng tính Excel"),
-    "PowerPoint Document": Said("tệp trình chiếu PowerPoint"),
+    "WordDocument": OLD_WORD,
+    "PowerPoint Document": OLD_SLIDES,
+    "Workbook": OLD_SHEET,
+    "Book": OLD_SHEET,
 }
-"""Streams of compound files that are not of Word."""
+"""Streams of compound files that say which program wrote them. A document that holds another holds
+its streams, too: the first counts that stands at the root, where that can be seen."""
 _IN_ZIP: Final = {
-    "xl/": Said("bảng tính Excel"),
-    "ppt/": Said("tệp trình chiếu PowerPoint"),
+    "word/": WORD,
+    "xl/workbook.xml": SHEET,
+    "ppt/presentation.xml": SLIDES,
+}
+_OTHER_ZIP: Final = {
+    "xl/workbook.bin": Said("bảng tính Excel nhị phân (.xlsb)"),
     "META-INF/container.xml": Said("sách điện tử EPUB"),
 }
+_ODF_KINDS: Final = {b"spreadsheet": ODF_SHEET, b"presentation": ODF_SLIDES}
+"""In the names of media types of OpenDocument."""
+_NEVER_TEXT: Final = frozenset({WORD, OLD_WORD, RTF, PDF, ODF, SLIDES, OLD_SLIDES, ODF_SLIDES})
+"""What is called so and is text is a plain one."""
 _PICTURE: Final = Said("ảnh")
 _PACKED: Final = Said("tệp nén")
-_OTHERS: Final = {
-    b"\x89PNG": _PICTURE, b"\xff\xd8\xff": _PICTURE, b"GIF8": _PICTURE, b"II*\x00": _PICTURE,
-    b"MM\x00*": _PICTURE, b"Rar!": _PACKED, b"7z\xbc\xaf": _PACKED, b"\x1f\x8b": _PACKED,
+PICTURES: Final = {
+    b"\x89PNG": ".png", b"\xff\xd8\xff": ".jpg", b"GIF8": ".gif", b"II*\x00": ".tif",
+    b"MM\x00*": ".tif", b"BM": ".bmp", b"RIFF": ".webp",
 }  # fmt: skip
+"""How pictures begin -> the suffix that they should have."""
+_OTHERS: Final = {b"Rar!": _PACKED, b"7z\xbc\xaf": _PACKED, b"\x1f\x8b": _PACKED}
 _FLAT_ODF: Final = re.compile(r"<office:document\b")
 _XML: Final = re.compile(r"<(?:pkg:package|w:wordDocument|[\w.]+:?(?:Workbook|presentation))\b")
 """The first element of documents of word processors in XML, which are no web pages."""
@@ -79,21 +99,46 @@ def kind_of(path: Path) -> str | None:
         return PDF
     if start.lstrip().startswith(b"{\\rtf"):
         return RTF
+    if picture := _picture(start):
+        return picture
     for beginning, what in _OTHERS.items():
         if start.startswith(beginning):
             raise Refused(Said("không phải văn bản mà là %(kind)s", kind=what), _advice(what))
     return _in_text(path, start)
 
 
-def is_for_libreoffice(data: bytes) -> bool:
-    """Whether these are the bytes of a file of Word before 2007, or of RTF."""
-    return (data.startswith(_OLE) and _name("WordDocument") in data) or data.startswith(b"{\\rtf")
+def for_libreoffice(data: bytes) -> str | None:
+    """What LibreOffice may be given: a file of Word or PowerPoint before 2007, or RTF. Files of
+    Excel are named, too, but have a reader of their own."""
+    if data.startswith(b"{\\rtf"):
+        return RTF
+    if not data.startswith(_OLE) or _name(_LOCKED) in data:
+        return None
+    return next((kind for name, kind in _IN_OLE.items() if _name(name) in data), None)
+
+
+def unread(kind: str) -> Refused:
+    """Why a file of this kind, which no reader is registered for, is not read."""
+    if kind in PICTURES.values():
+        return Refused(Said("không phải văn bản mà là %(kind)s", kind=_PICTURE), _advice(_PICTURE))
+    return Refused(Said("không đọc được loại tệp %(suffix)s", suffix=kind), _SAVE)
+
+
+def _picture(start: bytes) -> str | None:
+    for beginning, suffix in PICTURES.items():
+        if start.startswith(beginning):
+            if suffix == ".webp" and start[8:12] != b"WEBP":
+                return None
+            if suffix == ".bmp" and start[6:10] != b"\0\0\0\0":
+                return None  # a text may begin with BM
+            return suffix
+    return None
 
 
 def _in_text(path: Path, start: bytes) -> str | None:
     text = _legible(start)
     if _FLAT_ODF.search(text) and text.lstrip().startswith("<"):
-        return ODF
+        return _odf(b"".join(re.findall(rb'mimetype="([^"]*)"', start.replace(b"\0", b""))))
     if _XML.search(text) and text.lstrip().startswith("<"):
         raise Refused("không phải trang web mà là tệp XML của trình soạn thảo", _SAVE)
     if _PAGE.match(text):
@@ -101,7 +146,10 @@ def _in_text(path: Path, start: bytes) -> str | None:
     if _MAIL.match(start) and re.search(rb"^Content-(?:Type|Location):", start, re.MULTILINE):
         return MHTML
     is_text = len(start) >= _ENOUGH and not _CONTROLS.search(text)
-    return TEXT if is_text and path.suffix.lower() in {WORD, OLD_WORD, RTF, PDF} else None
+    suffix = path.suffix.lower()
+    if is_text and suffix in {SHEET, OLD_SHEET, ODF_SHEET}:
+        return TABLE
+    return TEXT if is_text and suffix in _NEVER_TEXT else None
 
 
 def _legible(start: bytes) -> str:
@@ -117,12 +165,11 @@ def _legible(start: bytes) -> str:
 
 def _in_ole(path: Path) -> str:
     data = path.read_bytes()
-    if _name("WordDocument") in data:
-        return OLD_WORD
-    what = next(
-        (what for name, what in _IN_OLE.items() if _name(name) in data), Said("tệp OLE khác")
-    )
-    raise Refused(Said("không phải tệp Word mà là %(kind)s", kind=what), _advice(what))
+    if _name(_LOCKED) in data:
+        raise Refused("tệp đặt mật khẩu", "Bỏ mật khẩu rồi lưu lại.")
+    if kind := for_libreoffice(data):
+        return kind
+    raise Refused(Said("không phải văn bản mà là %(kind)s", kind=Said("tệp OLE khác")), _SAVE)
 
 
 def _name(stream: str) -> bytes:
@@ -134,21 +181,29 @@ def _in_zip(path: Path) -> str | None:
     try:
         with zipfile.ZipFile(path) as package:
             names = package.namelist()
+            if "content.xml" in names:
+                return _odf(package.read("mimetype") if "mimetype" in names else b"")
     except _WRONG_ZIP:
-        return WORD  # damaged: its reader says so
-    if any(name.startswith("word/") for name in names):
-        return WORD
-    if "content.xml" in names:
-        return ODF
-    for start, what in _IN_ZIP.items():
+        return _OFFICE.get(path.suffix.lower(), WORD)  # damaged: its reader says so
+    for start, kind in _IN_ZIP.items():
         if any(name.startswith(start) for name in names):
-            raise Refused(Said("không phải tệp Word mà là %(kind)s", kind=what), _advice(what))
+            return kind
+    for start, what in _OTHER_ZIP.items():
+        if any(name.startswith(start) for name in names):
+            raise Refused(Said("không phải văn bản mà là %(kind)s", kind=what), _advice(what))
     return None
+
+
+def _odf(media_type: bytes) -> str:
+    return next((kind for word, kind in _ODF_KINDS.items() if word in media_type), ODF)
+
+
+_OFFICE: Final = {suffix: suffix for suffix in (SHEET, SLIDES, ODF, ODF_SHEET, ODF_SLIDES)}
 
 
 def _advice(what: Said) -> str:
     return {
         _PICTURE: Said("Nhận dạng chữ (OCR) rồi lưu thành .pdf có lớp chữ."),
         _PACKED: Said("Giải nén trước."),
-        _IN_OLE["EncryptedPackage"]: Said("Bỏ mật khẩu rồi lưu lại."),
+        _OTHER_ZIP["xl/workbook.bin"]: Said("Mở bằng Excel rồi lưu lại thành .xlsx."),
     }.get(what, _SAVE)

@@ -17,6 +17,7 @@ from lxml import etree
 
 from indexer.core.said import Said
 from indexer.readers.layout_tables import arranges
+from indexer.readers.odf_package import check_unlocked
 from indexer.readers.raw import RawText, Refused
 from indexer.readers.word_numbering import ListLevel, Numbering
 from indexer.readers.word_text import Block, joined, spaced
@@ -70,6 +71,7 @@ def _parts(path: Path) -> list[bytes]:
     if not zipfile.is_zipfile(path):
         return [path.read_bytes()]
     with zipfile.ZipFile(path) as package:
+        check_unlocked(package)
         names = [name for name in _PARTS if name in package.namelist()]
         if sum(package.getinfo(name).file_size for name in names) > _MAX_CONTENT:
             raise Refused(Said("bung ra hơn %(size)d MB", size=_MAX_CONTENT // 10**6), "Tách tệp.")

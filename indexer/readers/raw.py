@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import accumulate
 from pathlib import Path
 from typing import Final, NamedTuple
+
+from indexer.core.document import Kind, Step
 
 PROCESS: Final = "process"
 """A file in a folder for temporary files, with the id of the process that a reader has started:
 whoever ends the reader can end that one, too (``indexer.ingest.pool``)."""
+
+
+class Place(NamedTuple):
+    """A piece that the format itself sets apart: a row of a sheet, a slide."""
+
+    start: int
+    """Where it begins in the text, at the start of a line; it ends where the next begins."""
+    path: tuple[Step, ...]
+    kind: Kind
 
 
 class RawText(NamedTuple):
@@ -26,6 +38,9 @@ class RawText(NamedTuple):
     itself is left out of the paragraph."""
     stated: Mapping[str, str] = {}
     """What the file says of its text outside of it, as it says it: front matter of Markdown."""
+    places: tuple[Place, ...] = ()
+    """The pieces of the text, in order, the first at 0, where its format decides them; none where
+    the text itself does. Whoever gives them has converted older encodings himself."""
 
 
 class Refused(Exception):
@@ -38,6 +53,16 @@ class Refused(Exception):
 
 
 Reader = Callable[[Path], RawText]
+
+
+def with_text(raw: RawText, text: str) -> RawText:
+    """The same with a text whose lines were converted one by one, and its notes moved along."""
+    if text == raw.text or not raw.notes:
+        return raw._replace(text=text)
+    starts = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
+    lines = ((raw.text.count("\n", 0, a), raw.text.count("\n", 0, b)) for a, b in raw.notes)
+    notes = tuple((starts[first], starts[last + 1] - 1) for first, last in lines)
+    return raw._replace(text=text, notes=notes)
 
 
 def unix_lines(text: str) -> str:

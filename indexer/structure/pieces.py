@@ -33,6 +33,8 @@ _TAIL_LINES: Final = 4000
 """Lines after the last item that are sorted one by one; what follows stays with the last kind."""
 
 _ADDRESSEES: Final = 200
+_TABLES: Final = frozenset({"trang-tinh", "dong"})
+"""Levels of what is a table itself."""
 _SHORT: Final[dict[Kind, str]] = {
     "preamble": "preamble",
     "closing": "closing",
@@ -203,7 +205,7 @@ def clauses(view: View, source: str, document_id: str, cuts: Iterable[Cut]) -> t
     those that go on further below, are several with one path and part numbers."""
     ordered = list(cuts)
     bounds = [*(view.line(piece.start) for piece in ordered), len(source)]
-    names = _Names()
+    names = Names()
     made: list[Clause] = []
     for piece, start, end in zip(ordered, bounds, bounds[1:], strict=False):
         for at, span in enumerate(parted(source, start, end, rows=piece.kind == "table")):
@@ -214,7 +216,7 @@ def clauses(view: View, source: str, document_id: str, cuts: Iterable[Cut]) -> t
     return tuple(made)
 
 
-class _Names:
+class Names:
     """Anchors for pieces, each of its own: ``dieu-5``, ``dieu-5~2`` for a second, ``dieu-5~p2``
     for its second part."""
 
@@ -226,7 +228,7 @@ class _Names:
         """The anchor of a piece, or of a further part of the last one of its path; and the part's
         number."""
         plain = anchor(piece.path) if piece.path else _SHORT[piece.kind]
-        if piece.kind == "table" and piece.path:
+        if piece.kind == "table" and piece.path and piece.path[-1].level not in _TABLES:
             plain += ".bang"
         if further and plain in self._parts:
             name, part = self._parts[plain]
@@ -240,4 +242,4 @@ class _Names:
         return name, 1
 
 
-__all__ = ["Cut", "Parts", "clauses", "cut"]
+__all__ = ["Cut", "Names", "Parts", "clauses", "cut"]

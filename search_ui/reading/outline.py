@@ -44,7 +44,8 @@ class Row(NamedTuple):
     @property
     def opens(self) -> bool:
         """Whether something to read begins here: an article, a chapter, a piece of no address."""
-        return self.part == 1 and (len(self.path) < 2 or self.path[-1].level in _OPENING)
+        level = self.path[-1].level if self.path else ""
+        return self.part == 1 and level != "dong" and (len(self.path) < 2 or level in _OPENING)
 
     def heads(self, other: Row) -> bool:
         """Whether the other piece stands under this one, which must not end a page."""
