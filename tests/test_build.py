@@ -75,11 +75,11 @@ def test_what_has_not_changed_is_left_alone(engine: MemoryEngine, folder: Path) 
 
 
 def test_files_of_other_kinds_are_named(engine: MemoryEngine, folder: Path) -> None:
-    (folder / "bảng.XLSX").write_bytes(b"?")
+    (folder / "bảng.DWG").write_bytes(b"?")
     (folder / "không đuôi").write_bytes(b"?")
     left_out = index_files(engine, [folder]).left_out
     assert [(one.source, one.kind) for one in left_out] == [
-        ("bảng.XLSX", ".xlsx"),
+        ("bảng.DWG", ".dwg"),
         ("không đuôi", ""),
         ("2024/ghi chú.xyz", ".xyz"),
     ]

@@ -75,14 +75,14 @@ def test_a_bad_file_is_named(run: Run) -> None:
 
 
 def test_what_is_left_out_is_counted_by_kind(run: Run) -> None:
-    for name in ("a.txt", "b.xlsx", "c.xlsx", "d.png"):
+    for name in ("a.txt", "b.dwg", "c.dwg", "d.vsd"):
         Path(name).write_text(TEXT, encoding="utf-8")
     ran = run("index", ".", "--json")
     assert json.loads(ran.out)["left_out"] == [
-        {"kind": ".xlsx", "count": 2, "sources": ["b.xlsx", "c.xlsx"]},
-        {"kind": ".png", "count": 1, "sources": ["d.png"]},
+        {"kind": ".dwg", "count": 2, "sources": ["b.dwg", "c.dwg"]},
+        {"kind": ".vsd", "count": 1, "sources": ["d.vsd"]},
     ]
-    assert "tệp .xlsx: 2 (b.xlsx, c.xlsx)" in ran.err
+    assert "tệp .dwg: 2 (b.dwg, c.dwg)" in ran.err
     assert ran.status == 0
 
 

@@ -123,7 +123,7 @@ def test_a_filled_in_text_is_said_with_its_values() -> None:
 
 
 def test_a_text_within_a_text_is_translated() -> None:
-    reason = Said("không phải tệp Word")
+    reason = Said("không phải tệp %(program)s", program="Word")
     with used("en"):
         assert tr("Dòng %(line)s: %(reason)s.", line=3, reason=reason) == "Line 3: not a Word file."
 
