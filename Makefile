@@ -46,7 +46,8 @@ test: $(VENV)/test.stamp ## lint, types, import contract and all tests
 	$(BIN)/python -m pytest
 
 docs: $(VENV)/docs.stamp ## build the documentation site, strictly, in build/docs
-	$(BIN)/sphinx-build -W --keep-going -q -c docs/_sphinx -d build/doctrees docs build/docs
+	@rm -rf build/docs build/doctrees
+	$(BIN)/sphinx-build -W --keep-going -q -j auto -c docs/_sphinx -d build/doctrees docs build/docs
 	$(BIN)/python docs/_sphinx/links.py build/docs
 
 opensearch: $(VENV)/run.stamp ## run one node of OpenSearch on loopback until Ctrl+C (NODE_PORT=9210)

@@ -1,4 +1,4 @@
-"""How Sphinx makes the documentation a site (``make docs``): docs/decisions/0012-documentation.md.
+"""How Sphinx makes the documentation a site (``make docs``; ``docs/decisions/0012-documentation.md``).
 
 Nothing is loaded from elsewhere: no fonts, no scripts, no lists of other projects' objects.
 """
@@ -20,7 +20,6 @@ from khoan import __version__
 project = "Khoản"
 author = "Khoản"
 release = version = __version__
-copyright = "MIT"  # noqa: A001  # Sphinx's own name
 language = "en"
 root_doc = "index"
 exclude_patterns = ["_sphinx"]
@@ -38,11 +37,13 @@ autodoc_member_order = "bysource"
 autodoc_preserve_defaults = True
 python_use_unqualified_type_names = True
 add_module_names = False
+maximum_signature_line_length = 80
 
 html_theme = "furo"
 html_title = "Khoản"
 html_copy_source = False
 html_show_sourcelink = False
+html_show_copyright = False
 html_static_path = ["static"]
 html_css_files = ["khoan-docs.css"]
 html_search_language = "vi"

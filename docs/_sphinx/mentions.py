@@ -1,4 +1,4 @@
-"""Where a page names another one, as in ``docs/QUERY.md``, the site makes it a link."""
+"""Where a page names another one, as in ``docs/QUERY.md``, the site has a link with its title."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ class Mentions(SphinxTransform):
                 continue
             link = addnodes.pending_xref(
                 "",
-                literal.deepcopy(),
+                nodes.inline("", literal.astext()),
                 refdomain="std",
                 reftype="doc",
                 reftarget=f"/{match[1]}",
                 refdoc=self.env.current_document.docname,
-                refexplicit=True,
+                refexplicit=False,
                 refwarn=True,
             )
             literal.replace_self(link)
