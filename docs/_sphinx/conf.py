@@ -1,4 +1,4 @@
-"""How Sphinx makes the documentation a site (``make docs``; ``docs/decisions/0012-documentation.md``).
+"""How Sphinx makes the documentation a site (``make docs``; docs/decisions/0012-documentation.md).
 
 Nothing is loaded from elsewhere: no fonts, no scripts, no lists of other projects' objects.
 """
