@@ -23,6 +23,7 @@ from indexer.validity.corrections import current as corrections_beside
 from indexer.validity.corrections import none as no_corrections
 
 if TYPE_CHECKING:  # what a search does without is loaded where it is used
+    from indexer.core.ocr_mode import Mode
     from indexer.ingest.build import Progress, Prune, Report
 
 
@@ -71,6 +72,7 @@ class Index(IndexReader):
         follow_links: bool = False,
         progress: Progress | None = None,
         processes: int = 1,
+        ocr: Mode | None = None,
     ) -> Report:
         """Bring the index up to date with files and folders; see ``ingest.build.index_files``."""
         from indexer.ingest.build import index_files
@@ -84,6 +86,7 @@ class Index(IndexReader):
             follow_links=follow_links,
             progress=progress,
             processes=processes,
+            ocr=ocr,
         )
 
     def add_text(self, text: str, name: str, metadata: Mapping[str, str] | None = None) -> str:

@@ -8,6 +8,7 @@ from itertools import chain
 from pathlib import Path
 
 from indexer.core.errors import IndexLocked, IndexUnwritable, KhoanError
+from indexer.core.ocr_mode import Mode
 from indexer.index import Index
 from indexer.ingest.build import Report
 from indexer.ingest.files import absolute
@@ -23,6 +24,7 @@ def watch(
     changes: Changes,
     *,
     follow_links: bool = False,
+    ocr: Mode | None = None,
     done: Callable[[Report], None] = lambda _: None,
     refused: Callable[[KhoanError], None] = lambda _: None,
 ) -> None:
@@ -48,6 +50,7 @@ def watch(
                 prune=True,
                 only=missed if turn > 1 else None,
                 follow_links=follow_links,
+                ocr=ocr,
             )
         except (IndexLocked, IndexUnwritable) as error:
             refused(error)

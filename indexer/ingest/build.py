@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 
 from indexer.core.engine import Engine, Writer
 from indexer.core.errors import UnreadableFile
+from indexer.core.ocr_mode import Mode
 from indexer.core.said import Said
 from indexer.ingest.catalog import Catalog
 from indexer.ingest.files import File, absolute, find, gone
@@ -23,7 +24,8 @@ Prune = bool | Literal["all"]
 """Whether documents are forgotten whose file is gone: none, those that surely are, or ``all`` that
 are not found. See ``indexer.ingest.prune``."""
 Progress = Callable[[int, int, str], None]
-"""Called before each file with (files done, files in all, the next file's source)."""
+"""Called before each file with (files done, files in all, the next file's source), and before each
+page that is recognised, from another thread, with the page behind the source: ``a.pdf (3/12)``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ def index_files(
     follow_links: bool = False,
     progress: Progress | None = None,
     processes: int = 1,
+    ocr: Mode | None = None,
 ) -> Report:
     """Bring the index up to date with the files under ``paths``, all or nothing.
 
@@ -86,6 +89,8 @@ def index_files(
         progress: see ``Progress``.
         processes: how many processes prepare files; with 1, this process prepares short plain
             texts, and one other the rest.
+        ocr: which pages are recognised by Tesseract: those without text of their own (``auto``),
+            none, or all (``always``); None: what ``KHOAN_OCR`` in the environment says, or auto.
 
     Raises:
         IndexLocked: another program is writing.
@@ -102,23 +107,42 @@ def index_files(
     wanted = [file for file in files if only is None or file.path in only]
     if prune == "all":
         wanted = [file for file in wanted if file.path not in roots or not gone(file.path)]
-    with engine.writer() as writer, Preparer(processes) as preparer:
+    now = _Now(progress)
+    with (
+        engine.writer() as writer,
+        Preparer(processes, ocr=ocr, page_begins=now.page_begins) as preparer,
+    ):
         catalog = Catalog(engine.documents())
         report = Report(failures=tuple(failures), left_out=_left_out(others, roots, only))
         start = partial(_start, catalog=catalog, preparer=preparer, rebuild=rebuild)
         pending: deque[_Outcome] = deque()
         for done, file in enumerate(wanted):
-            if progress:
-                progress(done, len(wanted), file.source)
+            now.file_begins(done, len(wanted), file.source)
             while len(pending) <= preparer.ahead and done + len(pending) < len(wanted):
                 pending.append(start(wanted[done + len(pending)]))
             report = _counted(report, _put(writer, catalog, pending.popleft()))
         if prune:
             for root in roots:
                 report = _prune(writer, catalog, root, files, report, everything=prune == "all")
-        if progress:
-            progress(len(wanted), len(wanted), "")
+        now.file_begins(len(wanted), len(wanted), "")
     return report
+
+
+class _Now:
+    """Tells where a run is: at which file, and at which page of one that takes long."""
+
+    def __init__(self, progress: Progress | None) -> None:
+        self._progress = progress
+        self._done, self._total = 0, 0
+
+    def file_begins(self, done: int, total: int, source: str) -> None:
+        self._done, self._total = done, total
+        if self._progress:
+            self._progress(done, total, source)
+
+    def page_begins(self, source: str, done: int, total: int) -> None:
+        if self._progress and total > 1:
+            self._progress(self._done, self._total, f"{source} ({done + 1}/{total})")
 
 
 class _Started(NamedTuple):

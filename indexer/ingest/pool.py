@@ -11,7 +11,7 @@ import mmap
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -21,7 +21,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 
 from indexer.core.errors import SystemRefused
 from indexer.ingest.scratch import Scratch, sweep
-from indexer.ingest.worker import NEXT, receive, send
+from indexer.ingest.worker import NEXT, PAGE, receive, send
 
 _GRACE: Final = 30
 """Seconds beyond a limit after which a process ends itself, for when its owner is gone."""
@@ -32,6 +32,9 @@ _START: Final = (
 
 Self = TypeVar("Self", bound="PoolUser")
 
+PageBegins = Callable[[tuple[object, ...], int, int], None]
+"""Called with a job, the pages done and the pages in all, when a page begins that takes seconds;
+from the thread that waits for the job."""
 Answer = tuple[Any, ...]
 """What ``worker.main`` answers, or ``late`` or ``gone``: the process took too long, or has died."""
 HARM: Final = frozenset({"memory", "late", "gone"})
@@ -59,10 +62,16 @@ class Limits(NamedTuple):
 class WorkerPool:
     """Up to so many processes, each started when it is first needed."""
 
-    def __init__(self, count: int, *limits: Limits) -> None:
-        """``limits``: of each step of a job."""
+    def __init__(
+        self,
+        count: int,
+        *limits: Limits,
+        environment: Mapping[str, str] | None = None,
+        page_begins: PageBegins = lambda *_: None,
+    ) -> None:
+        """``limits``: of each step of a job. ``environment``: of the processes, besides ours."""
         self._threads = ThreadPoolExecutor(count)
-        self._all = [_WorkerProcess(limits) for _ in range(count)]
+        self._all = [_WorkerProcess(limits, environment or {}, page_begins) for _ in range(count)]
         # Last in, first out: the one used last is most likely running.
         self._free: LifoQueue[_WorkerProcess] = LifoQueue()
         for worker in reversed(self._all):
@@ -104,8 +113,12 @@ class PoolUser:
 
 
 class _WorkerProcess:
-    def __init__(self, limits: Sequence[Limits]) -> None:
+    def __init__(
+        self, limits: Sequence[Limits], environment: Mapping[str, str], page_begins: PageBegins
+    ) -> None:
         self._limits = limits
+        self._environment = environment
+        self._page_begins = page_begins
         self._lock = Lock()
         self._closed = False
         self.process: subprocess.Popen[bytes] | None = None
@@ -127,6 +140,9 @@ class _WorkerProcess:
         answer: Answer = ()
         for step, limits in enumerate(self._limits):
             answer = _next_answer(process, limits.seconds, None if step else job)
+            while answer[0] == PAGE:
+                self._page_begins(job, *answer[1:])
+                answer = _next_answer(process, limits.seconds, None)
             if answer[0] in HARM:
                 self._end()
                 return (answer[0], step)
@@ -156,6 +172,7 @@ class _WorkerProcess:
                     # numpy's threads, one a core, would use up the address space that is allowed.
                     env={
                         **os.environ,
+                        **self._environment,
                         "OPENBLAS_NUM_THREADS": "1",
                         "TMPDIR": str(self._scratch.folder),
                     },

@@ -16,6 +16,7 @@ from typing import Final, NamedTuple
 from indexer.core.document import Clause, Document
 from indexer.core.engine import Entry
 from indexer.core.errors import UnreadableFile
+from indexer.core.ocr_mode import VARIABLE, Mode
 from indexer.core.prepared import PreparedEntries, renamed
 from indexer.core.said import Said
 from indexer.ingest.analyze import entries
@@ -26,7 +27,9 @@ from indexer.readers.content import kind_of
 from indexer.readers.raw import Refused
 
 READING: Final = Limits(seconds=150.0, memory=2 << 30)
-"""For one file; the slowest reader, of .pdf, gives up by itself after 120 seconds."""
+"""For one file; the slowest reader, of .pdf, gives up by itself after 120 seconds. For a page that
+is recognised, from one to the next: a page has 60 seconds for each of four ways it may be turned,
+and is given up before they are tried in vain."""
 ANALYSING: Final = Limits(seconds=90.0, memory=4 << 30)
 """For one document; the longest that is read takes 12 seconds of prose, 40 of nothing but short
 clauses; one clause of two million syllables takes more than 2 GiB."""
@@ -56,9 +59,14 @@ PendingFile = Callable[[Naming], PreparedFile]
 class IsolatedReader(PoolUser):
     """Reads files in one other process, without analysing them. Use it as a context manager."""
 
-    def __init__(self, seconds: float = READING.seconds, memory: int = READING.memory) -> None:
+    def __init__(
+        self,
+        seconds: float = READING.seconds,
+        memory: int = READING.memory,
+        ocr: Mode | None = None,
+    ) -> None:
         self._limits = Limits(seconds, memory)
-        self.pool = WorkerPool(1, self._limits)
+        self.pool = WorkerPool(1, self._limits, environment=_environment(ocr))
 
     def start(self, file: File) -> Callable[[], ReadFile]:
         """Begin to read a file. The result waits for it; it raises UnreadableFile."""
@@ -79,15 +87,32 @@ class Preparer(PoolUser):
     """Prepares files in several processes, ahead of the caller. Use it as a context manager."""
 
     def __init__(
-        self, processes: int, reading: Limits = READING, analysing: Limits = ANALYSING
+        self,
+        processes: int,
+        reading: Limits = READING,
+        analysing: Limits = ANALYSING,
+        ocr: Mode | None = None,
+        page_begins: Callable[[str, int, int], None] = lambda *_: None,
     ) -> None:
-        """With one process, short plain texts are prepared in this process, when waited for."""
+        """With one process, short plain texts are prepared in this process, when waited for.
+
+        Args:
+            ocr: which pages are recognised; None: what the environment says.
+            page_begins: called with a file's source, the pages recognised and the pages in all,
+                from another thread.
+        """
         self._processes = processes
         self._reading = reading
         self._analysing = analysing
         self._started = 0
         self._later: list[_PendingFile] = []
-        self.pool = WorkerPool(processes, reading, analysing)
+        self.pool = WorkerPool(
+            processes,
+            reading,
+            analysing,
+            environment=_environment(ocr),
+            page_begins=lambda job, done, total: page_begins(str(job[2]), done, total),
+        )
 
     @property
     def ahead(self) -> int:
@@ -158,6 +183,10 @@ class _PendingFile:
         if self._answer is None:
             return _prepare_here(self._file, self._digest, naming)
         return self._preparer.result(self._file, self._answer(), naming)
+
+
+def _environment(ocr: Mode | None) -> dict[str, str]:
+    return {VARIABLE: ocr} if ocr else {}
 
 
 def harmless(file: File) -> bool:

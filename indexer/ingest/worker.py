@@ -18,12 +18,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any, Final
 
+from indexer.core.ocr_mode import listen
 from indexer.ingest.scratch import NAME, clear
 
 HEADER: Final = struct.Struct(">Q")
 """Before each message: its length in bytes."""
 NEXT: Final = ("next",)
 """Sent before the answer: one step of the job is done, and the next begins."""
+PAGE: Final = "page"
+"""First of a message that is sent before the answer: a reader begins a page that takes seconds,
+with the pages done and the pages in all. The time allowed begins again."""
 _GARBAGE: Final = (50_000, 20, 50)
 """See ``gc.set_threshold``. A document makes hundreds of thousands of objects and hardly any cycle:
 collecting as often as Python does by default takes an eighth of the time."""
@@ -66,6 +70,11 @@ def main(*limits: tuple[int, int]) -> None:
         send(answers, NEXT)
         _limit(*limits[1])
 
+    def page_begins(done: int, total: int) -> None:
+        send(answers, (PAGE, done, total))
+        _limit(*limits[0])
+
+    listen(page_begins)
     try:
         while True:
             job = receive(sys.stdin.buffer)

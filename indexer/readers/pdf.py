@@ -17,6 +17,7 @@ from typing import Final, NamedTuple
 import pypdfium2
 
 from indexer.core.said import Said
+from indexer.readers.ocr.pdf import recognised
 from indexer.readers.pdf_fields import with_fields
 from indexer.readers.pdf_layout import text_with_notes
 from indexer.readers.pdf_lines import Page, sheets
@@ -73,12 +74,13 @@ def read_pdf(path: Path) -> RawText:
                 read.pages.extend(page)
                 read.looked.append(looked)
             title = _title(file)
+            seen = recognised(path, file, read.looked, read.pages)
         except pypdfium2.PdfiumError as error:
             raise Refused("tệp .pdf hỏng") from error
         finally:
             file.close()
-    pages = without_running(read.pages)
-    quality = quality_of_scan(read.looked, pages)
+    pages = without_running(seen.pages)
+    quality = seen.quality or quality_of_scan(read.looked, pages)
     laid = text_with_notes(pages)
     return RawText(laid.text, quality, title, notes=laid.notes)
 

@@ -15,6 +15,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from indexer.core.said import Said
+from indexer.readers.ocr.program import INSTALL, tesseract
 from indexer.readers.pdf_lines import Page
 from indexer.readers.raw import Refused
 
@@ -33,7 +34,7 @@ _BARE: Final = 60
 """Letters left on a covered page without stamps, fewer than which it has no text of its own."""
 _OUTLINES: Final = 200
 """Objects on a page without letters, from which its letters were drawn as outlines: a picture."""
-_ADVICE: Final = Said("Nhận dạng chữ trước, chẳng hạn bằng ocrmypdf -l vie.")
+_ADVICE: Final = Said("Quét lại rõ hơn, hoặc nhận dạng chữ trước, chẳng hạn bằng ocrmypdf -l vie.")
 _STAMPED: Final = Said(
     "bản quét: chữ duy nhất là dòng in trên mọi trang, dấu chìm hoặc dấu chữ ký số"
 )
@@ -79,10 +80,7 @@ def quality_of_scan(looked: Sequence[Looked], pages: Sequence[Page]) -> str | No
         Refused: no page has text of its own.
     """
     own = _own_letters(len(looked), pages)
-    scans = sum(
-        one.covered >= _COVERED and letters < _BARE
-        for one, letters in zip(looked, own, strict=True)
-    )
+    scans = len(scans_among(looked, pages))
     if not any(
         letters >= (_BARE if one.covered >= _COVERED else 1)
         for one, letters in zip(looked, own, strict=True)
@@ -97,6 +95,16 @@ def quality_of_scan(looked: Sequence[Looked], pages: Sequence[Page]) -> str | No
     )
 
 
+def scans_among(looked: Sequence[Looked], pages: Sequence[Page]) -> list[int]:
+    """The numbers, from 0, of the pages that are pictures; ``pages`` are without running lines."""
+    own = _own_letters(len(looked), pages)
+    return [
+        number
+        for number, (one, letters) in enumerate(zip(looked, own, strict=True))
+        if one.covered >= _COVERED and letters < _BARE
+    ]
+
+
 def _own_letters(count: int, pages: Sequence[Page]) -> list[int]:
     own = [0] * count
     for page in pages:
@@ -108,8 +116,9 @@ def _own_letters(count: int, pages: Sequence[Page]) -> list[int]:
 
 def _refused(looked: Sequence[Looked]) -> Refused:
     covered = any(one.covered >= _COVERED for one in looked)
+    advice = INSTALL if tesseract() is None else _ADVICE
     if any(one.letters for one in looked):
-        return Refused(_STAMPED if covered else _PERHAPS_STAMPED, _ADVICE)
+        return Refused(_STAMPED if covered else _PERHAPS_STAMPED, advice)
     if any(one.covered for one in looked):
-        return Refused("bản quét: chỉ có ảnh trang, không có chữ", _ADVICE)
+        return Refused("bản quét: chỉ có ảnh trang, không có chữ", advice)
     return Refused("tệp .pdf không có chữ")

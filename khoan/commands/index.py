@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from indexer.core.ocr_mode import MODES
 from khoan.language import tr, trn
 from khoan.terminal import (
     Address,
@@ -22,6 +23,7 @@ from khoan.terminal import (
 from khoan.translated import Command, PathType, argument, command, option
 
 if TYPE_CHECKING:
+    from indexer.core.ocr_mode import Mode
     from indexer.ingest.build import Report
 
 _NAMED: Final = 5
@@ -47,6 +49,14 @@ follow_links_option = option(
     help="Đọc cả liên kết trỏ ra ngoài NƠI; chỉ dùng cho thư mục mà không ai khác ghi vào.",
 )
 
+ocr_option = option(
+    "--ocr",
+    type=click.Choice(MODES),
+    default=None,
+    help="Nhận dạng chữ bằng Tesseract: trang không có lớp chữ (auto, nếu KHOAN_OCR không nói "
+    "khác), không trang nào (never), hay mọi trang (always).",
+)
+
 
 @command(cls=_Command, example="khoan index ~/van-ban quyet-dinh.docx --index ./khoan-index")
 @argument("paths", nargs=-1, required=True, metavar="NƠI...", type=PathType(path_type=Path))
@@ -65,6 +75,7 @@ follow_links_option = option(
     help="Như --prune=all: bỏ mọi văn bản không thấy tệp, dù bao nhiêu.",
 )
 @follow_links_option
+@ocr_option
 @option(
     "--jobs",
     type=click.IntRange(min=1),
@@ -83,6 +94,7 @@ def index(
     prune: bool,
     prune_all: bool,
     follow_links: bool,
+    ocr: Mode | None,
     jobs: int,
     as_json: bool,
 ) -> int:
@@ -121,6 +133,7 @@ def index(
             follow_links=follow_links,
             progress=progress,
             processes=jobs,
+            ocr=ocr,
         )
     if as_json:
         print_json(

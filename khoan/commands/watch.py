@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from khoan.commands.index import exists, follow_links_option
+from khoan.commands.index import exists, follow_links_option, ocr_option
 from khoan.language import tr
 from khoan.terminal import Address, index_option, say, spread_options
 from khoan.translated import PathType, argument, command
 
 if TYPE_CHECKING:
     from indexer.core.errors import KhoanError
+    from indexer.core.ocr_mode import Mode
 
 
 @command(example="khoan watch ~/van-ban --index ./khoan-index")
@@ -30,12 +31,14 @@ if TYPE_CHECKING:
 @index_option
 @spread_options
 @follow_links_option
+@ocr_option
 def watch(
     paths: tuple[Path, ...],
     address: Address,
     shards: int | None,
     replicas: int | None,
     follow_links: bool,
+    ocr: Mode | None,
 ) -> int:
     """Theo dõi các thư mục và giữ chỉ mục luôn mới.
 
@@ -62,6 +65,7 @@ def watch(
             paths,
             _changes(paths, address),
             follow_links=follow_links,
+            ocr=ocr,
             done=lambda report: print_report(report, address),
             refused=refused,
         )
