@@ -23,7 +23,7 @@ from analyzers.variants import variants as variants_of
 
 _T = TypeVar("_T")
 
-VERSION: Final = 12
+VERSION: Final = 13
 """Raised whenever the same text gives other terms than before, or an entry other fields."""
 
 _SAME_TERMS: Final = {"60d4887330284219": "1e48be5ef65138ef"}

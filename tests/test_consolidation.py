@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from amended_texts import DECREE, amending
+from amended_texts import DECREE, amending, text_of
 
 from indexer.consolidation.consolidated import consolidated
 from indexer.consolidation.model import Consolidated
@@ -12,15 +12,15 @@ from indexer.ingest.analyze import entries
 from indexer.ingest.parse import parse
 
 
-def _made(*texts: str, at: str = "2023-01-01") -> Consolidated:
+def _made(*texts: str, at: str = "2023-01-01", base: str = DECREE) -> Consolidated:
     engine = MemoryEngine()
-    base = ""
+    amended = ""
     with engine.writer() as writer:
-        for text in (DECREE, *texts):
+        for text in (base, *texts):
             document, clauses = parse(text, f"{len(text)}.txt")
             writer.put(document, entries(document, clauses))
-            base = base or document.id
-    return consolidated(engine, base, at)
+            amended = amended or document.id
+    return consolidated(engine, amended, at)
 
 
 def _at(anchor: str, *texts: str, at: str = "2023-01-01") -> str:
@@ -135,3 +135,43 @@ def test_what_a_repeal_leaves_out_stays() -> None:
     made = _made(amending("Bãi bỏ Điều 2, trừ khoản 1 Điều 2."))
     states = {one.anchor: one.state for one in made.passages if one.anchor.startswith("dieu-2")}
     assert (states["dieu-2.khoan-1"], states["dieu-2.khoan-2"]) == ("", "repealed")
+
+
+ISSUED = text_of(
+    "10/2020/NĐ-CP",
+    "2020-01-10",
+    "Ban hành Quy chế chợ phiên",
+    "Điều 1. Ban hành kèm theo Nghị định này Quy chế chợ phiên.\n"
+    "Điều 2. Nghị định này có hiệu lực từ ngày 01 tháng 3 năm 2020.\n"
+    "QUY CHẾ\nChợ phiên\n(Ban hành kèm theo Nghị định số 10/2020/NĐ-CP)\n"
+    "Điều 1. Phạm vi\n1. Quy chế này áp dụng cho chợ.\n2. Không áp dụng cho siêu thị.\n"
+    "Điều 2. Giờ họp\nChợ họp buổi sáng.\n",
+)
+"""A decree that issues a regulation: both have an Điều 1 and an Điều 2."""
+
+
+@pytest.mark.parametrize(
+    ("item", "anchor", "expected"),
+    [
+        ("Sửa đổi Điều 2 như sau:\n“Điều 2. Giờ họp\nHọp cả ngày.”", "kem-theo.dieu-2",
+         "Điều 2. Giờ họp Họp cả ngày."),
+        ("Bãi bỏ khoản 2 Điều 1.", "kem-theo.dieu-1.khoan-2", ""),
+        ("Bổ sung Điều 1a vào sau Điều 1 như sau:\n“Điều 1a. Chỗ họp\nỞ bãi.”",
+         "kem-theo.dieu-1a", "Điều 1a. Chỗ họp Ở bãi."),
+    ],
+    ids=["article", "repealed", "new article"],
+)  # fmt: skip
+def test_a_text_that_amends_an_issued_one_changes_that_and_not_the_issuing_one(
+    item: str, anchor: str, expected: str
+) -> None:
+    title = (
+        "Sửa đổi, bổ sung một số điều của Quy chế chợ phiên ban hành kèm theo Nghị định số"
+        " 10/2020/NĐ-CP ngày 10 tháng 01 năm 2020"
+    )
+    body = (
+        f"Điều 1. Sửa đổi, bổ sung một số điều của Quy chế\n1. {item}\n"
+        "Điều 2. Hiệu lực\nNghị định này có hiệu lực từ ngày 01 tháng 7 năm 2022.\n"
+    )
+    made = _made(text_of("20/2022/NĐ-CP", "2022-05-05", title, body), base=ISSUED)
+    found = [one.text for one in made.passages if one.anchor == anchor and one.live]
+    assert (" ".join("".join(found).split()), made.unapplied) == (expected, ())

@@ -85,6 +85,8 @@ def slot(passages: Sequence[Passage], place: Path, after: Path) -> Slot | None:
     """Where a new place belongs: behind ``after`` where the text says so, else in the order of
     numbers; None where what it stands in, or behind, is not there exactly once."""
     place = global_path(place)
+    if after and after[0].level not in REGIONS:
+        after = (*(step for step in place if step.level in REGIONS), *after)
     parent, new = place[:-1], place[-1]
     if parent and len(units(passages, parent)) != 1:
         return None

@@ -15,6 +15,7 @@ from indexer.effects.changes import Change, Context, Read
 from indexer.effects.days import day_after
 from indexer.effects.model import Effect, Exempt, Target, When, Words
 from indexer.effects.new_text import new_text
+from indexer.effects.objects import issued_by
 from indexer.effects.own_words import Known, Own, known_laws, own_words, references
 from indexer.effects.sources import attached, bases, detailed, parts
 from indexer.effects.statements import read
@@ -151,10 +152,13 @@ def _enacted(document: Document, own: Own, root: Context) -> Context:
         return root
     match = re.search(r"ban hành\s[^\n]{0,60}?(?:sửa đổi|bãi bỏ|bổ sung|đính chính)", own.text)
     named = [one for one in own.documents if match and one.start > match.start()]
-    named = named or list(references(document.title or ""))
-    named = [one for one in named if not _is_own(one, document)]
-    targets = dict.fromkeys(own.target(one) for one in named[:1])
-    return Context(document=next(iter(targets), None))
+    text = own.text if named else document.title or ""
+    named = named or list(references(text))
+    for one in named:
+        if not _is_own(one, document):
+            issued = issued_by(text, one.start)
+            return Context(document=own.target(one).at(issued))
+    return Context()
 
 
 def _is_own(one: Reference, document: Document) -> bool:

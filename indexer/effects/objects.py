@@ -52,6 +52,17 @@ class Object(NamedTuple):
     """The text that the document issues, where that is meant."""
 
 
+def issued_by(text: str, position: int, start: int = 0) -> Path:
+    """The text issued with the document that is named at a position: *Quy chế ... ban hành kèm theo
+    Quyết định số 5*; empty where the document itself is meant.
+
+    Args:
+        start: words before it are not looked at.
+    """
+    issued = _ISSUED.search(text, max(start, position - _LONGEST), position)
+    return (Step("kem-theo", "", " ".join(issued["text"].split())),) if issued else ()
+
+
 def objects(
     own: Own, start: int, end: int, *, subject: bool = False, item: bool = False
 ) -> list[Object]:
@@ -116,11 +127,10 @@ class _Reader:
 
     def _document(self, one: Reference) -> None:
         if self._is_target(one):
-            reached = max(self.last.end if self.last else self.start, one.start - _LONGEST)
-            issued = _ISSUED.search(self.text, reached, one.start)
+            issued = issued_by(self.text, one.start, self.last.end if self.last else self.start)
             path: Path = ()
             if issued and not any(p.rank <= RANKS["mau"] for p in self.pending):
-                path = (Step("kem-theo", "", " ".join(issued["text"].split())),)
+                path = issued
             elif self._issues_standard(one):
                 path = (Step("kem-theo", "", self.target.number or ""),) if self.target else ()
             made = self.own.target(one)
