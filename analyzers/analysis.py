@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple, TypeVar
 
@@ -125,9 +125,9 @@ def plain_syllables(text: str) -> Plain | None:
     return Plain(matches, shown)
 
 
-def folded_syllable(shown: str) -> str:
-    """A syllable without accents."""
-    return _FOLDED[shown]
+def folded_syllables(shown: Iterable[str]) -> list[str]:
+    """Syllables without accents."""
+    return list(map(_FOLDED.__getitem__, shown))
 
 
 def exact_syllable(shown: str) -> str:

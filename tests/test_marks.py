@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from indexer.querying.rewrite import rewrite
 from indexer.querying.snippets import Wanted, marks, settled, wanted
@@ -54,3 +58,16 @@ def test_a_document_is_marked_as_its_best_answers_are(
     query: str, best: list[str], text: str, found: list[str]
 ) -> None:
     assert marked(text, settled(asked(query), best)) == found
+
+
+SYLLABLES = st.lists(
+    st.sampled_from(["cổ", "co", "Có", "đông", "Đồng", "dong", "điều", "4", "phạt", "tiền", ","]),
+    max_size=12,
+).map(" ".join)
+
+
+@given(SYLLABLES, SYLLABLES, SYLLABLES)
+def test_a_plain_text_is_marked_as_any_other_is(query: str, best: str, text: str) -> None:
+    easy = settled(asked(query), [best]) if best else asked(query)
+    # One phrase more, that no text has: then the general way is taken.
+    assert marks(text, easy) == marks(text, replace(easy, phrases=(("khong", "o", "dau"),)))

@@ -10,6 +10,7 @@ from typing import Final
 
 import numpy as np
 
+from indexer.arrayfile import ranges
 from indexer.core.dtypes import Bytes, Ints, Mask
 
 _LONGEST: Final = 9
@@ -48,7 +49,7 @@ def encode(values: Ints, width: Bytes) -> Bytes:
     starts = ends - width
     last = width == 1
     stream[starts] = np.where(last, values, (values & 127) | 128)
-    chosen = np.flatnonzero(~last)
+    chosen = (~last).nonzero()[0]
     for byte in range(1, longest):
         rest = values[chosen] >> (7 * byte)
         more = width[chosen] > byte + 1
@@ -62,13 +63,13 @@ def decode(stream: Bytes) -> Ints:
     if stream.tobytes().isascii():  # all below 128; faster than numpy finds out
         return stream.astype(np.int64)
     going_on = stream >= 128
-    more = np.flatnonzero(going_on)
+    more = going_on.nonzero()[0]
     if len(stream) >= _LONG and len(more) * _FEW <= len(stream):
         return _mostly_short(stream, going_on, more)
-    ends = np.flatnonzero(~going_on)
+    ends = (~going_on).nonzero()[0]
     values = stream[ends].astype(np.int64)
-    width = np.diff(ends, prepend=-1)
-    chosen = np.flatnonzero(width > 1)
+    width = ranges.sizes_to(ends)
+    chosen = (width > 1).nonzero()[0]
     for byte in range(1, _LONGEST):
         values[chosen] = (values[chosen] << 7) | (stream[ends[chosen] - byte] & 127)
         chosen = chosen[width[chosen] > byte + 1]
@@ -82,7 +83,7 @@ def _mostly_short(stream: Bytes, going_on: Mask, more: Ints) -> Ints:
     most numbers are one byte. Long posting lists are like that."""
     values: Ints = stream[~going_on].astype(np.int64)
     owner = more - np.arange(len(more))  # the value that a byte belongs to
-    opens = np.flatnonzero(np.diff(owner, prepend=-1))
+    opens = ranges.changes(owner)
     width = np.diff(opens, append=len(more))
     numbers, last = owner[opens], opens + width - 1
     for byte in range(int(width.max())):

@@ -48,7 +48,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from indexer.arrayfile import varint
+from indexer.arrayfile import ranges, varint
 from indexer.arrayfile.container import Container, Opened
 from indexer.arrayfile.stream import EncodedRows, Stream, StreamWriter
 from indexer.core.dtypes import Array, Bits, Bytes, Ints, Mask
@@ -183,7 +183,7 @@ class SegmentField:
         if not stream.tobytes().isascii():
             stream = stream[_opens(stream)]
         lasts = (stream & 1).view(np.bool_)
-        return np.diff(lasts.nonzero()[0], prepend=-1)
+        return ranges.sizes_to(lasts.nonzero()[0])
 
     def bits_and_freqs(self, text: bytes) -> BitsAndFreqs | None:
         """A term's entries as bits, where that is how they are stored, and its frequency in each.
@@ -241,7 +241,7 @@ class SegmentField:
             frequencies[np.cumsum(rest[::2])] = rest[1::2]
             return Postings(doc_ids, frequencies, rest[:0])
         ends = np.flatnonzero(rest & 1)
-        frequencies = np.diff(ends, prepend=-1)
+        frequencies = ranges.sizes_to(ends)
         return Postings(doc_ids, frequencies, _running_sums(rest >> 1, ends - frequencies + 1))
 
     def counts(self, first: int, end: int) -> Ints:

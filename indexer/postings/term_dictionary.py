@@ -6,7 +6,7 @@ Byte order of UTF-8 is code point order.
 from __future__ import annotations
 
 import zlib
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -121,15 +121,7 @@ class TermDictionary:
         block = self._block_of(term)
         if block < 0:
             return 0
-        terms = self._block(block)
-        low, high = 0, len(terms)
-        while low < high:
-            middle = (low + high) // 2
-            if terms[middle] < term:
-                low = middle + 1
-            else:
-                high = middle
-        return block * _BLOCK + low
+        return block * _BLOCK + bisect_left(self._block(block), term)
 
     def prefix_range(self, prefix: bytes) -> tuple[int, int]:
         """The half-open range of ordinals of the terms with this prefix."""

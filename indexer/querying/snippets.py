@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -13,10 +13,7 @@ from typing import Final, NamedTuple
 
 from analyzers.analysis import (
     Analysis,
-    Plain,
     Syllables,
-    exact_syllable,
-    folded_syllable,
     plain_syllables,
     skim,
 )
@@ -24,6 +21,7 @@ from analyzers.fold import fold
 from analyzers.identifiers import references
 from analyzers.token import Span
 from analyzers.variants import is_short_form
+from indexer.querying.plain_marks import plain_marks
 from indexer.querying.results import Snippet
 
 _ADDRESS: Final = frozenset({"phan", "chuong", "muc", "dieu", "khoan", "diem"})
@@ -68,24 +66,6 @@ class Wanted:
         """Whether nothing is wanted but syllables that no abbreviation is written with."""
         more = self.phrases or self.references or self.prefixes or self.terms
         return not more and not any(map(is_short_form, self.words))
-
-    @cached_property
-    def folded(self) -> dict[str, str]:
-        """Syllable as a text has it -> the wanted one that it is, or an empty text."""
-        return _Folded(self.words)
-
-
-class _Folded(dict[str, str]):
-    """See ``Wanted.folded``."""
-
-    def __init__(self, words: Collection[str]) -> None:
-        super().__init__()
-        self._words = words
-
-    def __missing__(self, shown: str) -> str:
-        plain = folded_syllable(shown)
-        found = self[shown] = plain if plain in self._words else ""
-        return found
 
 
 class _Match(NamedTuple):
@@ -144,15 +124,17 @@ def marks(text: str, query: Wanted) -> tuple[Span, ...]:
     easy = plain_syllables(seen) if query.only_words else None
     if easy is None:
         found = skim(seen)
-        spans = [
-            *_words(_found(found, query.words.__contains__), query),
-            *_further(found, query),
-            *_phrases(found, query),
-            *_references(seen, found, query),
-        ]
-        spans.sort()
+        spans: Iterable[tuple[int, int]] = sorted(
+            (
+                *_words(_found(found, query.words.__contains__), query),
+                *_further(found, query),
+                *_phrases(found, query),
+                *_references(seen, found, query),
+            )
+        )
     else:
-        spans = list(_words(_found_plain(easy, query), query))
+        q = query
+        spans = plain_marks(easy, q.words, q.pairs, q.in_company, q.as_typed)
     joined = _joined(seen, spans)
     return joined if not start else tuple(Span(s.start + start, s.end + start) for s in joined)
 
@@ -269,16 +251,6 @@ def _further(analysis: Syllables, query: Wanted) -> Iterator[Span]:
         yield from (one.span for one in _found(analysis, query.terms.__contains__))
 
 
-def _found_plain(easy: Plain, query: Wanted) -> list[_Match]:
-    """``_found`` of the query's words."""
-    folded, matches = query.folded, easy.matches
-    return [
-        _Match(at, folded[shown], exact_syllable(shown), Span(*matches[at].span()))
-        for at, shown in enumerate(easy.shown)
-        if folded[shown]
-    ]
-
-
 def _found(analysis: Syllables, wanted: Callable[[str], bool]) -> list[_Match]:
     """Where a wanted syllable stands, abbreviations after what they stand for."""
     variants = analysis.variants
@@ -340,14 +312,19 @@ def _references(text: str, analysis: Syllables, query: Wanted) -> Iterator[Span]
                 yield analysis.span(found.first, found.last)
 
 
-def _joined(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
+def _joined(text: str, spans: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
     """Without overlaps; spans with nothing but blanks between them are one."""
     joined: list[Span] = []
-    for span in spans:
-        if joined and not text[joined[-1].end : span.start].strip():
-            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
+    first = last = -1
+    for start, end in spans:
+        if first >= 0 and not text[last:start].strip():
+            last = max(last, end)
         else:
-            joined.append(span)
+            if first >= 0:
+                joined.append(Span(first, last))
+            first, last = start, end
+    if first >= 0:
+        joined.append(Span(first, last))
     return tuple(joined)
 
 

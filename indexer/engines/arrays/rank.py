@@ -47,6 +47,8 @@ def rank(reader: ArrayReader, request: EngineRequest) -> Ranked:
         total, best = top_of_any(reader.snapshot, terms, wanted)
         return Ranked(total, _page(best, request.offset), {})
     try:
+        if not wanted:
+            return _counted(reader, request)
         if request.sort == "relevance" and _simple(request.query):
             return _all_scored(reader, request, wanted)
         return _best_scored(reader, request, wanted)
@@ -58,6 +60,12 @@ def _simple(query: q.Query) -> bool:
     """Whether finding the matches gives their scores at little more cost."""
     terms = query.parts if isinstance(query, q.All) else (query,)
     return all(isinstance(part, _SIMPLE) for part in terms)
+
+
+def _counted(reader: ArrayReader, request: EngineRequest) -> Ranked:
+    """How many match, and the facets: nothing is scored."""
+    entries = _narrowed(reader, request, match(request.query, reader.snapshot))
+    return Ranked(count(entries), [], _facets(reader, request, entries))
 
 
 def _all_scored(reader: ArrayReader, request: EngineRequest, wanted: int) -> Ranked:

@@ -187,7 +187,7 @@ class ArrayReader(WhooshReader):
         facet = self.facet(name)
         if facet.single is not None:
             counts: Ints = np.bincount(facet.single.take(as_doc_ids(entries)), minlength=1)[1:]
-            return {facet.values[i]: int(counts[i]) for i in np.flatnonzero(counts).tolist()}
+            return {facet.values[i]: int(counts[i]) for i in counts.nonzero()[0].tolist()}
         sizes = below(entries, before, facet.ends) - below(entries, before, facet.starts)
         counts = np.bincount(facet.owners, sizes).astype(np.int64)
-        return {facet.values[i]: int(counts[i]) for i in np.flatnonzero(counts).tolist()}
+        return {facet.values[i]: int(counts[i]) for i in counts.nonzero()[0].tolist()}

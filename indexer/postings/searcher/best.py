@@ -132,7 +132,7 @@ class _Search:
             for part in late:
                 most += self._most_of_late(part, terms, rows, len(doc_ids))
             # Phrases alone decide about few: without one, the others have their scores already.
-            keep = np.flatnonzero(scores + most >= bound)
+            keep = (scores + most >= bound).nonzero()[0]
             doc_ids = doc_ids.take(keep)
             rows = {part: row.take(keep) for part, row in rows.items()}
             rows.update((id(part), score(part, snapshot, doc_ids)) for part in late)
@@ -158,7 +158,7 @@ class _Search:
         doc_ids = np.concatenate((self.found.doc_ids, doc_ids))
         scores = np.concatenate((self.found.scores, scores))
         if len(scores) > self.k:
-            keep = np.flatnonzero(scores >= np.partition(scores, -self.k)[-self.k])
+            keep = (scores >= np.partition(scores, -self.k)[-self.k]).nonzero()[0]
             doc_ids, scores = doc_ids.take(keep), scores.take(keep)
         order = np.lexsort((doc_ids, -scores))[: self.k]
         self.found = Matches(doc_ids[order], scores[order])
@@ -179,7 +179,7 @@ class _Search:
             sums += score(parts[i], self.snapshot, doc_ids)
             left -= most[i]
             bound = max(self.bound, _lowest_of_best(sums, self.k) - self.slack)
-            keep = np.flatnonzero(sums >= bound - left)
+            keep = (sums >= bound - left).nonzero()[0]
             if len(keep) < 0.8 * len(doc_ids):
                 doc_ids, sums = doc_ids.take(keep), sums.take(keep)
         return doc_ids

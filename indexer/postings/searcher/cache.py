@@ -61,6 +61,12 @@ class ByteCache:
                 stored = self._used(key) or self._made(key, make)
         return cast("T", stored.value)
 
+    def used(self, key: Hashable) -> object:
+        """The value under ``key``, or None: without a function to make it, which takes as long to
+        hand over as looking it up."""
+        stored = self._used(key)
+        return stored and stored.value
+
     def _used(self, key: Hashable) -> _Stored | None:
         stored = self._values.get(key)
         if stored is not None:

@@ -105,7 +105,7 @@ def locate(snapshot: Snapshot, within: DocIds, doc_ids: DocIds) -> tuple[DocIds,
         return select(at, present), present
     marks = snapshot.marks
     marks[doc_ids] = True
-    at = np.flatnonzero(marks[within])
+    at = marks[within].nonzero()[0]
     marks[doc_ids] = False
     if len(at) == len(doc_ids):
         return at, np.ones(len(doc_ids), np.bool_)
@@ -151,7 +151,7 @@ def union(snapshot: Snapshot, sets: Sequence[DocIds]) -> DocIds:
     marks = snapshot.marks
     for doc_ids in filled:
         marks[doc_ids] = True
-    found = np.flatnonzero(marks).astype(np.int32)
+    found = marks.nonzero()[0].astype(np.int32)
     marks[found] = False
     return found
 

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple, cast
 
 import numpy as np
 
+from indexer.arrayfile import ranges
 from indexer.core.dtypes import Array, Bits, Bytes, DocIds, Ints, Mask
 from indexer.core.query import EPSILON
 
@@ -70,7 +71,7 @@ def as_bits(entries: EntrySet, max_doc: int) -> Bits:
     words = np.zeros(words_of(max_doc), np.uint64)
     if len(entries):
         word = entries >> 6
-        opens = np.flatnonzero(np.diff(word, prepend=-1))
+        opens = ranges.changes(word)
         words[word[opens]] = np.bitwise_or.reduceat(_BIT.take(entries & 63), opens)
     return words
 

@@ -226,7 +226,7 @@ def _probe_all(node: q.All, snapshot: Snapshot, doc_ids: DocIds) -> Probed:
     matched = np.ones(len(doc_ids), np.bool_)
     scores = np.zeros(len(doc_ids), np.float32)
     for part in sorted(node.parts, key=lambda part: estimate(part, snapshot)):
-        chosen = np.flatnonzero(matched)
+        chosen = matched.nonzero()[0]
         if not len(chosen):
             break
         present, more = probe(part, snapshot, doc_ids[chosen])
@@ -335,7 +335,7 @@ def _collect_prefer(node: q.Prefer, snapshot: Snapshot) -> Matches:
 
 def _probe_prefer(node: q.Prefer, snapshot: Snapshot, doc_ids: DocIds) -> Probed:
     matched, scores = probe(node.required, snapshot, doc_ids)
-    chosen = np.flatnonzero(matched)
+    chosen = matched.nonzero()[0]
     scores[chosen] += score(node.preferred, snapshot, doc_ids[chosen])
     return Probed(matched, scores)
 

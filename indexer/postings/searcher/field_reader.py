@@ -62,6 +62,7 @@ class FieldReader:
         self._segments = segments
         self._sibling = sibling
         self._counts: dict[str, int] = {}
+        self._idfs: dict[str, float] = {}
         self._parts = [
             (open_field(segment.mapped, name), base)
             for segment, base in zip(segments.all, segments.bases, strict=True)
@@ -149,7 +150,11 @@ class FieldReader:
 
     def term(self, text: str) -> TermPostings:
         """A term's live postings; empty where no live entry holds it."""
-        return self._segments.cache.get((self.name, text), lambda: self._term(text))
+        key = self.name, text
+        found = self._segments.cache.used(key)
+        if found is None:
+            found = self._segments.cache.get(key, lambda: self._term(text))
+        return cast("TermPostings", found)
 
     def _term(self, text: str) -> tuple[TermPostings, int]:
         stored = self._bits(text)
@@ -222,14 +227,13 @@ class FieldReader:
 
     def count(self, text: str) -> int:
         """A term's document frequency: how many live entries hold it."""
-        known = self._segments.cache.peek((self.name, text))
-        if isinstance(known, TermPostings):
-            return known.count
         found = self._counts.get(text)
         if found is None:
+            known = self._segments.cache.peek((self.name, text))
             if len(self._counts) >= _COUNTS:
                 self._counts.clear()
-            found = self._counts[text] = self._count(text)
+            made = known.count if isinstance(known, TermPostings) else self._count(text)
+            found = self._counts[text] = made
         return found
 
     def _count(self, text: str) -> int:
@@ -241,8 +245,13 @@ class FieldReader:
 
     def idf_of(self, text: str) -> float:
         """A term's idf; 0 where no live entry holds it."""
-        count = self.count(text)
-        return self.idf(count) if count else 0.0
+        found = self._idfs.get(text)
+        if found is None:
+            count = self.count(text)
+            if len(self._idfs) >= _COUNTS:
+                self._idfs.clear()
+            found = self._idfs[text] = self.idf(count) if count else 0.0
+        return found
 
     def occurrences(self, text: str) -> Occurrences:
         """Where a term occurs in live entries. Only for fields with positions."""
@@ -375,7 +384,7 @@ class FieldReader:
             matched[doc_ids + base] = True
         if self._segments.deleted is not None:
             matched &= ~self._segments.deleted
-        live = np.flatnonzero(matched).astype(np.int32)
+        live = matched.nonzero()[0].astype(np.int32)
         return live, live.nbytes + 64
 
     def _live(self, doc_ids: Array) -> Array:

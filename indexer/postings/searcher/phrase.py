@@ -127,7 +127,7 @@ def _starts_in_few(
     starts = found(texts[order[0]], offsets[order[0]])
     for i in order[1:]:
         owners = (starts + offsets[order[0]]) >> WIDE
-        doc_ids = owners[np.flatnonzero(owners[1:] != owners[:-1]) + 1]
+        doc_ids = owners[(owners[1:] != owners[:-1]).nonzero()[0] + 1]
         if len(owners):
             doc_ids = np.concatenate((owners[:1], doc_ids)).astype(np.int32)
         others = found(texts[i], offsets[i])

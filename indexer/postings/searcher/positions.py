@@ -67,11 +67,11 @@ def places_at(places: Places, ranks: DocIds) -> tuple[Positions, DocIds]:
         ranks: rising, the entries' places in the posting list.
     """
     block = ranks >> EACH.bit_length() - 1
-    blocks = block[np.flatnonzero(np.diff(block, prepend=-1))]
+    blocks = block.take(ranges.changes(block))
     firsts = places.starts.take(blocks)
     stream = places.stream.take(ranges.members(firsts, places.starts.take(blocks + 1) - firsts))
     numbers = varint.decode(stream)
-    ends = np.flatnonzero(numbers & 1)
+    ends = (numbers & 1 != 0).nonzero()[0]
     at = blocks.searchsorted(block) * EACH + (ranks & (EACH - 1))
     ends_before = np.concatenate(([-1], ends))
     opens = ends_before.take(at) + 1

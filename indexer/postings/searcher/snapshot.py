@@ -65,7 +65,7 @@ class Snapshot:
             matched |= self.field(name).length_codes > 0
         if self.segments.deleted is not None:
             matched &= ~self.segments.deleted
-        return np.flatnonzero(matched).astype(np.int32)
+        return matched.nonzero()[0].astype(np.int32)
 
     @cached_property
     def live_entries(self) -> EntrySet:

@@ -18,7 +18,7 @@ def top(doc_ids: DocIds, scores: Scores, k: int) -> Ints:
         return np.empty(0, np.int64)
     if len(doc_ids) > k:
         bound = np.partition(scores, len(scores) - k)[len(scores) - k]
-        chosen = np.flatnonzero(scores >= bound)
+        chosen = (scores >= bound).nonzero()[0]
     else:
         chosen = np.arange(len(doc_ids))
     best: Ints = chosen[np.lexsort((doc_ids[chosen], -scores[chosen]))][:k]
@@ -35,11 +35,12 @@ def top_dense(scores: Scores, k: int) -> Ints:
     maxima = blocks.max(axis=1)
     if 0 < k < len(maxima):
         bound = np.partition(maxima, len(maxima) - k)[len(maxima) - k]
-        reached = np.flatnonzero(maxima >= bound)
+        reached = (maxima >= bound).nonzero()[0]
     else:
         bound = np.float32(0)
-        reached = np.flatnonzero(maxima)
+        reached = maxima.nonzero()[0]
     part = blocks[reached]
     rows, columns = np.nonzero((part >= bound) & (part > 0))
     doc_ids = reached[rows] * BLOCK + columns
-    return doc_ids[top(doc_ids.astype(np.int32), part[rows, columns], k)]
+    found: Ints = doc_ids[top(doc_ids.astype(np.int32), part[rows, columns], k)]
+    return found
