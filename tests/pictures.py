@@ -52,6 +52,7 @@ PICTURES: Final[dict[str, Picture]] = {
     "dieu-khoan": Picture("/?q=khoản+2+điều+5+24/2023/QĐ-UBND", height=620),
     "dieu-kien": Picture("/?q=thi+dua&type=Kế+hoạch&from=2024-01-01", height=620),
     "doc": Picture("/?q=thoi+han+xu+ly+phan+anh", act=_open_first),
+    "hop-nhat": Picture(f"/hop-nhat/{REGULATION}?at=2025-03-01#kem-theo.dieu-5", height=620),
     "hieu-luc": Picture(f"/quan-he/{REGULATION}", height=640),
 }
 

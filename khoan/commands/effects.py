@@ -87,10 +87,10 @@ def _nothing(id_: str) -> None:
 def _shown(row: EffectJson) -> str:
     target = row["target"]
     named = " ".join(part for part in (target["name"], target["number"]) if part)
-    where = f"{target['place']} {named}".strip()
+    said = " ".join(part for part in (tr(row["about"]), target["place"], named) if part)
     days = tr(" từ %(day)s", day=row["start"]) if row["start"] else ""
     days += tr(" đến hết %(day)s", day=row["until"]) if row["until"] else ""
-    return f"  {styled(row['clause'], bold=True)}\n    {tr(row['about'])} {where}{days}".rstrip()
+    return f"  {styled(row['clause'], bold=True)}\n    {said}{days}"
 
 
 def _standing(validity: Validity, node: str, stands: Standing) -> str:
