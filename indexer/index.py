@@ -24,7 +24,8 @@ from indexer.validity.corrections import none as no_corrections
 
 if TYPE_CHECKING:  # what a search does without is loaded where it is used
     from indexer.core.ocr_mode import Mode
-    from indexer.ingest.build import Progress, Prune, Report
+    from indexer.ingest.build import Progress, Prune
+    from indexer.ingest.report import Report
 
 
 class Index(IndexReader):

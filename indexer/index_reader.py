@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 from analyzers.token import Span
 from indexer.core.document import Citation, Clause, Document, Metadata
 from indexer.core.engine import Hits, Reader, Sort, Statistics
+from indexer.core.run import Run, load_run
 from indexer.querying import cursors
 from indexer.querying.duplicates import Similar, similar
 from indexer.querying.reading import read
@@ -74,6 +75,11 @@ class IndexReader:
         return self.answer(
             SearchRequest(query, filters or {}, sort, offset, limit, explain=explained), cursor
         )
+
+    def last_run(self) -> Run | None:
+        """What the last run of indexing did: counts, and the files that failed or were left out.
+        None: nobody knows, for the index was made by an older version, or of texts in no file."""
+        return load_run(self._reader.last_run())
 
     def synonyms(self) -> Synonyms:
         """What searches write out, as it is now.

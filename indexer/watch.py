@@ -10,8 +10,8 @@ from pathlib import Path
 from indexer.core.errors import IndexLocked, IndexUnwritable, KhoanError
 from indexer.core.ocr_mode import Mode
 from indexer.index import Index
-from indexer.ingest.build import Report
 from indexer.ingest.files import absolute
+from indexer.ingest.report import Report
 
 Changes = Iterable[Collection[Path]]
 """Sets of absolute paths that were added, changed or removed, as they come. An empty one says

@@ -46,9 +46,11 @@ if TYPE_CHECKING:
         QueryError,
         UnreadableFile,
     )
+    from indexer.core.run import FileOutcome, Run, Tally
     from indexer.index import Index
     from indexer.index_reader import IndexReader
-    from indexer.ingest.build import Failure, Progress, Report
+    from indexer.ingest.build import Progress
+    from indexer.ingest.report import Failure, LeftOut, Report
     from indexer.querying.duplicates import Similar
     from indexer.querying.notices import Notice
     from indexer.querying.request import SearchRequest
@@ -69,7 +71,8 @@ _MODULES: Final = {
     ),
     "indexer.index": ("Index",),
     "indexer.index_reader": ("IndexReader",),
-    "indexer.ingest.build": ("Failure", "Report"),
+    "indexer.core.run": ("FileOutcome", "Run", "Tally"),
+    "indexer.ingest.report": ("Failure", "LeftOut", "Report"),
     "indexer.querying.duplicates": ("Similar",),
     "indexer.querying.notices": ("Notice",),
     "indexer.querying.request": ("SearchRequest",),
@@ -94,6 +97,7 @@ __all__ = [
     "Count",
     "Document",
     "Failure",
+    "FileOutcome",
     "Hit",
     "Hits",
     "Index",
@@ -105,6 +109,7 @@ __all__ = [
     "IndexUnreadable",
     "IndexUnwritable",
     "KhoanError",
+    "LeftOut",
     "Metadata",
     "Notice",
     "QueryError",
@@ -114,6 +119,7 @@ __all__ = [
     "Report",
     "Result",
     "Results",
+    "Run",
     "SearchRequest",
     "Settings",
     "Similar",
@@ -122,6 +128,7 @@ __all__ = [
     "Span",
     "Statistics",
     "Step",
+    "Tally",
     "UnreadableFile",
     "__version__",
     "blueprint",

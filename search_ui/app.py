@@ -19,6 +19,7 @@ from search_ui import (
     limits,
     pages,
     problems,
+    run_page,
     standing,
 )
 from search_ui import highlight as marks
@@ -54,6 +55,7 @@ PAGES: Final = (
     ("/sitemap.xml", crawling.sitemap, None),
     ("/vien-dan/<key>", document_pages.citing_page, PAGE),
     ("/tai-ve/<document_id>", document_pages.source_file, None),
+    ("/kho", run_page.run_page, None),
     ("/duyet", pages.browse_page, PAGE),
     ("/tro-giup", pages.help_page, PAGE),
     ("/api", api_page.api_page, PAGE),

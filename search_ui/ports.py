@@ -11,6 +11,7 @@ from indexer.citations.cited import Cited
 from indexer.consolidation.model import Consolidated
 from indexer.core.document import Citation, Clause, Document, Metadata
 from indexer.core.engine import Hits, Statistics
+from indexer.core.run import Run
 from indexer.effects.model import Effect
 from indexer.effects.terms import Stated
 from indexer.querying.duplicates import Similar
@@ -96,6 +97,9 @@ class SearchIndex(Protocol):
 
     def statistics(self) -> Statistics:
         """How much the index holds."""
+
+    def last_run(self) -> Run | None:
+        """What the last run of indexing did; None: nobody knows."""
 
     def synonyms(self) -> Synonyms:
         """What searches write out, as it is now."""

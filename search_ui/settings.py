@@ -31,6 +31,9 @@ class Settings:
     """Whether search engines may list the documents (``/robots.txt``, ``/sitemap.xml``)."""
     downloads: bool = True
     """Whether the files that were indexed can be downloaded, while they are still the same."""
+    reports: bool = True
+    """Whether ``/kho`` shows what the last run of indexing did: file names, relative to what was
+    indexed, of what failed too."""
     rate_limit: str | None = None
     """For each client address, such as ``"60 per minute"``. ``None``: no limit."""
     seconds: float = 5.0

@@ -70,7 +70,7 @@ PLACES = [
     "/vien-dan/{}", "/tai-ve/{}", "/assets/{}", "/api/v1/search",
     "/api/v1/export", "/api/v1/suggest", "/api/v1/documents/{}", "/api/v1/clauses/{}",
     "/api/v1/similar/{}", "/api/v1/citations/{}", "/api/v1/effects/{}", "/api/v1/status/{}",
-    "/api/v1/consolidated/{}",
+    "/api/v1/consolidated/{}", "/kho", "/api/v1/run",
     "/api/v1/browse", "/api/v1/stats", "/api/v1/openapi.json", "/thay-doi/{}.atom",
 ]  # fmt: skip
 

@@ -318,6 +318,7 @@ def test_the_openapi_document_names_every_operation(client: FlaskClient) -> None
             "/api/v1/documents/{document_id}",
             "/api/v1/effects/{key}",
             "/api/v1/export",
+            "/api/v1/run",
             "/api/v1/search",
             "/api/v1/similar/{clause_id}",
             "/api/v1/stats",

@@ -137,6 +137,11 @@ class Writer(Protocol):
     def delete(self, document_id: str) -> None:
         """Delete a document and its pieces. An unknown id is no error."""
 
+    def record_run(self, run: str) -> None:
+        """What this run did (``indexer.core.run.dump_run``). It becomes visible with the other
+        changes; where there are none, no new generation is made of it. Without a call, what the
+        run before recorded stays."""
+
 
 class Reader(Protocol):
     """One generation of an index: nothing that a writer does changes what it answers.
@@ -206,6 +211,10 @@ class Reader(Protocol):
 
     def statistics(self) -> Statistics:
         """How much the index holds."""
+
+    def last_run(self) -> str | None:
+        """What the last run of indexing recorded (``Writer.record_run``); None: nothing. It may
+        change while the generation stays."""
 
 
 @runtime_checkable

@@ -39,6 +39,7 @@ class _State:
     entries: dict[int, Entry] = field(default_factory=dict)
     members: dict[str, tuple[int, ...]] = field(default_factory=dict)
     next_number: int = 0
+    run: str | None = None
 
 
 class _Reader:
@@ -107,6 +108,9 @@ class _Writer:
         self.state.documents.pop(document_id, None)
         for number in self.state.members.pop(document_id, ()):
             del self.state.entries[number]
+
+    def record_run(self, run: str) -> None:
+        self.state.run = run
 
 
 class _Snapshot:
@@ -197,6 +201,9 @@ class _Snapshot:
         state = self.state
         return Statistics(len(state.documents), len(state.entries), self._generation, self._token)
 
+    def last_run(self) -> str | None:
+        return self.state.run
+
     @staticmethod
     def _passes(state: _State, number: int, rule: Filter | DateRange) -> bool:
         entry = state.entries[number]
@@ -244,7 +251,13 @@ class MemoryEngine:
         with self._writing:
             now = self._now.state
             writer = _Writer(
-                _State(dict(now.documents), dict(now.entries), dict(now.members), now.next_number)
+                _State(
+                    dict(now.documents),
+                    dict(now.entries),
+                    dict(now.members),
+                    now.next_number,
+                    now.run,
+                )
             )
             yield writer
             self._now = _Snapshot(_Reader(writer.state), self._now.statistics().generation + 1)
@@ -297,6 +310,9 @@ class MemoryEngine:
 
     def statistics(self) -> Statistics:
         return self._now.statistics()
+
+    def last_run(self) -> str | None:
+        return self._now.last_run()
 
     def close(self) -> None:
         self._now = _Snapshot(_Reader(_State()), self._now.statistics().generation)

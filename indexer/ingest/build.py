@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -12,13 +11,26 @@ from typing import Literal, NamedTuple
 from indexer.core.engine import Engine, Writer
 from indexer.core.errors import UnreadableFile
 from indexer.core.ocr_mode import Mode
+from indexer.core.run import FileOutcome, load_run
 from indexer.core.said import Said
 from indexer.ingest.catalog import Catalog
 from indexer.ingest.files import File, absolute, find, gone
-from indexer.ingest.prepare import PendingFile, PreparedFile, Preparer
+from indexer.ingest.prepare import PendingFile, Preparer
 from indexer.ingest.prune import prunable
 from indexer.ingest.read import digest_of
+from indexer.ingest.report import (
+    Failure,
+    LeftOut,
+    Outcomes,
+    Report,
+    folder_name,
+    kind_of_name,
+    left_out,
+    not_looked_at,
+)
 from indexer.readers import readers
+
+__all__ = ["Failure", "LeftOut", "Progress", "Prune", "Report", "index_files"]
 
 Prune = bool | Literal["all"]
 """Whether documents are forgotten whose file is gone: none, those that surely are, or ``all`` that
@@ -26,41 +38,6 @@ are not found. See ``indexer.ingest.prune``."""
 Progress = Callable[[int, int, str], None]
 """Called before each file with (files done, files in all, the next file's source), and before each
 page that is recognised, from another thread, with the page behind the source: ``a.pdf (3/12)``."""
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A file that was skipped."""
-
-    source: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """Something that was found in a folder and not looked into."""
-
-    source: str
-    kind: str
-    """The suffix of a file, in lower case (empty: it has none), or ``link``: one that is not
-    followed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What one run did, in files."""
-
-    indexed: int = 0
-    unchanged: int = 0
-    clauses: int = 0
-    """Pieces of the files that were indexed."""
-    failures: tuple[Failure, ...] = ()
-    warnings: tuple[Failure, ...] = ()
-    """Files that were indexed although their text cannot be fully trusted."""
-    pruned: int = 0
-    """Documents that were deleted because their file is gone."""
-    left_out: tuple[LeftOut, ...] = ()
-    """Files that no reader is for, and links that are not followed, in order of name."""
 
 
 def index_files(
@@ -97,35 +74,41 @@ def index_files(
         IndexUnwritable: a full disk, or no permission.
     """
     roots = [absolute(path) for path in paths]
-    failures: list[Failure] = []
+    run = Outcomes()
     others: list[File] = []
 
     def unlisted(error: OSError) -> None:
-        failures.append(_unlisted(error, roots))
+        name = folder_name(Path(error.filename or ""), roots)
+        run.failed(name, "folder", error.strerror or Said("không mở được"))
 
     files = list(find(roots, readers(), unlisted, others.append, follow_links=follow_links))
     wanted = [file for file in files if only is None or file.path in only]
     if prune == "all":
         wanted = [file for file in wanted if file.path not in roots or not gone(file.path)]
+    left = list(_left_out(others, roots))
     now = _Now(progress)
     with (
         engine.writer() as writer,
         Preparer(processes, ocr=ocr, page_begins=now.page_begins) as preparer,
     ):
         catalog = Catalog(engine.documents())
-        report = Report(failures=tuple(failures), left_out=_left_out(others, roots, only))
         start = partial(_start, catalog=catalog, preparer=preparer, rebuild=rebuild)
         pending: deque[_Outcome] = deque()
         for done, file in enumerate(wanted):
             now.file_begins(done, len(wanted), file.source)
             while len(pending) <= preparer.ahead and done + len(pending) < len(wanted):
                 pending.append(start(wanted[done + len(pending)]))
-            report = _counted(report, _put(writer, catalog, pending.popleft()))
+            _put(writer, catalog, file, pending.popleft(), run)
+        for other, outcome in left:
+            if only is None or other.path in only:
+                run.add(outcome)
         if prune:
             for root in roots:
-                report = _prune(writer, catalog, root, files, report, everything=prune == "all")
+                _prune(writer, catalog, root, files, run, everything=prune == "all")
+        aside = _aside(files, left, only, catalog, engine.last_run())
+        writer.record_run(run.stored(aside))
         now.file_begins(len(wanted), len(wanted), "")
-    return report
+    return run.report()
 
 
 class _Now:
@@ -152,7 +135,7 @@ class _Started(NamedTuple):
     prepared: PendingFile
 
 
-_Outcome = _Started | Failure | None
+_Outcome = _Started | UnreadableFile | None
 """The state of a file; None: it has not changed."""
 
 
@@ -161,26 +144,31 @@ def _start(file: File, catalog: Catalog, preparer: Preparer, rebuild: bool) -> _
     try:
         fingerprint = digest_of(file)
     except UnreadableFile as error:
-        return Failure(file.source, error.reason)
+        return error
     if catalog.unchanged(file, fingerprint) and not rebuild:
         return None
     return _Started(file, preparer.start(file, fingerprint))
 
 
-def _put(writer: Writer, catalog: Catalog, outcome: _Outcome) -> PreparedFile | Failure | None:
+def _put(writer: Writer, catalog: Catalog, file: File, outcome: _Outcome, run: Outcomes) -> None:
     """Wait for a file that is being prepared and put it into the index. Of a file that cannot be
     prepared, nothing is put."""
-    if not isinstance(outcome, _Started):
-        return outcome
+    kind = kind_of_name(file.source)
+    if outcome is None:
+        run.add(FileOutcome(file.source, kind, "unchanged"))
+        return
     try:
-        document, entries = prepared = outcome.prepared(catalog.free_id)
+        if isinstance(outcome, UnreadableFile):
+            raise outcome
+        document, entries = outcome.prepared(catalog.free_id)
     except UnreadableFile as error:
-        return Failure(outcome.file.source, error.reason)
+        run.failed(file.source, kind, error.reason, error.advice)
+        return
     for old in catalog.superseded(document):
         writer.delete(old)
     catalog.add(document)
     writer.put(document, entries)
-    return prepared
+    run.add(FileOutcome(file.source, kind, "indexed", document.quality or "", "", len(entries)))
 
 
 def _prune(
@@ -188,52 +176,39 @@ def _prune(
     catalog: Catalog,
     root: Path,
     files: list[File],
-    report: Report,
+    run: Outcomes,
     *,
     everything: bool,
-) -> Report:
+) -> None:
     """Delete documents whose file is gone."""
     forgotten, kept = prunable(catalog, root, files, everything=everything)
     for row in forgotten:
         writer.delete(row.id)
         catalog.forget(row)
-    failures = tuple(Failure(str(one.folder), one.reason) for one in kept)
-    return replace(
-        report,
-        failures=report.failures + failures,
-        pruned=report.pruned + len(forgotten),
-    )
+    run.pruned += len(forgotten)
+    for one in kept:
+        run.failures.append(Failure(str(one.folder), one.reason))
+        run.add(FileOutcome(folder_name(one.folder, [root]), "folder", "failed", one.reason))
 
 
-def _left_out(
-    others: list[File], roots: list[Path], only: Collection[Path] | None
-) -> tuple[LeftOut, ...]:
-    """A report on the files that were not looked into. Those that were named themselves are read,
-    and refused with a reason."""
-    return tuple(
-        LeftOut(file.source, "link" if file.link else file.path.suffix.lower())
-        for file in {file.path: file for file in others}.values()
-        if file.path not in roots and (only is None or file.path in only)
-    )
+def _left_out(others: list[File], roots: list[Path]) -> Iterator[tuple[File, FileOutcome]]:
+    """The files that were not looked into. Those that were named themselves are read, and refused
+    with a reason."""
+    for file in {file.path: file for file in others}.values():
+        if file.path not in roots:
+            yield file, left_out(file.source, "link" if file.link else kind_of_name(file.source))
 
 
-def _unlisted(error: OSError, roots: list[Path]) -> Failure:
-    path = Path(error.filename or "")
-    root = next((root for root in roots if root in path.parents), path)
-    name = path.relative_to(root).as_posix() if path != root else path.name
-    return Failure(f"{name}/", error.strerror or Said("không mở được"))
-
-
-def _counted(report: Report, outcome: PreparedFile | Failure | None) -> Report:
-    if outcome is None:
-        return replace(report, unchanged=report.unchanged + 1)
-    if isinstance(outcome, Failure):
-        return replace(report, failures=(*report.failures, outcome))
-    document, entries = outcome
-    warning = (Failure(document.source, document.quality),) if document.quality else ()
-    return replace(
-        report,
-        indexed=report.indexed + 1,
-        clauses=report.clauses + len(entries),
-        warnings=report.warnings + warning,
-    )
+def _aside(
+    files: list[File],
+    left: list[tuple[File, FileOutcome]],
+    only: Collection[Path] | None,
+    catalog: Catalog,
+    before: str | None,
+) -> Iterator[FileOutcome]:
+    """What stands in the folders and was not looked at this time."""
+    if only is None:
+        return
+    rest = ((f.source, catalog.has(f)) for f in files if f.path not in only)
+    yield from not_looked_at(rest, load_run(before))
+    yield from (outcome for file, outcome in left if file.path not in only)

@@ -60,6 +60,10 @@ class Catalog:
         before = self._by_origin.get(str(file.path))
         return before is not None and before.digest == fingerprint and before.source == file.source
 
+    def has(self, file: File) -> bool:
+        """Whether the index has a document of this file, of whatever content."""
+        return str(file.path) in self._by_origin
+
     def superseded(self, document: Metadata) -> list[str]:
         """The id that this file had, if its new content gives it another."""
         before = self._by_origin.get(document.origin or "")

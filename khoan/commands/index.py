@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from indexer.core.ocr_mode import MODES
+from indexer.core.run import Tally, tallies
 from khoan.language import tr, trn
 from khoan.terminal import (
     Address,
@@ -24,10 +25,12 @@ from khoan.translated import Command, PathType, argument, command, option
 
 if TYPE_CHECKING:
     from indexer.core.ocr_mode import Mode
-    from indexer.ingest.build import Report
+    from indexer.ingest.report import Failure, Report
 
 _NAMED: Final = 5
 """How many files of a kind that was left out are named on the terminal."""
+_MOST: Final = 50
+"""How many files that failed are."""
 
 
 def exists(path: Path) -> bool:
@@ -136,57 +139,61 @@ def index(
             ocr=ocr,
         )
     if as_json:
-        print_json(
-            {
-                "indexed": report.indexed,
-                "unchanged": report.unchanged,
-                "clauses": report.clauses,
-                "pruned": report.pruned,
-                "failures": [{"source": f.source, "reason": f.reason} for f in report.failures],
-                "warnings": [{"source": w.source, "reason": w.reason} for w in report.warnings],
-                "left_out": [
-                    {"kind": kind, "count": len(sources), "sources": sources}
-                    for kind, sources in _by_kind(report).items()
-                ],
-            }
-        )
+        from indexer.run_form import report_json
+
+        print_json(report_json(report))
     print_report(report, address)
     return 1 if report.failures else 0
 
 
 def print_report(report: Report, address: Address) -> None:
-    """Say on stderr what a run did."""
-    for failure in report.failures:
-        click.echo(
-            tr(
-                "bỏ qua    %(file)s: %(text)s",
-                file=visible_line(failure.source),
-                text=visible_line(tr(failure.reason)),
-            ),
-            err=True,
-        )
-    for warning in report.warnings:
-        click.echo(
-            tr(
-                "đáng ngờ  %(file)s: %(text)s",
-                file=visible_line(warning.source),
-                text=tr(warning.reason),
-            ),
-            err=True,
-        )
-    for kind, sources in _by_kind(report).items():
-        more = ", …" if len(sources) > _NAMED else ""
-        named = ", ".join(map(visible_line, sources[:_NAMED]))
-        click.echo(
-            tr(
-                "không đọc  %(what)s: %(count)d (%(named)s)",
-                what=_kind_name(kind),
-                count=len(sources),
-                named=named + more,
-            ),
-            err=True,
-        )
+    """Say on stderr what a run did: the files that a person should look at, then a summary of five
+    lines at most."""
+    _print_named(report.failures, "bỏ qua    %(file)s: %(text)s")
+    _print_named(report.warnings, "đáng ngờ  %(file)s: %(text)s")
+    for line in _summary(report):
+        click.echo(line, err=True)
     click.echo(f"{address}: {', '.join(_counts(report))}", err=True)
+
+
+def _print_named(rows: tuple[Failure, ...], form: str) -> None:
+    for row in rows[:_MOST]:
+        text = visible_line(tr(row.reason))
+        click.echo(tr(form, file=visible_line(row.source), text=text), err=True)
+    if more := len(rows) - _MOST if len(rows) > _MOST else 0:
+        click.echo(tr("          … và %(number)d tệp nữa", number=more), err=True)
+
+
+def _summary(report: Report) -> Iterator[str]:
+    from indexer.run_form import by_kind
+
+    total, kinds, _ = tallies(report.files)
+    if len(kinds) > 1:
+        yield tr("theo loại  %(kinds)s", kinds=_listed([_kind_counts(kind) for kind in kinds]))
+    left = [
+        tr(
+            "%(what)s: %(count)d (%(named)s)",
+            what=_kind_name(kind),
+            count=len(sources),
+            named=_listed(list(map(visible_line, sources)), _NAMED),
+        )
+        for kind, sources in by_kind(report).items()
+    ]
+    if left:
+        yield tr("không đọc  %(kinds)s", kinds=_listed(left, _NAMED, "; "))
+    if total.failed + total.left_out:
+        yield tr("từng tệp và lý do: --json, hoặc trang /kho của khoan serve")
+
+
+def _listed(names: list[str], most: int = 2 * _NAMED, comma: str = ", ") -> str:
+    return comma.join([*names[:most], "…"] if len(names) > most else names)
+
+
+def _kind_counts(kind: Tally) -> str:
+    said = f"{_short_name(kind.name)} {kind.found}"
+    if kind.failed:
+        said += " " + trn("(%(number)d lỗi)", kind.failed, number=kind.failed)
+    return said
 
 
 def _counts(report: Report) -> Iterator[str]:
@@ -204,12 +211,9 @@ def _counts(report: Report) -> Iterator[str]:
         yield trn("bỏ %(number)d văn bản không còn tệp", report.pruned, number=report.pruned)
 
 
-def _by_kind(report: Report) -> dict[str, list[str]]:
-    """What was left out, most frequent kind first."""
-    sources: dict[str, list[str]] = {}
-    for one in report.left_out:
-        sources.setdefault(one.kind, []).append(one.source)
-    return dict(sorted(sources.items(), key=lambda item: -len(item[1])))
+def _short_name(kind: str) -> str:
+    names = {"": tr("không đuôi"), "link": tr("liên kết"), "folder": tr("thư mục")}
+    return names.get(kind) or visible_line(kind)
 
 
 def _kind_name(kind: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from pydantic import BaseModel, ConfigDict, Field, RootModel, with_config
 from typing_extensions import NotRequired, TypedDict
 
-from indexer import jsonform
+from indexer import jsonform, run_form
 from indexer.consolidation import jsonform as amended
 from indexer.consolidation.jsonform import ConsolidatedJson
 from indexer.jsonform import (
@@ -23,6 +23,7 @@ from indexer.jsonform import (
     SimilarJson,
     StatusJson,
 )
+from indexer.run_form import LastRunJson
 
 
 class SearchJson(ResultsJson):
@@ -89,6 +90,7 @@ class StatsJson(TypedDict):
 
 _FORMS: Final = (
     *(form for name, form in vars(jsonform).items() if name.endswith("Json")),
+    *(form for name, form in vars(run_form).items() if name.endswith("Json")),
     *(form for name, form in vars(amended).items() if name.endswith("Json")),
     *(form for name, form in list(globals().items()) if name.endswith("Json")),
 )
@@ -134,6 +136,10 @@ class ConsolidatedText(RootModel[ConsolidatedJson]):
 
 class Browse(RootModel[BrowseJson]):
     """Documents by type, issuer and year."""
+
+
+class LastRun(RootModel[LastRunJson]):
+    """What the last run of indexing did."""
 
 
 class Stats(RootModel[StatsJson]):

@@ -12,6 +12,7 @@ from spectree import Response as Answers
 from spectree import SpecTree
 from spectree.plugins.flask_plugin import FlaskPlugin
 
+from search_ui import run_page
 from search_ui.api import documents, models, search
 from search_ui.api.answers import answer
 from search_ui.remembered import Remember
@@ -102,6 +103,7 @@ ROUTES: Final = (
     ),
     Route("/browse", "browse", documents.browse, models.Browse, "browse_query"),
     Route("/stats", "stats", documents.stats, models.Stats),
+    Route("/run", "run", run_page.last_run, models.LastRun, remember=None),
 )
 
 

@@ -14,6 +14,7 @@ from typing import IO, Any, Final
 from indexer.core.errors import IndexDamaged, IndexIncompatible, IndexUnwritable
 from indexer.engines.folder.access import read_newest, writing_errors
 from indexer.engines.folder.manifest import FORMAT, MANIFEST, read_manifest
+from indexer.engines.folder.run_file import read_run, write_run
 from indexer.engines.folder.seal import Seal, Sum, compare, seal_name, verify
 from indexer.engines.folder.storage import CheckedStorage, describe, toc_name
 from indexer.engines.folder.unpickle import NONE
@@ -83,6 +84,7 @@ def snapshot(folder: Path, target: Path, fingerprint: str, schema: Any) -> Seal:
     partial = target.with_name(f"{target.name}.{os.getpid()}{_PARTIAL}")
     with ExitStack() as stack:
         seal, files = read_newest(storage, lambda: _opened(storage, stack))
+        run = read_run(folder, seal.generation)
         with writing_errors(target):
             _sweep(target)
             try:
@@ -90,6 +92,8 @@ def snapshot(folder: Path, target: Path, fingerprint: str, schema: Any) -> Seal:
                 stack.callback(_hold(partial))
                 for name, (stream, wanted) in files.items():
                     _copy(stream, partial / name, wanted)
+                if run is not None:
+                    write_run(partial, seal.generation, run)
                 partial.replace(target)
             finally:
                 rmtree(partial, ignore_errors=True)

@@ -28,6 +28,7 @@ from indexer.core.errors import (
     IndexIncompatible,
 )
 from indexer.core.said import Said
+from indexer.engines.folder.run_file import run_name
 from indexer.engines.folder.seal import (
     Seal,
     Sum,
@@ -46,6 +47,7 @@ NAME: Final = "MAIN"
 _TOC: Final = re.compile(rf"_{NAME}_([0-9]+)\.toc")
 _SEGMENT: Final = re.compile(rf"({NAME}_[0-9a-z]+)\.[A-Za-z0-9_.]+")
 _SEAL: Final = re.compile(r"seal-([0-9]+)\.json")
+_RUN: Final = re.compile(r"run-([0-9]+)\.json(\.new)?")
 _TEMPORARY: Final = re.compile(rf"_{NAME}_[0-9]+\.toc\.[0-9.]+")
 
 
@@ -159,7 +161,7 @@ class CheckedStorage(FileStorage):  # type: ignore[misc]  # whoosh has no types
         if newest is None:
             return
         for name in self.list():
-            ours = any(p.fullmatch(name) for p in (_TOC, _SEGMENT, _SEAL))
+            ours = any(p.fullmatch(name) for p in (_TOC, _SEGMENT, _SEAL, _RUN))
             if _TEMPORARY.fullmatch(name) or (ours and name not in newest):
                 with suppress(OSError):  # still open on Windows; the next writer tries again
                     self.delete_file(name)
@@ -172,7 +174,8 @@ class CheckedStorage(FileStorage):  # type: ignore[misc]  # whoosh has no types
         if self.replacing or not generations:
             return None
         try:
-            return {*read_seal(self.path, generations[-1]).files, seal_name(generations[-1])}
+            newest = generations[-1]
+            return {*read_seal(self.path, newest).files, seal_name(newest), run_name(newest)}
         except (OSError, IndexDamaged):
             return None
 

@@ -141,6 +141,10 @@ class OpenSearchEngine:
         """See ``indexer.core.engine.Reader``."""
         return self._known().statistics()
 
+    def last_run(self) -> str | None:
+        """See ``indexer.core.engine.Reader``."""
+        return self._newest().last_run()
+
     def tidy(self) -> int:
         """Delete for good, now, what the newest generation leaves out; readers of older ones miss
         it. Returns how many records that was."""

@@ -20,6 +20,7 @@ from indexer.engines.opensearch import vocabulary
 from indexer.engines.opensearch.asking import Asked, Asking
 from indexer.engines.opensearch.mapping import WINDOW
 from indexer.engines.opensearch.query import Known, compiled, filtered, leaves
+from indexer.engines.opensearch.run_record import read_run
 
 MOST_KNOWN: Final = 5_000
 """Documents whose metadata is cached, a few megabytes at most."""
@@ -147,8 +148,8 @@ class Reading:
             return tuple(load_clause(_payload(row)) for row in rows)[start:stop]
         if stop <= start:
             return ()
-        page = self._one(Asked(self._pieces(document_id, start, stop - start)))
-        return tuple(map(load_clause, _payloads(page)))
+        found = _payloads(self._one(Asked(self._pieces(document_id, start, stop - start))))
+        return tuple(map(load_clause, found))
 
     def documents(self) -> Iterator[Metadata]:
         """See ``indexer.core.engine.Reader``."""
@@ -184,6 +185,10 @@ class Reading:
         now = self._asking.generation
         return Statistics(now.documents, now.clauses, now.number, now.token)
 
+    def last_run(self) -> str | None:
+        """See ``indexer.core.engine.Reader``."""
+        return read_run(self._asking.client, self._asking.generation)
+
     def verified(self) -> None:
         """Make sure that there is no newer generation, unless that was done.
 
@@ -203,8 +208,8 @@ class Reading:
         return self._ask([asked])[0]
 
     def _vocabulary(self, body: dict[str, Any]) -> list[Any]:
-        searches = [Asked(one, vocabulary=True) for one in (body, vocabulary.counting(()))]
-        found, stamp = self._ask(searches)
+        both = (body, vocabulary.counting(()))
+        found, stamp = self._ask([Asked(one, vocabulary=True) for one in both])
         self._compare(vocabulary.counted(_hits(stamp)))
         return _hits(found)
 
@@ -215,8 +220,7 @@ class Reading:
 
     def _first(self, rule: dict[str, Any], wanted: str) -> str | None:
         query = self._asking.visible(rule)
-        answer = self._one(Asked({"query": query, "stored_fields": [wanted], "size": 1}))
-        rows = _hits(answer)
+        rows = _hits(self._one(Asked({"query": query, "stored_fields": [wanted], "size": 1})))
         return rows[0]["fields"][wanted][0] if rows else None
 
     def _pieces(self, document_id: str, start: int, size: int) -> dict[str, Any]:

@@ -37,8 +37,13 @@ _DERIVED: Final = tuple(name for name, spec in FIELDS.items() if spec.derived_fr
 
 MAPPINGS: Final[dict[str, Any]] = {
     "dynamic": "strict",
-    "properties": {"term": {"type": "keyword"}, "count": {"type": "long", "index": False}},
+    "properties": {
+        "term": {"type": "keyword"},
+        "count": {"type": "long", "index": False},
+        "run": {"type": "object", "enabled": False},
+    },
 }
+"""``run`` is that of ``run_record``, which has no term."""
 
 
 class Counter:

@@ -19,6 +19,7 @@ from indexer.engines.opensearch.client import Client
 from indexer.engines.opensearch.entries import lines
 from indexer.engines.opensearch.generation import Generation, Held, first_of, without
 from indexer.engines.opensearch.lock import Lock
+from indexer.engines.opensearch.run_record import forget_run, read_run, write_run
 
 _AT_ONCE: Final = 1_000
 """Ids that are looked up together."""
@@ -51,6 +52,7 @@ class Writer:
         self._counter = vocabulary.Counter()
         self._counted_before = into.documents > 0
         self._exact = into.exact
+        self._run: str | None = None
         self._left = self._unsettled()
         alias = commit.begin(client, name, into.index, lock.epoch)
         self._sweep()
@@ -76,6 +78,10 @@ class Writer:
             self._gone.append(held)
         self._named[document_id] = None
 
+    def record_run(self, run: str) -> None:
+        """See ``indexer.core.engine.Writer``."""
+        self._run = run
+
     def commit(self) -> Generation | None:
         """Make the changes the newest generation; None: there were none.
 
@@ -88,6 +94,8 @@ class Writer:
         unchanged = not (self._here or replaced) and self._into is self._before
         if unchanged:
             self.abandon()
+            if self._run is not None:
+                write_run(self._client, self._before, self._run)
             return None
         self._send_counts()
         self._client.call("POST", f"/{self._into.index}/_refresh")
@@ -104,8 +112,15 @@ class Writer:
             ranges,
             singles,
         )  # fmt: skip
+        run = self._run
+        if run is None and self._into is self._before:
+            run = read_run(self._client, self._before)
+        if run is not None:
+            write_run(self._client, after, run)
         commit.commit(self._client, self._name, self._before, after)
         self._bulk.close()
+        if run is not None and self._before.index == after.index:
+            forget_run(self._client, self._before)
         return after
 
     def abandon(self) -> None:

@@ -18,6 +18,7 @@ from indexer.core.errors import IndexDamaged, IndexIncompatible
 from indexer.engines.folder.access import read_newest, reading_errors, writing_errors
 from indexer.engines.folder.lock import write_lock
 from indexer.engines.folder.manifest import FORMAT, MANIFEST, read_manifest, write_manifest
+from indexer.engines.folder.run_file import read_run, write_run
 from indexer.engines.folder.storage import NAME, CheckedStorage, describe
 from indexer.engines.whoosh.generation import WhooshSnapshot
 from indexer.engines.whoosh.layouts import Layout
@@ -161,6 +162,9 @@ class WhooshEngine:
     def statistics(self) -> Statistics:
         return self._now().statistics()
 
+    def last_run(self) -> str | None:
+        return self._now().last_run()
+
     def close(self) -> None:
         with self._opening:
             if self._current:
@@ -185,7 +189,8 @@ class WhooshEngine:
             token = self._storage.token(toc.generation)
             if state == self._latest():  # else what was read may be of the one before
                 made = self._layout.reader(reader)
-                return WhooshSnapshot(made, self._layout, toc.generation, token, state)
+                folder = self._storage.path
+                return WhooshSnapshot(made, self._layout, toc.generation, token, state, folder)
 
     def _latest(self) -> tuple[int, ...]:
         with reading_errors(self._storage.path):
@@ -215,6 +220,7 @@ class _Writer:
         self._add = layout.add
         self._here: dict[str, range] = {}
         self._superseded: list[int] = []
+        self._run: str | None = None
 
     def put(self, document: Document, entries: Iterable[Entry]) -> None:
         self.delete(document.id)
@@ -232,16 +238,28 @@ class _Writer:
                 if _delete_exact(self._inner, field, document_id):
                     self._changed = True
 
+    def record_run(self, run: str) -> None:
+        self._run = run
+
     def commit(self) -> None:
         """Make the changes the newest generation; without any, leave the index as it is."""
+        newest = max(self._storage.generations(), default=0)
         if not self._changed:
             self.abandon()
+            if self._run is not None:
+                with writing_errors(self._storage.path):
+                    write_run(self._storage.path, newest, self._run)
             return
+        run = self._run
+        if run is None and not self._storage.replacing:
+            run = read_run(self._storage.path, newest)
         segment = self._inner.get_segment()
         for number in self._superseded:
             segment.delete_document(number)
         layout = self._storage.replacing
         with writing_errors(self._storage.path):
+            if run is not None:
+                write_run(self._storage.path, self._inner.generation, run)
             try:
                 self._inner.commit()
             except OSError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import cached_property
+from pathlib import Path
 from threading import RLock
 from typing import Any, Final
 
@@ -14,6 +15,7 @@ from indexer.core.document import Citation, Clause, Document, Metadata
 from indexer.core.engine import EngineRequest, Hit, Hits, Statistics
 from indexer.core.errors import REBUILD, IndexDamaged
 from indexer.core.records import load_citations, load_clause, load_document, load_metadata
+from indexer.engines.folder.run_file import read_run
 from indexer.engines.whoosh.layouts import Layout
 from indexer.engines.whoosh.rank import Ranked
 from indexer.engines.whoosh.reader import WhooshReader
@@ -35,16 +37,19 @@ class WhooshSnapshot:
         generation: int,
         token: str,
         state: tuple[int, ...],
+        folder: Path,
     ) -> None:
         """
         Args:
             token: see ``indexer.core.engine.Statistics``.
             state: the storage's ``newest`` when this was read.
+            folder: of the index.
         """
         self.reader = reader
         self.generation = generation
         self.token = token
         self.state = state
+        self._folder = folder
         self.derived: dict[str, Any] = {}
         self.counts_groups = layout.groups
         """Whether it counts ``EngineRequest.grouped``."""
@@ -122,6 +127,9 @@ class WhooshSnapshot:
 
     def statistics(self) -> Statistics:
         return self._statistics
+
+    def last_run(self) -> str | None:
+        return read_run(self._folder, self.generation)
 
     @cached_property
     def _statistics(self) -> Statistics:
