@@ -68,6 +68,13 @@ def test_every_link_leads_somewhere() -> None:
     assert wrong == []
 
 
+def test_every_page_is_in_the_contents_of_the_built_documentation() -> None:
+    docs = HOME / "docs"
+    lines = (docs / "index.md").read_text(encoding="utf-8").splitlines()
+    listed = {path for line in lines for path in docs.glob(f"{line.strip()}.md") if line.strip()}
+    assert {*docs.rglob("*.md")} - listed == {docs / "index.md"}
+
+
 @pytest.mark.parametrize(
     ("dotted", "exists"),
     [

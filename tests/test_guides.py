@@ -14,7 +14,7 @@ import khoan
 from khoan.cli import cli, main
 
 HOME = Path(__file__).parent.parent
-ENDLESS = {"serve", "watch"}
+ENDLESS = {"demo", "serve", "watch"}
 """Commands that run until they are stopped: only their arguments are tried."""
 NOT_A_LABEL = ("?", ".")
 """How a question ends that is bold in questions and answers."""
