@@ -43,6 +43,9 @@ USUAL: Final = 0.7
 """Seconds that a command takes, before one has been watched."""
 FINISHES: Final = 600.0
 """Seconds in which a command that nobody kills is done."""
+APPEARS: Final = 8.0
+"""Seconds in which a victim is looked for: a command that watches never ends, and starts no worker
+for a few changed files."""
 VICTIMS: Final = {
     "worker": "indexer.ingest.worker",
     "network": "unshare",
@@ -224,9 +227,10 @@ def round_of(
 
 def killed(process: Command, victim: str, moment: float) -> list[Process] | None:
     """Kill one after so many seconds, or when there is one then. Gives what ran below it; None:
-    there was none until the command ended."""
+    there was none until the command ended, or for long."""
     sleep(moment)
-    while process.poll() is None:
+    end = monotonic() + APPEARS
+    while process.poll() is None and monotonic() < end:
         family = below(process.pid)
         if victim == "command":
             process.kill()
