@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from analyzers.token import Span
@@ -48,7 +47,7 @@ class Slice(NamedTuple):
     """What is shown: that part of the document's text."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Passage:
     """One piece of the consolidated text."""
 
@@ -61,13 +60,16 @@ class Passage:
     state: State = ""
     acts: tuple[Act, ...] = ()
     """What made it so, the first first."""
+    _anchor: str = field(default="", init=False, repr=False, compare=False)
 
-    @cached_property
+    @property
     def anchor(self) -> str:
         """Its address as part of a link."""
-        return anchor(self.path)
+        if not self._anchor:  # each change looks at those of all passages
+            object.__setattr__(self, "_anchor", anchor(self.path))
+        return self._anchor
 
-    @cached_property
+    @property
     def text(self) -> str:
         """What it says."""
         return "".join(one.text for one in self.slices)

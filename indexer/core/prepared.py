@@ -11,7 +11,7 @@ from indexer.core.batch import Batch, batch_of, entries_of
 from indexer.core.document import Clause, Document
 from indexer.core.engine import Entry
 from indexer.core.ids import document_term
-from indexer.core.records import dump_clause, dump_document, load_clause
+from indexer.core.records import dump_clause, dump_document, load_clauses
 
 
 class PreparedEntries(Iterable[Entry]):
@@ -38,7 +38,7 @@ class PreparedEntries(Iterable[Entry]):
     @cached_property
     def clauses(self) -> tuple[Clause, ...]:
         """Made from the records; the array engine does not need them."""
-        return tuple(map(load_clause, self.records))
+        return tuple(load_clauses(self.records))
 
     def renamed(self, old_id: str, document: Document) -> PreparedEntries:
         """The entries of the same document, which had the id ``old_id``, under its new id."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, fields
 from functools import lru_cache
 from typing import Any
@@ -31,10 +31,26 @@ def dump_clause(clause: Clause) -> str:
 
 def load_clause(record: str) -> Clause:
     """The inverse of ``dump_clause``."""
-    document_id, kind, steps, own_id, start, text, *part = json.loads(record)
-    path = tuple(Step(*step) for step in steps)
-    id_ = _usual_id(document_id, path) if own_id is None else own_id
-    return Clause(id_, document_id, path, kind, text, Span(start, start + len(text)), *part)
+    return next(load_clauses((record,)))
+
+
+def load_clauses(records: Iterable[str]) -> Iterator[Clause]:
+    """Clauses of one document, one after another. They share the steps above them: made for each
+    clause, headings take more memory than texts."""
+    known: dict[tuple[Any, ...], Step] = {}
+    shared: Callable[[Any], Any] = sys.intern
+    for record in records:
+        document_id, kind, steps, own_id, start, text, *part = json.loads(record)
+        made = []
+        for step in map(tuple, steps):
+            found = known.get(step)
+            if found is None:
+                found = known[step] = Step(shared(step[0]), *step[1:])
+            made.append(found)
+        path = tuple(made)
+        id_ = _usual_id(document_id, path) if own_id is None else own_id
+        span = Span(start, start + len(text))
+        yield Clause(id_, shared(document_id), path, shared(kind), text, span, *part)
 
 
 @lru_cache(maxsize=4096)

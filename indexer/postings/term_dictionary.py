@@ -21,8 +21,8 @@ from indexer.arrayfile.rows import Rows, RowsWriter
 
 _BLOCK: Final = 128
 """Terms a block: small enough to decompress in some 20 us, large enough to halve the size."""
-_CACHED_BLOCKS: Final = 512
-"""Most decompressed blocks cached per field and segment."""
+_CACHED_BLOCKS: Final = 128
+"""Most decompressed blocks cached per field and segment, some 7 KB each."""
 _CACHED_ORDINALS: Final = 1 << 12
 """Most terms whose ordinals are cached, likewise."""
 

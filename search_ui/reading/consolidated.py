@@ -14,6 +14,7 @@ from analyzers.token import Span
 from indexer.consolidation.model import Consolidated, Passage, Reason, State
 from indexer.core.deadline import check
 from indexer.core.document import Clause, Kind
+from indexer.core.recent import Recent
 from indexer.identity.address import label
 from indexer.validity.acts import Act
 from indexer.validity.codes import today
@@ -51,8 +52,10 @@ NAMES: Final[dict[State, str]] = {
     "words": "Thay từ ngữ",
 }
 """What was done to a passage."""
-MOST: Final = 8
-"""Consolidated texts that are stored for each state of the index."""
+MOST: Final = 4 << 20
+"""Bytes of consolidated texts that are stored for each state of the index; the largest fits."""
+_PASSAGE: Final = 500
+"""Bytes of a passage, about, without its text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,15 +118,15 @@ def consolidated_page(document_id: str) -> str:
 
 def _consolidated(document_id: str, at: str) -> Consolidated:
     """The text at a day; the last ones asked for are stored with the state of the index."""
-    stored: dict[tuple[str, str], Consolidated] = site().index.derived.setdefault("amended", {})
-    known = stored.get((document_id, at))
+    key = document_id, at
+    stored: Recent[tuple[str, str], Consolidated]
+    stored = site().index.derived.setdefault("amended", Recent(MOST))
+    known = stored.get(key)
     if known is None:
         known = site().index.consolidated(document_id, at)
         if known is None:
             abort(404)
-        for oldest in list(stored)[: max(0, len(stored) - MOST + 1)]:
-            stored.pop(oldest, None)
-        stored[document_id, at] = known
+        stored.put(key, known, sum(_PASSAGE + 2 * len(one.text) for one in known.passages))
     return known
 
 

@@ -9,19 +9,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from threading import Lock
 from typing import Final, NamedTuple
 
 from analyzers.token import Span
 from indexer.core.document import REGIONS, Clause, Kind, Path
+from indexer.core.recent import Recent
 from search_ui.ports import SearchIndex
 from search_ui.reading.sheets import sheets
 from search_ui.wording import anchor_of
 
 EXCERPT: Final = 60
 """Code points of a piece's text that stand for a heading, where it has none."""
-_MOST: Final = 100_000
-"""Rows of all outlines that are stored, some 40 MB; the largest code has 4,800."""
+_MOST: Final = 4 << 20
+"""Bytes of all outlines that are stored."""
+_ROW: Final = 600
+"""Bytes of a row, about: where it stands in three tables, too. The largest code has 4,800."""
 _OPENING: Final = frozenset({"phan", "chuong", "muc", "tieu-muc", "dieu", *REGIONS}) - {
     "quote",
     "note",
@@ -124,29 +126,12 @@ class Outline:
 
 def outline_of(index: SearchIndex, document_id: str) -> Outline:
     """The outline of a document; without rows where there is no such document."""
-    stored: _Outlines = index.derived.setdefault("outlines", _Outlines())
-    return stored.get(index, document_id)
-
-
-class _Outlines:
-    """Outlines of one state of the index, the last ones used."""
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._known: dict[str, Outline] = {}
-
-    def get(self, index: SearchIndex, document_id: str) -> Outline:
-        known = self._known.get(document_id)
-        if known is None:
-            known = made(index.clauses(document_id))
-            with self._lock:
-                self._known[document_id] = known
-                while len(self._known) > 1 and self._size() > _MOST:
-                    del self._known[next(iter(self._known))]
-        return known
-
-    def _size(self) -> int:
-        return sum(len(outline.rows) for outline in self._known.values())
+    stored: Recent[str, Outline] = index.derived.setdefault("outlines", Recent(_MOST))
+    known = stored.get(document_id)
+    if known is None:
+        known = made(index.clauses(document_id))
+        stored.put(document_id, known, _ROW * (len(known.rows) + 1))
+    return known
 
 
 def made(clauses: Iterable[Clause]) -> Outline:

@@ -13,7 +13,13 @@ from indexer.core.deadline import check, spend
 from indexer.core.document import Citation, Clause, Document, Metadata
 from indexer.core.engine import EngineRequest, Hit, Hits, Statistics
 from indexer.core.filters import tally
-from indexer.core.records import load_citations, load_clause, load_document, load_metadata
+from indexer.core.records import (
+    load_citations,
+    load_clause,
+    load_clauses,
+    load_document,
+    load_metadata,
+)
 from indexer.core.schema import FIELDS
 from indexer.engines.opensearch import terms as stored_terms
 from indexer.engines.opensearch import vocabulary
@@ -136,7 +142,7 @@ class Reading:
         if len(payloads) == _PAGE:
             rest = self._pieces(document_id, 0, _PAGE)
             payloads += [_payload(row) for row in self._rows(rest, page["hits"]["hits"][-1])]
-        pieces = tuple(map(load_clause, payloads))
+        pieces = tuple(load_clauses(payloads))
         return load_document(found[0], pieces), pieces
 
     def clauses(
@@ -145,11 +151,11 @@ class Reading:
         """See ``indexer.core.engine.Reader``."""
         if stop is None or stop > WINDOW:
             rows = self._rows(self._pieces(document_id, 0, _PAGE))
-            return tuple(load_clause(_payload(row)) for row in rows)[start:stop]
+            return tuple(load_clauses(map(_payload, rows)))[start:stop]
         if stop <= start:
             return ()
         found = _payloads(self._one(Asked(self._pieces(document_id, start, stop - start))))
-        return tuple(map(load_clause, found))
+        return tuple(load_clauses(found))
 
     def documents(self) -> Iterator[Metadata]:
         """See ``indexer.core.engine.Reader``."""

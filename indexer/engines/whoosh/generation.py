@@ -14,7 +14,13 @@ from indexer.core.deadline import check, spend
 from indexer.core.document import Citation, Clause, Document, Metadata
 from indexer.core.engine import EngineRequest, Hit, Hits, Statistics
 from indexer.core.errors import REBUILD, IndexDamaged
-from indexer.core.records import load_citations, load_clause, load_document, load_metadata
+from indexer.core.records import (
+    load_citations,
+    load_clause,
+    load_clauses,
+    load_document,
+    load_metadata,
+)
 from indexer.engines.folder.run_file import read_run
 from indexer.engines.whoosh.layouts import Layout
 from indexer.engines.whoosh.rank import Ranked
@@ -101,7 +107,7 @@ class WhooshSnapshot:
     ) -> tuple[Clause, ...]:
         with self._turn:
             numbers = sorted(self.reader.doc_ids("document", document_id), key=self.reader.sequence)
-            return tuple(self._clause(number) for number in numbers[start:stop])
+            return tuple(load_clauses(map(self._payload, numbers[start:stop])))
 
     def documents(self) -> Iterator[Metadata]:
         with self._turn:
@@ -139,8 +145,11 @@ class WhooshSnapshot:
             return Statistics(self.reader.documents, entries, self.generation, self.token)
 
     def _clause(self, number: int) -> Clause:
+        return load_clause(self._payload(number))
+
+    def _payload(self, number: int) -> str:
         check()
-        return load_clause(self.reader.payload(number))
+        return self.reader.payload(number)
 
     def _record(self, document_id: str) -> str | None:
         numbers = self.reader.doc_ids("record", document_id)
