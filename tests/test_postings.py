@@ -413,9 +413,42 @@ def test_positions_in_few_entries_are_those_of_all(
 ) -> None:
     snapshot, plain = snapshot_and_plain(parts, deleted)
     field = snapshot.field("folded")
-    holding = plain.positions("folded", "a")
-    ranks = data.draw(st.sets(st.integers(0, max(0, len(holding) - 1)))) if holding else set()
-    chosen = [sorted(holding)[rank] for rank in sorted(ranks)]
-    positions, sizes = places_at(field.places("a"), np.array(sorted(ranks), np.int32))
-    assert sizes.tolist() == [len(holding[n]) for n in chosen]
-    assert positions.tolist() == [place for n in chosen for place in holding[n]]
+    holding = {text: plain.positions("folded", text) for text in ("a", "b")}
+    most = min(len(entries) for entries in holding.values())
+    size = data.draw(st.integers(0, most))
+    ranks = [
+        sorted(data.draw(st.permutations(range(len(entries))))[:size])
+        for entries in holding.values()
+    ]
+    chosen = [
+        entries[sorted(entries)[rank]]
+        for entries, row in zip(holding.values(), ranks, strict=True)
+        for rank in row
+    ]
+    positions, sizes = places_at(
+        [field.places(text) for text in holding],
+        [len(entries) for entries in holding.values()],
+        np.array(ranks, np.int32).reshape(2, size),
+    )
+    assert sizes.tolist() == list(map(len, chosen))
+    assert positions.tolist() == [place for places in chosen for place in places]
+
+
+def test_positions_of_several_terms_in_several_blocks_are_those_of_each() -> None:
+    entries = [{"folded": ["a", *(["b", "a"] if n % 3 == 0 else [])]} for n in range(400)]
+    snapshot, plain = snapshot_and_plain([entries], set())
+    field = snapshot.field("folded")
+    ranks = np.array([[3, 70, 130, 399], [0, 63, 64, 133]], np.int32)
+    terms = [field.term(text) for text in ("a", "b")]
+    positions, sizes = places_at(
+        [field.places(text) for text in ("a", "b")], [term.count for term in terms], ranks
+    )
+    chosen = [
+        plain.positions("folded", text)[entry]
+        for text, term, row in zip(("a", "b"), terms, ranks, strict=True)
+        for entry in term.doc_ids[row].tolist()
+    ]
+    assert (positions.tolist(), sizes.tolist()) == (
+        [place for places in chosen for place in places],
+        list(map(len, chosen)),
+    )

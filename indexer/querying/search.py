@@ -33,6 +33,7 @@ from indexer.suggesting.spelling import suggest
 from indexer.suggesting.term_counts import counts_of
 from indexer.validity.codes import today
 from indexer.validity.collection import standings
+from indexer.validity.status import Standing
 
 MAX_NAMED = 5
 
@@ -80,8 +81,7 @@ def scan(
     to_mark = to_be_marked(rewritten) if request.passages else None
     standing = standings(engine, day)
     return (
-        replace(_result(hit, to_mark, request.mark, ()), standing=standing(hit.document.id))
-        for hit in engine.scan(every)
+        _result(hit, to_mark, request.mark, standing(hit.document.id)) for hit in engine.scan(every)
     )
 
 
@@ -159,10 +159,13 @@ def _search(
     judged = rewritten.accents
     standing = standings(engine, request.at or today())
     hits = tuple(
-        replace(
-            _result(hit, to_mark, request.mark, reasons.get(hit.clause.id, ())),
-            other_accents=judged.apart and has_others(hit.clause.text, judged),
-            standing=standing(hit.document.id),
+        _result(
+            hit,
+            to_mark,
+            request.mark,
+            standing(hit.document.id),
+            reasons.get(hit.clause.id, ()),
+            judged.apart and has_others(hit.clause.text, judged),
         )
         for hit in page.hits
     )
@@ -302,7 +305,14 @@ def _bound(name: str, value: str) -> DateRange:
     return DateRange(first=day) if name == "from" else DateRange(last=day)
 
 
-def _result(hit: Hit, query: Wanted | None, mark: bool, reasons: tuple[Reason, ...]) -> Result:
+def _result(
+    hit: Hit,
+    query: Wanted | None,
+    mark: bool,
+    standing: Standing,
+    reasons: tuple[Reason, ...] = (),
+    other_accents: bool = False,
+) -> Result:
     check()
     spans = marks(hit.clause.text, query) if query else ()
     passage = snippet(hit.clause.text, spans) if query else Snippet("", ())
@@ -313,5 +323,7 @@ def _result(hit: Hit, query: Wanted | None, mark: bool, reasons: tuple[Reason, .
         label=label(hit.clause.path),
         marks=spans if mark else (),
         snippet=passage if mark else Snippet(passage.text, ()),
+        other_accents=other_accents,
+        standing=standing,
         reasons=reasons,
     )

@@ -263,7 +263,14 @@ def validity_of(reader: Reader) -> Validity:
 
 def standings(reader: Reader, at: str) -> Callable[[str], Standing]:
     """From the id of a document to how it stands at a day."""
-    return lambda document_id: validity_of(reader).standing_of(document_id, at)
+    found: list[Validity] = []
+
+    def standing(document_id: str) -> Standing:
+        if not found:  # made when it is first asked for, and then looked up once
+            found.append(validity_of(reader))
+        return found[0].standing_of(document_id, at)
+
+    return standing
 
 
 def _works(reader: Reader) -> Works:

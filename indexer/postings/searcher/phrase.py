@@ -31,6 +31,10 @@ _FEW: Final = 16
 """Evidence in fewer than one in so many of a term's entries: positions are decoded each time."""
 
 
+_TOGETHER: Final = 512
+"""Of so few entries, all terms' positions are decoded at a time."""
+
+
 def phrase(
     snapshot: Snapshot,
     field: FieldReader,
@@ -116,25 +120,49 @@ def _starts_in_few(
 ) -> tuple[Ints, DocIds]:
     """Where the phrase starts, as wide positions, and in which entry: few entries, so only what is
     stored of these is decoded. Rare terms come first: each leaves fewer entries to the next."""
-
-    def found(text: str, offset: int) -> Ints:
-        (at,) = ranks(snapshot, [field.term(text)], doc_ids)
-        positions, sizes = places_at(field.places(text), at)
-        wide: Ints = np.repeat(doc_ids.astype(np.int64) << WIDE, sizes) + positions
-        return wide - offset
-
     order = sorted(range(len(texts)), key=lambda i: field.term(texts[i]).count)
-    starts = found(texts[order[0]], offsets[order[0]])
+    if len(doc_ids) <= _TOGETHER:
+        found = _wide_starts(snapshot, field, [(texts[i], offsets[i]) for i in order], doc_ids)
+        starts = found[0]
+        for others in found[1:]:
+            starts = _among(starts, others)
+        return starts, (starts + offsets[order[0]]) >> WIDE
+    (starts,) = _wide_starts(snapshot, field, [(texts[order[0]], offsets[order[0]])], doc_ids)
     for i in order[1:]:
         owners = (starts + offsets[order[0]]) >> WIDE
         doc_ids = owners[(owners[1:] != owners[:-1]).nonzero()[0] + 1]
         if len(owners):
             doc_ids = np.concatenate((owners[:1], doc_ids)).astype(np.int32)
-        others = found(texts[i], offsets[i])
-        starts = starts[others.take(others.searchsorted(starts), mode="clip") == starts]
+        (others,) = _wide_starts(snapshot, field, [(texts[i], offsets[i])], doc_ids)
+        starts = _among(starts, others)
         if not len(starts):
             break
     return starts, (starts + offsets[order[0]]) >> WIDE
+
+
+def _among(starts: Ints, others: Ints) -> Ints:
+    """Those of some rising numbers that are among others."""
+    found: Ints = starts[others.take(others.searchsorted(starts), mode="clip") == starts]
+    return found
+
+
+def _wide_starts(
+    snapshot: Snapshot,
+    field: FieldReader,
+    words: Sequence[tuple[str, int]],
+    doc_ids: DocIds,
+) -> list[Ints]:
+    """For each of some terms with its offset, where a phrase with it would start, as wide
+    positions, in entries that hold all of them."""
+    terms = [field.term(text) for text, _ in words]
+    places = [field.places(text) for text, _ in words]
+    at = np.array(list(ranks(snapshot, terms, doc_ids)))
+    positions, sizes = places_at(places, [term.count for term in terms], at)
+    bases = doc_ids.astype(np.int64) << WIDE
+    bases = np.concatenate([bases - offset for _, offset in words])
+    wide: Ints = np.repeat(bases, sizes) + positions
+    ends = np.cumsum(sizes.reshape(len(words), -1).sum(axis=1)).tolist()
+    return [wide[low:high] for low, high in zip([0, *ends[:-1]], ends, strict=True)]
 
 
 def _starts(

@@ -8,6 +8,7 @@ bits are enough where a pair would take 64. What a phrase looks for near a globa
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -57,26 +58,45 @@ class Places(NamedTuple):
 
 EACH: Final = 64
 """Entries that are decoded together."""
+_SHIFT: Final = EACH.bit_length() - 1
 NO_PLACES: Final = Places(np.empty(0, np.uint8), np.zeros(1, np.int64))
 
 
-def places_at(places: Places, ranks: DocIds) -> tuple[Positions, DocIds]:
-    """The positions in some of the term's entries, and how many there are in each.
+def places_at(
+    terms: Sequence[Places], counts: Sequence[int], ranks: Array
+) -> tuple[Positions, DocIds]:
+    """The positions of some terms in some entries each, and how many there are in each of these:
+    term by term, entry by entry. All terms at a time, for of few entries it is the number of calls
+    that counts.
 
     Args:
-        ranks: rising, the entries' places in the posting list.
+        counts: how many entries hold each term.
+        ranks: a row for each term; rising, the entries' places in its posting list.
     """
-    block = ranks >> EACH.bit_length() - 1
-    blocks = block.take(ranges.changes(block))
-    firsts = places.starts.take(blocks)
-    stream = places.stream.take(ranges.members(firsts, places.starts.take(blocks + 1) - firsts))
-    numbers = varint.decode(stream)
+    entries = ranks.shape[1]
+    if not entries:
+        return np.empty(0, np.int64), np.empty(0, np.int64)
+    block = ranks >> _SHIFT
+    opens = np.ones(block.shape, np.bool_)
+    np.not_equal(block[:, 1:], block[:, :-1], out=opens[:, 1:])
+    firsts = opens.ravel().nonzero()[0]
+    blocks, owners = block.ravel().take(firsts), firsts // entries
+    pieces: list[Array] = []
+    ends_of_terms = owners.searchsorted(np.arange(1, len(terms) + 1)).tolist()
+    for places, low, high in zip(terms, [0, *ends_of_terms[:-1]], ends_of_terms, strict=True):
+        bounds = places.starts.take(blocks[low:high]).tolist()
+        stops = places.starts.take(blocks[low:high] + 1).tolist()
+        pieces += [places.stream[at:stop] for at, stop in zip(bounds, stops, strict=True)]
+    numbers = varint.decode(np.concatenate(pieces))
+    # Every block but a term's last one has as many entries.
+    before = np.minimum(np.array(counts).take(owners) - blocks * EACH, EACH)
+    before = np.cumsum(before) - before
+    at = before.take(np.cumsum(opens.ravel()) - 1) + (ranks.ravel() & (EACH - 1))
     ends = (numbers & 1 != 0).nonzero()[0]
-    at = blocks.searchsorted(block) * EACH + (ranks & (EACH - 1))
     ends_before = np.concatenate(([-1], ends))
-    opens = ends_before.take(at) + 1
-    sizes = ends.take(at) - opens + 1
-    distances = numbers.take(ranges.members(opens, sizes)) >> 1
+    starts_at = ends_before.take(at) + 1
+    sizes = ends.take(at) - starts_at + 1
+    distances = numbers.take(ranges.members(starts_at, sizes)) >> 1
     starts = np.cumsum(sizes) - sizes
     sums = np.cumsum(distances)
     sums -= np.repeat(sums.take(starts) - distances.take(starts), sizes)
