@@ -15,7 +15,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from indexer.core.ocr_mode import mode
 from indexer.core.said import Said
-from indexer.readers.ocr.layout import sheet_of
+from indexer.readers.ocr.layout import sheets_of
 from indexer.readers.ocr.picture import DPI, Grey, grey_of
 from indexer.readers.ocr.program import INSTALL, tesseract
 from indexer.readers.ocr.recognise import MAX_PAGES, quality_of, recognise
@@ -56,7 +56,7 @@ def read_picture(path: Path) -> RawText:
                 seen = recognise(path, range(count), program, lambda page: _drawn(picture, page))
     except _WRONG as error:
         raise Refused("tệp ảnh hỏng") from error
-    pages = [sheet_of(page, number) for number, page in enumerate(seen) if page.words]
+    pages = [sheet for number, page in enumerate(seen) for sheet in sheets_of(page, number)]
     laid = text_with_notes(without_running(pages))
     if not laid.text.strip():
         raise Refused("ảnh: không nhận dạng được chữ nào", "Quét lại rõ hơn.")

@@ -13,9 +13,10 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import ndimage
 
+from indexer.readers.ocr.components import Components, components
 from indexer.readers.ocr.picture import DPI, Grey, Ink, ink_of
+from indexer.readers.ocr.seals import Ring, ring_ink, rings
 
 _RULE: Final = round(0.4 * DPI)
 """Dots: a longer straight run of ink is a ruled line; the longest in a letter is a third."""
@@ -23,8 +24,12 @@ _THIN: Final = round(0.05 * DPI)
 """Dots: most that a ruled line is thick."""
 _LARGE: Final = round(0.5 * DPI)
 """Dots: a mark as high is no letter but a seal, a signature or the edge of the sheet."""
-_SEAL: Final = (round(0.9 * DPI), round(2.4 * DPI))
-"""Dots across a seal, which are 30 to 42 mm, with a signature that touches it."""
+_FLAT: Final = round(0.025 * DPI)
+"""Dots: most that a part of a dotted line is high."""
+_DOT_GAP: Final = round(0.08 * DPI)
+"""Dots between two parts of a dotted line, at most."""
+_DOTTED: Final = round(0.5 * DPI)
+"""Dots: a shorter row of dots may be three of a text, or the tone marks of a word."""
 _STAMP_WIDTH: Final = (round(0.9 * DPI), round(3.4 * DPI))
 _STAMP_HEIGHT: Final = (round(0.35 * DPI), round(1.7 * DPI))
 """Dots of the frame of an arrival stamp: about 60 by 25 mm (Nghị định 30/2020/NĐ-CP, Phụ lục IV:
@@ -68,11 +73,17 @@ def cleaned(grey: Grey) -> tuple[Grey, Marks]:
     rest = ink & ~(rules & ~_crossed(ink, across, down))
     lines = tuple(_boxes(across)), tuple(_boxes(down))
     stamps = tuple(frames(*lines))
-    labels, _ = ndimage.label(rest, structure=np.ones((3, 3)))
-    gone, seals = _no_letters(grey, labels, stamps)
+    found = components(rest, grey)
+    seals = tuple(rings(found, rest))
+    if seals:
+        for seal in seals:
+            rest = rest & ~ring_ink(rest, seal)
+        found = components(rest, grey)
+    gone = found.ink(_no_letters(found, stamps, seals) | _dotted(found))
     clean = grey.copy()
-    clean[ndimage.binary_dilation(gone | (ink & ~rest)) & ~(rest & ~gone)] = 255
-    return clean, Marks(*lines, tuple(seals), stamps)
+    clean[_grown(gone | (ink & ~rest)) & ~(rest & ~gone)] = 255
+    boxes = tuple(Box(x - r, y - r, x + r, y + r) for x, y, r in seals)
+    return clean, Marks(*lines, boxes, stamps)
 
 
 def frames(across: Sequence[Box], down: Sequence[Box]) -> Iterator[Box]:
@@ -122,15 +133,45 @@ def _leaves(line: Box, box: Box) -> bool:
 
 def _runs(ink: Ink, length: int) -> Ink:
     """The ink of horizontal runs of at least so many dots; gaps of two dots are bridged."""
-    closed = ndimage.binary_closing(ink, np.ones((1, 3)))
-    opened: Ink = ndimage.binary_opening(closed, np.ones((1, length)))
+    bridged = ink.copy()
+    bridged[:, 1:-1] |= ink[:, :-2] & ink[:, 2:]
+    bridged[:, 1:-2] |= ink[:, :-3] & ink[:, 3:]
+    return _opened(bridged, length)
+
+
+def _opened(ink: Ink, length: int) -> Ink:
+    """Only what lies in horizontal runs of at least so many dots."""
+    first, last = _edges(ink)
+    long = last - first >= length
+    edges = np.zeros(ink.shape[0] * (ink.shape[1] + 1), dtype=np.int8)
+    edges[first[long]] = 1
+    edges[last[long]] = -1
+    opened: Ink = np.cumsum(edges, dtype=np.int8).reshape(ink.shape[0], -1)[:, :-1].astype(bool)
     return opened
+
+
+def _edges(ink: Ink) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Where runs of ink start and end, in the flat page with one column more, which is empty."""
+    padded = np.zeros((ink.shape[0], ink.shape[1] + 1), dtype=np.int8)
+    padded[:, :-1] = ink
+    change = np.diff(padded.ravel(), prepend=np.int8(0))
+    return np.flatnonzero(change == 1), np.flatnonzero(change == -1)
 
 
 def _thin(runs: Ink) -> Ink:
     """Without what is thicker than a ruled line."""
-    thick: Ink = ndimage.binary_opening(runs, np.ones((_THIN + 1, 1)))
-    return runs & ~thick
+    thin: Ink = runs & ~_opened(runs.T, _THIN + 1).T
+    return thin
+
+
+def _grown(ink: Ink) -> Ink:
+    """With the dots beside it, which are half of it at its edge."""
+    grown: Ink = ink.copy()
+    grown[1:] |= ink[:-1]
+    grown[:-1] |= ink[1:]
+    grown[:, 1:] |= ink[:, :-1]
+    grown[:, :-1] |= ink[:, 1:]
+    return grown
 
 
 def _crossed(ink: Ink, across: Ink, down: Ink) -> Ink:
@@ -149,29 +190,51 @@ def _between(others: Ink, rules: Ink) -> Ink:
     return rules & above & below
 
 
-def _no_letters(grey: Grey, labels: NDArray[Any], stamps: Sequence[Box]) -> tuple[Ink, list[Box]]:
-    """Connected marks that are no letters, and the seals among them."""
-    gone: Ink = np.zeros(labels.shape, dtype=bool)
-    seals: list[Box] = []
-    places = ndimage.find_objects(labels)
-    darkest = ndimage.minimum(grey, labels, range(1, len(places) + 1)) if places else ()
-    pale = float(np.median(darkest)) + _PALE if places else 255
-    for number, (rows, columns) in enumerate(places, 1):
-        height, width = rows.stop - rows.start, columns.stop - columns.start
-        in_stamp = any(
-            box.left <= columns.start and columns.stop <= box.right
-            and box.top <= rows.start and rows.stop <= box.bottom
-            for box in stamps
+def _no_letters(
+    found: Components, stamps: Sequence[Box], seals: Sequence[Ring]
+) -> NDArray[np.bool_]:
+    """Which connected marks are no letters."""
+    gone: NDArray[np.bool_] = found.bottom - found.top >= _LARGE
+    if len(found.darkest):
+        gone |= found.darkest > float(np.median(found.darkest)) + _PALE
+    for box in stamps:
+        gone |= (
+            (box.left <= found.left) & (found.right <= box.right)
+            & (box.top <= found.top) & (found.bottom <= box.bottom)
         )  # fmt: skip
-        if not (height >= _LARGE or in_stamp or darkest[number - 1] > pale):
-            continue
-        gone[rows, columns] |= labels[rows, columns] == number
-        if height >= _LARGE and all(_SEAL[0] <= size <= _SEAL[1] for size in (height, width)):
-            seals.append(Box(columns.start, rows.start, columns.stop, rows.stop))
-    return gone, seals
+    for x, y, radius in seals:
+        far = np.hypot(
+            np.maximum(abs(found.left - x), abs(found.right - x)),
+            np.maximum(abs(found.top - y), abs(found.bottom - y)),
+        )
+        gone |= far <= radius + 4
+    return gone
+
+
+def _dotted(found: Components) -> NDArray[np.bool_]:
+    """Which flat marks are parts of one dotted or broken line: nothing but such, close together
+    on a level."""
+    flat = (found.bottom - found.top <= _FLAT) & (found.right - found.left <= _RULE)
+    ink = found.ink(flat)
+    level = _grown(_grown(ink))
+    first, last = _edges(level)
+    # Runs of one row that are close become one: what lies between them is bridged.
+    close = (first[1:] - last[:-1] <= _DOT_GAP) & (first[1:] - last[:-1] > 0)
+    edges = np.zeros(level.shape[0] * (level.shape[1] + 1) + 1, dtype=np.int8)
+    edges[last[:-1][close]] += 1
+    edges[first[1:][close]] -= 1
+    bridges = np.cumsum(edges[:-1], dtype=np.int8).reshape(level.shape[0], -1)[:, :-1] > 0
+    lines = _opened(level | bridges, _DOTTED)
+    middle = (found.top + found.bottom) // 2, (found.left + found.right) // 2
+    dotted: NDArray[np.bool_] = flat & lines[middle]
+    return dotted
+
+
+def _box(found: Components, number: int) -> Box:
+    return Box(*(int(side[number]) for side in found[:4]))
 
 
 def _boxes(runs: Ink) -> Iterator[Box]:
-    labels, _ = ndimage.label(runs, structure=np.ones((3, 3)))
-    for rows, columns in ndimage.find_objects(labels):
-        yield Box(columns.start, rows.start, columns.stop, rows.stop)
+    found = components(runs, np.zeros(runs.shape, dtype=np.uint8))
+    for number in range(len(found.left)):
+        yield _box(found, number)

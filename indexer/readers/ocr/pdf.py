@@ -10,7 +10,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from indexer.core.ocr_mode import mode
-from indexer.readers.ocr.layout import sheet_of
+from indexer.readers.ocr.layout import sheets_of
 from indexer.readers.ocr.picture import DPI, Grey, grey_of
 from indexer.readers.ocr.program import tesseract
 from indexer.readers.ocr.recognise import MAX_PAGES, quality_of, recognise
@@ -51,7 +51,7 @@ def recognised(
     seen = recognise(path, numbers, program, lambda number: _drawn(file, number, number in scans))
     read = {number: page for number, page in zip(numbers, seen, strict=True) if page.words}
     own = [page for page in pages if page.number not in read]
-    found = [sheet_of(page, number) for number, page in read.items()]
+    found = [sheet for number, page in read.items() for sheet in sheets_of(page, number)]
     together = sorted([*own, *found], key=lambda page: page.number)
     return Recognised(together, quality_of(seen, numbers, len(wanted) - len(numbers)))
 

@@ -11,7 +11,7 @@ from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import ndimage
+from PIL import Image
 
 DPI: Final = 200
 """Dots an inch at which pages are drawn."""
@@ -90,13 +90,10 @@ def straightened(grey: Grey, slope: float) -> Grey:
     """The page turned back by the small angle that ``skew_of`` found."""
     if not slope:
         return grey
-    angle = math.atan(slope)
-    turn = np.array([[math.cos(angle), -math.sin(angle)], [math.sin(angle), math.cos(angle)]])
-    middle = np.array(grey.shape) / 2
-    turned: Grey = ndimage.affine_transform(
-        grey, turn, offset=middle - turn @ middle, order=1, cval=255
+    turned = Image.fromarray(grey).rotate(
+        -math.degrees(math.atan(slope)), Image.Resampling.BILINEAR, fillcolor=255
     )
-    return turned
+    return np.array(turned, dtype=np.uint8)
 
 
 def lies_on_its_side(ink: Ink) -> bool:
