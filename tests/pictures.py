@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import base64
 import logging
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable
@@ -52,6 +53,7 @@ PICTURES: Final[dict[str, Picture]] = {
     "dieu-khoan": Picture("/?q=khoản+2+điều+5+24/2023/QĐ-UBND", height=620),
     "dieu-kien": Picture("/?q=thi+dua&type=Kế+hoạch&from=2024-01-01", height=620),
     "doc": Picture("/?q=thoi+han+xu+ly+phan+anh", act=_open_first),
+    "kho": Picture("/kho", height=820),
     "hop-nhat": Picture(f"/hop-nhat/{REGULATION}?at=2025-03-01#kem-theo.dieu-5", height=620),
     "hieu-luc": Picture(f"/quan-he/{REGULATION}", height=640),
 }
@@ -76,11 +78,20 @@ def take(browser: Any, address: str, picture: Picture) -> bytes:
     return base64.b64decode(shot["data"])
 
 
+def office(folder: Path) -> Path:
+    """The samples as a folder of an office, which has a broken file and one of another kind too."""
+    shutil.copytree(ROOT / "data", folder)
+    (folder / "luu-tru").mkdir()
+    (folder / "luu-tru" / "ban-ve-tru-so.dwg").write_bytes(b"AC1032" + bytes(100))
+    (folder / "luu-tru" / "ke-hoach-2019.docx").write_bytes(b"PK\3\4" + bytes(100))
+    return folder
+
+
 def main(names: list[str]) -> None:
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        khoan.index(ROOT / "data", Path(folder, "index"))
+        khoan.index(office(Path(folder, "van-ban")), Path(folder, "index"))
         with (
             khoan.open_index(Path(folder, "index")) as index,
             served(create_app(index)) as address,
