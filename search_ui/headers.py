@@ -20,6 +20,7 @@ HEADERS: Final[dict[str, str]] = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+_NAMES: Final = frozenset(name.lower() for name in HEADERS)
 
 
 def vary(response: Response, *names: str) -> None:
@@ -33,6 +34,9 @@ def vary(response: Response, *names: str) -> None:
 
 def harden(response: Response) -> Response:
     """Add the headers, leaving those a view has set itself."""
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+    known = {name.lower() for name in response.headers.keys()}  # noqa: SIM118  # iterating gives pairs
+    if not known.issuperset(_NAMES):
+        missing = ((name, value) for name, value in HEADERS.items() if name.lower() not in known)
+        for name, value in missing:
+            response.headers.add(name, value)
     return response

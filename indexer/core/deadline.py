@@ -48,7 +48,10 @@ class Allowance:
 
     def clock(self) -> float:
         """Seconds, not counting those in which the request waited for others."""
-        return self.outer.clock() if self.outer else perf_counter() - self.waited
+        outermost = self
+        while outermost.outer is not None:
+            outermost = outermost.outer
+        return perf_counter() - outermost.waited
 
     def check(self) -> None:
         """See ``check``."""

@@ -189,6 +189,8 @@ def _by_tiers(search: _Search, entries: EntrySet, parts: Sequence[q.Query]) -> N
     """Look into the entries that have most of the query's weight, then into what can be as good."""
     snapshot = search.snapshot
     most = [search.most(part) for part in parts]
+    if search.bound > sum(most):
+        return
     heavy = [i for i, part in enumerate(parts) if not isinstance(part, _LATE)]
     heavy = sorted(heavy, key=lambda i: -most[i])[:_MOST_SETS]
     others = [part for i, part in enumerate(parts) if i not in heavy]
