@@ -36,18 +36,26 @@ class StepJson(TypedDict):
     number: str
     """As the document writes it, without punctuation: ``II``, ``3``, ``a``, ``đ``."""
     heading: str
+    """Without its number; empty where it has none."""
 
 
 class MetadataJson(TypedDict):
     id: str
+    """Of the document: what addresses and other commands take."""
     title: str | None
+    """What it is about: the trích yếu."""
     type: str | None
+    """`Chỉ thị`, `Nghị định` ..."""
     number: str | None
+    """With its letters: `34-CT/TW`."""
     date: str | None
     """Date of issue, ISO 8601."""
     place: str | None
+    """Where it was issued."""
     issuer: str | None
+    """The office that issued it."""
     signer: str | None
+    """Who signed it."""
     source: str
     """Path of the file relative to the folder that was indexed."""
 
@@ -56,14 +64,21 @@ class CitationJson(TypedDict):
     span: list[int]
     """In the document's ``text``."""
     type: str | None
+    """Of the document that is cited, as written."""
     number: str | None
+    """Its number."""
     date: str | None
+    """Its date, ISO 8601."""
     issuer: str | None
+    """Its issuer."""
     title: str | None
+    """Its title, mostly where no number is written."""
     place: list[StepJson]
+    """The place in it, outermost step first; empty for all of it."""
     label: str
     """``place`` as a person writes it: ``khoản 2 Điều 5``."""
     internal: bool
+    """Whether the document itself is meant: `khoản 2 Điều này`."""
 
 
 class TargetJson(TypedDict):
@@ -79,24 +94,32 @@ class TargetJson(TypedDict):
 
 class CitedJson(CitationJson):
     target: TargetJson
+    """What is meant."""
 
 
 class CitingJson(TypedDict):
     clause: ClauseJson
+    """The clause that cites."""
     document: MetadataJson
+    """Its document."""
     cited: list[CitedJson]
+    """Which of its citations are meant."""
 
 
 class SimilarJson(TypedDict):
     clause: ClauseJson
+    """The similar clause."""
     document: MetadataJson
+    """Its document."""
     similarity: float
     """Share of their pairs of adjacent syllables that both clauses have, 0 to 1."""
 
 
 class KnownJson(MetadataJson):
     signer_role: str | None
+    """The office of the one who signed."""
     recipients: list[str]
+    """Who received it (Nơi nhận), in order."""
     quality: str | None
     """Why the text cannot be fully trusted, else null."""
     read_at: dict[str, list[int]]
@@ -108,17 +131,23 @@ class KnownJson(MetadataJson):
 
 class DocumentJson(KnownJson):
     text: str
+    """All of it; spans point into it."""
     citations: list[CitationJson]
+    """What it cites, in order."""
 
 
 class ClauseJson(TypedDict):
     id: str
+    """That of the document, `#` and an anchor."""
     kind: str
     """preamble, clause, closing, recipients, signature, appendix, table or other."""
     label: str
     """The address as a person writes it: ``khoản 3 mục II``."""
     path: list[StepJson]
+    """Every step from the outermost one, the clause itself last; empty for a piece without an
+    address."""
     text: str
+    """A slice of the document's text."""
     span: list[int]
     """In the document's ``text``: ``document.text[span[0]:span[1]] == text``."""
     part: int
@@ -127,44 +156,59 @@ class ClauseJson(TypedDict):
 
 class ParseJson(DocumentJson):
     clauses: list[ClauseJson]
+    """The pieces, in order; together they are all of the text."""
 
 
 class SnippetJson(TypedDict):
     text: str
     """A slice of the hit's ``text``."""
     marks: list[list[int]]
+    """What was found, in this text."""
 
 
 class ReasonJson(TypedDict):
     kind: str
     """unaccented, exact, pair, word, phrase, near, context, reference or abbreviation."""
     text: str
+    """What was looked for."""
     score: float
+    """Its part of the hit's score."""
 
 
 class HitJson(TypedDict):
     id: str
+    """Of the clause."""
     kind: str
+    """As in ClauseJson."""
     score: float
+    """Higher is better; comparable within one answer only."""
     label: str
+    """The address as a person writes it; empty for a piece without one."""
     document: MetadataJson
+    """The document it stands in."""
     path: list[StepJson]
     """Every ancestor, outermost first, and the clause itself last."""
     part: int
     """1, and 2, 3 ... for the further parts of a long piece, which share its ``path``."""
     text: str
+    """All of the clause."""
     marks: list[list[int]]
+    """What was found, in `text`."""
     snippet: SnippetJson
+    """The part of `text` to show."""
 
 
 class EffectTargetJson(TypedDict):
     number: str | None
+    """Of the document it is on."""
     name: str | None
     """Of a law that is named without its number."""
     date: str | None
+    """Its date, ISO 8601, where it is written."""
     place: str
     """As a person writes it; empty for all of the document."""
     path: list[StepJson]
+    """The place in it, outermost step first."""
     part: str
     """title, opening, words or note, where not all of the place is meant; else empty."""
     itself: bool
@@ -184,6 +228,7 @@ class EffectJson(TypedDict):
     span: list[int]
     """The words that say it, in that document's text."""
     target: EffectTargetJson
+    """What it is on."""
     start: str | None
     """The first day on which it operates, ISO 8601; null where that is not known."""
     until: str | None
@@ -194,6 +239,7 @@ class EffectJson(TypedDict):
 
 class EffectsJson(TypedDict):
     key: str
+    """As it was asked for."""
     states: list[EffectJson]
     """What the document does, to itself and to others."""
     undergoes: list[EffectJson]
@@ -206,13 +252,16 @@ class WorkStandingJson(TypedDict):
     documents: list[str]
     """The ids of the documents that hold it; none where it is only named."""
     standing: StandingJson
+    """How it stands."""
     changes: list[str]
     """The ids of the clauses that have changed its words by then."""
 
 
 class StatusJson(TypedDict):
     key: str
+    """As it was asked for."""
     at: str
+    """The day, ISO 8601."""
     works: list[WorkStandingJson]
     """The texts that the key may mean."""
 
@@ -245,7 +294,9 @@ class ExplainedHitJson(HitJson, total=False):
 
 class CountJson(TypedDict):
     value: str
+    """Of the field."""
     count: int
+    """How many hits have it; where documents are listed, how many documents."""
 
 
 class NoticeJson(TypedDict):
@@ -263,24 +314,34 @@ class NoticeJson(TypedDict):
 
 class InsteadJson(TypedDict):
     query: str
+    """What was looked for instead."""
     total: int
+    """How many clauses it finds."""
     hits: list[ExplainedHitJson]
+    """The first of them."""
 
 
 class ResultsJson(TypedDict):
     query: str
+    """As it was asked."""
     total: int
     """Clauses found, whatever the page."""
     relaxed: bool
     """True where no clause had all the words, so the hits have most of them."""
     offset: int
+    """Hits before this page."""
     limit: int
+    """Hits on a page."""
     took_ms: float
+    """Milliseconds that the search took."""
     suggestion: str | None
+    """The query with accents or spelt otherwise, where that is likely what was meant; else null."""
     notices: list[NoticeJson]
     """What was done with the query besides finding its words."""
     facets: dict[str, list[CountJson]]
+    """Field -> its values with the number of hits."""
     hits: list[ExplainedHitJson]
+    """The page, in order."""
     instead: InsteadJson | None
     """Where quotation marks are why nothing was found: what the words find with other accents, or
     without the marks. None of it counts in `total`."""

@@ -20,10 +20,13 @@ class TallyJson(TypedDict):
     found: int
     """Files: each is one of the following."""
     indexed: int
+    """New or changed."""
     unchanged: int
+    """Since the run before."""
     left_out: int
     """Nothing reads their kind, or not on this machine; or links that are not followed."""
     failed: int
+    """Not read, with a reason."""
 
 
 class OutcomeJson(TypedDict):
@@ -31,6 +34,7 @@ class OutcomeJson(TypedDict):
     """The file, relative to the folder that was indexed. What lies inside another file follows its
     name: `thu.zip/van-ban/1.docx`."""
     kind: str
+    """The suffix, as in `.docx`; `link` or `folder` for what is none."""
     state: str
     """indexed, unchanged, left_out or failed."""
     reason: NotRequired[str]
@@ -47,10 +51,15 @@ class RunJson(TypedDict):
     seconds: float
     """How long it took."""
     found: int
+    """Files, each of which is one of the four below."""
     indexed: int
+    """New or changed."""
     unchanged: int
+    """Since the run before."""
     left_out: int
+    """Of a kind that nothing reads."""
     failed: int
+    """Not read, with a reason."""
     clauses: int
     """Pieces of the files that were indexed."""
     pruned: int

@@ -37,3 +37,14 @@ CHECKS = [
 )
 def test_every_answer_is_as_documented(case: schemathesis.Case) -> None:
     case.call_and_validate(checks=CHECKS, headers={"Accept-Encoding": "identity"})
+
+
+def test_every_member_of_every_form_says_what_it_means() -> None:
+    forms = APP.test_client().get("/api/v1/openapi.json").get_json()["components"]["schemas"]
+    silent = [
+        f"{name}.{member}"
+        for name, form in forms.items()
+        for member, schema in form.get("properties", {}).items()
+        if not schema.get("description")
+    ]
+    assert silent == []

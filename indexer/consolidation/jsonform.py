@@ -21,10 +21,13 @@ class PassageJson(TypedDict):
     anchor: str
     """The address in links: ``dieu-5.khoan-2``; empty without one."""
     kind: str
+    """As in ClauseJson."""
     part: int
+    """As in ClauseJson."""
     state: str
     """Empty, amended, inserted, repealed (no longer in force) or words (some were exchanged)."""
     text: str
+    """As it stands at that day."""
     slices: list[SliceJson]
     """What the text is made of, in order."""
     by: list[str]
@@ -35,6 +38,7 @@ class UnappliedJson(TypedDict):
     clause: str
     """The id of the clause that says it."""
     kind: str
+    """Of the effect: amends, inserts ..."""
     why: str
     """no_place, many_places, there_already, no_text, no_match, no_words, part, exempt, no_day,
     changed_since or conflict."""
@@ -44,11 +48,13 @@ class UnappliedJson(TypedDict):
 
 class ConsolidatedJson(TypedDict):
     id: str
+    """Of the document."""
     at: str
     """The day, ISO 8601."""
     official: bool
     """Always false: it is put together from the texts of this collection."""
     passages: list[PassageJson]
+    """In order."""
     applied: list[str]
     """The ids of the clauses whose changes are in it, in order."""
     unapplied: list[UnappliedJson]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Final
 
-from pydantic import BaseModel, ConfigDict, Field, RootModel, with_config
-from typing_extensions import NotRequired, TypedDict
+from pydantic import BaseModel, ConfigDict, Field, RootModel, TypeAdapter, with_config
+from typing_extensions import NotRequired, TypedDict, get_original_bases
 
 from indexer import jsonform, run_form
 from indexer.consolidation import jsonform as amended
@@ -33,57 +33,72 @@ class SearchJson(ResultsJson):
 
 class SuggestJson(TypedDict):
     query: str
+    """What was typed."""
     suggestions: list[str]
     """The best first."""
 
 
 class ClauseInJson(ClauseJson):
     document: MetadataJson
+    """The document it stands in."""
     citation: str
     """How to cite it: `khoản 2 Điều 5 Nghị định 30/2020/NĐ-CP`. Empty without an address."""
 
 
 class PartsJson(KnownJson):
     text: NotRequired[str]
+    """All of it; spans point into it."""
     citations: NotRequired[list[CitationJson]]
+    """What it cites, in order."""
     clauses: NotRequired[list[ClauseJson]]
     """Those three are there unless `fields` leaves them out."""
 
 
 class SimilarToJson(TypedDict):
     id: str
+    """Of the clause that was asked for."""
     similar: list[SimilarJson]
     """The most similar first."""
 
 
 class CitedByJson(TypedDict):
     clause: ClauseJson
+    """The clause that cites it."""
     document: MetadataJson
+    """Its document."""
 
 
 class CitationsJson(TypedDict):
     key: str
+    """As it was asked for."""
     document: MetadataJson | None
     """null for a document that is cited but not in the index."""
     cites: list[CitedJson]
     """What the document cites, in the order of its text."""
     cited_by_total: int
+    """How many clauses cite it."""
     cited_by: list[CitedByJson]
     """Clauses that cite it, newest first: one page."""
 
 
 class BrowseJson(TypedDict):
     total: int
+    """Documents that pass the filters."""
     offset: int
+    """Documents before this page."""
     limit: int
+    """Documents on a page."""
     facets: dict[str, list[CountJson]]
+    """Field -> its values with the number of documents."""
     documents: list[MetadataJson]
     """One page, newest first."""
 
 
 class StatsJson(TypedDict):
     documents: int
+    """How many."""
     clauses: int
+    """How many pieces they have."""
     generation: int
     """Rises whenever the index changes."""
 
@@ -96,6 +111,20 @@ _FORMS: Final = (
 )
 for _form in _FORMS:
     with_config(ConfigDict(use_attribute_docstrings=True, extra="forbid"))(_form)
+_FORM_OF: Final = {form.__name__: form for form in _FORMS}
+
+
+def meanings(form: str) -> dict[str, str]:
+    """What each member of a form means that it has from the forms it extends; pydantic leaves that
+    out."""
+    found: dict[str, str] = {}
+    for base in get_original_bases(_FORM_OF[form]) if form in _FORM_OF else ():
+        if base.__name__ in _FORM_OF:
+            members = TypeAdapter(base).json_schema()["properties"]
+            found |= meanings(base.__name__)
+            said = {name: one.get("description", "") for name, one in members.items()}
+            found |= {name: about for name, about in said.items() if about}
+    return found
 
 
 class Search(RootModel[SearchJson]):
@@ -154,7 +183,9 @@ class Problem(BaseModel):
     type: str
     """`about:blank`: the status says it all."""
     title: str
+    """The kind of problem in a few words, for people."""
     status: int
+    """That of the answer."""
     detail: str
     """What happened and what to do, for people."""
     parameter: str | None = None

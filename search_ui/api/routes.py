@@ -148,8 +148,14 @@ def register(here: Site) -> None:
 
 
 def _finished(generated: dict[str, Any]) -> dict[str, Any]:
-    """The generated document with the media types of what is not plain JSON."""
+    """The generated document with the media types of what is not plain JSON, and with what each
+    member of a form means."""
     document = deepcopy(generated)
+    for form, schema in document["components"]["schemas"].items():
+        for name, about in models.meanings(form).items():
+            member = schema["properties"][name]
+            # A bare reference may have a description beside it since OpenAPI 3.1.
+            member.setdefault("description", about)
     media_types = {route.name: route.media_type for route in ROUTES}
     for methods in document["paths"].values():
         for operation in methods.values():
