@@ -16,6 +16,7 @@ from benchmarks.quality_rows import Report, Row
 REPORTS = {
     "structure": "benchmarks.quality_structure",
     "wild": "benchmarks.quality_wild",
+    "scans": "benchmarks.quality_scans",
     "effects": "benchmarks.quality_effects",
     "status": "benchmarks.quality_status",
     "consolidation": "benchmarks.quality_consolidation",

@@ -18,6 +18,7 @@ from indexer.structure.feet import foot
 from indexer.structure.normal_text import View, view
 from indexer.structure.pieces import clauses, cut
 from indexer.structure.placed import Placed, placed_clauses, placed_parts
+from indexer.structure.recognised_text import mended
 
 _NOTHING: Final[Mapping[str, str]] = {}
 
@@ -30,6 +31,8 @@ def parse(
     stated: Mapping[str, str] = _NOTHING,
     notes: Sequence[tuple[int, int]] = (),
     places: Sequence[Placed] = (),
+    *,
+    recognised: bool = False,
 ) -> tuple[Document, tuple[Clause, ...]]:
     """Read a text.
 
@@ -41,18 +44,21 @@ def parse(
         stated: what the file says of its text outside of it, under the keys it uses.
         notes: footnotes, in order: half-open spans of whole lines of the text.
         places: the pieces, in order, where the file's format decides them.
+        recognised: a machine read it from a picture, with the faults that they make.
 
     Returns:
         The document, and its pieces in order: they never overlap, and together cover everything
         but white space. Any text has an answer; none raises.
     """
-    seen = view(text)
+    seen = mended(view(text)) if recognised else view(text)
     parts = placed_parts(seen, places) if places else cut(seen, notes)
     front = parts.front
     signed = foot(seen.text, parts.cuts, certificate(seen.text))
     facts: Facts = {**front.facts, **known(signer=signed.signer, signer_role=signed.role)}
     elsewhere = _elsewhere(facts, source, front.blank, title, stated)
     values: dict[str, str] = {name: fact.value for name, fact in facts.items()}
+    if recognised:
+        values |= _as_read(seen, text, facts)
     values |= {name: value for name, (value, _) in elsewhere.items()}
     identity = document_id(values.get("number"), values.get("date"), values.get("type"), source)
     document = Document(
@@ -76,6 +82,16 @@ def parse(
     if places:
         return document, placed_clauses(text, identity, places)
     return document, clauses(seen, text, identity, parts.cuts)
+
+
+def _as_read(seen: View, text: str, facts: Facts) -> dict[str, str]:
+    """Titles and names as they were read, not as the view has them: that is for matching only."""
+    spans = {name: _read_at(seen, facts[name]) for name in ("title", "signer") if name in facts}
+    return {
+        name: " ".join(text[span.start : span.end].split())
+        for name, span in spans.items()
+        if span.start < span.end
+    }
 
 
 def _read_at(seen: View, fact: Fact) -> Span:

@@ -29,7 +29,14 @@ def read(file: File) -> tuple[Document, tuple[Clause, ...]]:
         raw = read_text(file.path, file.source)
         if len(raw.text) <= MAX_TEXT:
             return parse(
-                raw.text, file.source, raw.quality, raw.title, raw.stated, raw.notes, raw.places
+                raw.text,
+                file.source,
+                raw.quality,
+                raw.title,
+                raw.stated,
+                raw.notes,
+                raw.places,
+                recognised=raw.recognised,
             )
     except (UnreadableFile, MemoryError):
         raise

@@ -21,7 +21,8 @@ from indexer.metadata.marks import ENCLOSED, OPENER, STAMP, stands_apart
 from indexer.metadata.number import stated
 
 _ABOUT: Final = re.compile(r"^\(? ?(?:V/v|v/v|V/V|Về việc|V\.v) ?[:.]? ?(?=\S)")
-_TO: Final = re.compile(r"^(?:Kính gửi|KÍNH GỬI)\b")
+_TO: Final = re.compile(r"^(?:(?:Kính gửi|KÍNH GỬI)\b|gửi ?:)")
+"""A stamp may have spoilt the first word of a scan."""
 _COURT: Final = {"ban an": "Bản án", "quyet dinh": "Quyết định", "thong bao": "Thông báo"}
 _FIRST: Final = 24
 _MAX_TITLE: Final = 600

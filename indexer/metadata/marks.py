@@ -36,7 +36,7 @@ OPENER: Final = re.compile(
     r"^(?:Căn cứ|Thực hiện |Thi hành |Theo (?:đề nghị|Tờ trình|quy định)|Xét |Nhằm |Để |Trong |Sau "
     r"|Ngày \d|Năm \d{4}|Trên cơ sở|Tiếp tục |Trước |Vừa qua|Thời gian qua|Những năm|Hiện nay"
     r"|Phát huy|(?:[A-ZĐ][^\n]{0,80} )?(?:nêu rõ|ban hành Luật|ban hành Bộ luật)"
-    r"|Hôm nay|Kính gửi|KÍNH GỬI|Kính mời|Chúng tôi|Tôi tên|Họ và tên|Tên "
+    r"|Hôm nay|Kính gửi|KÍNH GỬI|gửi:|Kính mời|Chúng tôi|Tôi tên|Họ và tên|Tên "
     rf"|(?:{_SIGNERS}|{_BODIES}|LỜI NÓI ĐẦU)\b)"
 )
 """How the text after a title begins."""

@@ -82,7 +82,8 @@ def read_pdf(path: Path) -> RawText:
     pages = without_running(seen.pages)
     quality = seen.quality or quality_of_scan(read.looked, pages)
     laid = text_with_notes(pages)
-    return RawText(laid.text, quality, title, notes=laid.notes)
+    recognised_ = seen.quality is not None
+    return RawText(laid.text, quality, title, notes=laid.notes, recognised=recognised_)
 
 
 def _title(file: pypdfium2.PdfDocument) -> str | None:

@@ -60,7 +60,7 @@ def read_picture(path: Path) -> RawText:
     laid = text_with_notes(without_running(pages))
     if not laid.text.strip():
         raise Refused("ảnh: không nhận dạng được chữ nào", "Quét lại rõ hơn.")
-    return RawText(laid.text, quality_of(seen, range(count)), notes=laid.notes)
+    return RawText(laid.text, quality_of(seen, range(count)), notes=laid.notes, recognised=True)
 
 
 def _drawn(picture: Image.Image, number: int) -> Grey:

@@ -41,6 +41,8 @@ class RawText(NamedTuple):
     places: tuple[Place, ...] = ()
     """The pieces of the text, in order, the first at 0, where its format decides them; none where
     the text itself does. Whoever gives them has converted older encodings himself."""
+    recognised: bool = False
+    """It was read from pictures by a machine, with the faults that they make."""
 
 
 class Refused(Exception):

@@ -11,7 +11,7 @@ from indexer.metadata.foot import LIST, RECIPIENTS, Foot, FootReader
 from indexer.metadata.lines import Line
 from indexer.metadata.person import ROLES, SIGNED, is_role, person, role_and_name
 
-ADDRESSED: Final = re.compile(r"^(?:Kính gửi|KÍNH GỬI)\b ?:?")
+ADDRESSED: Final = re.compile(r"^(?:(?:Kính gửi|KÍNH GỬI)\b ?:?|gửi ?:)")
 _BOILERPLATE: Final = re.compile(
     r"^(?:Bình luận|Viết bình luận|Ý kiến bạn đọc|Gửi bình luận|Tin (?:liên quan|khác|cùng|mới)"
     r"|Các tin (?:khác|liên quan)|Bài viết (?:liên quan|khác)|Chia sẻ|In bài|In trang|Quay lại"

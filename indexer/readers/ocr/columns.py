@@ -26,7 +26,10 @@ _ALIKE: Final = 0.85
 _HEAD_ROWS: Final = 14
 _DATE: Final = re.compile(r"\bn[a-z]{1,3}y\b.*\bn[a-z]m\b|\bnam\s*(?:19|20)\d\d\b|th[a-z]{1,3}ng\b")
 _TO: Final = re.compile(r"^\W*kinh (?:gui|trinh)")
-_RECIPIENTS: Final = re.compile(r"^\W{0,3}n[oa]?[il1] ?nh[a-z]{1,2}n\b")
+_RECIPIENTS: Final = re.compile(
+    r"^\W{0,3}(?:n[oa]?[il1] ?nh[a-z]{1,2}n\b|n[oa]i\b.{0,12}$|nhu (?:tren|dieu)\b)"
+)
+_NUMBER: Final = re.compile(r"^\W{0,2}s[o0]\s?[:.]")
 _GAP: Final = 0.7
 """Times the height of letters: a gap as wide may part two columns."""
 _MIDDLE: Final = (0.38, 0.62)
@@ -127,7 +130,14 @@ def _head(rows: Sequence[Row], start: int) -> tuple[int, int, list[list[Row]]]:
         dated = dated or bool(other and end > start and _DATE.search(_plain(other)))
     else:
         end += 1
-    return first, end, [left, right]
+    return first, end, [*_at_number(left), right]
+
+
+def _at_number(column: Sequence[Row]) -> list[list[Row]]:
+    """The left column of a head: offices, the number, the subject. They are no one paragraph."""
+    at = next((n for n, row in enumerate(column) if _NUMBER.match(_plain(row))), len(column))
+    parts = column[:at], column[at : at + 1], column[at + 1 :]
+    return [list(part) for part in parts]
 
 
 def _parted(row: Row, edge: float, *, forced: bool) -> tuple[Row, Row] | None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from statistics import median
 from typing import Final, NamedTuple
 
 from indexer.readers.ocr.cleaning import Box, Marks
@@ -45,28 +47,65 @@ def grids(marks: Marks, width: int) -> list[Grid]:
 
 def cells(grid: Grid, words: Sequence[SeenWord]) -> Iterator[list[list[SeenWord]]]:
     """The rows of a table that are not empty; in each the words of every column, in order."""
-    for top, bottom in zip(grid.rows, grid.rows[1:], strict=False):
+    for top, bottom in pairwise(grid.rows):
         row: list[list[SeenWord]] = [[] for _ in grid.columns[1:]]
         for word in words:
             x, y = (word.left + word.right) / 2, (word.top + word.bottom) / 2
             if top <= y < bottom:
-                for number, right in enumerate(grid.columns[1:]):
-                    if x < right:
-                        row[number].append(word)
-                        break
+                number = next((n for n, right in enumerate(grid.columns[1:]) if x < right), -1)
+                row[number].append(word)
         if any(row):
-            yield [_in_order(cell) for cell in row]
+            yield from _parted(row)
 
 
-def _in_order(cell: Sequence[SeenWord]) -> list[SeenWord]:
-    """The words of a cell line by line."""
+def _parted(row: Sequence[Sequence[SeenWord]]) -> Iterator[list[list[SeenWord]]]:
+    """A row, or the rows that no line parts: where figures stand below figures in two columns."""
+    lines = [_lines(cell) for cell in row]
+    tops = [
+        [line[0].baseline for line in cell]
+        for cell in lines
+        if len(cell) > 1 and all(any(map(str.isdigit, word.text)) for line in cell for word in line)
+    ]
+    if len(tops) < 2:
+        yield [[word for line in cell for word in line] for cell in lines]
+        return
+    starts = max(tops, key=len)
+    size = median(word.size for cell in row for word in cell)
+    for number, start in enumerate(starts):
+        low = start - size * 0.6 if number else 0
+        high = starts[number + 1] - size * 0.6 if number + 1 < len(starts) else float("inf")
+        part = [
+            [word for line in cell if low <= line[0].baseline < high for word in line]
+            for cell in lines
+        ]
+        if any(part):
+            yield part
+
+
+def _lines(cell: Sequence[SeenWord]) -> list[list[SeenWord]]:
     lines: list[list[SeenWord]] = []
     for word in sorted(cell, key=lambda word: word.baseline):
         if lines and abs(word.baseline - lines[-1][-1].baseline) < word.size * 0.5:
             lines[-1].append(word)
         else:
             lines.append([word])
-    return [word for line in lines for word in sorted(line, key=lambda word: word.left)]
+    return [sorted(line, key=lambda word: word.left) for line in lines]
+
+
+def widened(grid: Grid, words: Sequence[SeenWord]) -> Grid:
+    """With a column at either side, if words stand there: the outer lines of a table are often
+    missing, or lost in the shadow of the sheet's edge."""
+    beside = [
+        word for word in words if grid.rows[0] <= (word.top + word.bottom) / 2 < grid.rows[-1]
+    ]
+    columns = grid.columns
+    left = [w for w in beside if (w.left + w.right) / 2 < columns[0]]
+    right = [w for w in beside if (w.left + w.right) / 2 >= columns[-1]]
+    if len(left) > 1:
+        columns = (min(word.left for word in left) - 1, *columns)
+    if len(right) > 1:
+        columns = (*columns, max(word.right for word in right) + 1)
+    return grid._replace(columns=columns)
 
 
 def _side_by_side(down: Sequence[Box]) -> list[list[Box]]:

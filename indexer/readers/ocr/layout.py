@@ -7,7 +7,7 @@ from statistics import median
 from typing import Final
 
 from indexer.readers.ocr.columns import Row, in_columns, rows_of
-from indexer.readers.ocr.grid import Grid, cells, grids
+from indexer.readers.ocr.grid import Grid, cells, grids, widened
 from indexer.readers.ocr.noise import without_noise
 from indexer.readers.ocr.page import SeenPage
 from indexer.readers.ocr.picture import DPI
@@ -27,7 +27,7 @@ def sheets_of(page: SeenPage, number: int) -> list[Page]:
     """A page as sheets, a column of its head or its foot apart from its text; ``number`` is its
     own in its file, from 0."""
     words = without_noise(page)
-    tables = grids(page.marks, page.width)
+    tables = [widened(grid, words) for grid in grids(page.marks, page.width)]
     free = [word for word in words if not any(grid.holds(word) for grid in tables)]
     parts: list[list[Line]] = []
     rest = rows_of(free)
@@ -42,10 +42,17 @@ def sheets_of(page: SeenPage, number: int) -> list[Page]:
 
 
 def _columns(rows: Sequence[Row], page: SeenPage) -> list[list[Line]]:
+    columns = in_columns(rows, page.width)
     return [
-        [line_of(_words(row, page.height)) for row in column if row]
-        for column in in_columns(rows, page.width)
+        [_line(row, page.height, alone=len(columns) > 1) for row in column if row]
+        for column in columns
     ]
+
+
+def _line(row: Row, height: int, *, alone: bool) -> Line:
+    """A row as a line; ``alone``: no wide gap in it parts columns, for they are parted already."""
+    line = line_of(_words(row, height))
+    return line._replace(text=" ".join(line.text.split()), cells=()) if alone else line
 
 
 def _words(row: Row, height: int) -> list[Word]:

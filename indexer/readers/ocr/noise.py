@@ -16,6 +16,8 @@ _READ: Final = 30
 _LINE: Final = 45.0
 """Mean confidence of a line without a well read word, under which it is none."""
 _WELL: Final = 85
+_OVER: Final = 65
+"""Confidence under which a word at a stamp is of the stamp."""
 _APART: Final = 1.2
 """Times the size of its letters: a badly read word as far from its line is not of it."""
 
@@ -27,7 +29,9 @@ def without_noise(page: SeenPage) -> list[SeenWord]:
     body = _body(page)
     kept: list[SeenWord] = []
     for _, group in groupby(page.words, key=lambda word: word.line):
-        line = [word for word in group if not _is_speck(word, size)]
+        line = _beside_stamps(
+            [word for word in group if not _is_speck(word, size)], page.marks.stamps, body[0]
+        )
         line = _without_ends(line)
         if line and not _is_noise(line, page, body):
             kept += line
@@ -52,6 +56,28 @@ def _is_speck(word: SeenWord, size: float) -> bool:
     return not letters and small and word.text not in {".", ",", "-", "–", ":", ";"}
 
 
+def _beside_stamps(line: Sequence[SeenWord], stamps: Sequence[Box], left: float) -> list[SeenWord]:
+    """A line without what is of a stamp. Where words of its own are lost under one, the line
+    begins where they did, or it would seem to be indented."""
+    kept = [word for word in line if not _is_of_stamp(word, stamps)]
+    if not kept or kept[0] is line[0]:
+        return kept
+    lost = line[: line.index(kept[0])]
+    begun = min((word.left for word in lost if word.left >= left), default=kept[0].left)
+    return [kept[0]._replace(left=min(begun, kept[0].left)), *kept[1:]]
+
+
+def _is_of_stamp(word: SeenWord, stamps: Sequence[Box]) -> bool:
+    """What is left of a stamp, and letters under it that cannot be read."""
+    x, y = (word.left + word.right) / 2, (word.top + word.bottom) / 2
+    return word.confidence < _OVER and any(
+        Box(s.left - word.size, s.top - word.size, s.right + word.size, s.bottom + word.size).holds(
+            x, y
+        )
+        for s in stamps
+    )
+
+
 def _without_ends(line: list[SeenWord]) -> list[SeenWord]:
     """Without badly read scraps that stand apart at either end of a line."""
     while len(line) > 1 and _is_scrap(line[-1], line[-1].left - line[-2].right):
@@ -63,12 +89,15 @@ def _without_ends(line: list[SeenWord]) -> list[SeenWord]:
 
 def _is_scrap(word: SeenWord, gap: float) -> bool:
     letters = sum(map(str.isalnum, word.text))
-    if letters == 0 and word.text[0] in ".:'’‘`\"“”*,;" and gap > word.size * 0.2:
+    if letters == 0 and word.text[0] in ".:'’‘`\"“”*,;⁄/" and gap > word.size * 0.2:
         return True  # a bullet or a dash may begin a line; these do not
     if gap <= word.size * _APART:
         return False
-    return (word.confidence < 50 and not word.text.isdigit()) or (letters < 2 and
-        word.confidence < 80 and not word.text.isdigit())  # fmt: skip
+    if word.text.strip(".-()").isdigit() and word.confidence >= 50:
+        return False  # a number of a page, or of a table
+    return word.confidence < 50 or (
+        letters < 2 and (word.confidence < 80 or gap > word.size * 2 * _APART)
+    )
 
 
 def _is_noise(line: Sequence[SeenWord], page: SeenPage, body: tuple[float, float]) -> bool:

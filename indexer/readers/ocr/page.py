@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from indexer.readers.ocr.cleaning import Marks, cleaned
+from indexer.readers.ocr.components import components
 from indexer.readers.ocr.picture import Grey, ink_of, lies_on_its_side, skew_of, straightened
 from indexer.readers.ocr.program import Tesseract, hocr_of
 from indexer.readers.ocr.words import SeenWord, words_in
@@ -17,6 +18,13 @@ poor ones among them, have 79 and more; turned ones 45 and less."""
 _PERHAPS: Final = 55.0
 """Mean confidence from which the other two ways, in which lines would stand upright, are not
 tried."""
+_ROUND: Final = 4
+"""Dots around a word that are its own."""
+_LETTER: Final = (12, 60)
+"""Dots that letters are high."""
+_MISSED: Final = 6
+"""Marks of the size of letters that no word holds, from which it is looked for words again."""
+_SURE: Final = 60
 _BLANK: Final = 200
 """Dots of ink on a page without text."""
 
@@ -58,20 +66,46 @@ def read_page(program: Tesseract, grey: Grey) -> SeenPage:
     if ink.sum() < _BLANK:
         return SeenPage(grey.shape[1], grey.shape[0], 0, (), Marks())
     clean, _ = cleaned(straightened(grey, skew_of(ink)))
-    tried: list[SeenPage] = []
+    tried: list[tuple[SeenPage, Grey]] = []
     for turn in (90, 270, 0, 180) if lies_on_its_side(ink_of(clean)) else (0, 180, 90, 270):
-        page = _read_turned(program, grey, turn)
+        page, upright = _read_turned(program, grey, turn)
         if page.confidence >= _UPRIGHT or not page.words:
-            return page
-        tried.append(page)
-        if len(tried) == 2 and max(one.confidence for one in tried) > _PERHAPS:
+            return _with_missed(program, page, upright)
+        tried.append((page, upright))
+        if len(tried) == 2 and max(one.confidence for one, _ in tried) > _PERHAPS:
             break
-    return max(tried, key=lambda page: page.confidence * len(page.words))
+    best = max(tried, key=lambda one: one[0].confidence * len(one[0].words))
+    return _with_missed(program, *best)
 
 
-def _read_turned(program: Tesseract, grey: Grey, turn: int) -> SeenPage:
+def _with_missed(program: Tesseract, page: SeenPage, clean: Grey) -> SeenPage:
+    """The page with words that Tesseract took for pictures, as it does near a signature."""
+    rest = clean.copy()
+    for word in page.words:
+        rest[
+            max(0, word.top - _ROUND) : word.bottom + _ROUND,
+            max(0, word.left - _ROUND) : word.right + _ROUND,
+        ] = 255
+    found = components(ink_of(clean) & (rest < 128), rest)
+    height, width = found.bottom - found.top, found.right - found.left
+    letters = (height >= _LETTER[0]) & (height <= _LETTER[1]) & (width <= _LETTER[1])
+    if letters.sum() < _MISSED:
+        return page
+    lines = 1 + max((word.line for word in page.words), default=0)
+    again = [*words_in(hocr_of(program, rest, sparse=True))]
+    sure = {
+        word.line
+        for word in again
+        if word.confidence >= _SURE and sum(map(str.isalnum, word.text)) > 1
+    }
+    missed = [word._replace(line=word.line + lines) for word in again if word.line in sure]
+    return page._replace(words=(*page.words, *missed))
+
+
+def _read_turned(program: Tesseract, grey: Grey, turn: int) -> tuple[SeenPage, Grey]:
     turned = np.ascontiguousarray(np.rot90(grey, turn // 90))
     upright = straightened(turned, skew_of(ink_of(turned)))
     clean, marks = cleaned(upright)
     height, width = clean.shape
-    return SeenPage(width, height, turn, tuple(words_in(hocr_of(program, clean))), marks)
+    words = tuple(words_in(hocr_of(program, clean)))
+    return SeenPage(width, height, turn, words, marks), clean

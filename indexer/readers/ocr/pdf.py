@@ -48,7 +48,9 @@ def recognised(
     if program is None or not wanted:
         return Recognised(list(pages), None)
     numbers = wanted[:MAX_PAGES]
-    seen = recognise(path, numbers, program, lambda number: _drawn(file, number, number in scans))
+    seen = recognise(
+        path, numbers, program, lambda number: drawn(file, number, scan=number in scans)
+    )
     read = {number: page for number, page in zip(numbers, seen, strict=True) if page.words}
     own = [page for page in pages if page.number not in read]
     found = [sheet for number, page in read.items() for sheet in sheets_of(page, number)]
@@ -56,7 +58,7 @@ def recognised(
     return Recognised(together, quality_of(seen, numbers, len(wanted) - len(numbers)))
 
 
-def _drawn(file: pypdfium2.PdfDocument, number: int, scan: bool) -> Grey:
+def drawn(file: pypdfium2.PdfDocument, number: int, *, scan: bool) -> Grey:
     """A page as a picture. What was put over a scan later is left out: boxes of signatures, which
     are annotations, and watermarks, which are text."""
     page = file[number]

@@ -59,16 +59,20 @@ def _said(path: str, option: str) -> str:
     return done.stdout or done.stderr
 
 
-def hocr_of(program: Tesseract, grey: Grey) -> str:
+def hocr_of(program: Tesseract, grey: Grey, *, sparse: bool = False) -> str:
     """What Tesseract reads on a page, as hOCR (http://kba.github.io/hocr-spec/1.2).
+
+    Args:
+        sparse: look for words everywhere, in no order, instead of for a page's regions.
 
     Raises:
         Refused: it fails, or takes too long.
     """
     height, width = grey.shape
     picture = b"P5 %d %d 255\n" % (width, height) + np.ascontiguousarray(grey).tobytes()
+    mode = "11" if sparse else "3"
     command = [
-        program.path, "stdin", "stdout", "-l", LANGUAGE, "--psm", "3", "--dpi", str(DPI),
+        program.path, "stdin", "stdout", "-l", LANGUAGE, "--psm", mode, "--dpi", str(DPI),
         "-c", "tessedit_create_hocr=1", "-c", "hocr_font_info=0",
     ]  # fmt: skip
     with (
