@@ -3,8 +3,8 @@ it takes them again:
 
     python tests/pictures.py [NAME ...]
 
-needs Chromium, as the browser tests do. The pictures are WebP, which keeps each below 100 kB, and
-lie in ``docs/pictures``.
+needs Chromium, as the browser tests do, and Tesseract for the picture of a scan. The pictures are
+WebP, which keeps each below 100 kB, and lie in ``docs/pictures``.
 """
 
 from __future__ import annotations
@@ -14,11 +14,12 @@ import logging
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from browser import chromium, opened, served
+from scan_maker import scan_of
 
 import khoan
 from search_ui import create_app
@@ -39,6 +40,8 @@ class Picture(NamedTuple):
     """Of the window, in pixels of the page."""
     act: Callable[[Any], None] | None = None
     """What a person does before the picture is taken."""
+    scanned: bool = False
+    """Whether the collection is a scan instead of the samples."""
 
 
 def _open_first(page: Any) -> None:
@@ -54,6 +57,7 @@ PICTURES: Final[dict[str, Picture]] = {
     "dieu-kien": Picture("/?q=thi+dua&type=Kế+hoạch&from=2024-01-01", height=620),
     "doc": Picture("/?q=thoi+han+xu+ly+phan+anh", act=_open_first),
     "kho": Picture("/kho", height=820),
+    "ban-quet": Picture("/van-ban/1310-qd-ubnd.2024-11-22?q=nong+thon", height=760, scanned=True),
     "hop-nhat": Picture(f"/hop-nhat/{REGULATION}?at=2025-03-01#kem-theo.dieu-5", height=620),
     "hieu-luc": Picture(f"/quan-he/{REGULATION}", height=640),
 }
@@ -87,20 +91,37 @@ def office(folder: Path) -> Path:
     return folder
 
 
+def scans(folder: Path) -> Path:
+    """A folder with a sample as it comes from a scanner: its pages are pictures."""
+    folder.mkdir()
+    name = "1310-qd-ubnd-cong-nhan-nong-thon-moi.pdf"
+    (folder / name).write_bytes(scan_of((ROOT / "data" / name).read_bytes()))
+    return folder
+
+
+def take_all(names: Iterable[str], folder: Path) -> None:
+    """The pictures of the site over a folder of documents."""
+    khoan.index(folder, folder.with_suffix(".index"))
+    with (
+        khoan.open_index(folder.with_suffix(".index")) as index,
+        served(create_app(index)) as address,
+        chromium() as browser,
+    ):
+        for name in names:
+            image = take(browser, address, PICTURES[name])
+            (FOLDER / f"{name}.webp").write_bytes(image)
+            print(f"{name}.webp {len(image) // 1000} kB")
+
+
 def main(names: list[str]) -> None:
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     FOLDER.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
-        khoan.index(office(Path(folder, "van-ban")), Path(folder, "index"))
-        with (
-            khoan.open_index(Path(folder, "index")) as index,
-            served(create_app(index)) as address,
-            chromium() as browser,
-        ):
-            for name in names or PICTURES:
-                image = take(browser, address, PICTURES[name])
-                (FOLDER / f"{name}.webp").write_bytes(image)
-                print(f"{name}.webp {len(image) // 1000} kB")
+    wanted = names or list(PICTURES)
+    with tempfile.TemporaryDirectory() as made:
+        for scanned, folder in ((False, office), (True, scans)):
+            of_these = [name for name in wanted if PICTURES[name].scanned == scanned]
+            if of_these:
+                take_all(of_these, folder(Path(made, folder.__name__)))
 
 
 if __name__ == "__main__":
