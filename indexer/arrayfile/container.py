@@ -178,7 +178,9 @@ class MappedSection:
         """See ``Section``."""
         if not self._whole:
             size = self.values.itemsize
-            self._check(start * size // PAGE, -(-end * size // PAGE))
+            first, stop = start * size // PAGE, -(-end * size // PAGE)
+            if self._checked.find(0, first, stop) >= 0:
+                self._check(first, stop)
         return self.values[start:end]
 
     def all(self) -> Array:
