@@ -130,10 +130,10 @@ def passages(key: str, citing: Hits) -> list[Markup]:
 def source_file(document_id: str) -> Response:
     """``/tai-ve/<id>``: the file a document was read from, as long as it is still that file."""
     document = site().index.metadata(document_id)
-    stream = opened(document) if document else None
-    if stream is None or document is None:
+    found = opened(document) if document else None
+    if found is None or document is None:
         abort(404)
-    name = _CONTROL.sub(" ", document.source.rsplit("/", 1)[-1])
+    stream, name = found.stream, _CONTROL.sub(" ", found.name)
     etag = document.digest or False
     response = send_file(
         stream, as_attachment=True, download_name=name, etag=etag, conditional=False

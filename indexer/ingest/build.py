@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator
-from functools import partial
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from indexer.core.engine import Engine, Writer
-from indexer.core.errors import UnreadableFile
 from indexer.core.ocr_mode import Mode
 from indexer.core.run import FileOutcome, load_run
 from indexer.core.said import Said
 from indexer.ingest.catalog import Catalog
 from indexer.ingest.files import File, absolute, find, gone
-from indexer.ingest.prepare import PendingFile, Preparer
+from indexer.ingest.prepare import Preparer
 from indexer.ingest.prune import prunable
-from indexer.ingest.read import digest_of
+from indexer.ingest.putting import Putting
 from indexer.ingest.report import (
     Failure,
     LeftOut,
@@ -92,13 +89,8 @@ def index_files(
         Preparer(processes, ocr=ocr, page_begins=now.page_begins) as preparer,
     ):
         catalog = Catalog(engine.documents())
-        start = partial(_start, catalog=catalog, preparer=preparer, rebuild=rebuild)
-        pending: deque[_Outcome] = deque()
-        for done, file in enumerate(wanted):
-            now.file_begins(done, len(wanted), file.source)
-            while len(pending) <= preparer.ahead and done + len(pending) < len(wanted):
-                pending.append(start(wanted[done + len(pending)]))
-            _put(writer, catalog, file, pending.popleft(), run)
+        with Putting(writer, catalog, preparer, run, rebuild=rebuild) as putting:
+            putting.put(wanted, lambda done, name: now.file_begins(done, len(wanted), name))
         for other, outcome in left:
             if only is None or other.path in only:
                 run.add(outcome)
@@ -126,49 +118,6 @@ class _Now:
     def page_begins(self, source: str, done: int, total: int) -> None:
         if self._progress and total > 1:
             self._progress(self._done, self._total, f"{source} ({done + 1}/{total})")
-
-
-class _Started(NamedTuple):
-    """A file that is being prepared."""
-
-    file: File
-    prepared: PendingFile
-
-
-_Outcome = _Started | UnreadableFile | None
-"""The state of a file; None: it has not changed."""
-
-
-def _start(file: File, catalog: Catalog, preparer: Preparer, rebuild: bool) -> _Outcome:
-    """Begin to prepare a file, unless it has not changed."""
-    try:
-        fingerprint = digest_of(file)
-    except UnreadableFile as error:
-        return error
-    if catalog.unchanged(file, fingerprint) and not rebuild:
-        return None
-    return _Started(file, preparer.start(file, fingerprint))
-
-
-def _put(writer: Writer, catalog: Catalog, file: File, outcome: _Outcome, run: Outcomes) -> None:
-    """Wait for a file that is being prepared and put it into the index. Of a file that cannot be
-    prepared, nothing is put."""
-    kind = kind_of_name(file.source)
-    if outcome is None:
-        run.add(FileOutcome(file.source, kind, "unchanged"))
-        return
-    try:
-        if isinstance(outcome, UnreadableFile):
-            raise outcome
-        document, entries = outcome.prepared(catalog.free_id)
-    except UnreadableFile as error:
-        run.failed(file.source, kind, error.reason, error.advice)
-        return
-    for old in catalog.superseded(document):
-        writer.delete(old)
-    catalog.add(document)
-    writer.put(document, entries)
-    run.add(FileOutcome(file.source, kind, "indexed", document.quality or "", "", len(entries)))
 
 
 def _prune(
@@ -209,6 +158,10 @@ def _aside(
     """What stands in the folders and was not looked at this time."""
     if only is None:
         return
-    rest = ((f.source, catalog.has(f)) for f in files if f.path not in only)
+    rest: list[tuple[str, bool]] = []
+    for file in files:
+        if file.path not in only:
+            inside = [(row.source, True) for row in catalog.inside(file)]
+            rest += [(file.source, bool(inside) or catalog.has(file)), *inside]
     yield from not_looked_at(rest, load_run(before))
     yield from (outcome for file, outcome in left if file.path not in only)

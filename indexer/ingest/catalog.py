@@ -10,6 +10,7 @@ from typing import NamedTuple
 from indexer.core.document import Metadata
 from indexer.identity.document_id import possible_ids
 from indexer.ingest.files import File, Folders, gone
+from indexer.ingest.places import BETWEEN, disk_path, names_inside
 
 
 class CatalogRow(NamedTuple):
@@ -27,6 +28,8 @@ class Catalog:
     def __init__(self, documents: Iterable[Metadata]) -> None:
         self._by_origin: dict[str, CatalogRow] = {}
         self._by_id: dict[str, CatalogRow] = {}
+        self._inside: dict[Path, dict[str, CatalogRow]] = {}
+        """Container on the disk -> origin of what lies in it -> its row."""
         self._folders = Folders()
         for document in documents:
             self.add(document)
@@ -40,12 +43,15 @@ class Catalog:
         self._by_id[row.id] = row
         if row.origin:
             self._by_origin[row.origin] = row
+            if names_inside(row.origin):
+                self._inside.setdefault(disk_path(row.origin), {})[row.origin] = row
 
     def forget(self, document: Metadata | CatalogRow) -> None:
         """A document that is no longer in the index."""
         self._by_id.pop(document.id, None)
         if document.origin and self._owner(document.origin) == document.id:
             del self._by_origin[document.origin]
+            self._inside.get(disk_path(document.origin), {}).pop(document.origin, None)
 
     def rows(self) -> Iterable[CatalogRow]:
         """Every document."""
@@ -57,12 +63,18 @@ class Catalog:
 
     def unchanged(self, file: File, fingerprint: str) -> bool:
         """Whether the index has this content of the file, under its present name."""
-        before = self._by_origin.get(str(file.path))
+        before = self._by_origin.get(file.place)
         return before is not None and before.digest == fingerprint and before.source == file.source
 
     def has(self, file: File) -> bool:
         """Whether the index has a document of this file, of whatever content."""
-        return str(file.path) in self._by_origin
+        return file.place in self._by_origin
+
+    def inside(self, file: File) -> list[CatalogRow]:
+        """The documents that lie in a container, at whatever depth."""
+        begins = file.place + BETWEEN
+        rows = self._inside.get(disk_path(file.place), {})
+        return [row for origin, row in rows.items() if origin.startswith(begins)]
 
     def superseded(self, document: Metadata) -> list[str]:
         """The id that this file had, if its new content gives it another."""
@@ -95,7 +107,7 @@ class Catalog:
         holder = self._by_id.get(id_)
         if holder is None or holder.origin is None or holder.origin == document.origin:
             return True
-        path = Path(holder.origin)
+        path = disk_path(holder.origin)
         if not gone(path):
             return False
         return holder.digest == document.digest or self._folders.unsure(path, path.parent) is None

@@ -28,6 +28,16 @@ class File:
     name that are no UTF-8 are ``\ufffd``."""
     link: bool = False
     """It is a link, found to lead to where it may, or named itself. No other link is opened."""
+    origin: str = ""
+    """Of what lies in another file, where (``indexer.ingest.places``); ``path`` is then where its
+    bytes are for the moment."""
+    digest: str = ""
+    """Likewise, what names its content."""
+
+    @property
+    def place(self) -> str:
+        """Where it stays: what a document's ``origin`` is."""
+        return self.origin or str(self.path)
 
 
 def find(

@@ -9,9 +9,10 @@ prepared in this process, so that a small folder starts no other.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
-from typing import Final, NamedTuple
+from pathlib import Path
+from typing import Final, NamedTuple, cast
 
 from indexer.core.document import Clause, Document
 from indexer.core.engine import Entry
@@ -23,6 +24,7 @@ from indexer.ingest.analyze import entries
 from indexer.ingest.files import File
 from indexer.ingest.pool import HARM, Answer, Limits, PoolUser, WorkerPool
 from indexer.ingest.read import read, read_unchanged
+from indexer.ingest.unpack import MAX_DEPTH, MAX_MEMBERS, MAX_SIZE, Unpacked
 from indexer.readers.content import kind_of
 from indexer.readers.raw import Refused
 
@@ -47,6 +49,34 @@ is more than ``_FEW``: where there are many files, none is prepared here."""
 class PreparedFile(NamedTuple):
     document: Document
     entries: list[Entry] | PreparedEntries
+
+
+Unpacking = Callable[[], "list[Unpacked] | None"]
+"""Waits until a container is unpacked; None: it is none, but a document. Raises UnreadableFile;
+``CannotHere`` where a library is missing."""
+
+
+class Room(NamedTuple):
+    """What a container may hold."""
+
+    members: int = MAX_MEMBERS
+    size: int = MAX_SIZE
+    """Bytes."""
+    depth: int = MAX_DEPTH
+    """Containers in one another, itself included."""
+
+    def after(self, members: Sequence[Unpacked]) -> Room:
+        """What is left for the containers inside one that holds these."""
+        used = sum(member.size for member in members)
+        return Room(max(0, self.members - len(members)), max(0, self.size - used), self.depth - 1)
+
+
+class IsContainer(UnreadableFile):
+    """A file that is a container, and is called otherwise."""
+
+
+class CannotHere(UnreadableFile):
+    """A file whose kind nothing on this machine reads."""
 
 
 ReadFile = tuple[Document, tuple[Clause, ...]]
@@ -146,6 +176,10 @@ class Preparer(PoolUser):
                 return PreparedFile(document, prepared)
             other = replace(document, id=name)
             return PreparedFile(other, prepared.renamed(document.id, other))
+        if kind == "container":
+            raise IsContainer(
+                file.source, Said("là tệp nén mang đuôi khác"), Said("Đổi đuôi cho đúng.")
+            )
         if kind == "refused" or (kind in HARM and values == [0]):
             raise _unread(file, self._reading, answer)
         raise UnreadableFile(
@@ -159,6 +193,35 @@ class Preparer(PoolUser):
                 "gone": Said("trình phân tích đã đổ vỡ vì tệp này"),
             }[kind],
         )
+
+    def unpack(
+        self, file: File, digest: str, known: Collection[str], into: Path, room: Room
+    ) -> Unpacking:
+        """Begin to unpack a container into a folder that does not exist yet.
+
+        Args:
+            digest: of the container; of one in another, see ``member_digest``.
+            known: digests of members that need not be written.
+            room: what it may hold.
+        """
+        answer = self.pool.start(
+            "unpack", str(file.path), file.source, file.link, digest, frozenset(known), str(into),
+            room.members, room.size, "" if file.origin else digest,
+        )  # fmt: skip
+        return lambda: self._unpacked(file, answer())
+
+    def _unpacked(self, file: File, answer: Answer) -> list[Unpacked] | None:
+        kind, *values = answer
+        if kind == "unpacked":
+            return cast("list[Unpacked]", values[0])
+        if kind == "document":
+            return None
+        if kind == "missing":
+            raise CannotHere(file.source, *values)
+        if kind == "failed":
+            broken = Said("không mở được tệp nén này (%(error)s)", error=values[0])
+            raise UnreadableFile(file.source, broken)
+        raise _unread(file, self._reading, answer)
 
 
 class _PendingFile:
@@ -174,8 +237,9 @@ class _PendingFile:
         """Give the file to a process, unless it has been prepared here already."""
         if not self._waited_for:
             path, source, link = self._file.path, self._file.source, self._file.link
+            stored = (self._file.origin, self._file.digest)
             self._answer = self._preparer.pool.start(
-                "prepare", str(path), source, link, self._digest
+                "prepare", str(path), source, link, self._digest, stored
             )
 
     def __call__(self, naming: Naming) -> PreparedFile:

@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 from indexer.core.said import Said
 from indexer.ingest.catalog import Catalog, CatalogRow
 from indexer.ingest.files import File, Folders, gone, is_folder
+from indexer.ingest.places import disk_path
 
 MOST: Final = 10
 """So many documents of a root may be forgotten at once without asking, whatever their share."""
@@ -57,7 +58,7 @@ def prunable(
     under = catalog.under(root)
     found = {str(file.path) for file in files if file.path != root}
     # What has gone since the folders were listed may have moved to where nobody has looked yet.
-    missing = [row for row in under if row.origin not in found and gone(Path(row.origin or ""))]
+    missing = [row for row in under if _place(row) not in found and gone(Path(_place(row)))]
     if everything or not missing:
         return Pruning(tuple(missing))
     if is_folder(root) and not any(root in file.path.parents for file in files):
@@ -88,12 +89,17 @@ def _sorted(
     away: dict[Path, list[CatalogRow]] = {}
     surely = []
     for row in missing:
-        unsure = folders.unsure(Path(row.origin or ""), root)
+        unsure = folders.unsure(Path(_place(row)), root)
         if unsure is None:
             surely.append(row)
         else:
             away.setdefault(unsure, []).append(row)
     return away, surely
+
+
+def _place(row: CatalogRow) -> str:
+    """The file on the disk."""
+    return str(disk_path(row.origin or ""))
 
 
 def _unseen(folder: Path, rows: Sequence[CatalogRow]) -> Kept:

@@ -73,7 +73,7 @@ def read_unchanged(file: File, known: str) -> tuple[Document, tuple[Clause, ...]
         document, clauses = read(file)
         now = digest_of(file)
         if now == known and _state(file) == before:
-            return replace(document, digest=now, origin=str(file.path)), clauses
+            return replace(document, digest=file.digest or now, origin=file.place), clauses
         known = now
     raise UnreadableFile(
         file.source, "đang được ghi trong khi đọc", "Chờ nó được ghi xong rồi lập chỉ mục lại."

@@ -146,6 +146,11 @@ def not_looked_at(sources: Iterable[tuple[str, bool]], before: Run | None) -> It
         before: the run before, which may say why it has not.
     """
     known = {one.source: one for one in before.files} if before else {}
+    sources = list(sources)
+    given = {source for source, _ in sources}
+    for one in known.values():  # what could not be read inside a container
+        if one.source not in given and any(place in given for place in _above(one.source)):
+            yield one
     for source, indexed in sources:
         then = known.get(source)
         if indexed:
@@ -154,6 +159,13 @@ def not_looked_at(sources: Iterable[tuple[str, bool]], before: Run | None) -> It
             yield then
         else:
             yield FileOutcome(source, kind_of_name(source), "failed", _NOT_YET)
+
+
+def _above(source: str) -> Iterator[str]:
+    """Everything that a source may lie in."""
+    while "/" in source:
+        source = source.rpartition("/")[0]
+        yield source
 
 
 def folder_name(path: Path, roots: Collection[Path]) -> str:

@@ -124,11 +124,16 @@ def do_job(next_step: Callable[[], None], kind: str, *values: Any) -> tuple[obje
     ``read`` has a path and a source; the answer is ``read`` with a document and its pieces, or
     ``refused`` with a reason and an advice. ``prepare`` has the file's digest as well and a second
     step, analysis; the answer is ``prepared`` with the document and its prepared entries, or
-    ``refused``, or ``failed`` with what went wrong in analysis. ``import`` has a line of an export
-    and answers as ``prepare`` does.
+    ``refused``, or ``failed`` with what went wrong in analysis, or ``container``: it is one,
+    whatever it is called. ``import`` has a line of an export and answers as ``prepare`` does.
+    ``unpack`` has what ``indexer.ingest.unpack`` needs; the answer is ``unpacked`` with the
+    members, ``document`` (it is no container), ``missing`` or ``refused`` with a reason and an
+    advice, or ``failed``.
     """
     if kind == "read":
         return _read(*values)
+    if kind == "unpack":
+        return _unpack(*values)
     return (_prepare if kind == "prepare" else _import)(next_step, *values)
 
 
@@ -149,16 +154,63 @@ def _tried(read: Callable[[], tuple[Any, ...]]) -> tuple[Any, ...]:
 
 
 def _prepare(
-    next_step: Callable[[], None], path: str, source: str, link: bool, digest: str
+    next_step: Callable[[], None],
+    path: str,
+    source: str,
+    link: bool,
+    digest: str,
+    stored: tuple[str, str],
 ) -> tuple[object, ...]:
     from indexer.ingest.files import File
     from indexer.ingest.read import read_unchanged
 
-    answer = _tried(lambda: read_unchanged(File(Path(path), source, link), digest))
+    file = File(Path(path), source, link, *stored)
+    answer = _tried(lambda: read_unchanged(file, digest))
     if answer[0] != "read":
-        return answer
+        return ("container",) if _is_container(file.path) else answer
     next_step()
     return _analysed(*answer[1:])
+
+
+def _is_container(path: Path) -> bool:
+    """Whether a file that could not be read is an archive under another name."""
+    from indexer.readers.containers import MAIL, container_of
+    from indexer.readers.raw import Refused
+
+    try:
+        found = container_of(path)
+    except (OSError, Refused):
+        return False
+    return found is not None and found not in MAIL and path.suffix.lower() != found
+
+
+def _unpack(
+    path: str, source: str, link: bool, digest: str, known: frozenset[str], into: str,
+    count: int, size: int, whole: str,
+) -> tuple[object, ...]:  # fmt: skip
+    from indexer.core.errors import UnreadableFile
+    from indexer.ingest.files import File
+    from indexer.ingest.read import digest_of
+    from indexer.ingest.unpack import unpack
+    from indexer.readers.containers import container_of
+    from indexer.readers.raw import NotInstalled, Refused
+
+    file = File(Path(path), source, link)
+    try:
+        if container_of(file.path) is None:
+            return ("document",)
+        found = unpack(file.path, digest, known, Path(into), count, size)
+        changed = bool(whole) and digest_of(file) != whole
+    except NotInstalled as refused:
+        return ("missing", refused.reason, refused.advice)
+    except (Refused, UnreadableFile) as refused:
+        return ("refused", refused.reason, refused.advice)
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001  # the libraries that open containers promise nothing
+        said = f"{type(error).__name__}: {error}"
+        return ("failed", said)
+    return ("refused", "đang được ghi trong khi đọc", "") if changed else ("unpacked", found)
 
 
 def _import(next_step: Callable[[], None], line: bytes) -> tuple[object, ...]:

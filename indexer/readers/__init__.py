@@ -89,7 +89,23 @@ def _old_word(path: Path) -> RawText:
     return read_old_word(path)
 
 
+def _mail(path: Path) -> RawText:
+    from indexer.readers.containers.mail import read_mail
+
+    return read_mail(path)
+
+
+def _archive(_: Path) -> RawText:
+    """What lies in it is read by itself (``indexer.ingest.unpack``)."""
+    raise Refused("là tệp nén, văn bản nằm bên trong", "Dùng khoan index.")
+
+
 READERS: Final[dict[str, Reader]] = {
+    ".7z": _archive,
+    ".eml": _mail,
+    ".msg": _mail,
+    ".rar": _archive,
+    ".zip": _archive,
     ".csv": _delimited,
     ".doc": _old_word,
     ".docx": _word,
@@ -110,6 +126,8 @@ READERS: Final[dict[str, Reader]] = {
     ".xlsx": _workbook,
 }
 """Suffix, in lower case -> reader."""
+_OWN_START: Final = frozenset({".7z", ".eml", ".msg", ".rar"})
+"""Kinds whose readers look for themselves how a file begins."""
 
 
 def readers() -> dict[str, Reader]:
@@ -131,7 +149,7 @@ def read_text(path: Path, source: str) -> RawText:
     try:
         suffix = _readable(path)
         _check_file(path)
-        kind = kind_of(path) or suffix
+        kind = suffix if suffix in _OWN_START else kind_of(path) or suffix
         reader = readers().get(kind)
         if reader is None:
             raise unread(kind)

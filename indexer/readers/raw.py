@@ -54,6 +54,10 @@ class Refused(Exception):
         self.advice = advice
 
 
+class NotInstalled(Refused):
+    """What reads this kind of file is not installed on this machine."""
+
+
 Reader = Callable[[Path], RawText]
 
 
