@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from pdf_maker import pdf
-from scan_maker import needs_tesseract, scan_of
+from PIL import Image
+from scan_maker import needs_tesseract, pictures_of, scan_of
 
 from indexer.core import ocr_mode
 from indexer.core.errors import UnreadableFile
@@ -187,3 +188,59 @@ def test_a_page_that_takes_too_long_is_given_up(
     monkeypatch.setattr(program, "MAX_SECONDS", 0.01)
     with pytest.raises(UnreadableFile, match="Tesseract đọc một trang quá"):
         read_text(scan, "scan.pdf")
+
+
+@needs_tesseract
+@pytest.mark.parametrize("suffix", [".png", ".jpg", ".tif", ".bmp", ".webp"])
+def test_a_picture_is_read(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"page{suffix}"
+    Image.fromarray(pictures_of(pdf([text_page()]))[0]).save(path)
+    assert "bridges and roads" in read_text(path, path.name).text
+
+
+@needs_tesseract
+def test_every_page_of_a_tiff_is_read(tmp_path: Path) -> None:
+    pages = pictures_of(pdf([text_page(LINES[:2] * 3), text_page(LINES[2:] * 3)]))
+    first, second = map(Image.fromarray, pages)
+    first.save(tmp_path / "pages.tif", save_all=True, append_images=[second])
+    text = read_text(tmp_path / "pages.tif", "pages.tif").text
+    assert text.index("Sections") < text.index("bridges")
+
+
+@needs_tesseract
+def test_a_picture_of_another_size_is_drawn_as_a_sheet(tmp_path: Path) -> None:
+    page = Image.fromarray(pictures_of(pdf([text_page()]), dots=110)[0])
+    page.save(tmp_path / "small.png", dpi=(72, 72))
+    assert "bridges and roads" in read_text(tmp_path / "small.png", "small.png").text
+
+
+@needs_tesseract
+def test_a_damaged_picture_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.png"
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(99))
+    with pytest.raises(UnreadableFile, match="tệp ảnh hỏng"):
+        read_text(path, "a.png")
+
+
+@needs_tesseract
+def test_a_picture_without_words_is_refused(tmp_path: Path) -> None:
+    Image.new("L", (800, 600), 255).save(tmp_path / "a.png")
+    with pytest.raises(UnreadableFile, match="không nhận dạng được chữ nào"):
+        read_text(tmp_path / "a.png", "a.png")
+
+
+@needs_tesseract
+def test_a_picture_too_large_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("indexer.readers.pictures._MOST_DOTS", 1000)
+    Image.new("L", (800, 600), 255).save(tmp_path / "a.png")
+    with pytest.raises(UnreadableFile, match="ảnh quá lớn"):
+        read_text(tmp_path / "a.png", "a.png")
+
+
+def test_a_picture_without_tesseract_says_the_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    no_program(monkeypatch)
+    Image.new("L", (800, 600), 255).save(tmp_path / "a.png")
+    with pytest.raises(UnreadableFile, match="apt install tesseract-ocr"):
+        read_text(tmp_path / "a.png", "a.png")

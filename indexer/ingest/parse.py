@@ -50,7 +50,7 @@ def parse(
         The document, and its pieces in order: they never overlap, and together cover everything
         but white space. Any text has an answer; none raises.
     """
-    seen = mended(view(text)) if recognised else view(text)
+    seen = mended(view(text, split=False)) if recognised else view(text)
     parts = placed_parts(seen, places) if places else cut(seen, notes)
     front = parts.front
     signed = foot(seen.text, parts.cuts, certificate(seen.text))

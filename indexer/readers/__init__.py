@@ -100,30 +100,44 @@ def _archive(_: Path) -> RawText:
     raise Refused("là tệp nén, văn bản nằm bên trong", "Dùng khoan index.")
 
 
+def _picture(path: Path) -> RawText:
+    from indexer.readers.pictures import read_picture
+
+    return read_picture(path)
+
+
 READERS: Final[dict[str, Reader]] = {
     ".7z": _archive,
-    ".eml": _mail,
-    ".msg": _mail,
-    ".rar": _archive,
-    ".zip": _archive,
+    ".bmp": _picture,
     ".csv": _delimited,
     ".doc": _old_word,
     ".docx": _word,
+    ".eml": _mail,
+    ".gif": _picture,
     ".htm": _html,
     ".html": _html,
+    ".jpeg": _picture,
+    ".jpg": _picture,
     ".markdown": _markdown,
     ".md": _markdown,
     ".mht": _saved_page,
     ".mhtml": _saved_page,
+    ".msg": _mail,
     ".ods": _odf_sheets,
     ".odt": _odf,
     ".pdf": _pdf,
+    ".png": _picture,
+    ".rar": _archive,
     ".rtf": _old_word,
+    ".tif": _picture,
+    ".tiff": _picture,
     ".tsv": _delimited,
     ".txt": read_plain,
+    ".webp": _picture,
     ".xls": _old_workbook,
     ".xlsm": _workbook,
     ".xlsx": _workbook,
+    ".zip": _archive,
 }
 """Suffix, in lower case -> reader."""
 _OWN_START: Final = frozenset({".7z", ".eml", ".msg", ".rar"})

@@ -117,8 +117,12 @@ class View:
         return self.sources[run + 1] if run + 1 < len(self.sources) else self.length
 
 
-def view(source: str) -> View:
-    """The view of a text. Linear in its length, whatever it holds."""
+def view(source: str, *, split: bool = True) -> View:
+    """The view of a text. Linear in its length, whatever it holds.
+
+    Args:
+        split: page breaks may have cut its paragraphs in two; they are joined.
+    """
     text = source
     tabs = [*_COLUMN.finditer(text)] if "\t" in text else []
     for old, new in _SAME_LENGTH:
@@ -127,10 +131,10 @@ def view(source: str) -> View:
     if not text.isascii() and _CYRILLIC.search(text):
         text = text.translate(_LATIN)
     columns = ((tab.start(), tab.end(), _GAP) for tab in tabs)
-    return edited(text, sorted([*columns, *_edits(text)]))
+    return edited(text, sorted([*columns, *_edits(text, split=split)]))
 
 
-def _edits(text: str) -> Iterator[Edit]:
+def _edits(text: str, *, split: bool) -> Iterator[Edit]:
     if not text.isascii() and not unicodedata.is_normalized("NFC", text):
         for match in _CLUSTER.finditer(text):
             yield match.start(), match.end(), unicodedata.normalize("NFC", match[0])
@@ -145,7 +149,8 @@ def _edits(text: str) -> Iterator[Edit]:
         yield from _removed(_ATX, text)
     if "\\" in text:
         yield from _removed(_ESCAPE, text)
-    yield from _page_splits(text)
+    if split:
+        yield from _page_splits(text)
 
 
 def _removed(pattern: re.Pattern[str], text: str) -> Iterator[Edit]:

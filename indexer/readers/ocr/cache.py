@@ -22,7 +22,7 @@ from indexer.readers.ocr.cleaning import Box, Marks
 from indexer.readers.ocr.page import SeenPage
 from indexer.readers.ocr.words import SeenWord
 
-VERSION: Final = 3
+VERSION: Final = 4
 """Of what is done to a page before Tesseract sees it, and of the form of the files."""
 FOLDER: Final = "KHOAN_CACHE"
 """Variable of the environment: the folder to use instead; empty for none."""

@@ -26,6 +26,8 @@ _LARGE: Final = round(0.5 * DPI)
 """Dots: a mark as high is no letter but a seal, a signature or the edge of the sheet."""
 _FLAT: Final = round(0.025 * DPI)
 """Dots: most that a part of a dotted line is high."""
+_ON_RING: Final = round(0.06 * DPI)
+"""Dots from a seal's ring within which a scrap is what its cut has left."""
 _DOT_GAP: Final = round(0.08 * DPI)
 """Dots between two parts of a dotted line, at most."""
 _DOTTED: Final = round(0.5 * DPI)
@@ -208,6 +210,9 @@ def _no_letters(
             np.maximum(abs(found.top - y), abs(found.bottom - y)),
         )
         gone |= far <= radius + 4
+        middle = np.hypot((found.left + found.right) / 2 - x, (found.top + found.bottom) / 2 - y)
+        size = np.maximum(found.right - found.left, found.bottom - found.top)
+        gone |= (abs(middle - radius) <= _ON_RING) & (size <= 2 * _ON_RING)
     return gone
 
 
