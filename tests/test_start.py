@@ -24,9 +24,9 @@ NOT_SEARCHED = (
     "asyncio", "urllib.request", "ssl", "flask", "pyvi", "pycrfsuite", "pypdfium2", "lxml",
     "indexer.ingest.build", "indexer.readers", "indexer.structure.tree", "indexer.metadata.front",
     "indexer.citations.cited", "indexer.engines.arrays.writer", "indexer.engines.folder.backup",
-    "search_ui",
+    "indexer.effects.units", "search_ui",
 )  # fmt: skip
-"""What reads files, writes indexes, serves pages or resolves citations."""
+"""What reads files, writes indexes, serves pages, resolves citations or finds effects."""
 
 
 def loaded(*arguments: str) -> set[str]:

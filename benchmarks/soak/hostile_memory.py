@@ -51,7 +51,7 @@ def growing(index: Path, number: int, khoan: str = KHOAN) -> Outcome:
     outcome.notes["MB after each tenth"] = " ".join(f"{size:.0f}" for size in sizes)
     outcome.notes["of which no file backs"] = " ".join(f"{size:.0f}" for size in anonymous)
     outcome.notes["times its start"] = f"{max(sizes) / sizes[0]:.2f}"
-    if max(sizes) > GROWTH * sizes[0] + 5:
+    if max(sizes) > GROWTH * sizes[0]:
         outcome.lost.append(f"{sizes[0]:.0f} MB at the start, {max(sizes):.0f} at the most")
     return outcome
 

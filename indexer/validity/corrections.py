@@ -23,7 +23,6 @@ from indexer.core.errors import BadCorrections
 from indexer.core.said import Said
 from indexer.core.table_file import TableFile
 from indexer.effects.kinds import KINDS, EffectKind
-from indexer.effects.units import places
 from indexer.metadata.dates import iso
 from indexer.validity.codes import state_of
 from indexer.validity.status import State
@@ -96,6 +95,8 @@ def read_file(path: Path) -> Corrections:
 
 
 def _rows(text: str, source: str) -> Iterator[Correction]:
+    from indexer.effects.units import places  # its patterns take 30 ms; few indexes have a table
+
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip() or line.startswith("#"):
             continue
