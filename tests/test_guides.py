@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import doctest
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ import guides
 import pytest
 
 import khoan
+from indexer.readers import readers
 from khoan.cli import cli, main
 
 HOME = Path(__file__).parent.parent
@@ -98,6 +100,13 @@ def test_every_word_of_the_page_is_one() -> None:
 @pytest.mark.parametrize("guide", guides.GUIDES)
 def test_no_command_stands_where_it_is_not_tried(guide: str) -> None:
     assert guides.untested(guide) == []
+
+
+def test_every_kind_of_file_that_the_guide_names_has_a_reader() -> None:
+    table = guides.text("bat-dau.md").partition("| tệp |")[2].partition("\n\n")[0]
+    named = set(re.findall(r"`(\.\w+)`", table))
+    assert len(named) > 10
+    assert named - {*readers()} == set()
 
 
 def test_commands_and_queries_are_found_in_the_guides() -> None:
