@@ -9,7 +9,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from container_maker import letter, locked, plan, rar, zipped
+from container_maker import letter, locked, outlook, plan, rar, zipped
 
 from indexer.engines.memory import MemoryEngine
 from indexer.index import Index
@@ -363,3 +363,37 @@ def test_of_an_attachment_the_letter_can_be_downloaded(
     status, given, headers = served("a.eml/1.txt")
     assert (status, given) == (200, data)
     assert "filename=a.eml" in headers
+
+
+def test_an_outlook_letter(folder: Path, engine: MemoryEngine) -> None:
+    pytest.importorskip("olefile", reason="needs olefile (pip install 'khoan[archives]')")
+    data = outlook("Báo cáo quý I", "Kính gửi báo cáo.", {"báo cáo.txt": plan(7)})
+    (folder / "thư.msg").write_bytes(data)
+    index_files(engine, [folder])
+    assert sources(engine) == ["thư.msg", "thư.msg/báo cáo.txt"]
+    (found,) = [one for one in engine.documents() if one.source == "thư.msg"]
+    whole = engine.document(found.id)
+    assert whole is not None
+    assert (found.title, "Kính gửi báo cáo." in whole.text) == ("Báo cáo quý I", True)
+
+
+@pytest.mark.parametrize("suffix", [".msg", ".eml", ".zip", ".rar", ".7z"])
+def test_a_damaged_container_is_named(
+    folder: Path, indexed: Callable[[], States], suffix: str
+) -> None:
+    pytest.importorskip("libarchive", reason="needs libarchive")
+    pytest.importorskip("olefile", reason="needs olefile")
+    (folder / f"a{suffix}").write_bytes(b"")
+    assert indexed() == {f"a{suffix}": "failed"}
+
+
+def test_what_lacks_a_library_is_left_out(
+    folder: Path, engine: MemoryEngine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    nothing = tmp_path / "nothing"
+    nothing.mkdir()
+    (nothing / "libarchive.py").write_text("raise ImportError", encoding="utf-8")
+    monkeypatch.syspath_prepend(nothing)
+    (folder / "a.rar").write_bytes(rar({"1.txt": plan(1)}))
+    (one,) = index_files(engine, [folder]).files
+    assert (one.state, "khoan[archives]" in one.advice) == ("left_out", True)

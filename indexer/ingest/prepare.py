@@ -180,6 +180,8 @@ class Preparer(PoolUser):
             raise IsContainer(
                 file.source, Said("là tệp nén mang đuôi khác"), Said("Đổi đuôi cho đúng.")
             )
+        if kind == "missing":
+            raise CannotHere(file.source, *values)
         if kind == "refused" or (kind in HARM and values == [0]):
             raise _unread(file, self._reading, answer)
         raise UnreadableFile(

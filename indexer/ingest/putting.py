@@ -157,6 +157,9 @@ class Putting:
             document, entries = prepared(self._catalog.free_id)
         except IsContainer:
             raise
+        except CannotHere as error:
+            self._run.add(FileOutcome(file.source, kind, "left_out", error.reason, error.advice))
+            return
         except UnreadableFile as error:
             self._failed(file, error)
             return

@@ -122,7 +122,8 @@ def do_job(next_step: Callable[[], None], kind: str, *values: Any) -> tuple[obje
     """Do one job.
 
     ``read`` has a path and a source; the answer is ``read`` with a document and its pieces, or
-    ``refused`` with a reason and an advice. ``prepare`` has the file's digest as well and a second
+    ``refused`` with a reason and an advice, or ``missing`` likewise: what reads it is not
+    installed. ``prepare`` has the file's digest as well and a second
     step, analysis; the answer is ``prepared`` with the document and its prepared entries, or
     ``refused``, or ``failed`` with what went wrong in analysis, or ``container``: it is one,
     whatever it is called. ``import`` has a line of an export and answers as ``prepare`` does.
@@ -146,11 +147,13 @@ def _read(path: str, source: str) -> tuple[Any, ...]:
 
 def _tried(read: Callable[[], tuple[Any, ...]]) -> tuple[Any, ...]:
     from indexer.core.errors import UnreadableFile
+    from indexer.readers.raw import NotInstalled
 
     try:
         return ("read", *read())
     except UnreadableFile as error:
-        return ("refused", error.reason, error.advice)
+        missing = isinstance(error.__cause__, NotInstalled)
+        return ("missing" if missing else "refused", error.reason, error.advice)
 
 
 def _prepare(

@@ -19,7 +19,7 @@ from typing import Final
 
 from indexer.core.said import Said
 from indexer.readers.content import OLD_SLIDES, OLD_WORD, RTF, for_libreoffice
-from indexer.readers.raw import PROCESS, Refused
+from indexer.readers.raw import PROCESS, NotInstalled, Refused
 
 _MADE: Final = {OLD_WORD: "docx", RTF: "docx", OLD_SLIDES: "odp"}
 """What it reads -> what it makes of it, which a reader of ours reads."""
@@ -74,7 +74,7 @@ def converted(path: Path, *kinds: str) -> Iterator[Path]:
         )
     program = next(filter(None, map(shutil.which, PROGRAMS)), None)
     if program is None:
-        raise Refused(
+        raise NotInstalled(
             Said("tệp %(suffix)s cần LibreOffice mà máy chưa cài", suffix=kind),
             Said(
                 "Cài LibreOffice, hoặc lưu tệp thành .%(made)s.",
