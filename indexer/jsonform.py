@@ -32,7 +32,7 @@ class StepJson(TypedDict):
     level: str
     """phan, chuong, muc, tieu-muc, dieu, khoan, diem, gach, phu-luc, kem-theo (a text issued with
     the document), van-ban (a further document in the file), mau (a form), thu-tuc, buoc, quote,
-    note or bang."""
+    note, bang, trang-tinh (a sheet), dong (a row of it) or trang-chieu (a slide)."""
     number: str
     """As the document writes it, without punctuation: ``II``, ``3``, ``a``, ``đ``."""
     heading: str
@@ -127,6 +127,8 @@ class KnownJson(MetadataJson):
     provenance: dict[str, str]
     """Field -> stated (beside the text), format (the file's own title) or name (the file's), for
     values that the text does not state."""
+    pages: list[int]
+    """Where each page of the file begins in ``text``; empty where the file has no pages."""
 
 
 class DocumentJson(KnownJson):
@@ -188,6 +190,8 @@ class HitJson(TypedDict):
     """The document it stands in."""
     path: list[StepJson]
     """Every ancestor, outermost first, and the clause itself last."""
+    page: int | None
+    """The page of the file on which it begins, from 1; null where the file has no pages."""
     part: int
     """1, and 2, 3 ... for the further parts of a long piece, which share its ``path``."""
     text: str
@@ -488,6 +492,7 @@ def hit_json(hit: Result) -> ExplainedHitJson:
         "label": hit.label,
         "document": metadata_json(hit.document),
         "path": path_json(hit.clause.path),
+        "page": hit.document.page(hit.clause.span.start),
         "part": hit.clause.part,
         "text": hit.clause.text,
         "marks": marks_json(hit.marks),
@@ -591,6 +596,7 @@ def known_json(metadata: Metadata) -> KnownJson:
         "quality": metadata.quality,
         "read_at": {name: list(span) for name, span in metadata.read_at.items()},
         "provenance": dict(metadata.provenance),
+        "pages": list(metadata.pages),
     }
 
 

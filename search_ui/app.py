@@ -17,6 +17,7 @@ from search_ui import (
     health,
     i18n,
     limits,
+    page_pictures,
     pages,
     problems,
     run_page,
@@ -56,6 +57,7 @@ PAGES: Final = (
     ("/vien-dan/<key>", document_pages.citing_page, PAGE),
     ("/tai-ve/<document_id>", document_pages.source_file, None),
     ("/kho", run_page.run_page, None),
+    ("/trang/<document_id>/<int:number>.jpg", page_pictures.page_picture, None),
     ("/duyet", pages.browse_page, PAGE),
     ("/tro-giup", pages.help_page, PAGE),
     ("/api", api_page.api_page, PAGE),
@@ -134,6 +136,7 @@ def _context() -> dict[str, object]:
     return {
         **pages.HELPERS,
         **document_pages.HELPERS,
+        **page_pictures.HELPERS,
         **standing.HELPERS,
         "shown": facets.shown,
         "_": i18n.tr,

@@ -14,7 +14,16 @@ from search_ui.site import site
 
 MOST: Final = 40_000
 """Addresses of one sitemap; the protocol allows 50,000 (sitemaps.org)."""
-_UNREAD: Final = ("/?", "/ket-qua", "/xuat", "/gan-giong", "/goi-y", "/api/v1/", "/tai-ve")
+_UNREAD: Final = (
+    "/?",
+    "/ket-qua",
+    "/xuat",
+    "/gan-giong",
+    "/goi-y",
+    "/api/v1/",
+    "/tai-ve",
+    "/trang/",
+)
 """Beginnings of addresses that answer a question or repeat a page in another form."""
 
 

@@ -26,6 +26,10 @@ from search_ui.wording import day, identity, issuer, named, piece
 
 _CONTROL: Final = re.compile("[\\x00-\\x1f\\x7f-\\x9f]")
 """Characters that a header cannot have, and a file's name can."""
+_VIEWER: Final = (
+    "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+)
+"""What the viewers of browsers need; a PDF of anybody may do nothing else."""
 PASSAGE: Final = 240
 """Code points of the text around a citation."""
 
@@ -128,16 +132,26 @@ def passages(key: str, citing: Hits) -> list[Markup]:
 
 
 def source_file(document_id: str) -> Response:
-    """``/tai-ve/<id>``: the file a document was read from, as long as it is still that file."""
+    """``/tai-ve/<id>``: the file a document was read from, as long as it is still that file. With
+    ``xem``, a PDF is shown by the browser, where ``#page=3`` leads to a page of it."""
     document = site().index.metadata(document_id)
     found = opened(document) if document else None
     if found is None or document is None:
         abort(404)
     stream, name = found.stream, _CONTROL.sub(" ", found.name)
     etag = document.digest or False
+    shown = "xem" in request.args and stream.read(5) == b"%PDF-"
+    stream.seek(0)
     response = send_file(
-        stream, as_attachment=True, download_name=name, etag=etag, conditional=False
+        stream,
+        mimetype="application/pdf" if shown else None,
+        as_attachment=not shown,
+        download_name=name,
+        etag=etag,
+        conditional=False,
     )
+    if shown:
+        response.headers["Content-Security-Policy"] = _VIEWER
     size = response.content_length = fstat(stream.fileno()).st_size
     response.make_conditional(request, accept_ranges=True, complete_length=size)
     return response

@@ -53,7 +53,7 @@ class Guard:
         self.allowance = Allowance(
             until=perf_counter() + settings.seconds,
             large=settings.large_work,
-            when_large=lambda: self._enter(here.lane),
+            when_large=lambda: self.enter(here.lane),
             gone=request.environ.get(_GONE, lambda: False),
         )
 
@@ -72,7 +72,12 @@ class Guard:
         self._give_turn = self.site.turn.take()
         self._held.callback(self._give_turn)
 
-    def _enter(self, lane: Turns) -> None:
+    def enter(self, lane: Turns) -> None:
+        """Leave the turn of small requests for one of this lane, until the request ends.
+
+        Raises:
+            Busy: too many wait already, or none became free in time.
+        """
         self._give_turn()  # large ones have turns of their own
         self._held.callback(lane.enter())
 
@@ -83,7 +88,7 @@ class Guard:
         Raises:
             Busy: too many wait already, or none became free in time.
         """
-        self.allowance.when_large = lambda: self._enter(self.site.exports)
+        self.allowance.when_large = lambda: self.enter(self.site.exports)
         self.allowance.enlarge()
 
     def close(self) -> None:

@@ -33,7 +33,7 @@ from search_ui.reading.inside import RANK
 from search_ui.reading.links import place_url
 from search_ui.site import site
 from search_ui.state import State, state_of
-from search_ui.wording import anchor_of, headings, identity, named, piece
+from search_ui.wording import anchor_of, cell_of, headings, identity, named, piece
 from search_ui.years import bars
 
 _SAFE: Final = "!$'()*,/:;?@"
@@ -296,6 +296,7 @@ HELPERS = {
     "same_but_accents": lambda one, other: unaccented(one) == unaccented(other),
     "search_url": search_url,
     "document_url": document_url,
+    "cell_of": cell_of,
     "clause_url": clause_url,
     "identity": identity,
     "named": named,

@@ -10,6 +10,7 @@ from typing import Any, cast
 from flask import Blueprint, current_app, g, has_app_context, request
 from werkzeug.sansio.utils import host_is_trusted
 
+from search_ui.drawing import Pictures
 from search_ui.guard import Guard, guarded
 from search_ui.lanes import Turn
 from search_ui.parameters import ApiQuery, PageQuery, SearchQuery, bounded
@@ -49,6 +50,7 @@ class Site(Blueprint):
         """Where small ones do, in each process."""
         self.send_static_file = guarded(self, self.send_static_file)  # type: ignore[method-assign]  # Flask registers it past ``add_url_rule``
         self.assets_version = _version(HERE / "static")
+        self.pictures = Pictures()
         self.answers = Answers(settings.cache_bytes)
         """Answers that are given again."""
         self.own_pages = False

@@ -15,6 +15,7 @@ from indexer.identity.document_types import LAWS
 from indexer.identity.kind_names import KINDS
 from indexer.identity.office_names import office_name
 from indexer.identity.title_case import sentence_case
+from indexer.querying.results import Result
 from search_ui.i18n import current, tr
 
 _YEAR: Final = re.compile(r"/((?:19|20)\d\d)/")
@@ -95,6 +96,27 @@ def headings(clause: Clause) -> list[str]:
     if above and above[-1] is clause.path[-1]:
         above.pop()
     return [sentence_case(step.heading) for step in above[-2:]]
+
+
+def cell_of(hit: Result) -> str:
+    """The cell of a sheet in which a hit's first mark stands: ``C12``; empty where it is none, or
+    its row is one value over several columns."""
+    clause = hit.clause
+    row = clause.path[-1] if clause.path else None
+    if row is None or row.level != "dong" or not hit.marks or clause.part > 1:
+        return ""
+    column = clause.text.count(" |", 0, hit.marks[0].start)
+    return f"{_column(column)}{row.number}" if " | " in clause.text else ""
+
+
+def _column(number: int) -> str:
+    """The letters of a column, from 0: A, B ... Z, AA, AB ..."""
+    letters = ""
+    number += 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
 
 
 def issuer(metadata: Metadata) -> str:

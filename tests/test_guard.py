@@ -67,7 +67,7 @@ PLACES = [
     "/tro-giup", "/van-ban/{}", "/van-ban/x/{}", "/van-ban/{}/toan-van", "/gan-giong/x/{}",
     "/xuat/{}.docx", "/ket-qua.csv",
     "/quan-he/{}", "/hop-nhat/{}", "/robots.txt", "/sitemap.xml",
-    "/vien-dan/{}", "/tai-ve/{}", "/assets/{}", "/api/v1/search",
+    "/vien-dan/{}", "/tai-ve/{}", "/trang/{}/1.jpg", "/assets/{}", "/api/v1/search",
     "/api/v1/export", "/api/v1/suggest", "/api/v1/documents/{}", "/api/v1/clauses/{}",
     "/api/v1/similar/{}", "/api/v1/citations/{}", "/api/v1/effects/{}", "/api/v1/status/{}",
     "/api/v1/consolidated/{}", "/kho", "/api/v1/run",

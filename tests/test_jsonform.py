@@ -111,6 +111,7 @@ def test_a_hit_says_all_that_a_reader_needs_to_show_it() -> None:
             {"level": "dieu", "number": "1", "heading": "Thi đua"},
             {"level": "khoan", "number": "1", "heading": ""},
         ],
+        "page": None,
         "part": 1,
         "text": "1. Thực hiện Chỉ thị số 34-CT/TW.",
         "marks": [[3, 7], [8, 12]],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Final, Literal
@@ -166,6 +167,13 @@ class Metadata:
     person can correct it. Empty for documents of older indexes."""
     provenance: Mapping[str, Provenance] = field(default_factory=dict, hash=False)
     """Field -> where its value comes from, for values that the text does not state."""
+    pages: tuple[int, ...] = ()
+    """Where each page of the file begins in ``Document.text``, in order; one without text begins
+    where the next does. Empty for files that have no pages, and documents of older indexes."""
+
+    def page(self, start: int) -> int | None:
+        """The number of the page, from 1, on which a place of the text stands."""
+        return max(bisect_right(self.pages, start), 1) if self.pages else None
 
 
 @dataclass(frozen=True, slots=True)

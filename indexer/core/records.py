@@ -130,13 +130,16 @@ def _load_citation(row: list[object]) -> Citation:
 
 def _metadata(document: Document) -> dict[str, object]:
     known = asdict(document.metadata)
+    if not document.pages:
+        del known["pages"]  # most documents have none
     return {name: value for name, value in known.items() if value is not None and value != {}}
 
 
 def _load_metadata(known: dict[str, Any]) -> Metadata:
     recipients = known.pop("recipients", ())
     read_at = {name: Span(*span) for name, span in known.pop("read_at", {}).items()}
-    return Metadata(**known, recipients=tuple(recipients), read_at=read_at)
+    pages = tuple(known.pop("pages", ()))
+    return Metadata(**known, recipients=tuple(recipients), read_at=read_at, pages=pages)
 
 
 _text = json.JSONEncoder(ensure_ascii=False).encode

@@ -33,6 +33,8 @@ MAX_VALUE: Final = 20_000
 """Code points of one value: a title, a heading, the name of a signer."""
 MAX_ID: Final = 500
 """Characters of an id; a link has to hold it."""
+MAX_PAGES: Final = 3_000
+"""Of one document, as the reader of .pdf has it."""
 MAX_STEPS: Final = 100
 """Of one address; documents have about ten."""
 
@@ -47,7 +49,7 @@ _PROVENANCE: Final = frozenset(get_args(Provenance))
 _TEXTS: Final = tuple(
     f.name
     for f in fields(Metadata)
-    if f.name not in {"id", "source", "recipients", "origin", "read_at", "provenance"}
+    if f.name not in {"id", "source", "recipients", "origin", "read_at", "provenance", "pages"}
 )
 
 
@@ -110,11 +112,23 @@ def _document(given: Mapping[str, Any]) -> Document:
         provenance={
             _field(name): _provenance(value) for name, value in given.get("provenance", {}).items()
         },
+        pages=_pages(given.get("pages", []), text),
         citations=tuple(
             _citation(each, text) for each in _list(given.get("citations", []), "citations")
         ),
         **known,
     )
+
+
+def _pages(given: Any, text: str) -> tuple[int, ...]:
+    if len(_list(given, "pages")) > MAX_PAGES:
+        raise ValueError(f"pages are {len(given)}, the limit is {MAX_PAGES}")
+    pages = tuple(given)
+    if any(type(at) is not int or not 0 <= at <= len(text) for at in pages):
+        raise ValueError("a page does not begin in the text")
+    if any(after < before for before, after in pairwise(pages)):
+        raise ValueError("pages are not in order")
+    return pages
 
 
 def _field(name: str) -> str:

@@ -31,6 +31,7 @@ def parse(
     stated: Mapping[str, str] = _NOTHING,
     notes: Sequence[tuple[int, int]] = (),
     places: Sequence[Placed] = (),
+    pages: Sequence[int] = (),
     *,
     recognised: bool = False,
 ) -> tuple[Document, tuple[Clause, ...]]:
@@ -45,6 +46,7 @@ def parse(
         notes: footnotes, in order: half-open spans of whole lines of the text.
         places: the pieces, in order, where the file's format decides them.
         recognised: a machine read it from a picture, with the faults that they make.
+        pages: where each page of the file begins in the text.
 
     Returns:
         The document, and its pieces in order: they never overlap, and together cover everything
@@ -76,6 +78,7 @@ def parse(
         quality=quality,
         read_at={name: _read_at(seen, fact) for name, fact in facts.items()},
         provenance={name: origin for name, (_, origin) in elsewhere.items()},
+        pages=tuple(pages),
         text=text,
         citations=citations(seen, parts),
     )

@@ -36,6 +36,7 @@ def read(file: File) -> tuple[Document, tuple[Clause, ...]]:
                 raw.stated,
                 raw.notes,
                 raw.places,
+                raw.pages,
                 recognised=raw.recognised,
             )
     except (UnreadableFile, MemoryError):

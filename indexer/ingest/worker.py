@@ -129,12 +129,15 @@ def do_job(next_step: Callable[[], None], kind: str, *values: Any) -> tuple[obje
     whatever it is called. ``import`` has a line of an export and answers as ``prepare`` does.
     ``unpack`` has what ``indexer.ingest.unpack`` needs; the answer is ``unpacked`` with the
     members, ``document`` (it is no container), ``missing`` or ``refused`` with a reason and an
-    advice, or ``failed``.
+    advice, or ``failed``. ``picture`` has a path, a digest and the number of a page; the answer is
+    ``picture`` with bytes, or ``refused``.
     """
     if kind == "read":
         return _read(*values)
     if kind == "unpack":
         return _unpack(*values)
+    if kind == "picture":
+        return _picture(*values)
     return (_prepare if kind == "prepare" else _import)(next_step, *values)
 
 
@@ -143,6 +146,18 @@ def _read(path: str, source: str) -> tuple[Any, ...]:
     from indexer.ingest.read import read
 
     return _tried(lambda: read(File(Path(path), source)))
+
+
+def _picture(path: str, digest: str, number: int) -> tuple[object, ...]:
+    from indexer.readers.page_picture import page_picture
+    from indexer.readers.raw import Refused
+
+    try:
+        return ("picture", page_picture(Path(path), digest, number))
+    except Refused as error:
+        return ("refused", error.reason)
+    except Exception as error:  # noqa: BLE001  # the libraries that draw promise nothing
+        return ("refused", f"{type(error).__name__}: {error}")
 
 
 def _tried(read: Callable[[], tuple[Any, ...]]) -> tuple[Any, ...]:

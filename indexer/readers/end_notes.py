@@ -9,6 +9,8 @@ paragraphs in the same way, but have no marks.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from itertools import accumulate
 from typing import Final
 
 from indexer.readers.raw import RawText
@@ -31,14 +33,30 @@ def settled(raw: RawText) -> RawText:
     parts: list[str] = []
     spans: list[tuple[int, int]] = []
     end = 0
+    begins: list[int] = []  # of the paragraphs
     for block in blocks[:first]:
+        begins.append(end)
         own = [notes[int(mark[1]) - 1] for mark in _MARK.finditer(block)]
         parts += [_MARK.sub(_without, block), *own]
         end += len(parts[-1 - len(own)]) + 2
         for note in own:
             spans.append((end, end + len(note)))
             end += len(note) + 2
-    return raw._replace(text="\n\n".join(parts) + "\n", notes=tuple(spans))
+    pages = _pages(raw, blocks, [*begins, *[end] * (len(blocks) - first)])
+    return raw._replace(text="\n\n".join(parts) + "\n", notes=tuple(spans), pages=pages)
+
+
+def _pages(raw: RawText, blocks: list[str], begins: list[int]) -> tuple[int, ...]:
+    """Where pages begin once their paragraphs begin elsewhere; pages of the list, at the end."""
+    if not raw.pages:
+        return ()
+    start = len(raw.text) - len(raw.text.lstrip("\n"))
+    befores = list(accumulate((len(block) + 2 for block in blocks[:-1]), initial=start))
+    moved = []
+    for page in raw.pages:
+        block = max(bisect_right(befores, page) - 1, 0)
+        moved.append(begins[block] + max(0, page - befores[block]))
+    return tuple(accumulate(moved, max))
 
 
 def _notes(blocks: list[str]) -> list[str]:

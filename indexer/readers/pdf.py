@@ -19,7 +19,7 @@ import pypdfium2
 from indexer.core.said import Said
 from indexer.readers.ocr.pdf import recognised
 from indexer.readers.pdf_fields import with_fields
-from indexer.readers.pdf_layout import text_with_notes
+from indexer.readers.pdf_layout import page_starts, text_with_notes
 from indexer.readers.pdf_lines import Page, sheets
 from indexer.readers.pdf_running import without_running
 from indexer.readers.pdf_scans import Looked, look, quality_of_scan
@@ -83,7 +83,10 @@ def read_pdf(path: Path) -> RawText:
     quality = seen.quality or quality_of_scan(read.looked, pages)
     laid = text_with_notes(pages)
     recognised_ = seen.quality is not None
-    return RawText(laid.text, quality, title, notes=laid.notes, recognised=recognised_)
+    starts = page_starts(laid, len(read.looked))
+    return RawText(
+        laid.text, quality, title, notes=laid.notes, recognised=recognised_, pages=starts
+    )
 
 
 def _title(file: pypdfium2.PdfDocument) -> str | None:

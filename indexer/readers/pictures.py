@@ -19,7 +19,7 @@ from indexer.readers.ocr.layout import sheets_of
 from indexer.readers.ocr.picture import DPI, Grey, grey_of
 from indexer.readers.ocr.program import INSTALL, tesseract
 from indexer.readers.ocr.recognise import MAX_PAGES, quality_of, recognise
-from indexer.readers.pdf_layout import text_with_notes
+from indexer.readers.pdf_layout import page_starts, text_with_notes
 from indexer.readers.pdf_running import without_running
 from indexer.readers.raw import RawText, Refused
 
@@ -60,7 +60,9 @@ def read_picture(path: Path) -> RawText:
     laid = text_with_notes(without_running(pages))
     if not laid.text.strip():
         raise Refused("ảnh: không nhận dạng được chữ nào", "Quét lại rõ hơn.")
-    return RawText(laid.text, quality_of(seen, range(count)), notes=laid.notes, recognised=True)
+    starts = page_starts(laid, count)
+    quality = quality_of(seen, range(count))
+    return RawText(laid.text, quality, notes=laid.notes, recognised=True, pages=starts)
 
 
 def _drawn(picture: Image.Image, number: int) -> Grey:

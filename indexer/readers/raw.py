@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import accumulate
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -43,6 +43,8 @@ class RawText(NamedTuple):
     the text itself does. Whoever gives them has converted older encodings himself."""
     recognised: bool = False
     """It was read from pictures by a machine, with the faults that they make."""
+    pages: tuple[int, ...] = ()
+    """Where each page of the file begins in the text, in order; none where there are no pages."""
 
 
 class Refused(Exception):
@@ -62,13 +64,25 @@ Reader = Callable[[Path], RawText]
 
 
 def with_text(raw: RawText, text: str) -> RawText:
-    """The same with a text whose lines were converted one by one, and its notes moved along."""
-    if text == raw.text or not raw.notes:
+    """The same with a text whose lines were converted one by one; notes and pages move along."""
+    if text == raw.text or not (raw.notes or raw.pages):
         return raw._replace(text=text)
+    pages = tuple(_moved(raw.text, text, raw.pages))
     starts = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
     lines = ((raw.text.count("\n", 0, a), raw.text.count("\n", 0, b)) for a, b in raw.notes)
     notes = tuple((starts[first], starts[last + 1] - 1) for first, last in lines)
-    return raw._replace(text=text, notes=notes)
+    return raw._replace(text=text, notes=notes, pages=pages)
+
+
+def _moved(before: str, after: str, offsets: Iterable[int]) -> Iterator[int]:
+    """Offsets into a text, in order, as such into one whose lines have other lengths; inside of a
+    line as far from its start, which is near enough for a page."""
+    starts = [0, *accumulate(len(line) + 1 for line in after.split("\n"))]
+    line, at = 0, 0
+    for offset in offsets:
+        line, at = line + before.count("\n", at, offset), offset
+        inside = offset - (before.rfind("\n", 0, offset) + 1)
+        yield min(starts[line] + inside, starts[line + 1] - 1)
 
 
 def unix_lines(text: str) -> str:

@@ -15,6 +15,7 @@ from indexer.core.document import Clause, Metadata
 from search_ui.document_pages import cited_documents, citing_document, passages
 from search_ui.downloads import downloadable
 from search_ui.i18n import tr
+from search_ui.page_pictures import has_pictures
 from search_ui.reading.about import about
 from search_ui.reading.amended import amendments, legend
 from search_ui.reading.contents import contents
@@ -112,7 +113,8 @@ def _rendered(document: Metadata, outline: Outline, place: Place) -> str:
         cites=cited_documents(cited) if short else (),
         cited_by=citing,
         passages=passages(document.id, citing),
-        download=downloadable(document),
+        download=(download := downloadable(document)),
+        pictured=download and has_pictures(document),
         copies=here.index.copies(document.id),
         changed=here.index.is_changed(document.id),
         at=outline.rows[place.number].anchor if outline.rows else None,

@@ -39,6 +39,9 @@ class Piece:
     """How to cite it: ``khoản 2 Điều 5 Nghị định 30/2020/NĐ-CP``. Empty without an address."""
     cited: int
     """Places that cite this very piece."""
+    leaves: range
+    """The pages of the file, from 1, that begin in it; for the first piece that is shown, also the
+    one that it begins on."""
 
 
 Marker = Callable[[str], Sequence[Span]]
@@ -61,8 +64,14 @@ def pieces(
         cited: anchor -> places that cite it.
     """
     at = 0
+    leaf = 0
     for clause in clauses:
         check()
+        leaves = range(0)
+        if document.pages:
+            first = leaf + 1 if leaf else document.page(clause.span.start) or 1
+            leaf = document.page(max(clause.span.start, clause.span.end - 1)) or 1
+            leaves = range(first, leaf + 1)
         while at < len(links) and links[at].span.end <= clause.span.start:
             at += 1
         inside = []
@@ -82,6 +91,7 @@ def pieces(
             depth=depth(clause),
             citation=f"{address} {identity(document)}" if address else "",
             cited=cited.get(anchor, 0),
+            leaves=leaves,
         )
 
 
