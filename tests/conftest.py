@@ -65,8 +65,9 @@ def others_folder() -> Iterator[Path]:
 
 @pytest.fixture(scope="session")
 def opensearch() -> Iterator[Cluster]:
-    """One node of OpenSearch, for all tests of this process."""
-    yield from _cluster(1)
+    """One node of OpenSearch, or as many as ``KHOAN_TEST_NODES`` says, for all tests of this
+    process."""
+    yield from _cluster(int(os.environ.get("KHOAN_TEST_NODES", "1")))
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,8 @@
-"""The engine contract over OpenSearch: every test of ``test_engines``, on a real server."""
+"""The engine contract over OpenSearch: every test of ``test_engines``, on a real server.
+
+``KHOAN_TEST_NODES=3`` runs them on three nodes that are one cluster: each index has three shards
+then, and a copy of each.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +16,11 @@ from test_engines import *  # noqa: F403  # the tests; the fixtures below take t
 from test_engines import A, B, C
 
 from indexer.core.engine import Engine
+from indexer.engines.kind import Spreadable
 from indexer.engines.registry import engine_of
 
 _numbers = count(1)
+_NODES = int(os.environ.get("KHOAN_TEST_NODES", "1"))
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +65,9 @@ def engine(servers: str, unchanged: list[Engine]) -> Iterator[Engine]:
 def _made(servers: str) -> Engine:
     name = f"contract-{os.getpid()}-{next(_numbers)}"
     kind, rest = engine_of(f"opensearch://{servers}/{name}")
-    return kind.create(rest, "test", replace=False)
+    assert isinstance(kind, Spreadable)
+    copies = min(1, _NODES - 1)
+    return kind.create_spread(rest, "test", replace=False, shards=_NODES, replicas=copies)
 
 
 def _delete(engine: Engine) -> None:

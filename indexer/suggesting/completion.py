@@ -6,8 +6,9 @@ What the documents say often is looked up instead (``indexer.suggesting.phrases`
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from operator import gt
 from typing import Final
 
 from analyzers.fold import fold
@@ -56,26 +57,33 @@ def complete(engine: Reader, typed: Typed, limit: int) -> list[str]:
             following.setdefault(folded, Counter())[after] += 1
     ranked = sorted(counts, key=lambda folded: (-counts[folded], len(folded), folded))
     shown = [f for f in ranked if f != words and not _goes_on(f, counts)][:limit]
-    found = [
-        _whole(engine, _spelling(spellings[folded]), following[folded].most_common(1)[0][0])
-        for folded in shown
+    phrases = [
+        (_spelling(spellings[folded]), following[folded].most_common(1)[0][0]) for folded in shown
     ]
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(_whole(engine, phrases)))
 
 
-def _whole(engine: Reader, phrase: str, after: str) -> str:
-    """A phrase with the rest of the compound that it ends in: *hết hiệu* goes on to *hết hiệu lực*.
+def _whole(engine: Reader, phrases: Sequence[tuple[str, str]]) -> list[str]:
+    """Phrases with the rest of the compound that each ends in: *hết hiệu* goes on to *hết hiệu
+    lực*.
 
     Args:
-        after: the syllable that follows most often; empty where none does.
+        phrases: each with the syllable that follows most often; empty where none does.
     """
-    if not after:
-        return phrase
+    terms = [pair for phrase, after in phrases if after for pair in _compounds(phrase, after)]
+    counts = dict(zip(terms, engine.frequencies("word", terms), strict=True))
+    return [
+        f"{phrase} {after}"
+        if after and gt(*(counts[pair] for pair in _compounds(phrase, after)))
+        else phrase
+        for phrase, after in phrases
+    ]
+
+
+def _compounds(phrase: str, after: str) -> tuple[str, str]:
+    """The compound of a phrase's last syllable and the next, and of its last two."""
     before, last = (["", *surfaces(phrase)])[-2:]
-    joined, apart = engine.frequencies(
-        "word", [f"{tone_key(last)}_{tone_key(after)}", f"{tone_key(before)}_{tone_key(last)}"]
-    )
-    return f"{phrase} {after}" if joined > apart else phrase
+    return f"{tone_key(last)}_{tone_key(after)}", f"{tone_key(before)}_{tone_key(last)}"
 
 
 def _query(engine: Reader, typed: Typed) -> Query | None:

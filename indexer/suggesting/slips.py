@@ -79,21 +79,29 @@ def meant(words: Sequence[str], counts: Counts) -> dict[int, str]:
     keys = [tone_key(word) for word in words]
     bare = all(key == fold(word) for key, word in zip(keys, words, strict=True))
     look_up = counts.folded_pairs if bare else counts.pairs
-    found: dict[int, str] = {}
     together = look_up([f"{one}_{two}" for one, two in pairwise(keys)])
+    doubtful: dict[int, tuple[_Seen, list[str]]] = {}
     for at, key in enumerate(keys):
-        if not key[:1].isalpha() or at - 1 in found:
-            continue
         seen = _Seen(together[at - 1] if at else -1, together[at] if at < len(together) else -1)
-        if seen.before > 0 and seen.after > 0:
-            continue
-        others = confusable(key)
-        if not bare:
-            others |= {form for form, _ in counts.forms(fold(words[at]))[:_FORMS]} - {key}
-        best = _best(at, keys, seen, sorted(filter(_is_syllable, others)), counts, bare=bare)
+        if key[:1].isalpha() and not (seen.before > 0 and seen.after > 0):
+            others = confusable(key)
+            if not bare:
+                others |= {form for form, _ in counts.forms(fold(words[at]))[:_FORMS]} - {key}
+            doubtful[at] = seen, sorted(filter(_is_syllable, others))
+    # At once: an index on servers is asked once.
+    look_up([pair for at, (_, others) in doubtful.items() for pair in _pairs(at, keys, others)])
+    found: dict[int, str] = {}
+    for at, (seen, options) in doubtful.items():
+        best = _best(at, keys, seen, options, counts, bare=bare) if at - 1 not in found else None
         if best:
             found[at] = best
     return found
+
+
+def _pairs(at: int, keys: Sequence[str], others: Sequence[str]) -> list[str]:
+    """What others would stand beside in the place of a key: before them, then after them."""
+    pairs = [f"{keys[at - 1]}_{other}" for other in others] if at else []
+    return [*pairs, *(f"{other}_{keys[at + 1]}" for other in others if at + 1 < len(keys))]
 
 
 def _is_syllable(key: str) -> bool:
@@ -112,9 +120,7 @@ def _best(
     look_up = counts.folded_pairs if bare else counts.pairs
     none = [-1] * len(others)
     first, last = not at, at + 1 == len(keys)
-    pairs = [] if first else [f"{keys[at - 1]}_{other}" for other in others]
-    pairs += [] if last else [f"{other}_{keys[at + 1]}" for other in others]
-    counted = look_up(pairs)  # at once: an index on servers is asked once
+    counted = look_up(_pairs(at, keys, others))
     before = none if first else counted[: len(others)]
     after = none if last else counted[-len(others) :]
     options = {

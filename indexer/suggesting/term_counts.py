@@ -68,16 +68,15 @@ class EngineCounts:
         self._expected = local()
 
     def expect(self, text: str) -> None:
-        """What the next lookups of this thread may be about. Where each is a request to a server,
-        the first one asks for all of it."""
-        if self._distant:
-            self._expected.words = surfaces(text)[:MAX_EXPECTED]
+        """What the next lookups of this thread may be about: where each would be a request to a
+        server, all are made together, now."""
+        words = surfaces(text)[:MAX_EXPECTED] if self._distant else ()
+        if words and self._distant:
+            self._look_up_words(words, self._distant)
 
     def forms(self, folded: str) -> list[tuple[str, int]]:
         """See ``Counts``."""
         remembered = self._forms
-        if folded not in remembered:
-            self._look_up_expected()
         if folded not in remembered:
             if len(remembered) >= MAX_REMEMBERED:
                 remembered = self._forms = {}  # not emptied: another thread may be reading it
@@ -105,33 +104,27 @@ class EngineCounts:
         """See ``Counts``."""
         return self._counts("pair", texts)
 
-    def _look_up_expected(self) -> bool:
-        """Look up what is expected; gives whether there was any."""
-        words = getattr(self._expected, "words", None)
-        if not words or self._distant is None:
-            return False
+    def _look_up_words(self, words: Sequence[str], distant: Distant) -> None:
         folded, keys = [fold(word) for word in words], [tone_key(word) for word in words]
-        self._expected.words = None
         self._expected.beside = folded
         spelt = {one: spellings(one) for one in dict.fromkeys(folded) if one not in self._forms}
-        self._distant.look_up(
-            {
-                "folded": folded,
-                "context": folded,
-                "heading": folded,
-                "pair": [f"{one}_{two}" for one, two in pairwise(folded)],
-                "exact_pair": [f"{one}_{two}" for one, two in pairwise(keys)],
-                "exact": [key for some in spelt.values() for key in some],
-            }
-        )
+        counted = {
+            "folded": folded,
+            "pair": [f"{one}_{two}" for one, two in pairwise(folded)],
+            "exact_pair": [f"{one}_{two}" for one, two in pairwise(keys)],
+        }
+        forms = [key for some in spelt.values() for key in some]
+        distant.look_up({**counted, "context": folded, "heading": folded, "exact": forms})
+        for field, texts in counted.items():
+            found = zip(texts, self._engine.frequencies(field, texts), strict=True)
+            self._remembered.setdefault(field, {}).update(found)
         for one, some in spelt.items():
             if some:
                 counts = zip(some, self._engine.frequencies("exact", some), strict=True)
-                forms = [form for form in counts if form[1]]
-                self._forms[one] = sorted(forms, key=lambda form: (-form[1], form[0]))
-        return True
+                known = [form for form in counts if form[1]]
+                self._forms[one] = sorted(known, key=lambda form: (-form[1], form[0]))
 
-    def _look_up_neighbours(self, texts: Sequence[str]) -> None:
+    def _look_up_neighbours(self, field: str, texts: Sequence[str]) -> None:
         """Look up some pairs, and any forms of neighbours: one question leads to others, of the
         same syllables with other accents."""
         folded = getattr(self._expected, "beside", None)
@@ -140,7 +133,8 @@ class EngineCounts:
         self._expected.beside = None
         forms = [[key for key, _ in self._forms.get(one, ())][:MAX_FORMS] for one in folded]
         pairs = ["_".join(p) for some in pairwise(forms) for p in product(*some)]
-        self._distant.look_up({"exact_pair": [*texts, *pairs[:MAX_NEIGHBOURS]]})
+        wanted = {"exact_pair": pairs[:MAX_NEIGHBOURS]}
+        self._distant.look_up({**wanted, field: [*texts, *wanted.get(field, ())]})
 
     def _counts(self, field: str, texts: Sequence[str]) -> list[int]:
         remembered = self._remembered.setdefault(field, {})
@@ -149,8 +143,8 @@ class EngineCounts:
             remembered = self._remembered[field] = {}  # not emptied: see ``forms``
             new = list(dict.fromkeys(texts))
         if new:
-            if not self._look_up_expected() and field == "exact_pair":
-                self._look_up_neighbours(new)
+            if field in ("pair", "exact_pair"):
+                self._look_up_neighbours(field, new)
             counts = self._engine.frequencies(field, new)
             remembered.update(zip(new, counts, strict=True))
         return [remembered[text] for text in texts]

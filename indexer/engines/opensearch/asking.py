@@ -51,9 +51,8 @@ class Asking:
         return {"bool": {"filter": list(rules), "must_not": self._visible}}
 
     def scored(self, query: dict[str, Any], rules: Sequence[dict[str, Any]]) -> dict[str, Any]:
-        """A query: the generation's entries that match, with their scores."""
-        live = {"term": {"live": "1"}}
-        return {"bool": {"must": [query], "filter": [*rules, live], "must_not": self._visible}}
+        """A query: the generation's records that match and pass some rules, with their scores."""
+        return {"bool": {"must": [query], "filter": list(rules), "must_not": self._visible}}
 
     def ask(self, searches: Sequence[Asked], *, verify: bool = False) -> list[Any]:
         """The answers, in order.

@@ -76,8 +76,9 @@ class OpenSearchEngine:
 
     @property
     def derived(self) -> dict[str, Any]:
-        """See ``indexer.core.engine.Engine``."""
-        return self._known().derived
+        """See ``indexer.core.engine.Engine``. Of the newest generation that is known: no request is
+        made for it, since what is asked for next finds out whether there is a newer one."""
+        return self._reading().derived
 
     def search(self, request: EngineRequest) -> Hits:
         """See ``indexer.core.engine.Reader``."""

@@ -16,7 +16,7 @@ from indexer.core.prepared import PreparedEntries
 from indexer.core.records import dump_metadata
 from indexer.core.schema import FIELDS
 from indexer.engines.opensearch import terms
-from indexer.engines.opensearch.mapping import LONGEST_SHARED
+from indexer.engines.opensearch.share import lengths as lengths_of
 
 _DERIVED: Final = {name: spec.derived_from for name, spec in FIELDS.items() if spec.derived_from}
 
@@ -89,7 +89,7 @@ def _texts(batch: Batch, count: int) -> list[dict[str, Any]]:
                     terms.unplaced(own) if positions is None else terms.placed(own, positions)
                 )
                 if spec.ranked:
-                    lengths[place].append(f"{name}={min(len(own), LONGEST_SHARED)}")
+                    lengths[place] += lengths_of(name, len(own))
     for name, sources in _DERIVED.items():
         for place, text in enumerate(_derived(batch, count, sources)):
             if text:

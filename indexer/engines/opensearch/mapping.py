@@ -9,7 +9,7 @@ live       on pieces that have any term: what searches find
 id         of a piece; ``record``: of a document, on its own record; ``document``: on its pieces
 date       ISO 8601, of the document
 key.NAME   values of filters as they are compared; ``shown.NAME`` as they are shown, for facets
-lengths    ``FIELD=LENGTH``, for ``share``
+lengths    how many terms each field has, as ``share`` asks for it
 payload    the record that is returned (``indexer.core.records``); never parsed by the server
 metadata   the document's, on its pieces too, so that a page of hits takes one request
 FIELD      analysed terms (``terms``)
@@ -26,14 +26,12 @@ import orjson
 from indexer.core.query import K1, B
 from indexer.core.schema import FIELDS, Field
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """Of everything here, and of ``generation``, ``vocabulary`` and ``lock``."""
 MAX_TERMS: Final = 1_000_000
 """Of one ``terms`` query: ids of clauses, versions that are left out."""
 WINDOW: Final = 10_000
 """Hits, offset included, that a page is cut from; what lies further back is walked to."""
-LONGEST_SHARED: Final = 96
-"""Terms of a field up to which ``share`` tells lengths apart."""
 
 _KEYWORD: Final = {"type": "keyword"}
 _NUMBERED: Final = {"type": "long"}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from itertools import accumulate
 from math import ceil
 from typing import Any, Final, NamedTuple
 
@@ -96,6 +98,44 @@ def leaves(query: q.Query) -> Iterator[q.Leaf]:
             yield query
 
 
+def unranked(query: q.Query) -> q.Query:
+    """What matches the same entries, without what only adds to scores: to count them is cheaper."""
+    match query:
+        case q.Share():
+            return q.Any(tuple(q.Term(query.field, text) for text in query.texts))
+        case q.All():
+            return q.All(tuple(map(unranked, query.parts)))
+        case q.Any():
+            return replace(query, parts=tuple(map(unranked, query.parts)))
+        case q.Best():
+            return q.Any(tuple(map(unranked, query.parts)))
+        case q.Not():
+            return q.Not(unranked(query.part))
+        case q.Prefer():
+            return unranked(query.required)
+        case q.Unscored() | q.Constant():
+            return unranked(query.part)
+        case _:
+            return query
+
+
+def needs_terms(query: q.Query) -> bool:
+    """Whether all that it matches holds some term, as the records of documents do not."""
+    match query:
+        case q.All():
+            return any(map(needs_terms, query.parts))
+        case q.Any() | q.Best():
+            return all(map(needs_terms, query.parts))
+        case q.Prefer():
+            return needs_terms(query.required)
+        case q.Unscored() | q.Constant():
+            return needs_terms(query.part)
+        case q.Not() | q.Everything():
+            return False
+        case _:
+            return True
+
+
 _ALL: Final[Dsl] = {"match_all": {}}
 
 
@@ -152,8 +192,27 @@ def _any(query: q.Any, parts: list[Dsl]) -> Dsl:
     weighed = [_constant(part, weight) for part, weight in zip(parts, query.weights, strict=True)]
     enough = {
         "function_score": {
-            "query": _bool(should=weighed, minimum_should_match=1),
+            "query": _bool(
+                should=weighed,
+                minimum_should_match=_fewest(query),
+                filter=[_bool(should=_needed(query, parts), minimum_should_match=1)],
+            ),
             "min_score": query.minimum * _ALMOST,
         }
     }
     return _bool(filter=[enough], should=parts)
+
+
+def _fewest(query: q.Any) -> int:
+    """Parts without which an entry cannot reach the minimum, so that a server passes over it."""
+    reached = accumulate(sorted(query.weights, reverse=True))
+    return 1 + sum(1 for sum_ in reached if sum_ < query.minimum * _ALMOST)
+
+
+def _needed(query: q.Any, parts: Sequence[Dsl]) -> list[Dsl]:
+    """Parts of which an entry must match one: all others together do not reach the minimum. They
+    weigh most, so they are rare, and a server looks at few entries."""
+    order = sorted(range(len(parts)), key=lambda place: query.weights[place])
+    sums = accumulate(query.weights[place] for place in order)
+    few = sum(1 for sum_ in sums if sum_ < query.minimum * _ALMOST)
+    return [parts[place] for place in sorted(order[few:])] or list(parts)

@@ -25,15 +25,14 @@ from indexer.engines.opensearch import terms as stored_terms
 from indexer.engines.opensearch import vocabulary
 from indexer.engines.opensearch.asking import Asked, Asking
 from indexer.engines.opensearch.mapping import WINDOW
-from indexer.engines.opensearch.query import Known, compiled, filtered, leaves
+from indexer.engines.opensearch.pages import counting, is_far, page, searches
+from indexer.engines.opensearch.query import Known, leaves
 from indexer.engines.opensearch.run_record import read_run
 
 MOST_KNOWN: Final = 5_000
 """Documents whose metadata is cached, a few megabytes at most."""
 MOST_COUNTED: Final = 100_000
 """Terms whose counts are cached, some 10 MB."""
-MOST_VALUES: Final = 10_000
-"""Rows of a facet; the less frequent are left out."""
 _PAGE: Final = 1_000
 """Records that are read at once."""
 _COUNTED: Final = 5_000
@@ -44,11 +43,6 @@ _LOADED: Final = 1_500
 """... and each of its hits."""
 _RECORD: Final = {"exists": {"field": "record"}}
 _IN_ORDER: Final = [{"sequence": "asc"}]
-_SORTED: Final[dict[str, list[Any]]] = {
-    "relevance": [{"_score": "desc"}, {"sequence": "asc"}],
-    "date": [{"date": {"order": "desc", "missing": "_last"}}, {"sequence": "asc"}],
-    "oldest": [{"date": {"order": "asc", "missing": "_last"}}, {"sequence": "asc"}],
-}
 
 
 class Memory:
@@ -77,7 +71,7 @@ class Reading:
         """
         self._asking = asking
         self._memory = memory
-        self._factor = factor
+        self._compiling = Known(factor, self._idfs)
         self._verify = verify
         self.asked = False
         """Whether a request was sent, so that ``verify`` has had its effect."""
@@ -95,8 +89,12 @@ class Reading:
         """See ``indexer.core.engine.Distant``."""
         spend(sum(_ASKED + _LOADED * request.limit for request in requests))
         self._count_shares([request.query for request in requests])
-        answers = self._ask([Asked(self._page(request), ranked=True) for request in requests])
-        return list(map(self._answer, requests, answers))
+        asked = [searches(request, self._asking, self._compiling) for request in requests]
+        answers = iter(self._ask([one for some in asked for one in some]))
+        return [
+            self._answer(request, [next(answers) for _ in some])
+            for request, some in zip(requests, asked, strict=True)
+        ]
 
     def scan(self, request: EngineRequest) -> Iterator[Hit]:
         """See ``indexer.core.engine.Reader``."""
@@ -234,40 +232,18 @@ class Reading:
         page = {"from": start, "size": size, "sort": _IN_ORDER, "stored_fields": ["payload"]}
         return {"query": query, **page}
 
-    def _body(self, request: EngineRequest) -> dict[str, Any]:
-        rules = [filtered(rule) for rule in request.filters]
-        if request.only:
-            rules.append({"terms": {"id": list(map(stored_terms.stored, request.only))}})
-        query = compiled(request.query, Known(self._factor, self._idfs))
-        return {
-            "query": self._asking.scored(query, rules),
-            "from": request.offset,
-            "size": request.limit,
-            "sort": _SORTED[request.sort],
-            "track_scores": True,
-            "stored_fields": ["payload", "metadata"],
-        }
-
-    def _page(self, request: EngineRequest) -> dict[str, Any]:
-        facets = {
-            name: {"terms": {"field": f"shown.{name}", "size": MOST_VALUES}}
-            for name in request.facets
-        }
-        size = {"from": 0, "size": 0} if _far(request) else {}
-        return {**self._body(request), "track_total_hits": True, "aggs": facets, **size}
-
-    def _answer(self, request: EngineRequest, answer: Any) -> Hits:
-        hits = self._walk(request) if _far(request) else map(self._hit, _hits(answer))
+    def _answer(self, request: EngineRequest, answers: Sequence[Any]) -> Hits:
+        hits = self._walk(request) if is_far(request) else map(self._hit, _hits(answers[-1]))
         return Hits(
-            total=answer["hits"]["total"]["value"],
+            total=answers[0]["hits"]["total"]["value"],
             hits=tuple(hits),
-            facets={name: _facet(name, answer) for name in request.facets},
+            facets={name: _facet(name, answers[0]) for name in request.facets},
         )
 
     def _walk(self, request: EngineRequest) -> Iterator[Hit]:
         """The hits of a page that may lie anywhere, each loaded on demand."""
         self._count_shares([request.query])
-        body = self._body(request) | {"from": 0, "track_total_hits": False}
+        body = page(request, self._asking, self._compiling) | {"from": 0}
         last: list[Any] = []
         passed = given = 0
         while given < request.limit:
@@ -304,7 +280,8 @@ class Reading:
         metadata = self._memory.known.get(clause.document_id)
         if metadata is None:
             metadata = self._learnt(clause.document_id, row["fields"]["metadata"][0])
-        return Hit(clause, metadata, float(row["_score"]))
+        score = row.get("_score")
+        return Hit(clause, metadata, float(row["sort"][0] if score is None else score))
 
     def _learnt(self, document_id: str, record: str) -> Metadata:
         known = self._memory.known
@@ -354,7 +331,7 @@ class Reading:
         single = [pair for pair in new if pair[0] in FIELDS and not self._is_listed(pair[0])]
         fields = [f for f in wanted if totals and f in FIELDS and f not in memory.totals]
         rules = [*starmap(_holds, single), *({"exists": {"field": field}} for field in fields)]
-        searches = [Asked(self._counting(rule)) for rule in rules]
+        searches = [Asked(counting(self._asking, rule)) for rule in rules]
         if listed:
             searches.append(Asked(vocabulary.counting(listed), vocabulary=True))
         answers = self._ask(searches) if searches else []
@@ -375,14 +352,6 @@ class Reading:
         """Whether the vocabulary has the frequencies of a field's terms."""
         exact = self._asking.generation.exact and self._memory.listed
         return exact and field in FIELDS and not FIELDS[field].derived_from
-
-    def _counting(self, rule: dict[str, Any]) -> dict[str, Any]:
-        return {"size": 0, "track_total_hits": True, "query": self._asking.visible(rule)}
-
-
-def _far(request: EngineRequest) -> bool:
-    """Whether a page lies further back than servers cut pages from."""
-    return request.offset + request.limit > WINDOW
 
 
 def _holds(field: str, text: str) -> dict[str, Any]:
