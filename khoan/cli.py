@@ -30,7 +30,7 @@ from indexer.core.errors import (
     QueryError,
     SystemRefused,
 )
-from khoan import language, limits
+from khoan import language, limits, terminal
 from khoan._version import __version__
 from khoan.commands.check import check
 from khoan.commands.cites import cited_by, cites
@@ -100,6 +100,7 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     SIGTERM is as Ctrl+C: what was begun is undone, and locks and temporary files are given up.
     """
     limits.one_thread()
+    terminal.speak_vietnamese(sys.stdout, sys.stderr)
     given = sys.argv[1:] if arguments is None else arguments
     with language.used(language.choose(given, os.environ)):
         sys.exit(_status(given))

@@ -8,6 +8,7 @@ import re
 import shutil
 import sys
 from collections.abc import Callable, Sequence
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -119,6 +120,17 @@ def _options_first(
         if not flags.get(arg, True) and left:  # its value; an unknown option is refused by click
             options.append(left.pop(0))
     return options, words
+
+
+def speak_vietnamese(*streams: object) -> None:
+    """Let streams be UTF-8 that have no Vietnamese letters otherwise: a pipe or a file on Windows
+    is written in the code page, of which 1252 has none and 1258 has them in pieces only."""
+    for stream in streams:
+        if isinstance(stream, TextIOWrapper):
+            try:
+                "ậ…".encode(stream.encoding)
+            except UnicodeEncodeError:
+                stream.reconfigure(encoding="utf-8", errors=stream.errors)
 
 
 def paged(text: str) -> None:
