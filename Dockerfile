@@ -17,7 +17,7 @@ COPY indexer indexer
 COPY search_ui search_ui
 COPY khoan khoan
 COPY data data
-ARG EXTRAS=portal,opensearch,watch
+ARG EXTRAS=archives,portal,opensearch,watch
 # khoan.trim removes what is never loaded: more than half. pip and setuptools are of no use any more.
 RUN /opt/khoan/bin/python -m pip install --no-cache-dir --disable-pip-version-check \
       -c constraints.txt ".[${EXTRAS}]" \
