@@ -15,6 +15,7 @@ from benchmarks.quality_rows import Report, Row
 
 REPORTS = {
     "structure": "benchmarks.quality_structure",
+    "files": "benchmarks.quality_files",
     "wild": "benchmarks.quality_wild",
     "scans": "benchmarks.quality_scans",
     "effects": "benchmarks.quality_effects",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -570,3 +571,41 @@ def test_documents_are_counted_after_deleting(empty: Engine) -> None:
     with empty.writer() as writer:
         writer.delete(listing(empty, {}).hits[0].document.id)
     assert empty.statistics().documents == 3
+
+
+def test_nothing_is_known_of_a_run_that_recorded_nothing(empty: Engine) -> None:
+    fill(empty, A)
+    assert empty.last_run() is None
+
+
+def test_a_run_is_recorded_with_its_changes(empty: Engine) -> None:
+    with empty.writer() as writer:
+        writer.put(*make("a", ["thi dua"]))
+        writer.record_run('{"one": "một"}')
+    with empty.snapshot() as reader:
+        assert (reader.last_run(), empty.last_run()) == ('{"one": "một"}', '{"one": "một"}')
+
+
+def test_a_run_without_changes_is_recorded_too(empty: Engine) -> None:
+    for line in ("1", "2"):
+        with empty.writer() as writer:
+            writer.record_run(line)
+    assert (empty.last_run(), empty.statistics().documents) == ("2", 0)
+
+
+def test_later_changes_leave_what_is_recorded(empty: Engine) -> None:
+    with empty.writer() as writer:
+        writer.put(*make("a", ["thi dua"]))
+        writer.record_run("1")
+    fill(empty, make("b", ["thi dua"]))
+    assert empty.last_run() == "1"
+
+
+def test_a_run_that_breaks_off_is_not_recorded(empty: Engine) -> None:
+    with empty.writer() as writer:
+        writer.record_run("1")
+    with suppress(ZeroDivisionError), empty.writer() as writer:
+        writer.put(*make("a", ["thi dua"]))
+        writer.record_run("2")
+        raise ZeroDivisionError
+    assert empty.last_run() == "1"
