@@ -1,4 +1,4 @@
-"""An office's folder with one file of each kind (``tests/every_kind.py``): is each in the report?"""
+"""An office's folder with one file of each kind (``tests/every_kind.py``)."""
 
 from __future__ import annotations
 
