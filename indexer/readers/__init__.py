@@ -77,6 +77,36 @@ def _pdf(path: Path) -> RawText:
     return read_pdf(path)
 
 
+def _slides(path: Path) -> RawText:
+    from indexer.readers.slides import read_slides
+
+    return read_slides(path)
+
+
+def _odf_slides(path: Path) -> RawText:
+    from indexer.readers.slides import read_odf_slides
+
+    return read_odf_slides(path)
+
+
+def _old_slides(path: Path) -> RawText:
+    from indexer.readers.slides import read_old_slides
+
+    return read_old_slides(path)
+
+
+def _json(path: Path) -> RawText:
+    from indexer.readers.data_text import read_json
+
+    return read_json(path)
+
+
+def _xml(path: Path) -> RawText:
+    from indexer.readers.data_text import read_xml
+
+    return read_xml(path)
+
+
 def _word(path: Path) -> RawText:
     from indexer.readers.word import read_word
 
@@ -118,15 +148,21 @@ READERS: Final[dict[str, Reader]] = {
     ".html": _html,
     ".jpeg": _picture,
     ".jpg": _picture,
+    ".json": _json,
     ".markdown": _markdown,
     ".md": _markdown,
     ".mht": _saved_page,
     ".mhtml": _saved_page,
     ".msg": _mail,
+    ".odp": _odf_slides,
     ".ods": _odf_sheets,
     ".odt": _odf,
     ".pdf": _pdf,
     ".png": _picture,
+    ".ppsx": _slides,
+    ".ppt": _old_slides,
+    ".pptm": _slides,
+    ".pptx": _slides,
     ".rar": _archive,
     ".rtf": _old_word,
     ".tif": _picture,
@@ -137,6 +173,7 @@ READERS: Final[dict[str, Reader]] = {
     ".xls": _old_workbook,
     ".xlsm": _workbook,
     ".xlsx": _workbook,
+    ".xml": _xml,
     ".zip": _archive,
 }
 """Suffix, in lower case -> reader."""

@@ -31,6 +31,7 @@ SHEET: Final = ".xlsx"
 SLIDES: Final = ".pptx"
 TABLE: Final = ".csv"
 TEXT: Final = ".txt"
+XML: Final = ".xml"
 WORD: Final = ".docx"
 """The last of the kinds of content, each called by the suffix that files of it should have."""
 
@@ -75,6 +76,7 @@ _FLAT_ODF: Final = re.compile(r"<office:document\b")
 _XML: Final = re.compile(r"<(?:pkg:package|w:wordDocument|[\w.]+:?(?:Workbook|presentation))\b")
 """The first element of documents of word processors in XML, which are no web pages."""
 _PAGE: Final = re.compile(r"\s*<(?:!doctype\s+html|html|head|body|meta|\?xml)\b", re.IGNORECASE)
+_HTML_ROOT: Final = re.compile(r"<(?:!doctype\s+)?html\b", re.IGNORECASE)
 _MAIL: Final = re.compile(rb"\s*(?:MIME-Version|From|Content-Type|Subject):", re.IGNORECASE)
 _SAVE: Final = Said("Mở tệp rồi lưu lại thành .docx hoặc .pdf.")
 _WRONG_ZIP: Final = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError,
@@ -141,6 +143,8 @@ def _in_text(path: Path, start: bytes) -> str | None:
         return _odf(b"".join(re.findall(rb'mimetype="([^"]*)"', start.replace(b"\0", b""))))
     if _XML.search(text) and text.lstrip().startswith("<"):
         raise Refused("không phải trang web mà là tệp XML của trình soạn thảo", _SAVE)
+    if path.suffix.lower() == XML and not _HTML_ROOT.search(text):
+        return None
     if _PAGE.match(text):
         return HTML
     if _MAIL.match(start) and re.search(rb"^Content-(?:Type|Location):", start, re.MULTILINE):
