@@ -174,9 +174,7 @@ def _written(root: etree._Element) -> Iterator[str]:
     while stack:
         element = stack.pop()
         if element.tag == f"{TABLE}table-row":
-            cells = (
-                "".join(map(str, cell.itertext())) for cell in element if isinstance(cell.tag, str)
-            )
+            cells = ("".join(map(str, cell.itertext())) for cell in element)
             yield " | ".join(cells)
         elif element.tag in {f"{TEXT}p", f"{TEXT}h"}:
             yield "".join(map(str, element.itertext()))
