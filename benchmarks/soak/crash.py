@@ -24,6 +24,7 @@ from benchmarks.soak.outcome import Outcome
 from indexer.core.errors import IndexUnreadable, IndexUnwritable
 from indexer.engines.folder.lock import LOCK
 from indexer.engines.folder.manifest import MANIFEST
+from indexer.engines.folder.run_file import run_name
 from indexer.engines.folder.seal import read_seal, seal_name
 from indexer.index import create_index, open_index
 
@@ -92,7 +93,7 @@ def ask(index: Path) -> dict[str, object]:
 def stray(index: Path) -> list[str]:
     """Files that belong to no generation."""
     newest = max(int(path.stem.partition("-")[2]) for path in index.glob("seal-*.json"))
-    known = {MANIFEST, LOCK, seal_name(newest), *read_seal(index, newest).files}
+    known = {MANIFEST, LOCK, seal_name(newest), run_name(newest), *read_seal(index, newest).files}
     return sorted(path.name for path in index.iterdir() if path.name not in known)
 
 
