@@ -50,6 +50,15 @@ def _open_first(page: Any) -> None:
     page.wait_for_load_state("networkidle")
 
 
+def _open_page(page: Any) -> None:
+    """Show the picture of the file's first page."""
+    leaf = page.locator("details.leaf").first
+    leaf.evaluate(
+        "e => { e.open = true; window.scrollBy(0, e.getBoundingClientRect().top - 330); }"
+    )
+    leaf.locator("img").evaluate("e => e.decode()")
+
+
 PICTURES: Final[dict[str, Picture]] = {
     "ket-qua": Picture("/?q=thoi+han+xu+ly+phan+anh"),
     "dien-thoai": Picture("/?q=thoi+han+xu+ly+phan+anh", 390, 700),
@@ -57,7 +66,7 @@ PICTURES: Final[dict[str, Picture]] = {
     "dieu-kien": Picture("/?q=thi+dua&type=Kế+hoạch&from=2024-01-01", height=620),
     "doc": Picture("/?q=thoi+han+xu+ly+phan+anh", act=_open_first),
     "kho": Picture("/kho", height=820),
-    "ban-quet": Picture("/van-ban/1310-qd-ubnd.2024-11-22?q=nong+thon", height=760, scanned=True),
+    "ban-quet": Picture("/van-ban/1310-qd-ubnd.2024-11-22", 1040, 800, _open_page, scanned=True),
     "hop-nhat": Picture(f"/hop-nhat/{REGULATION}?at=2025-03-01#kem-theo.dieu-5", height=620),
     "hieu-luc": Picture(f"/quan-he/{REGULATION}", height=640),
 }
