@@ -13,8 +13,7 @@ from indexer.readers.ocr.program import Tesseract, hocr_of
 from indexer.readers.ocr.words import SeenWord, words_in
 
 _UPRIGHT: Final = 70.0
-"""Mean confidence from which a page is taken to stand upright. Upright pages of nine real scans,
-poor ones among them, have 79 and more; turned ones 45 and less."""
+"""Mean confidence from which a page is taken to stand upright: 13 real pages have 80 and more."""
 _PERHAPS: Final = 55.0
 """Mean confidence from which the other two ways, in which lines would stand upright, are not
 tried."""
