@@ -308,3 +308,10 @@ def test_a_table_as_text_under_the_name_of_a_workbook(tmp_path: Path) -> None:
     lines = "".join(f"{n}\tLê A {n}\t{n * 5}\n" for n in range(1, 9))
     (tmp_path / "a.xls").write_text(f"STT\tTên\tMức\n{lines}", "utf-8")
     assert "\n8 | Tên: Lê A 8 | Mức: 40\n" in text_of(tmp_path / "a.xls")
+
+
+@pytest.mark.parametrize("start", ["<html><body>", ""], ids=["a page", "a table alone"])
+def test_a_page_under_the_name_of_a_workbook(tmp_path: Path, start: str) -> None:
+    cells = "<tr><td>STT</td><td>Tên</td></tr><tr><td>1</td><td>Lê A</td></tr>"
+    (tmp_path / "a.xls").write_text(f"{start}<table>{cells}</table>", "utf-8")
+    assert text_of(tmp_path / "a.xls") == "STT | Tên\n1 | Lê A\n"

@@ -76,6 +76,8 @@ _FLAT_ODF: Final = re.compile(r"<office:document\b")
 _XML: Final = re.compile(r"<(?:pkg:package|w:wordDocument|[\w.]+:?(?:Workbook|presentation))\b")
 """The first element of documents of word processors in XML, which are no web pages."""
 _PAGE: Final = re.compile(r"\s*<(?:!doctype\s+html|html|head|body|meta|\?xml)\b", re.IGNORECASE)
+_BARE_TABLE: Final = re.compile(r"\s*<(?:table|style)\b", re.IGNORECASE)
+"""How portals begin what they call a workbook."""
 _HTML_ROOT: Final = re.compile(r"<(?:!doctype\s+)?html\b", re.IGNORECASE)
 _MAIL: Final = re.compile(rb"\s*(?:MIME-Version|From|Content-Type|Subject):", re.IGNORECASE)
 _SAVE: Final = Said("Mở tệp rồi lưu lại thành .docx hoặc .pdf.")
@@ -149,6 +151,8 @@ def _in_text(path: Path, start: bytes) -> str | None:
         return HTML
     if _MAIL.match(start) and re.search(rb"^Content-(?:Type|Location):", start, re.MULTILINE):
         return MHTML
+    if _BARE_TABLE.match(text) and path.suffix.lower() in {SHEET, OLD_SHEET}:
+        return HTML
     is_text = len(start) >= _ENOUGH and not _CONTROLS.search(text)
     suffix = path.suffix.lower()
     if is_text and suffix in {SHEET, OLD_SHEET, ODF_SHEET}:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -149,17 +149,21 @@ def index(
 def print_report(report: Report, address: Address) -> None:
     """Say on stderr what a run did: the files that a person should look at, then a summary of five
     lines at most."""
-    _print_named(report.failures, "bỏ qua    %(file)s: %(text)s")
-    _print_named(report.warnings, "đáng ngờ  %(file)s: %(text)s")
+    _print_named(
+        report.failures, lambda name, text: tr("bỏ qua    %(file)s: %(text)s", file=name, text=text)
+    )
+    _print_named(
+        report.warnings, lambda name, text: tr("đáng ngờ  %(file)s: %(text)s", file=name, text=text)
+    )
     for line in _summary(report):
         click.echo(line, err=True)
     click.echo(f"{address}: {', '.join(_counts(report))}", err=True)
 
 
-def _print_named(rows: tuple[Failure, ...], form: str) -> None:
+def _print_named(rows: tuple[Failure, ...], said: Callable[[str, str], str]) -> None:
     for row in rows[:_MOST]:
         text = visible_line(tr(row.reason))
-        click.echo(tr(form, file=visible_line(row.source), text=text), err=True)
+        click.echo(said(visible_line(row.source), text), err=True)
     if more := len(rows) - _MOST if len(rows) > _MOST else 0:
         click.echo(tr("          … và %(number)d tệp nữa", number=more), err=True)
 
