@@ -1,6 +1,6 @@
 """``python -m khoan``: the same as the ``khoan`` command."""
 
-from khoan.cli import main
+from khoan.cli import run
 
 if __name__ == "__main__":
-    main()
+    run()

@@ -30,7 +30,7 @@ from indexer.core.errors import (
     QueryError,
     SystemRefused,
 )
-from khoan import language, limits, terminal
+from khoan import language, leaving, limits, terminal
 from khoan._version import __version__
 from khoan.commands.check import check
 from khoan.commands.cites import cited_by, cites
@@ -104,6 +104,15 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     given = sys.argv[1:] if arguments is None else arguments
     with language.used(language.choose(given, os.environ)):
         sys.exit(_status(given))
+
+
+def run() -> NoReturn:
+    """``main`` as a program: what ``khoan`` and ``python -m khoan`` call."""
+    leaving.begin()
+    try:
+        main()
+    except SystemExit as left:
+        leaving.leave(left.code)
 
 
 def _status(arguments: Sequence[str]) -> int:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from indexer.index import create_index
+from indexer.index import Index, create_index
+from indexer.index_reader import IndexReader
+from indexer.querying.request import SearchRequest
+from indexer.querying.results import Results
+from khoan.cli import main
 
 HEAVY = (
     "numpy",
@@ -85,3 +91,59 @@ def test_what_stood_in_while_whoosh_was_loaded_is_gone() -> None:
 def test_asking_a_server_loads_no_engine() -> None:
     asked = loaded("search", "thi", "--server", "http://127.0.0.1:1")
     assert not asked & (set(HEAVY) - {"urllib.request"})
+
+
+def khoan(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """The program itself."""
+    command = [sys.executable, "-m", "khoan", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+
+
+@pytest.mark.parametrize(
+    ("asked", "status"),
+    [(["thi dua"], 0), (["khongco"], 1), (["thi", "--filter", "from=x"], 2), (["thi", "--x"], 2)],
+    ids=["found", "nothing", "no day", "no option"],
+)
+def test_a_search_that_ends_at_once_has_its_status(
+    index: Path, asked: list[str], status: int
+) -> None:
+    assert khoan("search", *asked, "--index", str(index)).returncode == status
+
+
+def test_a_search_that_ends_at_once_has_written_all(index: Path) -> None:
+    done = khoan("search", "thi dua", "--json", "--index", str(index))
+    assert json.loads(done.stdout)["total"] == 1
+
+
+def test_a_program_that_ends_at_once_does_what_is_to_be_done_at_its_end(index: Path) -> None:
+    code = (
+        "import atexit, sys\nfrom khoan.cli import run\n"
+        "atexit.register(lambda: print('the end'))\nrun()"
+    )
+    command = [sys.executable, "-c", code, "search", "thi dua", "--index", str(index)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout.endswith("the end\n")
+
+
+def test_a_caller_keeps_its_garbage_collection(index: Path) -> None:
+    code = (
+        "import gc, sys\nfrom khoan.cli import main\n"
+        "try:\n    main(sys.argv[1:])\nexcept SystemExit:\n    print(gc.isenabled())"
+    )
+    command = [sys.executable, "-c", code, "search", "thi dua", "--index", str(index)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout.endswith("True\n")
+
+
+def test_what_is_read_by_people_counts_no_facets(index: Path, monkeypatch: Any) -> None:
+    asked: list[SearchRequest] = []
+
+    def answer(self: Index, request: SearchRequest) -> Results:
+        asked.append(request)
+        return IndexReader.answer(self, request)
+
+    monkeypatch.setattr(Index, "answer", answer)
+    for more in ([], ["--json"]):
+        with pytest.raises(SystemExit):
+            main(["search", "thi", "--index", str(index), *more])
+    assert [bool(request.facets) for request in asked] == [False, True]

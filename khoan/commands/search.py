@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import click
 
 from indexer.core.filter_fields import BOUNDS, FILTER_FIELDS, VALUE_FIELDS
 from indexer.core.said import Said
+from khoan import leaving
 from khoan.language import tr, trn
 from khoan.terminal import (
     Address,
@@ -155,6 +156,7 @@ def search(
     lu?t, luật~, và các trường, cả khoảng: loai:luật, nam:2010..2013, so:100..200. Trang trợ giúp
     (/tro-giup) và docs/QUERY.md có đủ trong một bảng.
     """
+    leaving.once()
     query = " ".join(words)
     if server:
         if fold or synonyms:
@@ -173,6 +175,8 @@ def search(
     from indexer.index import open_index
     from indexer.querying.request import SearchRequest
 
+    # Counts are only in the JSON, and those of states need the state of every document.
+    facets: dict[str, Any] = {} if as_json else {"facets": ()}
     with open_index(address, synonyms=synonyms) as opened:
         results = opened.answer(
             SearchRequest(
@@ -186,6 +190,7 @@ def search(
                 accents=accents,
                 at=at,
                 living_first=living_first,
+                **facets,
             )
         )
     groups: Sequence[tuple[Result, ...]] = [(hit,) for hit in results.hits]

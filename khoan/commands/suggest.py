@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from khoan import leaving
 from khoan.terminal import Address, WordsCommand, index_option, json_option, print_json
 from khoan.translated import argument, command, option
 
@@ -26,6 +27,7 @@ def suggest(words: tuple[str, ...], address: Address, limit: int, as_json: bool)
     Các từ, cụm từ và tên văn bản tiếp theo TỪ, có dấu hay không dấu, mỗi dòng một gợi ý, tốt nhất
     đứng đầu.
     """
+    leaving.once()
     from indexer.index import open_index
 
     prefix = " ".join(words)
