@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -22,3 +23,13 @@ def rows(name: str) -> tuple[tuple[str, ...], ...]:
 def raw(name: str) -> str:
     """The whole file, for hashing."""
     return (_FOLDER / f"{name}.tsv").read_text(encoding="utf-8")
+
+
+@cache
+def forms(name: str) -> Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Words of a table -> their syllables without accents and with, worked out beforehand
+    (``tests/lexicon_forms.py``). Any other words are to be worked out."""
+    return {
+        words: (tuple(folded.split(" ")), tuple(exact.split(" ")))
+        for words, folded, exact in rows(f"{name}_forms")
+    }

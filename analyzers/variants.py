@@ -25,7 +25,7 @@ from typing import Final, NamedTuple
 from analyzers.amounts import split_unit
 from analyzers.fold import fold
 from analyzers.known import LONGEST_KNOWN, SYLLABLES
-from analyzers.lexicon import rows
+from analyzers.lexicon import forms, rows
 from analyzers.normalize import normalize
 from analyzers.numerals import roman
 from analyzers.syllables import surfaces
@@ -265,8 +265,8 @@ def _table() -> _Table:
         for full in fulls:
             shorts.setdefault(full, []).append(short)
     contractions: dict[str, list[tuple[_Form, tuple[_Form, ...]]]] = {}
-    for full, forms in shorts.items():
-        contractions.setdefault("_".join(full.folded[:2]), []).append((full, tuple(forms)))
+    for full, short_forms in shorts.items():
+        contractions.setdefault("_".join(full.folded[:2]), []).append((full, tuple(short_forms)))
     return _Table(
         {
             first: tuple(sorted(forms, key=lambda pair: -len(pair[0].folded)))
@@ -282,6 +282,8 @@ def _table() -> _Table:
 
 
 def _form(text: str) -> _Form:
+    if ready := forms("abbreviation").get(text):
+        return _Form(*ready)
     syllables = surfaces(text)
     return _Form(
         tuple(fold(syllable) for syllable in syllables),

@@ -18,7 +18,7 @@ from typing import Final, NamedTuple
 
 from analyzers.analysis import skim
 from analyzers.keystrokes import plausible
-from analyzers.lexicon import raw
+from analyzers.lexicon import forms, raw
 from analyzers.syllables import surfaces
 from indexer.core.errors import BadSynonyms
 from indexer.core.said import Said
@@ -29,6 +29,8 @@ MOST_SYLLABLES: Final = 16
 """Of either side of an entry."""
 MOST_ALTERNATIVES: Final = 4
 """Of what stands for one thing."""
+SHIPPED: Final = ("everyday", "in_context")
+"""The tables that come with the program."""
 _NONE: Final = "-"
 
 
@@ -69,8 +71,11 @@ NO_SYNONYMS: Final = Synonyms({})
 
 def form(text: str) -> Form:
     """A text as it is compared."""
+    plain = " ".join(text.split())
+    if ready := forms("synonym").get(plain):
+        return Form(plain, *ready)
     variants = skim(text).variants
-    return Form(" ".join(text.split()), tuple(variants.folded), tuple(variants.exact))
+    return Form(plain, tuple(variants.folded), tuple(variants.exact))
 
 
 def read(text: str, source: str) -> list[tuple[str, tuple[str, ...]]]:
@@ -160,7 +165,7 @@ def table(rows: Iterable[tuple[str, Sequence[str]]], name: str = "") -> Synonyms
 
 
 def _shipped_rows() -> list[tuple[str, tuple[str, ...]]]:
-    return [row for name in ("everyday", "in_context") for row in read(raw(name), f"{name}.tsv")]
+    return [row for name in SHIPPED for row in read(raw(name), f"{name}.tsv")]
 
 
 @lru_cache(maxsize=1)
