@@ -45,17 +45,25 @@ class Cluster:
         return None
 
     def wait(self, status: str = "green", nodes: int | None = None) -> None:
-        """Wait until all nodes are there and all shards have their copies.
+        """Wait until all nodes are there and all shards have their copies, as each node says.
+
+        A node that was killed just now and has not been missed yet is still counted by the others:
+        so only what all of them say, the new one too, is believed.
 
         Raises:
             Unavailable: it takes too long.
         """
         end = monotonic() + _GREEN
+        wanted = nodes or len(self.nodes)
         good = ("green", status)
         while monotonic() < end:
-            found = self.health() or {}
-            enough = found.get("number_of_nodes") == (nodes or len(self.nodes))
-            if enough and found.get("status") in good:
+            said = [one for node in self.nodes if (one := node.ask("/_cluster/health", 2.0))]
+            together = [
+                one
+                for one in said
+                if one.get("number_of_nodes") == wanted and one.get("status") in good
+            ]
+            if len(together) == len(said) == wanted:
                 return
             sleep(0.2)
         raise Unavailable(f"the cluster does not come together: {self.health()}")

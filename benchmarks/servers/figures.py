@@ -51,7 +51,9 @@ class Cost:
     server_search: float = 0.0
     """... and of all nodes."""
     requests: float = 0.0
-    """That went to a server for a search, on average."""
+    """That went to a server for a search, on average ..."""
+    requests_first: float = 0.0
+    """... and for one that nobody has asked before."""
 
     def at(self, share: float) -> float:
         """Milliseconds in which this share of the searches was answered."""
@@ -70,6 +72,7 @@ class Cost:
             "client CPU ms a search": round(self.client_search, 2),
             "server CPU ms a search": round(self.server_search, 2),
             "requests a search": round(self.requests, 2),
+            "requests of one asked for the first time": round(self.requests_first, 2),
         }
 
 
@@ -97,13 +100,16 @@ def ask(pairs: Sequence[tuple[Index, Cost]], asked: Sequence[Asked]) -> None:
     """Ask each of the same, in turns."""
     for one in asked:
         taken: dict[int, list[float]] = {}
-        for _ in range(_ROUNDS):
+        for turn in range(_ROUNDS):
             for place, (index, cost) in enumerate(pairs):
+                sent = requests(index)
                 began, used = perf_counter(), process_time()
                 try:
                     index.answer(one.request)
                 except QueryError:
                     continue
+                if turn == 0:
+                    cost.requests_first += (requests(index) - sent) / len(asked)
                 taken.setdefault(place, []).append(perf_counter() - began)
                 cost.client_search += 1000 * (process_time() - used) / (_ROUNDS * len(asked))
         for place, times in taken.items():
