@@ -10,6 +10,7 @@ import pytest
 from benchmarks.servers import distribution
 from benchmarks.servers.cluster import Cluster, running
 from benchmarks.servers.distribution import Unavailable
+from benchmarks.servers.node import Node
 
 
 def test_a_node_answers(opensearch: Cluster) -> None:
@@ -38,6 +39,20 @@ def test_its_folder_and_process_are_gone_afterwards(opensearch: Cluster) -> None
     assert process is not None
     assert process.returncode is not None
     assert not folder.parent.exists()
+
+
+def test_a_killed_node_that_is_still_counted_is_waited_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    well: dict[str, object] = {"number_of_nodes": 2, "status": "green"}
+    asked: dict[str, list[dict[str, object] | None]] = {
+        "first": [well] * 3,
+        "killed": [None, {**well, "status": "yellow"}, well],
+    }
+    nodes = tuple(Node(Path(), Path(), Path(), name, 0, 0) for name in asked)
+    monkeypatch.setattr(Node, "ask", lambda node, *_: asked[node.name].pop(0))
+    Cluster(nodes).wait()
+    assert asked == {"first": [], "killed": []}
 
 
 def test_what_was_fetched_is_compared_with_its_checksum(
