@@ -14,6 +14,7 @@ from analyzers.fold import fold
 from analyzers.identifiers import Reference, references
 from analyzers.known import LONGEST_KNOWN, SYLLABLES
 from analyzers.lexicon import rows
+from analyzers.misread import figures, misread
 from analyzers.syllables import PATTERN, all_joined, spans
 from analyzers.token import Span, Terms, Token
 from analyzers.tones import tone_key
@@ -92,13 +93,18 @@ _EXACT = _Cache(tone_key)
 _CHANGING = _Cache(lambda shown: may_change(_FOLDED[shown]))
 
 
-def skim(text: str) -> Syllables:
-    """The syllables of a text, in half the time of ``analyze``."""
+def skim(text: str, *, recognised: bool = False) -> Syllables:
+    """The syllables of a text, in half the time of ``analyze``.
+
+    Args:
+        recognised: a machine read it from a picture: what it may have misread has further terms.
+    """
     found = spans(text)
     shown = [text[start:end] for start, end in found]
     folded = list(map(_FOLDED.__getitem__, shown))
     exact = list(map(_EXACT.__getitem__, shown))
-    return Syllables(found, shown, folded, variants_of(shown, folded, exact))
+    variants = variants_of(shown, folded, exact)
+    return Syllables(found, shown, folded, misread(folded, variants) if recognised else variants)
 
 
 class Plain(NamedTuple):
@@ -161,9 +167,10 @@ def analyze(text: str, *, words: bool = True) -> Analysis:
     )
 
 
-def field_terms(text: str) -> dict[str, Terms]:
-    """Index field -> terms, as ``analyze`` gives them, without making a token of each syllable."""
-    return _columns(text, _read(text), words=True)
+def field_terms(text: str, *, recognised: bool = False) -> dict[str, Terms]:
+    """Index field -> terms, as ``analyze`` gives them, without making a token of each syllable; of
+    a recognised text with what it may have misread (``analyzers.misread``)."""
+    return _columns(text, _read(text, recognised=recognised), words=True)
 
 
 def context_terms(texts: Sequence[str]) -> Terms:
@@ -213,14 +220,18 @@ class _Reading(NamedTuple):
     references: list[Reference]
 
 
-def _read(text: str) -> _Reading:
-    skimmed = skim(text)
+def _read(text: str, *, recognised: bool = False) -> _Reading:
+    skimmed = skim(text, recognised=recognised)
+    seen = text
+    folded: Sequence[str] = skimmed.folded
+    if recognised:
+        seen, folded = figures(text, skimmed.spans, folded)
     return _Reading(
         skimmed.spans,
         skimmed.shown,
         skimmed.variants,
         _positions(skimmed.variants, len(skimmed.shown)),
-        references(text, skimmed.spans, skimmed.folded),
+        references(seen, skimmed.spans, folded),
     )
 
 

@@ -18,6 +18,7 @@ from typing import Any, Final, NamedTuple
 import pypdfium2
 from unidecode import unidecode
 
+from benchmarks.quality_misread import misread_rows
 from benchmarks.quality_rows import Report, Row
 from benchmarks.truth import SHARED
 from indexer.core.document import Clause, Document
@@ -53,7 +54,7 @@ def report() -> Report:
     scans = [_read(truth) for truth in json.loads(TRUTH.read_text(encoding="utf-8"))]
     notes: list[str] = []
     rows = [*_syllables(scans, notes), _clauses(scans, notes), *_facts(scans, notes)]
-    rows += [_stamps(scans, notes), *_queries(scans, notes)]
+    rows += [_stamps(scans, notes), *_queries(scans, notes), *misread_rows(scans, notes)]
     pages = sum(len(scan.pages) for scan in scans)
     return Report(f"Scans ({len(scans)} documents, {pages} pages)", tuple(rows), tuple(notes))
 

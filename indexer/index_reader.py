@@ -121,17 +121,21 @@ class IndexReader:
         between two clauses. To see one state of the index, ask a ``snapshot``."""
         return scan(self._reader, request, self._synonyms())
 
-    def marker(self, query: str, best: Sequence[str] = ()) -> Callable[[str], tuple[Span, ...]]:
+    def marker(
+        self, query: str, best: Sequence[str] = (), *, recognised: bool = False
+    ) -> Callable[[str], tuple[Span, ...]]:
         """What a search for ``query`` marks: a function from any text to spans in it.
 
         Args:
             best: the texts that answer it best, where whatever stands in them together, or with the
                 accents typed, is to be marked in no other way (``querying.snippets.settled``).
+            recognised: the texts are ones that a machine read from pictures.
 
         Raises:
             QueryError: the query cannot be understood.
         """
         found = to_be_marked(read(self._reader, query, synonyms=self._synonyms()))
+        found = replace(found, recognised=recognised)
         found = settled(found, best) if best else found
         return lambda text: marks(text, found)
 

@@ -43,9 +43,12 @@ class SearchIndex(Protocol):
             QueryError: as ``answer``, also between two results.
         """
 
-    def marker(self, query: str, best: Sequence[str] = ()) -> Callable[[str], tuple[Span, ...]]:
+    def marker(
+        self, query: str, best: Sequence[str] = (), *, recognised: bool = False
+    ) -> Callable[[str], tuple[Span, ...]]:
         """What a search for ``query`` marks: a function from any text to spans in it, as far as
-        the texts that answer best, if given, do not say that less is meant.
+        the texts that answer best, if given, do not say that less is meant; in ``recognised``
+        texts also what a machine misread.
 
         Raises:
             QueryError: the query cannot be understood.

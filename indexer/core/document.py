@@ -137,6 +137,11 @@ Provenance = Literal["stated", "format", "name"]
 Markdown, properties of a page), the ``format``'s own title, the ``name`` of the file."""
 
 
+Recognition = Literal["done", "missing"]
+"""Of pages that are pictures: ``done``, a machine read some of them; ``missing``, none was read,
+for what reads them is not installed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Metadata:
     """What is known of a document besides its text. ``None``: the document does not say."""
@@ -170,6 +175,14 @@ class Metadata:
     pages: tuple[int, ...] = ()
     """Where each page of the file begins in ``Document.text``, in order; one without text begins
     where the next does. Empty for files that have no pages, and documents of older indexes."""
+    recognition: Recognition | None = None
+    """What became of pages that are pictures; ``None`` where there are none, and for documents of
+    older indexes."""
+
+    @property
+    def recognised(self) -> bool:
+        """Whether a machine read some of the text from pictures, with the faults they make."""
+        return self.recognition == "done"
 
     def page(self, start: int) -> int | None:
         """The number of the page, from 1, on which a place of the text stands."""

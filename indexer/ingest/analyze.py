@@ -38,7 +38,7 @@ def entries(document: Document, clauses: Iterable[Clause]) -> Iterator[Entry]:
     answered by the article.
     """
     pieces = list(clauses)
-    own = [_own(clause) for clause in pieces]
+    own = [_own(clause, recognised=document.recognised) for clause in pieces]
     first = next((n for n, clause in enumerate(pieces) if clause.kind in SEARCHED), 0)
     values = _Values(document)
     above = _Above(document)
@@ -75,8 +75,8 @@ _SUFFIX: Final = re.compile(r"\.[^./\s]{1,9}$")
 _BETWEEN: Final = re.compile(r"[\W_]+")
 
 
-def _own(clause: Clause) -> Mapping[str, Terms]:
-    terms = field_terms(clause.text)
+def _own(clause: Clause, *, recognised: bool) -> Mapping[str, Terms]:
+    terms = field_terms(clause.text, recognised=recognised)
     if clause.kind in SEARCHED:
         return terms
     return {name: terms[name] for name in _MARGIN}

@@ -23,6 +23,7 @@ from indexer.core.document import (
     Level,
     Metadata,
     Provenance,
+    Recognition,
     Step,
 )
 from indexer.core.said import Said
@@ -46,10 +47,12 @@ _SURROGATES: Final = re.compile(r"[\ud800-\udfff]")
 _KINDS: Final = frozenset(get_args(Kind))
 _LEVELS: Final = frozenset(get_args(Level))
 _PROVENANCE: Final = frozenset(get_args(Provenance))
+_RECOGNITION: Final = frozenset(get_args(Recognition))
 _TEXTS: Final = tuple(
     f.name
     for f in fields(Metadata)
-    if f.name not in {"id", "source", "recipients", "origin", "read_at", "provenance", "pages"}
+    if f.name
+    not in {"id", "source", "recipients", "origin", "read_at", "provenance", "pages", "recognition"}
 )
 
 
@@ -113,11 +116,18 @@ def _document(given: Mapping[str, Any]) -> Document:
             _field(name): _provenance(value) for name, value in given.get("provenance", {}).items()
         },
         pages=_pages(given.get("pages", []), text),
+        recognition=_recognition(given.get("recognition")),
         citations=tuple(
             _citation(each, text) for each in _list(given.get("citations", []), "citations")
         ),
         **known,
     )
+
+
+def _recognition(given: Any) -> Recognition | None:
+    if given is not None and given not in _RECOGNITION:
+        raise ValueError(f"recognition is {given!r}")
+    return cast("Recognition | None", given)
 
 
 def _pages(given: Any, text: str) -> tuple[int, ...]:

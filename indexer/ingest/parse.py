@@ -79,6 +79,7 @@ def parse(
         read_at={name: _read_at(seen, fact) for name, fact in facts.items()},
         provenance={name: origin for name, (_, origin) in elsewhere.items()},
         pages=tuple(pages),
+        recognition="done" if recognised else None,
         text=text,
         citations=citations(seen, parts),
     )

@@ -314,6 +314,8 @@ def _result(
     other_accents: bool = False,
 ) -> Result:
     check()
+    if query and hit.document.recognised:
+        query = replace(query, recognised=True)
     spans = marks(hit.clause.text, query) if query else ()
     passage = snippet(hit.clause.text, spans) if query else Snippet("", ())
     return Result(

@@ -19,6 +19,7 @@ from analyzers.analysis import (
 )
 from analyzers.fold import fold
 from analyzers.identifiers import references
+from analyzers.misread import figures
 from analyzers.token import Span
 from analyzers.variants import is_short_form
 from indexer.querying.plain_marks import plain_marks
@@ -60,11 +61,13 @@ class Wanted:
     """Syllables that are marked with the accents that were typed only."""
     terms: frozenset[str] = frozenset()
     """Folded words that are marked wherever they stand."""
+    recognised: bool = False
+    """The text to mark is one that a machine read: what it may have misread is marked, too."""
 
     @cached_property
     def only_words(self) -> bool:
         """Whether nothing is wanted but syllables that no abbreviation is written with."""
-        more = self.phrases or self.references or self.prefixes or self.terms
+        more = self.phrases or self.references or self.prefixes or self.terms or self.recognised
         return not more and not any(map(is_short_form, self.words))
 
 
@@ -123,7 +126,7 @@ def marks(text: str, query: Wanted) -> tuple[Span, ...]:
     seen = text[start:end] if end - start < len(text) else text
     easy = plain_syllables(seen) if query.only_words else None
     if easy is None:
-        found = skim(seen)
+        found = skim(seen, recognised=query.recognised)
         spans: Iterable[tuple[int, int]] = sorted(
             (
                 *_words(_found(found, query.words.__contains__), query),
@@ -152,7 +155,8 @@ def settled(query: Wanted, texts: Iterable[str]) -> Wanted:
     typed: set[str] = set()
     for text in texts:
         start, end = window(text, query)
-        found = _found(skim(text[start:end]), query.words.__contains__)
+        read = skim(text[start:end], recognised=query.recognised)
+        found = _found(read, query.words.__contains__)
         together.update(found[at].folded for at in _beside_their_neighbour(found, query))
         typed.update(one.folded for one in found if one.exact in query.words[one.folded])
     return replace(query, in_company=query.in_company | together, as_typed=query.as_typed | typed)
@@ -226,7 +230,9 @@ def _words(matches: Sequence[_Match], query: Wanted) -> Iterator[Span]:
     found = [
         one
         for one in matches
-        if one.folded not in query.as_typed or one.exact in query.words[one.folded]
+        if query.recognised
+        or one.folded not in query.as_typed
+        or one.exact in query.words[one.folded]
     ]
     beside = _beside_their_neighbour(found, query)
     accented = {p.folded for p in found if p.exact in query.words[p.folded]}
@@ -234,7 +240,7 @@ def _words(matches: Sequence[_Match], query: Wanted) -> Iterator[Span]:
     for at, one in enumerate(found):
         if one.folded in paired or one.folded in query.in_company:
             chosen = at in beside
-        elif one.folded in accented:
+        elif one.folded in accented or one.folded in query.as_typed:
             chosen = one.exact in query.words[one.folded]
         else:
             chosen = True
@@ -281,6 +287,8 @@ def _beside_their_neighbour(found: Sequence[_Match], query: Wanted) -> set[int]:
                 beside.update((number, following))
                 if _as_typed(one, query) and _as_typed(found[following], query):
                     typed.update((number, following))
+    if query.recognised:  # half of what a machine misreads are marks: the neighbour tells the word
+        return beside
     better = {found[number].folded for number in typed}
     return typed | {number for number in beside if found[number].folded not in better}
 
@@ -302,12 +310,34 @@ def _phrases(analysis: Syllables, query: Wanted) -> Iterator[Span]:
             if folded[start:end] == phrase:
                 first, last = analysis.variants.source(start), analysis.variants.source(end - 1)
                 yield analysis.span(first[0], last[1])
+    if query.recognised:
+        yield from _misread_phrases(analysis, query.phrases)
+
+
+def _misread_phrases(analysis: Syllables, phrases: Sequence[tuple[str, ...]]) -> Iterator[Span]:
+    """Where a recognised text says a phrase by what it may have misread."""
+    variants = analysis.variants
+    further: dict[int, set[str]] = {}
+    for extra in variants.extras:
+        further.setdefault(extra.position, set()).add(extra.folded)
+    starts = {(at - offset, phrase) for phrase in phrases for offset, word in enumerate(phrase)
+              for at, words in further.items() if word in words}  # fmt: skip
+    for start, phrase in sorted(starts):
+        end = start + len(phrase)
+        if start >= 0 and end <= len(variants.folded) and all(
+            variants.folded[at] == word or word in further.get(at, ())
+            for at, word in zip(range(start, end), phrase, strict=True)
+        ):  # fmt: skip
+            yield analysis.span(variants.source(start)[0], variants.source(end - 1)[1])
 
 
 def _references(text: str, analysis: Syllables, query: Wanted) -> Iterator[Span]:
     """What is written as one of the query's numbers and dates is, in any spelling."""
     if query.references:
-        for found in references(text, analysis.spans, analysis.folded):
+        folded: Sequence[str] = analysis.folded
+        if query.recognised:
+            text, folded = figures(text, analysis.spans, folded)
+        for found in references(text, analysis.spans, folded):
             if not query.references.isdisjoint(found.terms):
                 yield analysis.span(found.first, found.last)
 

@@ -106,13 +106,13 @@ def inside(query: str, document_id: str, outline: Outline) -> Inside:
     return Inside(found.total, tuple(rows), tuple(hit.clause.text for hit in found.hits[:_BEST]))
 
 
-def marker(query: str, found: Inside) -> Marker:
+def marker(query: str, found: Inside, *, recognised: bool = False) -> Marker:
     """What to mark, in the first ``Settings.max_marked`` code points. A query that cannot be
     understood marks nothing: the text is still read."""
     here = site()
     left = here.settings.max_marked
     try:
-        mark = here.index.marker(query, found.best)
+        mark = here.index.marker(query, found.best, recognised=recognised)
     except QueryError:
         return lambda _: ()
 

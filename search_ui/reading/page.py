@@ -87,7 +87,7 @@ def _rendered(document: Metadata, outline: Outline, place: Place) -> str:
         document,
         clauses,
         outline.headed,
-        marker(came.state.query, found),
+        marker(came.state.query, found, recognised=document.recognised),
         links(document.id, cited, {outline.rows[number].anchor for number in rows}),
         here.index.citing_counts(document.id),
     )
