@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, cast
 from analyzers.token import Span
 from indexer.core.document import Citation, Clause, Document, Metadata
 from indexer.core.engine import Hits, Reader, Sort, Statistics
-from indexer.core.run import Run, load_run
 from indexer.querying import cursors
 from indexer.querying.duplicates import Similar, similar
 from indexer.querying.reading import read
@@ -27,6 +26,7 @@ if TYPE_CHECKING:  # what a search does without is loaded where it is used
     from indexer.citations.cited import Cited, Citing
     from indexer.citations.registry import IndexRegistry
     from indexer.consolidation.model import Consolidated
+    from indexer.core.run import Run
     from indexer.effects.model import Effect
     from indexer.effects.terms import Stated
     from indexer.validity.collection import Validity
@@ -79,6 +79,8 @@ class IndexReader:
     def last_run(self) -> Run | None:
         """What the last run of indexing did: counts, and the files that failed or were left out.
         None: nobody knows, for the index was made by an older version, or of texts in no file."""
+        from indexer.core.run import load_run
+
         return load_run(self._reader.last_run())
 
     def synonyms(self) -> Synonyms:

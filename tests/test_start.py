@@ -30,9 +30,11 @@ NOT_SEARCHED = (
     "asyncio", "urllib.request", "ssl", "flask", "pyvi", "pycrfsuite", "pypdfium2", "lxml",
     "indexer.ingest.build", "indexer.readers", "indexer.structure.tree", "indexer.metadata.front",
     "indexer.citations.cited", "indexer.engines.arrays.writer", "indexer.engines.folder.backup",
-    "indexer.effects.units", "search_ui",
+    "indexer.effects.units", "search_ui", "logging", "indexer.identity.places", "indexer.core.run",
+    "numpy.random", "numpy.ma", "numpy.testing", "numpy.polynomial", "numpy.fft", "scipy.sparse",
 )  # fmt: skip
-"""What reads files, writes indexes, serves pages, resolves citations or finds effects."""
+"""What reads files, writes indexes, serves pages, resolves citations or finds effects, and parts of
+numpy and scipy that nothing here uses."""
 
 
 def loaded(*arguments: str) -> set[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Lock
@@ -13,7 +12,6 @@ from indexer.core.errors import KhoanError
 
 CHECK_SECONDS: Final = 1.0
 """How long a table is used before its file is looked at again."""
-_LOG: Final = logging.getLogger(__name__)
 _T = TypeVar("_T")
 
 
@@ -69,7 +67,10 @@ class TableFile(Generic[_T]):
         try:
             self._table = self._read()
         except KhoanError as error:
-            _LOG.warning("%s stays as it was: %s", self._places[0].name, error)
+            import logging  # seldom needed, and 1.6 ms of each start
+
+            log = logging.getLogger(__name__)
+            log.warning("%s stays as it was: %s", self._places[0].name, error)
 
     def _read(self) -> _T:
         if self._state is None and self._nothing:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterator
 from typing import Final, NamedTuple
 
 from indexer.core.document import Level, Path, Step
+from indexer.identity.counted import COUNTED_IN, amount
 from indexer.identity.item_numbers import VIETNAMESE
 
 _RANK: Final[dict[str, int]] = {"phan": 0, "chuong": 1, "muc": 2, "dieu": 3, "khoan": 4, "diem": 5}
@@ -50,18 +51,6 @@ _EACH: Final = re.compile(
     rf"(?P<to>đến\s|tới\s|[-–])?\s{{0,3}}(?P<number>{_CODIFIED}|\d{{1,4}}(?:{_DECIMALS})?[a-zđ]{{0,2}}"
     r"|[IVXLC]{1,6}|(?<![a-zđ])[a-zđ]\d?(?![\wà-ỹ]))"
 )
-COUNTED_IN: Final = (
-    "triệu", "tỷ", "tỉ", "nghìn", "ngàn", "đồng", "năm", "tháng", "ngày", "giờ", "lần", "người",
-    "tuổi", "tầng", "mét", "km", "kg", "ha", "m2",
-)  # fmt: skip
-"""What a number that is no address is followed by: *điều 5 năm*, *khoản 3 triệu đồng*."""
-
-
-def amount(words: Iterable[str]) -> re.Pattern[str]:
-    """What behind a number says that it counts something: one of these words, a decimal, ``%``."""
-    return re.compile(rf"\s{{0,2}}(?:%|[.,]\d|(?:{'|'.join(words)})(?!\w))")
-
-
 _AMOUNT: Final = amount(COUNTED_IN)
 _LONGEST_RANGE: Final = 60
 SELF: Final = re.compile(

@@ -19,8 +19,8 @@ from typing import Final, NamedTuple
 from analyzers.fold import fold
 from analyzers.numerals import roman, roman_value
 from indexer.core.document import Level, Step
+from indexer.identity.counted import COUNTED_IN, amount
 from indexer.identity.item_numbers import ordinal
-from indexer.identity.places import COUNTED_IN, amount
 
 MOST_PLACES: Final = 20
 """Of one query."""

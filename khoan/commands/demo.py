@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import os
-import socket
 import sys
 from contextlib import closing, suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from threading import Thread
 from time import monotonic, sleep
 from typing import Final
 
@@ -55,6 +52,9 @@ def demo(context: click.Context, host: str, port: int, no_browser: bool) -> obje
 
     Chỉ mục nằm trong thư mục tạm và bị xóa khi dừng (Ctrl+C).
     """
+    from tempfile import TemporaryDirectory
+    from threading import Thread
+
     with TemporaryDirectory(prefix="khoan-demo-", ignore_cleanup_errors=True) as folder:
         address = Path(folder, "index")
         context.invoke(index, paths=(samples(),), address=address)
@@ -93,6 +93,8 @@ def _bound(host: str, port: int) -> int:
 
 def _answers(host: str, port: int) -> bool:
     try:
+        import socket
+
         with closing(socket.create_connection((host, port), timeout=1)):
             return True
     except OSError:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from indexer.core.ocr_mode import MODES
-from indexer.core.run import Tally, tallies
 from khoan.language import tr, trn
 from khoan.terminal import (
     Address,
@@ -25,6 +24,7 @@ from khoan.translated import Command, PathType, argument, command, option
 
 if TYPE_CHECKING:
     from indexer.core.ocr_mode import Mode
+    from indexer.core.run import Tally
     from indexer.ingest.report import Failure, Report
 
 _NAMED: Final = 5
@@ -169,6 +169,7 @@ def _print_named(rows: tuple[Failure, ...], said: Callable[[str, str], str]) -> 
 
 
 def _summary(report: Report) -> Iterator[str]:
+    from indexer.core.run import tallies
     from indexer.run_form import by_kind
 
     total, kinds, _ = tallies(report.files)
