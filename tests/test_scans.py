@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from pdf_maker import pdf
 from PIL import Image
@@ -76,17 +77,21 @@ def test_a_turned_page_is_turned_back(tmp_path: Path, turn: int) -> None:
     assert "bridges and roads" in read_text(path, "turned.pdf").text
 
 
-@needs_tesseract
-def test_scanned_pages_stand_between_those_with_text(tmp_path: Path) -> None:
-    import pypdfium2
-
+@pytest.fixture
+def mixed(tmp_path: Path) -> Path:
+    """A page with text, and a scanned one."""
     parts = [pdf([text_page(["written " + x for x in LINES] * 6)]), scan_of(pdf([text_page()]))]
     whole = pypdfium2.PdfDocument.new()
     for part in parts:
         whole.import_pages(pypdfium2.PdfDocument(part))
     path = tmp_path / "mixed.pdf"
     whole.save(str(path))
-    text = read_text(path, "mixed.pdf").text
+    return path
+
+
+@needs_tesseract
+def test_scanned_pages_stand_between_those_with_text(mixed: Path) -> None:
+    text = read_text(mixed, "mixed.pdf").text
     assert 0 < text.index("written 2.") < text.rindex("2. The second point")
 
 
@@ -244,3 +249,24 @@ def test_a_picture_without_tesseract_says_the_command(
     Image.new("L", (800, 600), 255).save(tmp_path / "a.png")
     with pytest.raises(UnreadableFile, match="apt install tesseract-ocr"):
         read_text(tmp_path / "a.png", "a.png")
+
+
+def test_without_tesseract_a_scan_is_left_out(
+    scan: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    no_program(monkeypatch)
+    monkeypatch.setenv("PATH", "")  # of the process that reads it
+    with create_index(tmp_path / "index") as index:
+        report = index.add([scan])
+    assert [(one.state, one.advice) for one in report.files] == [("left_out", program.INSTALL)]
+
+
+@needs_tesseract
+def test_a_file_of_which_pages_were_left_is_read_again_with_tesseract(
+    mixed: Path, tmp_path: Path
+) -> None:
+    with create_index(tmp_path / "index") as index:
+        assert index.add([mixed], ocr="never").indexed == 1
+        assert index.add([mixed], ocr="never").unchanged == 1
+        assert index.add([mixed]).indexed == 1
+        assert index.add([mixed]).unchanged == 1

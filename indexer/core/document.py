@@ -139,7 +139,7 @@ Markdown, properties of a page), the ``format``'s own title, the ``name`` of the
 
 Recognition = Literal["done", "missing"]
 """Of pages that are pictures: ``done``, a machine read some of them; ``missing``, none was read,
-for what reads them is not installed."""
+for what reads them was not installed, or not wanted: such a file is read again when it is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from indexer.core.engine import Engine, Writer
-from indexer.core.ocr_mode import Mode
+from indexer.core.ocr_mode import Mode, mode
 from indexer.core.run import FileOutcome, load_run
 from indexer.core.said import Said
 from indexer.ingest.catalog import Catalog
@@ -88,7 +88,7 @@ def index_files(
         engine.writer() as writer,
         Preparer(processes, ocr=ocr, page_begins=now.page_begins) as preparer,
     ):
-        catalog = Catalog(engine.documents())
+        catalog = Catalog(engine.documents(), lambda: _recognises(ocr))
         with Putting(writer, catalog, preparer, run, rebuild=rebuild) as putting:
             putting.put(wanted, lambda done, name: now.file_begins(done, len(wanted), name))
         for other, outcome in left:
@@ -101,6 +101,13 @@ def index_files(
         writer.record_run(run.stored(aside))
         now.file_begins(len(wanted), len(wanted), "")
     return run.report()
+
+
+def _recognises(ocr: Mode | None) -> bool:
+    """Whether pages that are pictures can be read in this run."""
+    from indexer.readers.ocr.program import tesseract  # few runs ask
+
+    return (ocr or mode()) != "never" and tesseract() is not None
 
 
 class _Now:

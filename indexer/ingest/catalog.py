@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,12 +20,18 @@ class CatalogRow(NamedTuple):
     source: str
     origin: str | None
     digest: str | None
+    missing: bool = False
+    """Pages of it are pictures that nothing could read."""
 
 
 class Catalog:
     """The documents of the index, by file and by id; updated during the run."""
 
-    def __init__(self, documents: Iterable[Metadata]) -> None:
+    def __init__(
+        self, documents: Iterable[Metadata], recognises: Callable[[], bool] = lambda: False
+    ) -> None:
+        """``recognises`` says whether pages that are pictures can be read in this run."""
+        self._recognises = recognises
         self._by_origin: dict[str, CatalogRow] = {}
         self._by_id: dict[str, CatalogRow] = {}
         self._inside: dict[Path, dict[str, CatalogRow]] = {}
@@ -36,7 +42,13 @@ class Catalog:
 
     def add(self, document: Metadata) -> None:
         """A document that is now in the index."""
-        row = CatalogRow(document.id, document.source, document.origin, document.digest)
+        row = CatalogRow(
+            document.id,
+            document.source,
+            document.origin,
+            document.digest,
+            document.recognition == "missing",
+        )
         before = self._by_id.get(row.id)
         if before is not None:
             self.forget(before)  # the file that it was read from has moved
@@ -62,9 +74,19 @@ class Catalog:
         return row.id if row else None
 
     def unchanged(self, file: File, fingerprint: str) -> bool:
-        """Whether the index has this content of the file, under its present name."""
+        """Whether the index has this content of the file, under its present name, and this run
+        could read no more of it."""
         before = self._by_origin.get(file.place)
-        return before is not None and before.digest == fingerprint and before.source == file.source
+        return (
+            before is not None
+            and before.digest == fingerprint
+            and before.source == file.source
+            and not self.could_read_more(before)
+        )
+
+    def could_read_more(self, row: CatalogRow) -> bool:
+        """Whether pages of a document that were left can be read in this run."""
+        return row.missing and self._recognises()
 
     def has(self, file: File) -> bool:
         """Whether the index has a document of this file, of whatever content."""

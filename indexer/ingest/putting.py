@@ -123,7 +123,10 @@ class Putting:
         known = [
             row.digest
             for row in self._catalog.inside(file)
-            if row.digest and row.source.startswith(begins) and not self._rebuild
+            if row.digest
+            and row.source.startswith(begins)
+            and not self._rebuild
+            and not self._catalog.could_read_more(row)
         ]
         digest = file.digest or content
         return _Container(self._preparer.unpack(file, digest, known, into, room), into, content)

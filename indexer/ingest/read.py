@@ -28,7 +28,7 @@ def read(file: File) -> tuple[Document, tuple[Clause, ...]]:
     try:
         raw = read_text(file.path, file.source)
         if len(raw.text) <= MAX_TEXT:
-            return parse(
+            document, clauses = parse(
                 raw.text,
                 file.source,
                 raw.quality,
@@ -39,6 +39,7 @@ def read(file: File) -> tuple[Document, tuple[Clause, ...]]:
                 raw.pages,
                 recognised=raw.recognised,
             )
+            return replace(document, recognition="missing") if raw.missed else document, clauses
     except (UnreadableFile, MemoryError):
         raise
     except Exception as error:  # the libraries that read formats promise nothing

@@ -85,7 +85,13 @@ def read_pdf(path: Path) -> RawText:
     recognised_ = seen.quality is not None
     starts = page_starts(laid, len(read.looked))
     return RawText(
-        laid.text, quality, title, notes=laid.notes, recognised=recognised_, pages=starts
+        laid.text,
+        quality,
+        title,
+        notes=laid.notes,
+        recognised=recognised_,
+        missed=seen.missed,
+        pages=starts,
     )
 
 

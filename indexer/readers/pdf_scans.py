@@ -14,10 +14,11 @@ from typing import Final, NamedTuple
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from indexer.core.ocr_mode import mode
 from indexer.core.said import Said
 from indexer.readers.ocr.program import INSTALL, tesseract
 from indexer.readers.pdf_lines import Page
-from indexer.readers.raw import Refused
+from indexer.readers.raw import NotInstalled, Refused
 
 FEW_LETTERS: Final = 300
 """On a page with more, the text is taken for the document's, pictures or not. A page of an
@@ -78,6 +79,7 @@ def quality_of_scan(looked: Sequence[Looked], pages: Sequence[Page]) -> str | No
 
     Raises:
         Refused: no page has text of its own.
+        NotInstalled: likewise, and Tesseract, which would read them, is missing.
     """
     own = _own_letters(len(looked), pages)
     scans = len(scans_among(looked, pages))
@@ -116,9 +118,10 @@ def _own_letters(count: int, pages: Sequence[Page]) -> list[int]:
 
 def _refused(looked: Sequence[Looked]) -> Refused:
     covered = any(one.covered >= _COVERED for one in looked)
-    advice = INSTALL if tesseract() is None else _ADVICE
+    missing = covered and mode() != "never" and tesseract() is None
+    refused, advice = (NotInstalled, INSTALL) if missing else (Refused, _ADVICE)
     if any(one.letters for one in looked):
-        return Refused(_STAMPED if covered else _PERHAPS_STAMPED, advice)
+        return refused(_STAMPED if covered else _PERHAPS_STAMPED, advice)
     if any(one.covered for one in looked):
-        return Refused("bản quét: chỉ có ảnh trang, không có chữ", advice)
+        return refused("bản quét: chỉ có ảnh trang, không có chữ", advice)
     return Refused("tệp .pdf không có chữ")

@@ -21,7 +21,7 @@ from indexer.readers.ocr.program import INSTALL, tesseract
 from indexer.readers.ocr.recognise import MAX_PAGES, quality_of, recognise
 from indexer.readers.pdf_layout import page_starts, text_with_notes
 from indexer.readers.pdf_running import without_running
-from indexer.readers.raw import RawText, Refused
+from indexer.readers.raw import NotInstalled, RawText, Refused
 
 KINDS: Final = ("PNG", "JPEG", "TIFF", "BMP", "GIF", "WEBP")
 """What Pillow may take a file for: it has readers of many more, of formats that are no pages."""
@@ -38,14 +38,15 @@ def read_picture(path: Path) -> RawText:
     """The text on a picture, or on the pages of one; a blank line between paragraphs.
 
     Raises:
-        Refused: no picture, damaged, too large, without text; or Tesseract is not installed or not
-            wanted, fails, or takes too long.
+        Refused: no picture, damaged, too large, without text; or Tesseract is not wanted, fails, or
+            takes too long.
+        NotInstalled: Tesseract is missing.
     """
     program = tesseract()
     if mode() == "never":
         raise Refused("ảnh: không nhận dạng chữ (--ocr never)")
     if program is None:
-        raise Refused("ảnh: cần Tesseract để nhận dạng chữ", INSTALL)
+        raise NotInstalled("ảnh: cần Tesseract để nhận dạng chữ", INSTALL)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of tags that a camera wrote wrongly

@@ -43,6 +43,8 @@ class RawText(NamedTuple):
     the text itself does. Whoever gives them has converted older encodings himself."""
     recognised: bool = False
     """It was read from pictures by a machine, with the faults that they make."""
+    missed: bool = False
+    """Pages of it are pictures, and what reads them is not installed, or not wanted."""
     pages: tuple[int, ...] = ()
     """Where each page of the file begins in the text, in order; none where there are no pages."""
 

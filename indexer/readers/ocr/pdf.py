@@ -28,6 +28,9 @@ class Recognised(NamedTuple):
     pages: list[Page]
     quality: str | None
     """What to say of the recognised pages, if there are any."""
+    missed: bool = False
+    """There are pages that are pictures, and none was recognised: Tesseract is not installed, or
+    not wanted."""
 
 
 def recognised(
@@ -43,9 +46,11 @@ def recognised(
         Refused: Tesseract fails, or takes too long.
     """
     program = tesseract() if mode() != "never" else None
-    scans = scans_among(looked, without_running(pages)) if program else []
+    scans = scans_among(looked, without_running(pages))
+    if program is None:
+        return Recognised(list(pages), None, bool(scans))
     wanted = list(range(len(looked))) if mode() == "always" else scans
-    if program is None or not wanted:
+    if not wanted:
         return Recognised(list(pages), None)
     numbers = wanted[:MAX_PAGES]
     seen = recognise(
