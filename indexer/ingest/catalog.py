@@ -28,9 +28,10 @@ class Catalog:
     """The documents of the index, by file and by id; updated during the run."""
 
     def __init__(
-        self, documents: Iterable[Metadata], recognises: Callable[[], bool] = lambda: False
+        self, documents: Iterable[Metadata], recognises: Callable[[], bool] | None = None
     ) -> None:
-        """``recognises`` says whether pages that are pictures can be read in this run."""
+        """``recognises`` says whether pages that are pictures can be read in this run; None: they
+        cannot."""
         self._recognises = recognises
         self._by_origin: dict[str, CatalogRow] = {}
         self._by_id: dict[str, CatalogRow] = {}
@@ -86,7 +87,7 @@ class Catalog:
 
     def could_read_more(self, row: CatalogRow) -> bool:
         """Whether pages of a document that were left can be read in this run."""
-        return row.missing and self._recognises()
+        return row.missing and self._recognises is not None and self._recognises()
 
     def has(self, file: File) -> bool:
         """Whether the index has a document of this file, of whatever content."""
