@@ -9,6 +9,7 @@ from pathlib import Path
 
 from indexer.core.errors import IndexLocked, IndexUnwritable, KhoanError
 from indexer.core.ocr_mode import Mode
+from indexer.core.system_paths import ANY, system_path
 from indexer.index import Index
 from indexer.ingest.files import absolute
 from indexer.ingest.report import Report
@@ -66,6 +67,8 @@ def _files_at(changed: Collection[Path]) -> set[Path]:
     for path in changed:
         here = absolute(path)
         found.add(here)
-        for folder, _, names in os.walk(here):  # what goes away meanwhile is passed over
-            found.update(Path(folder, name) for name in names)
+        top = system_path(here, ANY)
+        for walked, _, names in os.walk(top):  # what goes away meanwhile is passed over
+            folder = here / Path(walked).relative_to(top)
+            found.update(folder / name for name in names)
     return found

@@ -15,6 +15,7 @@ from analyzers.token import Span
 from indexer.citations.cited import Cited
 from indexer.core.document import Citation
 from indexer.core.engine import Hits
+from indexer.core.system_paths import safe_name
 from search_ui.downloads import opened
 from search_ui.highlight import around, overlaid
 from search_ui.i18n import tr
@@ -138,7 +139,7 @@ def source_file(document_id: str) -> Response:
     found = opened(document) if document else None
     if found is None or document is None:
         abort(404)
-    stream, name = found.stream, _CONTROL.sub(" ", found.name)
+    stream, name = found.stream, safe_name(_CONTROL.sub(" ", found.name))
     etag = document.digest or False
     shown = "xem" in request.args and stream.read(5) == b"%PDF-"
     stream.seek(0)

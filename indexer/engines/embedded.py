@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+from indexer.core.system_paths import system_path
 from indexer.engines.arrays.layout import ARRAYS
 from indexer.engines.folder.seal import Seal
 from indexer.engines.kind import Files
@@ -14,18 +15,20 @@ from indexer.engines.whoosh.schema import schema
 
 LAYOUTS: Final = {layout.name: layout for layout in (ARRAYS, STOCK)}
 """``arrays`` is the default; ``stock``, Whoosh's own codec, is there to compare with."""
+_ROOM: Final = 60
+"""What the name of a file of an index needs at most, with its ``.new`` or ``.partial``."""
 
 
 def create_engine(
     folder: Path, fingerprint: str, *, replace: bool = False, layout: str = "arrays"
 ) -> WhooshEngine:
     """See ``WhooshEngine.create``."""
-    return WhooshEngine.create(folder, fingerprint, LAYOUTS[layout], replace=replace)
+    return WhooshEngine.create(_place(folder), fingerprint, LAYOUTS[layout], replace=replace)
 
 
 def open_engine(folder: Path, fingerprint: str, *, layout: str = "arrays") -> WhooshEngine:
     """See ``WhooshEngine.open``."""
-    return WhooshEngine.open(folder, fingerprint, LAYOUTS[layout])
+    return WhooshEngine.open(_place(folder), fingerprint, LAYOUTS[layout])
 
 
 class Embedded:
@@ -40,7 +43,7 @@ class Embedded:
     def verify(self, address: str, fingerprint: str) -> Files:
         from indexer.engines.folder import backup  # a search does without
 
-        folder = Path(address)
+        folder = _place(Path(address))
         _, seal = backup.newest(folder, fingerprint, schema())
         damage = tuple(error.message for error in backup.damaged_files(folder, seal))
         return _files(seal)._replace(damage=damage)
@@ -48,7 +51,12 @@ class Embedded:
     def snapshot(self, address: str, target: Path, fingerprint: str) -> Files:
         from indexer.engines.folder import backup
 
-        return _files(backup.snapshot(Path(address), target, fingerprint, schema()))
+        here = _place(Path(address))
+        return _files(backup.snapshot(here, _place(target), fingerprint, schema()))
+
+
+def _place(folder: Path) -> Path:
+    return system_path(folder, _ROOM)
 
 
 def _files(seal: Seal) -> Files:

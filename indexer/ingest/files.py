@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from indexer.core.regular import open_regular
+from indexer.core.system_paths import ANY, system_path
 
 _INDEX: Final = "khoan.json"
 """A folder with a file of this name is an index."""
@@ -38,6 +39,11 @@ class File:
     def place(self) -> str:
         """Where it stays: what a document's ``origin`` is."""
         return self.origin or str(self.path)
+
+    @property
+    def on_disk(self) -> Path:
+        """``path`` as the system takes it, however long it is."""
+        return system_path(self.path)
 
 
 def find(
@@ -87,7 +93,7 @@ def absolute(path: Path) -> Path:
 def gone(path: Path) -> bool:
     """Whether there is certainly nothing at this path. A path that cannot be read is not gone."""
     try:
-        path.lstat()
+        system_path(path).lstat()
     except (FileNotFoundError, NotADirectoryError):
         return True
     except OSError:
@@ -97,7 +103,7 @@ def gone(path: Path) -> bool:
 
 def is_folder(path: Path) -> bool:
     """Whether a path leads to a folder, as far as this user can see."""
-    return os.path.isdir(path)  # noqa: PTH112  # Path.is_dir raises where a folder is closed
+    return os.path.isdir(system_path(path))  # noqa: PTH112  # Path.is_dir raises where a folder is closed
 
 
 def inside(path: Path, root: Path) -> bool:
@@ -142,7 +148,7 @@ class Folders:
 
 def _listed(folder: Path) -> frozenset[str] | None:
     try:
-        return frozenset(os.listdir(folder))  # noqa: PTH208  # names, not paths
+        return frozenset(os.listdir(system_path(folder)))  # noqa: PTH208  # names, not paths
     except FileNotFoundError:
         return frozenset() if _is_link(folder) else None
     except OSError:
@@ -169,8 +175,10 @@ def _walk(
     left_out: Callable[[File], None],
     allowed: Callable[[Path], bool],
 ) -> Iterator[File]:
-    for folder, folders, names in os.walk(root, onerror=unreadable):
-        if _INDEX in names and Path(folder) != root:
+    top = system_path(root, ANY)
+    for walked, folders, names in os.walk(top, onerror=unreadable):
+        folder = root / Path(walked).relative_to(top)
+        if _INDEX in names and folder != root:
             folders.clear()
             continue
         folders[:] = sorted(name for name in folders if not name.startswith("."))
@@ -194,7 +202,7 @@ def _file(path: Path, root: Path, *, link: bool) -> File:
 
 
 def _is_link(path: Path) -> bool:
-    return os.path.islink(path)  # noqa: PTH114  # as above
+    return os.path.islink(system_path(path))  # noqa: PTH114  # as above
 
 
 def _real(path: Path) -> Path:

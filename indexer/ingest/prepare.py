@@ -260,7 +260,7 @@ def harmless(file: File) -> bool:
     if file.path.suffix.lower() not in _HARMLESS:
         return False
     try:
-        return file.path.stat().st_size <= SMALL and kind_of(file.path) is None
+        return file.on_disk.stat().st_size <= SMALL and kind_of(file.on_disk) is None
     except (OSError, Refused):
         return True  # reading it raises the error
 

@@ -26,7 +26,7 @@ def read(file: File) -> tuple[Document, tuple[Clause, ...]]:
         UnreadableFile: it cannot be turned into text, or into too much of it.
     """
     try:
-        raw = read_text(file.path, file.source)
+        raw = read_text(file.on_disk, file.source)
         if len(raw.text) <= MAX_TEXT:
             document, clauses = parse(
                 raw.text,
@@ -89,7 +89,7 @@ def digest_of(file: File) -> str:
         UnreadableFile: it is gone, is no regular file, or may not be read.
     """
     try:
-        if not file.path.is_file():
+        if not file.on_disk.is_file():
             raise UnreadableFile(file.source, "không phải tệp thường, hoặc không còn nữa")
         return digest(file.path, link=file.link)
     except OSError as error:
@@ -99,7 +99,7 @@ def digest_of(file: File) -> str:
 def _state(file: File) -> tuple[int, ...] | None:
     """What changes when a file is written or replaced, even by what it was before."""
     try:
-        now = file.path.stat()
+        now = file.on_disk.stat()
     except OSError:
         return None
     return now.st_dev, now.st_ino, now.st_size, now.st_mtime_ns, now.st_ctime_ns

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 from indexer.core.ocr_mode import listen
+from indexer.core.system_paths import system_path
 from indexer.ingest.scratch import NAME, clear
 
 HEADER: Final = struct.Struct(">Q")
@@ -153,7 +154,7 @@ def _picture(path: str, digest: str, number: int) -> tuple[object, ...]:
     from indexer.readers.raw import Refused
 
     try:
-        return ("picture", page_picture(Path(path), digest, number))
+        return ("picture", page_picture(system_path(Path(path)), digest, number))
     except Refused as error:
         return ("refused", error.reason)
     except Exception as error:  # noqa: BLE001  # the libraries that draw promise nothing
@@ -185,7 +186,7 @@ def _prepare(
     file = File(Path(path), source, link, *stored)
     answer = _tried(lambda: read_unchanged(file, digest))
     if answer[0] != "read":
-        return ("container",) if _is_container(file.path) else answer
+        return ("container",) if _is_container(file.on_disk) else answer
     next_step()
     return _analysed(*answer[1:])
 
@@ -215,9 +216,9 @@ def _unpack(
 
     file = File(Path(path), source, link)
     try:
-        if container_of(file.path) is None:
+        if container_of(file.on_disk) is None:
             return ("document",)
-        found = unpack(file.path, digest, known, Path(into), count, size)
+        found = unpack(file.on_disk, digest, known, Path(into), count, size)
         changed = bool(whole) and digest_of(file) != whole
     except NotInstalled as refused:
         return ("missing", refused.reason, refused.advice)

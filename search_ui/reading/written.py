@@ -9,6 +9,7 @@ from flask import Response, abort, request
 
 from indexer.core.deadline import check
 from indexer.core.document import Clause, Metadata
+from indexer.core.system_paths import safe_name
 from search_ui.guard import exporting
 from search_ui.reading.outline import outline_of
 from search_ui.reading.pieces import Piece, pieces
@@ -40,7 +41,7 @@ def written_page(document_id: str, kind: str) -> Response:
     shown = list(pieces(document, clauses, outline.headed, lambda _: (), (), {}))
     mimetype, write = WRITERS[kind]
     response = Response(write(document, shown, one=bool(anchor)), mimetype=mimetype)
-    name = f"{document_id}.{anchor}" if anchor else document_id
+    name = safe_name(f"{document_id}.{anchor}" if anchor else document_id)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
     return response
 

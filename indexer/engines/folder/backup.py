@@ -12,6 +12,7 @@ from shutil import rmtree
 from typing import IO, Any, Final
 
 from indexer.core.errors import IndexDamaged, IndexIncompatible, IndexUnwritable
+from indexer.core.system_paths import WINDOWS, is_reserved, patiently
 from indexer.engines.folder.access import read_newest, writing_errors
 from indexer.engines.folder.manifest import FORMAT, MANIFEST, read_manifest
 from indexer.engines.folder.run_file import read_run, write_run
@@ -80,6 +81,10 @@ def snapshot(folder: Path, target: Path, fingerprint: str, schema: Any) -> Seal:
     """
     if target.exists():
         raise IndexUnwritable("%(folder)s đã có.", "Chọn tên một thư mục chưa có.", folder=target)
+    if WINDOWS and is_reserved(target.name):
+        raise IndexUnwritable(
+            "Windows không cho đặt tên %(name)s.", "Chọn tên khác.", name=target.name
+        )
     storage, _ = newest(folder, fingerprint, schema)
     partial = target.with_name(f"{target.name}.{os.getpid()}{_PARTIAL}")
     with ExitStack() as stack:
@@ -94,7 +99,7 @@ def snapshot(folder: Path, target: Path, fingerprint: str, schema: Any) -> Seal:
                     _copy(stream, partial / name, wanted)
                 if run is not None:
                     write_run(partial, seal.generation, run)
-                partial.replace(target)
+                patiently(lambda: partial.replace(target))
             finally:
                 rmtree(partial, ignore_errors=True)
     return seal

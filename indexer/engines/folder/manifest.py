@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from indexer.core.errors import REBUILD, IndexDamaged, IndexMissing, IndexUnreadable
+from indexer.core.system_paths import patiently
 
 FORMAT: Final = 6
 """Increased whenever an older index could not be read correctly."""
@@ -55,4 +56,4 @@ def write_manifest(folder: Path, layout: str) -> None:
         stream.write(json.dumps({"format": FORMAT, "layout": layout}) + "\n")
         stream.flush()
         os.fsync(stream.fileno())
-    temporary.replace(folder / MANIFEST)
+    patiently(lambda: temporary.replace(folder / MANIFEST))

@@ -8,9 +8,12 @@ it has a checksum of its own, and one that is not what was written is taken for 
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 from typing import Final
+
+from indexer.core.system_paths import WINDOWS, patiently
 
 MOST: Final = 4 << 20
 """Bytes; ``indexer.core.run`` writes less."""
@@ -22,7 +25,8 @@ def run_name(generation: int) -> str:
 
 
 def write_run(folder: Path, generation: int, run: str) -> None:
-    """Write, or replace, what is recorded with a generation."""
+    """Write, or replace, what is recorded with a generation. Where Windows does not let it be
+    replaced, the record of before stays, and the next sweep removes what was to replace it."""
     body = run.encode()
     path = folder / run_name(generation)
     temporary = path.with_name(f"{path.name}.new")
@@ -30,7 +34,8 @@ def write_run(folder: Path, generation: int, run: str) -> None:
         stream.write(body + b"\n" + _checksum(body) + b"\n")
         stream.flush()
         os.fsync(stream.fileno())
-    temporary.replace(path)
+    with suppress(*(PermissionError,) if WINDOWS else ()):
+        patiently(lambda: temporary.replace(path))
 
 
 def read_run(folder: Path, generation: int) -> str | None:

@@ -28,6 +28,7 @@ from indexer.core.errors import (
     IndexIncompatible,
 )
 from indexer.core.said import Said
+from indexer.core.system_paths import patiently
 from indexer.engines.folder.run_file import run_name
 from indexer.engines.folder.seal import (
     Seal,
@@ -110,7 +111,7 @@ class CheckedStorage(FileStorage):  # type: ignore[misc]  # whoosh has no types
         found = _TOC.fullmatch(newname)
         if found:
             self._seal(oldname, newname, int(found[1]))
-        super().rename_file(oldname, newname, safe=safe)
+        patiently(lambda: super(CheckedStorage, self).rename_file(oldname, newname, safe=safe))
         if found:
             _sync_folder(self.path)
             self.replacing = ""

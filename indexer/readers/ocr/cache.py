@@ -18,6 +18,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from indexer.core.system_paths import patiently
 from indexer.readers.ocr.cleaning import Box, Marks
 from indexer.readers.ocr.page import SeenPage
 from indexer.readers.ocr.words import SeenWord
@@ -87,7 +88,7 @@ def store(key: str, page: SeenPage) -> None:
         handle, name = tempfile.mkstemp(dir=path.parent)
         with os.fdopen(handle, "wb") as file:
             file.write(gzip.compress(json.dumps(page).encode(), mtime=0))
-        Path(name).replace(path)
+        patiently(lambda: Path(name).replace(path))
     except OSError:
         return  # a full disk, or a folder that is read-only: it is recognised again next time
 
