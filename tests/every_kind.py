@@ -6,6 +6,7 @@ Each file that can be read holds a plan whose number is its own, so that it can 
 from __future__ import annotations
 
 import io
+import json
 import shutil
 from collections.abc import Callable
 from importlib.util import find_spec
@@ -14,9 +15,13 @@ from typing import Final
 
 import docx
 from container_maker import compound, letter, locked, outlook, plan, rar, zipped
-from office_files import flat_odf, odf, workbook
+from office_files import flat_odf, odf, shape, show, workbook
 from openpyxl import Workbook
 from pdf_maker import pdf
+from PIL import Image
+from scan_maker import pictures_of, scan_of
+
+from indexer.readers.ocr.program import tesseract
 
 TEXT: Final = "Kế hoạch số {number}/KH-UBND\n\n1. Tuyên truyền phổ biến pháp luật đợt {number}.\n"
 
@@ -79,7 +84,7 @@ def _ods(folder: Path, number: int) -> None:
 
 
 def make(folder: Path) -> tuple[dict[str, int], dict[str, str]]:
-    """Fill a folder with 40 files.
+    """Fill a folder with 46 files.
 
     Returns:
         source -> number of each that can be read on this machine, what lies in containers too; and
@@ -103,6 +108,8 @@ def make(folder: Path) -> tuple[dict[str, int], dict[str, str]]:
         "2024/quý 1/1014 pdf đổi tên.docx": _pdf(1014),
         "1015 bảng.csv": f"STT,Nội dung\n1,Tuyên truyền phổ biến pháp luật đợt {1015}\n".encode(),
         "1016 bảng.tsv": f"STT\tNội dung\n1\tTuyên truyền phổ biến đợt {1016}\n".encode(),
+        "1031 dữ liệu.json": json.dumps({"noi_dung": words(1031)}).encode(),
+        "1032 dữ liệu.xml": f"<kh><nd>Tuyên truyền phổ biến đợt {1032}</nd></kh>".encode(),
         "1017 phẳng.odt": flat_odf(
             "text", "".join(f"<text:p>{line}</text:p>" for line in words(1017).split("\n"))
         ).encode(),
@@ -116,7 +123,9 @@ def make(folder: Path) -> tuple[dict[str, int], dict[str, str]]:
     workbook(folder / "1021 bảng.xlsm", _sheet(1021))
     for name in ("1018 văn bản.odt", "1019 bảng.ods", "1020 bảng.xlsx", "1021 bảng.xlsm"):
         numbers[name] = int(name[:4])
-    return numbers | _containers(folder), _others(folder)
+    recognised, unread = _recognised(folder)
+    numbers |= _slides(folder) | recognised | _containers(folder)
+    return numbers, _others(folder) | unread
 
 
 def _containers(folder: Path) -> dict[str, int]:
@@ -138,6 +147,26 @@ def _containers(folder: Path) -> dict[str, int]:
     if shutil.which("soffice") or shutil.which("libreoffice"):
         found["1028 định dạng.rtf"] = 1028
     return found
+
+
+def _slides(folder: Path) -> dict[str, int]:
+    said = {number: f"Tuyên truyền phổ biến pháp luật đợt {number}" for number in (1029, 1030)}
+    show(folder / "1029 trình chiếu.pptx", shape("Kế hoạch", "title") + shape(said[1029]))
+    page = f"<draw:page><text:p>Kế hoạch</text:p><text:p>{said[1030]}</text:p></draw:page>"
+    odf(folder / "1030 trình chiếu.odp", "presentation", page)
+    return {"1029 trình chiếu.pptx": 1029, "1030 trình chiếu.odp": 1030}
+
+
+def _recognised(folder: Path) -> tuple[dict[str, int], dict[str, str]]:
+    """A picture of a page and a scan, which can be read where Tesseract is. Without accents: the
+    fonts that every PDF may use have no Vietnamese letters."""
+    picture, scan = "1033 ảnh chụp.png", "1034 bản quét.pdf"
+    pages = [[(70, 760, f"1. Tuyen truyen pho bien dot {number}.")] for number in (1033, 1034)]
+    Image.fromarray(pictures_of(pdf(pages[:1]))[0]).save(folder / picture, dpi=(200, 200))
+    (folder / scan).write_bytes(scan_of(pdf(pages[1:])))
+    if tesseract():
+        return {picture: 1033, scan: 1034}, {}
+    return {}, {picture: "left_out", scan: "failed"}
 
 
 def _others(folder: Path) -> dict[str, str]:

@@ -21,6 +21,11 @@ HIDDEN = (
     '<style:table-properties table:display="false"/></style:style></office:automatic-styles>'
 )
 
+_A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+_P = "http://schemas.openxmlformats.org/presentationml/2006/main"
+_R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+SLIDE_SPACES = f'xmlns:a="{_A}" xmlns:p="{_P}" xmlns:r="{_R}"'
+
 
 def workbook(path: Path, fill: Callable[[Any], None]) -> Path:
     """A .xlsx file with one sheet, ``Phụ lục I``, and whatever ``fill`` puts into the book."""
@@ -56,3 +61,36 @@ def flat_odf(kind: str, body: str) -> str:
         f' office:mimetype="application/vnd.oasis.opendocument.{kind}">{HIDDEN}<office:body>'
         f"<office:{kind}>{body}</office:{kind}></office:body></office:document>"
     )
+
+
+def shape(text: str, kind: str = "") -> str:
+    place = f'<p:nvPr><p:ph type="{kind}"/></p:nvPr>' if kind else ""
+    return f"<p:sp>{place}<p:txBody><a:p><a:r><a:t>{text}</a:t></a:r></a:p></p:txBody></p:sp>"
+
+
+def _relations(*given: tuple[str, str, str]) -> str:
+    inside = "".join(
+        f'<Relationship Id="{id_}" Type="{_R}/{kind}" Target="{target}"/>'
+        for id_, kind, target in given
+    )
+    return f"<Relationships>{inside}</Relationships>"
+
+
+def show(path: Path, *slides: str, notes: str = "") -> Path:
+    """A .pptx file with these slides, and notes to the first."""
+    numbers = range(1, len(slides) + 1)
+    ids = "".join(f'<p:sldId r:id="r{n}"/>' for n in numbers)
+    parts = {
+        "ppt/presentation.xml": f"<p:presentation {SLIDE_SPACES}>{ids}</p:presentation>",
+        "ppt/_rels/presentation.xml.rels": _relations(
+            *((f"r{n}", "slide", f"slides/slide{n}.xml") for n in numbers)
+        ),
+    }
+    for n, slide in zip(numbers, slides, strict=True):
+        parts[f"ppt/slides/slide{n}.xml"] = f"<p:sld {SLIDE_SPACES}>{slide}</p:sld>"
+    if notes:
+        parts["ppt/slides/_rels/slide1.xml.rels"] = _relations(
+            ("n", "notesSlide", "../notesSlides/notesSlide1.xml")
+        )
+        parts["ppt/notesSlides/notesSlide1.xml"] = f"<p:notes {SLIDE_SPACES}>{notes}</p:notes>"
+    return zipped(path, dict(parts))

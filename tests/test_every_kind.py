@@ -32,8 +32,8 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
         yield Office(folder, index, index.add([folder]), numbers, others)
 
 
-def test_it_has_forty_files(office: Office) -> None:
-    assert sum(path.is_file() for path in office.folder.rglob("*")) == 40
+def test_it_has_forty_six_files(office: Office) -> None:
+    assert sum(path.is_file() for path in office.folder.rglob("*")) == 46
 
 
 def test_every_file_is_in_the_report_once(office: Office) -> None:

@@ -5,51 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from office_files import odf, zipped
+from office_files import odf, shape, show
 
 from indexer.core.errors import UnreadableFile
 from indexer.identity.address import label
 from indexer.ingest.files import File
 from indexer.ingest.read import read
 from indexer.readers import read_text
-
-A = "http://schemas.openxmlformats.org/drawingml/2006/main"
-P = "http://schemas.openxmlformats.org/presentationml/2006/main"
-R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-SPACES = f'xmlns:a="{A}" xmlns:p="{P}" xmlns:r="{R}"'
-
-
-def shape(text: str, kind: str = "") -> str:
-    place = f'<p:nvPr><p:ph type="{kind}"/></p:nvPr>' if kind else ""
-    return f"<p:sp>{place}<p:txBody><a:p><a:r><a:t>{text}</a:t></a:r></a:p></p:txBody></p:sp>"
-
-
-def relations(*given: tuple[str, str, str]) -> str:
-    inside = "".join(
-        f'<Relationship Id="{id_}" Type="{R}/{kind}" Target="{target}"/>'
-        for id_, kind, target in given
-    )
-    return f"<Relationships>{inside}</Relationships>"
-
-
-def show(path: Path, *slides: str, notes: str = "") -> Path:
-    numbers = range(1, len(slides) + 1)
-    ids = "".join(f'<p:sldId r:id="r{n}"/>' for n in numbers)
-    parts = {
-        "ppt/presentation.xml": f"<p:presentation {SPACES}>{ids}</p:presentation>",
-        "ppt/_rels/presentation.xml.rels": relations(
-            *((f"r{n}", "slide", f"slides/slide{n}.xml") for n in numbers)
-        ),
-    }
-    for n, slide in zip(numbers, slides, strict=True):
-        parts[f"ppt/slides/slide{n}.xml"] = f"<p:sld {SPACES}>{slide}</p:sld>"
-    if notes:
-        parts["ppt/slides/_rels/slide1.xml.rels"] = relations(
-            ("n", "notesSlide", "../notesSlides/notesSlide1.xml")
-        )
-        parts["ppt/notesSlides/notesSlide1.xml"] = f"<p:notes {SPACES}>{notes}</p:notes>"
-    return zipped(path, dict(parts))
-
 
 TABLE = (
     f"<a:tbl><a:tr><a:tc><a:p><a:r><a:t>{'STT'}</a:t></a:r></a:p></a:tc>"
