@@ -35,6 +35,7 @@ DOCUMENTS: dict[str, tuple[str, str | None, str]] = {
           "Số: 755/CT-UBND\n\nCHỈ THỊ\n\nVề khen thưởng\n\n"
           "1. Khuyến khích phong trào thi đua.\n\n2. Luật sư không thuộc đối tượng này.\n")),
 }  # fmt: skip
+ISSUERS = {"a": "ỦY BAN NHÂN DÂN HUYỆN AN BÌNH", "b": "Sở GD-ĐT An Bình", "c": None}
 DATES = {"a": "2010-05-01", "b": "2012-05-01", "c": "2014-05-01"}
 
 
@@ -55,7 +56,7 @@ def fill(engine: Engine) -> None:
     with engine.writer() as writer:
         for key, (source, signer, text) in DOCUMENTS.items():
             document, clauses = parse(text, source)
-            document = replace(document, signer=signer, date=DATES[key])
+            document = replace(document, signer=signer, date=DATES[key], issuer=ISSUERS[key])
             writer.put(document, entries(document, clauses))
 
 
@@ -136,6 +137,15 @@ FINDS: list[tuple[str, str]] = [
     ('loai:("chỉ thị" OR "nghị định")', "c"),
     ("loai:chỉ*", "c"),
     ("loai:luật", ""),
+    ('coquan:"Ủy ban nhân dân huyện An Bình"', "a"),
+    ('coquan:"UBND huyện An Bình"', "a"),
+    ('coquan:"ubnd huyen an binh" thu', "a"),
+    ('coquan:"ubnd huyện"', ""),
+    ('coquan:"ubnd*"', "a"),
+    ('coquan:"*huyện An*"', "a"),
+    ('coquan:"Sở Giáo dục và Đào tạo An Bình"', "b"),
+    ('coquan:"sở gdđt an bình"', "b"),
+    ('thu -coquan:"ubnd huyện an bình"', "b"),
     # what is not quite in the language
     ('"lệ phí', "b"),
     ('loai:"chỉ thị', "c"),

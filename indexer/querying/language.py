@@ -144,6 +144,8 @@ OPERATORS: Final = (
 _ABOUT: Final = {
     "whole": ("đúng giá trị ấy, không kể dấu; * thay cho phần không nhớ",
               "that value, accents or not; * stands for what is not remembered"),
+    "text": ("đúng giá trị ấy, không kể dấu, viết tắt hay viết đủ; * thay cho phần không nhớ",
+             "that value, accents or not, abbreviated or not; * stands for what is not remembered"),
     "words": ("chỉ cần một phần tên", "some of the words of the name in a row"),
     "path": ("tên tệp, hay đường dẫn, bắt đầu như thế",
              "the path, or a part of it, begins so"),
@@ -177,8 +179,14 @@ def language() -> tuple[Row, ...]:
     return (*OPERATORS, *fields())
 
 
+def _kind(row: FilterField) -> str:
+    if row.form != "value":
+        return row.form
+    return "text" if (row.compared, row.matched) == ("text", "whole") else row.matched
+
+
 def _field(row: FilterField) -> Row:
-    about, english = _ABOUT[row.matched if row.form == "value" else row.form]
+    about, english = _ABOUT[_kind(row)]
     return Row(
         " ".join(f"{alias}:" for alias in row.aliases),
         f"{row.aliases[0]}:{row.example}",

@@ -11,11 +11,12 @@ import re
 from collections.abc import Callable
 from typing import Final
 
+from analyzers.analysis import skim
 from analyzers.keys import text_key, unaccented
 from indexer.core import deadline
 from indexer.core.engine import DateRange, EngineRequest, Filter, Reader
 from indexer.core.filter_fields import FILTER_FIELDS
-from indexer.core.filters import value_key
+from indexer.core.filters import is_text, value_key
 from indexer.core.query import Everything, Query
 from indexer.querying.wildcards import glob
 from indexer.validity.codes import state_of
@@ -51,7 +52,7 @@ def meant_values(reader: Reader, field: str, typed: str) -> tuple[str, ...] | No
     """
     meant = _meant(field, typed)
     if meant is None:
-        return None
+        return _spelled_so(reader, field, typed) if is_text(field) else None
     known = values_of(reader, "source" if field == "folder" else field)
     deadline.spend(50 * len(known))
     return tuple(value for value in known if meant(value))
@@ -93,6 +94,29 @@ def _meant(field: str, typed: str) -> Meant | None:
     return _words(typed) if row.matched == "words" else None
 
 
+def _spelled(value: str) -> str:
+    """The folded syllables with abbreviations written out, as a search writes them: that of
+    ``UBND tỉnh`` is that of ``Ủy ban nhân dân tỉnh``."""
+    return " ".join(skim(value).variants.folded)
+
+
+def _spelled_so(reader: Reader, field: str, typed: str) -> tuple[str, ...] | None:
+    """The values that are the typed one once abbreviations are written out in both (of many values:
+    in what is typed); ``None`` where these are the ones that are equal to it as they are."""
+    known = values_of(reader, field)
+    deadline.spend(50 * len(known))
+    key, spelled = text_key(typed), _spelled(typed)
+    if len(known) > MAX_COMPARED:
+        found = tuple(v for v in known if text_key(v) in {key, spelled}) if key != spelled else ()
+    else:
+        name = f"spelled:{field}"
+        if name not in reader.derived:
+            reader.derived[name] = tuple(map(_spelled, known))
+        every = zip(known, reader.derived[name], strict=True)
+        found = tuple(value for value, other in every if other == spelled)
+    return found if any(text_key(value) != key for value in found) else None
+
+
 def _words(typed: str) -> Meant:
     """Some words of the value in a row."""
     words = f" {text_key(typed)} "
@@ -120,9 +144,14 @@ def _cleaned(path: str) -> str:
 
 def _globbed(field: str, typed: str) -> Meant:
     """The whole value, with wildcards; compared as the field's values are."""
-    parts = [value_key(field, part) if part.strip() else part.strip() for part in typed.split("*")]
-    matches = glob("*".join(parts))
-    return lambda value: matches(value_key(field, value))
+
+    def matching(key: Callable[[str], str]) -> Meant:
+        matches = glob("*".join(key(part) if part.strip() else "" for part in typed.split("*")))
+        return lambda value: matches(key(value))
+
+    plain = matching(lambda value: value_key(field, value))
+    spelled = matching(_spelled) if is_text(field) else plain
+    return lambda value: plain(value) or spelled(value)
 
 
 def _squeezed(number: str) -> str:
