@@ -78,3 +78,25 @@ def test_an_external_entity_is_not_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize("word", ["d" * 80, "đ" * 200, "dz" * 90, "dddđa", "ngh" * 60])
 def test_a_word_that_is_no_syllable_has_few_openings(word: str) -> None:
     assert len(openings(word)) <= 100
+
+
+@pytest.mark.parametrize("suffix", sorted(READERS.keys() - {".7z", ".rar", ".zip"}))
+def test_an_empty_file_is_refused(tmp_path: Path, suffix: str) -> None:
+    (tmp_path / f"a{suffix}").touch()
+    with pytest.raises(UnreadableFile, match="tệp trống"):
+        reading.read(File(tmp_path / f"a{suffix}", "a"))
+
+
+BLANK = [
+    ("a.txt", b" \n\t\n"),
+    ("a.md", b"---\nso: 5\n---\n"),
+    ("a.json", b"{}"),
+    ("a.html", b"<p> </p>"),
+]
+
+
+@pytest.mark.parametrize(("name", "data"), BLANK, ids=[name for name, _ in BLANK])
+def test_a_file_without_letters_is_refused(tmp_path: Path, name: str, data: bytes) -> None:
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(UnreadableFile, match=r"không có chữ nào|trang trống"):
+        reading.read(File(tmp_path / name, name))

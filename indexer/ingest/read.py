@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import stat
+from contextlib import suppress
 from dataclasses import replace
 from typing import Final
 
@@ -23,10 +25,13 @@ def read(file: File) -> tuple[Document, tuple[Clause, ...]]:
     """One file as a document and its pieces.
 
     Raises:
-        UnreadableFile: it cannot be turned into text, or into too much of it.
+        UnreadableFile: it cannot be turned into text, or into none, or into too much of it.
     """
     try:
+        _check_not_empty(file)
         raw = read_text(file.on_disk, file.source)
+        if not raw.text or raw.text.isspace():
+            raise UnreadableFile(file.source, "tệp không có chữ nào")  # noqa: TRY301  # passed on
         if len(raw.text) <= MAX_TEXT:
             document, clauses = parse(
                 raw.text,
@@ -94,6 +99,13 @@ def digest_of(file: File) -> str:
         return digest(file.path, link=file.link)
     except OSError as error:
         raise UnreadableFile(file.source, error.strerror or Said("không mở được")) from error
+
+
+def _check_not_empty(file: File) -> None:
+    with suppress(OSError):  # reading it raises the error
+        state = file.on_disk.stat()
+        if stat.S_ISREG(state.st_mode) and not state.st_size:
+            raise UnreadableFile(file.source, "tệp trống", "Có phải tệp được chép dở?")
 
 
 def _state(file: File) -> tuple[int, ...] | None:
