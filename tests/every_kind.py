@@ -166,7 +166,7 @@ def _recognised(folder: Path) -> tuple[dict[str, int], dict[str, str]]:
     (folder / scan).write_bytes(scan_of(pdf(pages[1:])))
     if tesseract():
         return {picture: 1033, scan: 1034}, {}
-    return {}, {picture: "failed", scan: "failed"}
+    return {}, dict.fromkeys((picture, scan), "left_out")
 
 
 def _others(folder: Path) -> dict[str, str]:
