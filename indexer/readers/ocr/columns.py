@@ -27,9 +27,11 @@ _HEAD_ROWS: Final = 14
 _DATE: Final = re.compile(r"\bn[a-z]{1,3}y\b.*\bn[a-z]m\b|\bnam\s*(?:19|20)\d\d\b|th[a-z]{1,3}ng\b")
 _TO: Final = re.compile(r"^\W*kinh (?:gui|trinh)")
 _RECIPIENTS: Final = re.compile(
-    r"^\W{0,3}(?:n[oa]?[il1] ?nh[a-z]{1,2}n\b|n[oa]i\b.{0,12}$|nhu (?:tren|dieu)\b)"
+    r"^\W{0,3}(?:n[oa]?[il1] ?nh[a-z]{1,2}n\b|n[oa]i\b.{0,12}$|nhu (?:tren|dieu)\b"
+    r"|[a-z]{1,2}[oa][il1] nh[a-z]{1,2}n ?:)"
 )
-_NUMBER: Final = re.compile(r"^\W{0,2}s[o0]\s?[:.]")
+"""It is printed bold and slanted, and its first letter read as another, or two."""
+_NUMBER: Final = re.compile(r"^\W{0,2}(?:luat |phap lenh |nghi quyet )?s[o0]\s?[:.]")
 _GAP: Final = 0.7
 """Times the height of letters: a gap as wide may part two columns."""
 _MIDDLE: Final = (0.38, 0.62)
