@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from analyzers.token import Span
 from indexer.citations.registry import IndexRegistry
-from indexer.citations.resolve import Registry
+from indexer.citations.resolve import Registry, resolve, unknown
+from indexer.core.document import Citation
 from indexer.engines.embedded import create_engine
 from indexer.engines.memory import MemoryEngine
 from indexer.index import Index
@@ -70,3 +72,35 @@ def test_no_citation_reads_all_documents(index: Index, monkeypatch: pytest.Monke
     assert index.cites(some)
     assert index.suggest("luat d")
     assert index.citing(some) is not None
+
+
+CITED = [
+    *(Citation(Span(0, 0), number=number) for number in NUMBERS),
+    *(Citation(Span(0, 0), number=number, date="2024-05-03") for number in NUMBERS),
+    *(Citation(Span(0, 0), title=name) for name in NAMES),
+    Citation(Span(0, 0), title="Luật Thử", internal=True),
+]
+
+
+def test_who_cites_does_not_matter_where_no_document_answers(index: Index) -> None:
+    registry = IndexRegistry(index.engine)
+    for citation in CITED:
+        nowhere = unknown(citation, registry)
+        for citing in index.documents() if nowhere else ():
+            assert resolve(citing, (citation,), registry) == (nowhere,)
+
+
+def test_what_the_index_lacks_is_unknown(index: Index) -> None:
+    registry = IndexRegistry(index.engine)
+    found = [citation for citation in CITED if unknown(citation, registry)]
+    assert {citation.number or citation.title for citation in found} == {
+        "9", "1/CV-UBND", "Luật Thử", "Bộ luật Đất đai",
+    }  # fmt: skip
+
+
+def test_a_name_that_nothing_has_is_not_searched_for(
+    index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    registry = IndexRegistry(index.engine)
+    monkeypatch.setattr(type(index.engine), "search", None)
+    assert not registry.named("Luật Thử")

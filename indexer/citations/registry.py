@@ -11,7 +11,7 @@ from typing import Final
 
 from indexer.citations.citing import CITES, called, numbered
 from indexer.core.document import Metadata
-from indexer.core.engine import EngineRequest, Reader
+from indexer.core.engine import Distant, EngineRequest, Reader
 from indexer.core.query import Term, Unscored
 from indexer.identity.citation_keys import name_key
 from indexer.identity.document_id import number_key
@@ -44,7 +44,11 @@ class IndexRegistry:
         found = self._found.get(term)
         if found is None:
             request = EngineRequest(Unscored(Term(CITES, term)), limit=MOST)
-            hits = self._engine.search(request).hits
+            # Most names are of documents that the index does not have. A server would be asked
+            # twice for the others.
+            away = isinstance(self._engine, Distant)
+            there = away or self._engine.frequencies(CITES, [term])[0]
+            hits = self._engine.search(request).hits if there else ()
             if len(self._found) >= _REMEMBERED:
                 self._found = {}  # not emptied: another thread may be reading it
             found = self._found[term] = tuple(hit.document for hit in hits)

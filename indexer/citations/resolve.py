@@ -88,6 +88,23 @@ def resolve(
     return tuple(_target(citing, citation, in_full, registry) for citation in chosen)
 
 
+def unknown(citation: Citation, registry: Documents) -> Target | None:
+    """The target of a citation that no document answers to, so that it does not matter who cites;
+    None where who cites has to be looked at.
+
+    Args:
+        registry: knows the citing document as well: one that names itself answers to the name.
+    """
+    if citation.internal or not (citation.number or citation.title):
+        return None
+    known = (
+        registry.numbered(citation.number)
+        if citation.number
+        else registry.named(citation.title or "")
+    )
+    return None if known else _no_document(citation)
+
+
 def _target(
     citing: Metadata, citation: Citation, in_full: dict[str, list[Citation]], registry: Documents
 ) -> Target:
@@ -114,7 +131,11 @@ def _target(
         return Target("held", found[0].id, f"{found[0].id}#{place}" if place else None)
     if found:
         return Target("ambiguous", None, None, tuple(document.id for document in found))
-    stub = _stub(full)
+    return _no_document(full)
+
+
+def _no_document(citation: Citation) -> Target:
+    stub, place = _stub(citation), anchor(citation.place)
     return Target("stub", stub, f"{stub}#{place}" if place else None)
 
 

@@ -14,7 +14,8 @@ from typing import Final, cast
 
 from indexer.citations.citing import CITES
 from indexer.citations.registry import IndexRegistry
-from indexer.citations.resolve import resolve
+from indexer.citations.resolve import Target as Meant
+from indexer.citations.resolve import resolve, unknown
 from indexer.core.deadline import Allowance, allowed, current
 from indexer.core.engine import Distant, EngineRequest, Grouping, Reader
 from indexer.core.query import Everything
@@ -103,11 +104,10 @@ class Validity:
         if numbered and (node := node_of_key(stem, day)):
             return (node,)
         found = stated(term)
-        citing = self._reader.metadata(found.document_id)
-        if citing is None:
-            return ()
         target = found.effect.target
-        meant = resolve(citing, (target.citation,), self._registry)[0]
+        meant = self._resolved(target, found.document_id)
+        if meant is None:
+            return ()
         if meant.status == "held" and meant.id:
             return (self.works.of(meant.id),)
         if meant.status != "stub":
@@ -155,13 +155,12 @@ class Validity:
         """The node that a target means in a document."""
         if target.itself:
             return self.works.of(document_id)
-        citing = self._reader.metadata(document_id)
         key = number_key(target.number) if target.number else ""
         if key and is_national(key):
             return key
-        if citing is None:
+        meant = self._resolved(target, document_id)
+        if meant is None:
             return None
-        meant = resolve(citing, (target.citation,), self._registry)[0]
         if meant.status == "held" and meant.id:
             return self.works.of(meant.id)
         if meant.status == "internal":
@@ -169,6 +168,15 @@ class Validity:
         if meant.status != "stub":
             return None
         return node_of_key(key, target.date) if key else (meant.id or "").partition(".")[0] or None
+
+    def _resolved(self, target: Target, document_id: str) -> Meant | None:
+        """What a target means in a document; None where the index does not have the document. The
+        record of a document whose targets nobody has is not read: most targets are such."""
+        citation = target.citation
+        if nowhere := unknown(citation, self._registry):
+            return nowhere
+        citing = self._reader.metadata(document_id)
+        return resolve(citing, (citation,), self._registry)[0] if citing else None
 
     def named(self, name: str) -> tuple[str, ...]:
         """The nodes that an id, a number or a key names, held or not."""
