@@ -71,8 +71,9 @@ def _pages(path: Path, numbers: Sequence[int]) -> Iterator[tuple[int, str]]:
     file = pypdfium2.PdfDocument(path)
     try:
         for number in numbers:
-            seen = recognise(path, [number - 1], program, lambda at: drawn(file, at, scan=True))
-            yield number, text_of_pages(sheets_of(seen[0], 0))
+            (page,) = recognise(path, [number - 1], program, lambda at: drawn(file, at, scan=True))
+            assert page is not None  # or it had raised
+            yield number, text_of_pages(sheets_of(page, 0))
     finally:
         file.close()
 

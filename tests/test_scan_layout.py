@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+from indexer.readers.ocr import cache, recognise
 from indexer.readers.ocr.cleaning import Box, Marks, cleaned, frames
 from indexer.readers.ocr.columns import in_columns, rows_of
 from indexer.readers.ocr.components import components
@@ -12,10 +15,12 @@ from indexer.readers.ocr.layout import sheets_of
 from indexer.readers.ocr.noise import without_noise
 from indexer.readers.ocr.page import SeenPage
 from indexer.readers.ocr.picture import grey_of, ink_of, skew_of, straightened
+from indexer.readers.ocr.program import Tesseract
 from indexer.readers.ocr.recognise import quality_of
 from indexer.readers.ocr.seals import rings
 from indexer.readers.ocr.words import SeenWord, words_in
 from indexer.readers.pdf_layout import text_of_pages
+from indexer.readers.raw import Refused
 
 WIDTH, HEIGHT = 1654, 2339
 
@@ -253,3 +258,47 @@ def test_pages_read_badly_are_named() -> None:
     bad = good._replace(words=tuple(w._replace(confidence=40) for w in good.words))
     assert "trang 2" in str(quality_of([good, bad], [0, 1]))
     assert "trang" not in str(quality_of([good, good], [0, 1]))
+
+
+def test_pages_that_could_not_be_read_are_named() -> None:
+    good = seen(("Điều này rõ", 100, 100))
+    assert "không nhận dạng được trang 2" in str(quality_of([good, None], [0, 1]))
+
+
+class _Pages:
+    """Reads pages as it is told: None cannot be read."""
+
+    def __init__(self, *pages: SeenPage | None) -> None:
+        self._pages = iter(pages)
+
+    def __call__(self, *_: object) -> SeenPage:
+        page = next(self._pages)
+        if page is None:
+            raise Refused("Tesseract không đọc được trang này")
+        return page
+
+
+def _recognised(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *pages: SeenPage | None
+) -> list[SeenPage | None]:
+    monkeypatch.setenv(cache.FOLDER, str(tmp_path / "cache"))
+    monkeypatch.setattr(recognise, "read_page", _Pages(*pages))
+    path = tmp_path / "scan.pdf"
+    path.write_bytes(b"any")
+    numbers = range(len(pages))
+    blank = np.zeros((1, 1), dtype=np.uint8)
+    return recognise.recognise(path, numbers, Tesseract("tesseract", "5"), lambda _: blank)
+
+
+def test_a_page_that_cannot_be_read_does_not_cost_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good = seen(("Điều này rõ", 100, 100))
+    assert _recognised(tmp_path, monkeypatch, good, None, good) == [good, None, good]
+
+
+def test_a_file_of_which_no_page_can_be_read_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(Refused, match="không đọc được trang này"):
+        _recognised(tmp_path, monkeypatch, None, None)

@@ -57,7 +57,7 @@ def read_picture(path: Path) -> RawText:
                 seen = recognise(path, range(count), program, lambda page: _drawn(picture, page))
     except _WRONG as error:
         raise Refused("tệp ảnh hỏng") from error
-    pages = [sheet for number, page in enumerate(seen) for sheet in sheets_of(page, number)]
+    pages = [sheet for number, page in enumerate(seen) if page for sheet in sheets_of(page, number)]
     laid = text_with_notes(without_running(pages))
     if not laid.text.strip():
         raise Refused("ảnh: không nhận dạng được chữ nào", "Quét lại rõ hơn.")

@@ -11,6 +11,7 @@ from indexer.readers.ocr.components import components
 from indexer.readers.ocr.picture import Grey, ink_of, lies_on_its_side, skew_of, straightened
 from indexer.readers.ocr.program import Tesseract, hocr_of
 from indexer.readers.ocr.words import SeenWord, words_in
+from indexer.readers.raw import Refused
 
 _UPRIGHT: Final = 70.0
 """Mean confidence from which a page is taken to stand upright: 13 real pages have 80 and more."""
@@ -91,7 +92,10 @@ def _with_missed(program: Tesseract, page: SeenPage, clean: Grey) -> SeenPage:
     if letters.sum() < _MISSED:
         return page
     lines = 1 + max((word.line for word in page.words), default=0)
-    again = [*words_in(hocr_of(program, rest, sparse=True))]
+    try:
+        again = [*words_in(hocr_of(program, rest, sparse=True))]
+    except Refused:  # specks all over the page: what was read at first is not lost for them
+        return page
     sure = {
         word.line
         for word in again

@@ -43,7 +43,7 @@ def recognised(
         pages: the sheets of the text layer.
 
     Raises:
-        Refused: Tesseract fails, or takes too long.
+        Refused: Tesseract fails, or takes too long, on every page.
     """
     program = tesseract() if mode() != "never" else None
     scans = scans_among(looked, without_running(pages))
@@ -56,7 +56,7 @@ def recognised(
     seen = recognise(
         path, numbers, program, lambda number: drawn(file, number, scan=number in scans)
     )
-    read = {number: page for number, page in zip(numbers, seen, strict=True) if page.words}
+    read = {number: page for number, page in zip(numbers, seen, strict=True) if page and page.words}
     own = [page for page in pages if page.number not in read]
     found = [sheet for number, page in read.items() for sheet in sheets_of(page, number)]
     together = sorted([*own, *found], key=lambda page: page.number)
