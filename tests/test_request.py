@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
 
 from indexer.core.engine import Engine, EngineRequest, Hits
@@ -23,6 +26,10 @@ class Recording(MemoryEngine):
     def search(self, request: EngineRequest) -> Hits:
         self.requests.append(request)
         return super().search(request)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Recording]:  # type: ignore[override]  # it reads as well
+        yield self  # or what is asked of a snapshot would not be recorded
 
 
 @pytest.fixture
