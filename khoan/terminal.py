@@ -41,6 +41,17 @@ class _AddressType(PathType):
         return Path(str(super().convert(value, param, ctx)))
 
 
+def host_option(command: F) -> F:
+    """``--host``: where the page answers; this machine alone, if nothing is said."""
+    return option(
+        "--host",
+        metavar="ĐỊA_CHỈ",
+        default="127.0.0.1",
+        show_default=True,
+        help="Địa chỉ mà trang trả lời.",
+    )(command)
+
+
 def index_option(command: F) -> F:
     """``--index ADDRESS``, then ``$KHOAN_INDEX``, then ``./khoan-index``."""
     return option(

@@ -52,7 +52,7 @@ def test_mutants_cover_every_format_there_is_a_sample_of() -> None:
 def test_a_zip_bomb_is_refused_before_it_unpacks(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("indexer.readers.word.MAX_UNPACKED", 1 << 20)
+    monkeypatch.setattr("indexer.readers.package.MAX_UNPACKED", 1 << 20)
     bomb = tmp_path / "bom.docx"
     bomb.write_bytes(word(b"0" * (8 << 20)))
     assert bomb.stat().st_size < 1 << 20

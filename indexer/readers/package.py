@@ -26,6 +26,24 @@ DAMAGE: Final = (
 """What ``zipfile`` and lxml raise for damaged, unknown and encrypted packages."""
 
 
+def check_size(package: zipfile.ZipFile) -> None:
+    """Refuse what would be unreasonably large once unpacked.
+
+    Raises:
+        Refused: it has more than ``MAX_PARTS`` parts, or they more than ``MAX_UNPACKED`` bytes.
+    """
+    parts = package.infolist()
+    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
+        raise Refused(
+            Said(
+                "bung ra hơn %(size)d MB hoặc %(parts)d phần",
+                size=MAX_UNPACKED // 10**6,
+                parts=MAX_PARTS,
+            ),
+            "Bỏ bớt hình, hoặc tách tệp.",
+        )
+
+
 @contextmanager
 def opened(path: Path, suffix: str) -> Iterator[zipfile.ZipFile]:
     """A package whose size is within limits. Damage that shows while it is read is refused, too.
@@ -35,16 +53,7 @@ def opened(path: Path, suffix: str) -> Iterator[zipfile.ZipFile]:
     """
     try:
         with zipfile.ZipFile(path) as package:
-            parts = package.infolist()
-            if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
-                raise Refused(
-                    Said(
-                        "bung ra hơn %(size)d MB hoặc %(parts)d phần",
-                        size=MAX_UNPACKED // 10**6,
-                        parts=MAX_PARTS,
-                    ),
-                    "Bỏ bớt hình, hoặc tách tệp.",
-                )
+            check_size(package)
             yield package
     except DAMAGE as error:
         raise Refused(Said("tệp %(suffix)s hỏng", suffix=suffix), "Mở tệp rồi lưu lại.") from error

@@ -22,15 +22,13 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from indexer.core.said import Said
+from indexer.readers.package import check_size
 from indexer.readers.raw import RawText, Refused
 from indexer.readers.word_fonts import read_fonts
 from indexer.readers.word_numbering import read_numbering
 from indexer.readers.word_styles import read_styles
 from indexer.readers.word_text import Block, Walk, joined
 
-MAX_UNPACKED: Final = 256 * 1024 * 1024
-"""Bytes of all parts of a file together, unpacked. A larger one is taken for a zip bomb."""
-_MAX_PARTS: Final = 10_000
 _NO_ZIP: Final = (
     zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError,
     RuntimeError,
@@ -123,16 +121,7 @@ def _title(file: docx.document.Document) -> str | None:
 def _check_package(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as package:
-            parts = package.infolist()
-            if len(parts) > _MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
-                raise Refused(
-                    Said(
-                        "bung ra hơn %(size)d MB hoặc %(parts)d phần",
-                        size=MAX_UNPACKED // 10**6,
-                        parts=_MAX_PARTS,
-                    ),
-                    "Bỏ bớt hình, hoặc tách tệp.",
-                )
+            check_size(package)
             damaged = package.testzip()
     except _NO_ZIP as error:
         raise Refused(

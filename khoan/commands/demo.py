@@ -14,6 +14,7 @@ import click
 from khoan._siblings import PREFIX
 from khoan.commands.index import index
 from khoan.commands.serve import serve
+from khoan.terminal import host_option
 from khoan.translated import command, option
 
 PORT: Final = 8000
@@ -30,13 +31,7 @@ def samples() -> Path:
 
 
 @command(example="khoan demo")
-@option(
-    "--host",
-    metavar="ĐỊA_CHỈ",
-    default="127.0.0.1",
-    show_default=True,
-    help="Địa chỉ mà trang trả lời.",
-)
+@host_option
 @option(
     "--port",
     type=click.IntRange(0, 65535),

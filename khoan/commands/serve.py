@@ -14,7 +14,7 @@ import click
 
 from khoan import limits
 from khoan.language import tr
-from khoan.terminal import Address, index_option, synonyms_option
+from khoan.terminal import Address, host_option, index_option, synonyms_option
 from khoan.translated import command, option
 
 if TYPE_CHECKING:
@@ -25,13 +25,7 @@ if TYPE_CHECKING:
 
 
 @command(example="khoan serve --port 8080 --index ./khoan-index")
-@option(
-    "--host",
-    metavar="ĐỊA_CHỈ",
-    default="127.0.0.1",
-    show_default=True,
-    help="Địa chỉ mà trang trả lời.",
-)
+@host_option
 @option(
     "--port",
     type=click.IntRange(0, 65535),
