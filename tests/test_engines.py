@@ -352,6 +352,20 @@ def test_terms_with_a_prefix(engine: Engine) -> None:
     assert list(engine.terms("folded", "h")) == [("hoach", 1)]
 
 
+@pytest.mark.parametrize("field", ["folded", "context", "pair"])
+@pytest.mark.parametrize("deleted", [(), ("a",), ("b",), ("c", "a")], ids=str)
+def test_terms_of_several_commits_are_counted_as_each_alone(
+    engine: Engine, field: str, deleted: tuple[str, ...]
+) -> None:
+    with engine.writer() as writer:
+        for id_ in deleted:
+            writer.delete(id_)
+    listed = list(engine.terms(field))
+    texts = sorted(text for text, _ in listed)
+    assert listed == list(zip(texts, engine.frequencies(field, texts), strict=True))
+    assert all(count for _, count in listed)
+
+
 @pytest.mark.parametrize("prefix", ["", "t", "thi", "zz"])
 def test_the_most_frequent_terms(engine: Engine, prefix: str) -> None:
     ranked = sorted(engine.terms("folded", prefix), key=lambda term: (-term[1], term[0]))

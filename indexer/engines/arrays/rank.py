@@ -117,9 +117,7 @@ def _facets(
         return {}
     before = counts_before(cast("Bits", entries)) if is_bits(entries) else np.empty(0, np.int64)
     found = {
-        name: tally(
-            name, reader.facet_counts(name, entries, before), apart=reader.facet(name).apart
-        )
+        name: tally(name, reader.facet_counts(name, entries, before), apart=reader.apart(name))
         for name in request.facets
     }
     for grouping in request.grouped:

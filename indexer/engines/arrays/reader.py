@@ -38,8 +38,6 @@ class Facet(NamedTuple):
     """The entry after the last."""
     owners: Ints
     """The index of its value."""
-    apart: bool = False
-    """Whether a filter tells all values apart."""
     single: Array | None = None
     """Of many runs that do not overlap: each entry's value, counted from 1, 0 for none."""
 
@@ -141,7 +139,7 @@ class ArrayReader(WhooshReader):
             values = [shown_value(term) for term in terms]
             order = np.argsort(runs.starts, kind="stable")
             starts, ends, owners = (column[order] for column in runs)
-            facet = Facet(values, starts, ends, owners, are_apart(name, values))
+            facet = Facet(values, starts, ends, owners)
             size = 24 * len(starts) + 100 * len(values) + 64
             max_doc = self.snapshot.max_doc
             if len(starts) * _ENTRIES_OF_RUN < max_doc or (starts[1:] < ends[:-1]).any():
@@ -153,6 +151,14 @@ class ArrayReader(WhooshReader):
             )
 
         return self.snapshot.cache.get(("facet", name), make)
+
+    def apart(self, name: str) -> bool:
+        """Whether a filter tells all values of a facet apart."""
+
+        def make() -> tuple[bool, int]:
+            return are_apart(name, self.facet(name).values), 64
+
+        return self.snapshot.cache.get(("apart", name), make)
 
     def group_counts(self, grouping: Grouping, entries: EntrySet, before: Ints) -> dict[str, int]:
         """How many of the entries have a value of each group; see ``facet_counts``."""

@@ -6,6 +6,7 @@ and statistics count what is live across the whole index, as ``indexer.core.quer
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Final, cast
@@ -337,16 +338,32 @@ class FieldReader:
     def counted(self, prefix: str) -> Iterator[tuple[str, int]]:
         """The terms with this prefix, in code point order, each with its document frequency among
         live entries (at least one)."""
-        if len(self._parts) == 1 and self._segments.deleted is None:
-            field = self._parts[0][0]
-            first, end = field.dictionary.prefix_range(prefix.encode())
-            counts = field.counts(first, end).tolist()
-            for term, count in zip(field.dictionary.range(first, end), counts, strict=True):
-                yield term.decode(), count
+        parts = [self._counted(field, base, prefix) for field, base in self._parts]
+        if len(parts) == 1:
+            yield from ((term.decode(), count) for term, count in parts[0] if count)
             return
-        for text in self.expand(prefix):
-            if count := self.count(text):
-                yield text, count
+        totals: Counter[bytes] = Counter()
+        for part in parts:  # not ``update``: what a term has in each is added up
+            for term, count in part:
+                totals[term] += count
+        # Bytes of UTF-8 are in the order of code points.
+        yield from ((term.decode(), totals[term]) for term in sorted(totals) if totals[term])
+
+    def _counted(self, field: AnyField, base: int, prefix: str) -> Iterator[tuple[bytes, int]]:
+        """The same of one segment; perhaps with terms in deleted entries only, counted as 0."""
+        low, high = field.dictionary.prefix_range(prefix.encode())
+        gone = self._segments.gone.get(base)
+        if gone is None:
+            counts = field.counts(low, high)
+        elif isinstance(field, DerivedField):
+            doc_ids, starts = field.doc_ids_between(low, high)
+            counts = np.diff(np.concatenate(([0], np.cumsum(~np.isin(doc_ids, gone))))[starts])
+        else:
+            runs = field.doc_id_runs(low, high)
+            sizes = runs.ends - runs.starts
+            sizes -= gone.searchsorted(runs.ends) - gone.searchsorted(runs.starts)
+            counts = np.bincount(runs.owners, sizes, high - low).astype(np.int64)
+        return zip(field.dictionary.range(low, high), counts.tolist(), strict=True)
 
     def most_frequent(self, prefix: str, limit: int) -> list[tuple[str, int]]:
         """The terms with this prefix that most live entries hold, most frequent first, then in
@@ -360,6 +377,11 @@ class FieldReader:
     def doc_id_runs(self, prefix: str) -> tuple[list[str], DocIdRuns]:
         """The terms with this prefix, and the entries that hold them, deleted ones included;
         see ``Field.doc_id_runs``. Not for derived fields."""
+        if len(self._parts) == 1 and not self._parts[0][1]:
+            alone = cast("SegmentField", self._parts[0][0])
+            bounds = alone.dictionary.prefix_range(prefix.encode())
+            terms = [term.decode() for term in alone.dictionary.range(*bounds)]
+            return terms, alone.doc_id_runs(*bounds)
         texts = list(self.expand(prefix))
         numbers = {text.encode(): number for number, text in enumerate(texts)}
         found = []

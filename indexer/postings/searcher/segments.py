@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from indexer.arrayfile.container import Mapped
-from indexer.core.dtypes import Mask
+from indexer.core.dtypes import Ints, Mask
 from indexer.postings.searcher.cache import ByteCache, ThreadMemo
 from indexer.postings.searcher.decoded_file import DecodedFile
 
@@ -41,6 +41,13 @@ class Segments:
         """How many entries all segments have, deleted ones included."""
         self.deleted = self._deleted()
         """Which entries are deleted; None where none is."""
+        self.gone: dict[int, Ints] = {
+            base: np.sort(np.fromiter(segment.deleted, np.int64))
+            for segment, base in zip(self.all, self.bases, strict=True)
+            if segment.deleted
+        }
+        """The first entry of a segment -> those of its entries that are deleted, counted from it;
+        of segments that have some."""
         self._cache_bytes = cache_bytes
         self.forget()
         self.memo = ThreadMemo()
