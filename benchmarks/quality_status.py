@@ -17,6 +17,7 @@ from benchmarks.quality_rows import Report, Row
 from benchmarks.truth import SHARED
 from indexer.core.document import Clause, Document
 from indexer.core.engine import Entry
+from indexer.core.ids import document_term
 from indexer.effects.extract import effects
 from indexer.effects.terms import effect_terms
 from indexer.engines.memory import MemoryEngine
@@ -75,11 +76,12 @@ def graph() -> Validity:
 
 
 def _entries(document: Document, clauses: tuple[Clause, ...]) -> Iterator[Entry]:
-    """The pieces with the terms of their effects only."""
+    """The pieces with the terms of their effects and of their document only."""
     values = document_values(document)
+    listed = [document_term(document.id)]
     stated = effect_terms(document.id, effects(document, clauses), clauses)
     for clause, terms in zip(clauses, stated, strict=True):
-        indexed = {"folded": Terms(["x"], range(1))}
+        indexed = {"folded": Terms(["x"], range(1)), "address": Terms(listed, range(1))}
         if terms:
             indexed["cites"] = Terms(list(terms), range(len(terms)))
         yield Entry(clause, indexed, values)

@@ -17,6 +17,7 @@ from typing import Final
 from analyzers.token import Span, Terms
 from indexer.core.document import Clause, Document, Step
 from indexer.core.engine import EngineRequest, Entry, Filter, Reader
+from indexer.core.ids import document_term
 from indexer.core.query import Term
 from indexer.effects.model import Effect, Target, When
 from indexer.effects.terms import effect_terms
@@ -84,7 +85,7 @@ def _span(piece: int) -> Span:
 
 
 def made(number: int) -> tuple[Document, Iterator[Entry]]:
-    """A document, and its pieces with the terms of its effects only."""
+    """A document, and its pieces with the terms of its effects and its id only."""
     year = 1990 + number % 35
     id_ = f"{number}-{year}-nd-cp.{year}-03-01"
     clauses = [
@@ -107,11 +108,12 @@ def made(number: int) -> tuple[Document, Iterator[Entry]]:
         text=" ".join(_TEXT for _ in clauses),
     )
     values = document_values(document)
+    listed = [document_term(id_)]
     stated = effect_terms(id_, list(effects(number, year)), clauses)
 
     def entries() -> Iterator[Entry]:
         for clause, terms in zip(clauses, stated, strict=True):
-            indexed = {"folded": Terms(["x"], range(1))}
+            indexed = {"folded": Terms(["x"], range(1)), "address": Terms(listed, range(1))}
             if terms:
                 indexed["cites"] = Terms(list(terms), range(len(terms)))
             yield Entry(clause, indexed, values)

@@ -421,7 +421,7 @@ def status_json(validity: Validity, key: str, at: str) -> StatusJson:
         works.append(
             {
                 "work": node,
-                "documents": list(validity.works.files.get(node, ())),
+                "documents": list(validity.works.files(node)),
                 "standing": standing_json(standing),
                 "changes": list(dict.fromkeys(act.clause for act in standing.changes)),
             }
@@ -439,7 +439,7 @@ def effects_json(index: Effects, key: str) -> EffectsJson:
     nodes = validity.named(key)
     acts = [act for node in nodes for act in (*validity.of(node), *validity.on(node))]
     days = {change.act.effect: change for change in validity.dated(acts)}
-    ids = [id_ for node in nodes for id_ in validity.works.files.get(node, ())]
+    ids = [id_ for node in nodes for id_ in validity.works.files(node)]
     states = [(id_, effect) for id_ in ids for effect in index.effects_of(id_)]
     names = ids or [key]
     undergoes = dict.fromkeys(one for name in names for one in index.effects_on(name))

@@ -150,7 +150,7 @@ def clause_marks(hit: Result) -> list[Evidence]:
     if standing is None or not hit.clause.path:
         return []
     validity = site().index.validity()
-    node = validity.works.node.get(hit.document.id)
+    node = validity.works.node(hit.document.id)
     anchor, path = anchor_of(hit.clause.id), hit.clause.path
     found = touching(validity.changes(node), anchor) if node else ()
     return [

@@ -7,7 +7,7 @@ import pytest
 from analyzers.token import Span
 from indexer.core.document import Step
 from indexer.effects.model import Effect, Exempt, Target, When, Words
-from indexer.effects.terms import dump, load
+from indexer.effects.terms import dump, load, number_of, target_of
 
 LAW = Target("Luật", "31/2024/QH15", "Luật Đất đai", "2024-01-18", "Quốc hội")
 PLACE = (Step("dieu", "5", "Phạm vi"), Step("khoan", "2a"), Step("diem", "đ"))
@@ -38,6 +38,29 @@ EFFECTS = {
 @pytest.mark.parametrize("effect", EFFECTS.values(), ids=EFFECTS.keys())
 def test_an_effect_survives_as_text(effect: Effect) -> None:
     assert load(dump(effect)) == effect
+
+
+@pytest.mark.parametrize("term", ["!=a.2020-01-01=", "<5-2020-nd-cp.-\x1f=a="], ids=["of", "on"])
+@pytest.mark.parametrize(
+    "target",
+    [
+        Target(itself=True),
+        Target("Nghị định", "5/2020/NĐ-CP", place=(Step("dieu", "3", 'Về "số"'),)),
+        Target(None, "12/QĐ-UBND", None, "2020-01-01"),
+        Target("Luật", None, "Luật Đất đai"),
+        Target('"Luật"', "5/2020"),
+    ],
+    ids=["itself", "a place", "dated", "a law", "not a plain type"],
+)
+def test_what_an_effect_is_on_is_read_alone(term: str, target: Target) -> None:
+    text = term + dump(Effect("amends", "dieu-1", Span(0, 9), target))
+    assert target_of(text) == target
+    assert number_of(text) in {target.number, None}
+
+
+def test_a_plain_number_is_found_without_decoding() -> None:
+    effect = Effect("amends", "", Span(0, 9), Target("Nghị định", "5/2020/NĐ-CP"))
+    assert number_of("!=a=" + dump(effect)) == "5/2020/NĐ-CP"
 
 
 @pytest.mark.parametrize(

@@ -169,5 +169,5 @@ def test_a_law_that_is_only_named_has_a_status(index: Index) -> None:
 @pytest.mark.parametrize("day", ["2010-12-31", "2011-01-01", "2016-07-01", LATER])
 def test_the_short_way_gives_the_same(index: Index, day: str) -> None:
     validity = index.validity()
-    for node in validity.works.files:
+    for node in validity.works.nodes():
         assert validity.standing(node, day) == status(validity, node, day)

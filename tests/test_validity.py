@@ -8,12 +8,14 @@ from itertools import count
 import pytest
 
 from analyzers.token import Span
-from indexer.core.document import Path, Step
+from indexer.core.document import Metadata, Path, Step
 from indexer.effects.kinds import EffectKind
 from indexer.effects.model import Effect, Part, Target, When
+from indexer.identity.works import same_work
 from indexer.validity.acts import Act, Acts
+from indexer.validity.filed import Filed
 from indexer.validity.status import Standing, status
-from indexer.validity.works import works_of
+from indexer.validity.works import Works
 
 _AT = count(step=10)
 
@@ -183,7 +185,7 @@ def test_what_has_changed_it() -> None:
 
 
 def test_a_document_without_pieces_is_its_own_work() -> None:
-    assert works_of(["10-2020-nd-cp.2020-01-10"], operator.eq).of("trong") == "trong"
+    assert Works(["10-2020-nd-cp.2020-01-10"], operator.eq).of("trong") == "trong"
 
 
 @pytest.mark.parametrize(
@@ -195,4 +197,47 @@ def test_a_document_without_pieces_is_its_own_work() -> None:
     ids=["a number of the whole country", "a number that many have"],
 )
 def test_files_are_one_work_by_their_ids_where_these_say_so(ids: list[str], works: int) -> None:
-    assert len(works_of(ids, operator.is_).files) == works
+    assert len(Works(ids, operator.is_).nodes()) == works
+
+
+NATIONAL = ["10-2020-nd-cp.2020-01-10", "10-2020-nd-cp.2020-01-10~2", "11-2020-nd-cp.2020-01-10"]
+
+
+def unread(document_id: str) -> Metadata | None:
+    raise AssertionError(document_id)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [(0, 1, True), (0, 2, False), (1, 2, False)],
+    ids=["a copy", "another", "a copy and another"],
+)
+def test_ids_of_central_bodies_say_which_files_are_one_work(
+    one: int, other: int, same: bool
+) -> None:
+    assert same_work(Filed(NATIONAL[one], unread), Filed(NATIONAL[other], unread)) is same
+
+
+@pytest.mark.parametrize("issuer", ["Tỉnh A", "Tỉnh B"])
+def test_what_ids_do_not_say_is_read(issuer: str) -> None:
+    known = {
+        id_: Metadata(id_, "", number="12/KH-UBND", date="2020-01-10", issuer=of)
+        for id_, of in (("12-kh-ubnd.2020-01-10", "Tỉnh A"), ("12-kh-ubnd.2020-01-10~2", issuer))
+    }
+    one, other = (Filed(id_, known.get) for id_ in known)
+    assert same_work(one, other) is (issuer == "Tỉnh A")
+
+
+def test_works_are_not_told_apart_before_they_are_asked_for() -> None:
+    asked = []
+
+    def same(one: str, other: str) -> bool:
+        asked.append((one, other))
+        return False
+
+    works = Works(["12-kh-ubnd.2020-01-10", "12-kh-ubnd.2020-01-10~2", "3-ct.2021-01-01"], same)
+    assert works.of("3-ct.2021-01-01") == "3-ct.2021-01-01"
+    assert not asked
+    assert works.numbered("12-kh-ubnd") == ("12-kh-ubnd.2020-01-10", "12-kh-ubnd.2020-01-10~2")
+    assert works.of("12-kh-ubnd.2020-01-10~2") == "12-kh-ubnd.2020-01-10~2"
+    assert len(asked) == 1

@@ -17,7 +17,7 @@ from indexer.identity.address import anchor, slug
 from indexer.identity.citation_keys import key, name_key, year_of
 from indexer.identity.document_types import LAWS
 from indexer.identity.office_names import office_name
-from indexer.identity.works import NATIONAL, same_work, without_copies
+from indexer.identity.works import NATIONAL, Named, same_work, without_copies
 
 Status = Literal["held", "stub", "ambiguous", "internal"]
 """``held``: the index has it. ``stub``: cited but not in the index. ``ambiguous``: it may be any of
@@ -39,10 +39,10 @@ class Target(NamedTuple):
 class Documents(Protocol):
     """The documents that citations may mean."""
 
-    def numbered(self, number: str) -> Sequence[Metadata]:
+    def numbered(self, number: str) -> Sequence[Named]:
         """Documents with a number, however it is spelled, in the order of indexing."""
 
-    def named(self, title: str) -> Sequence[Metadata]:
+    def named(self, title: str) -> Sequence[Named]:
         """Laws with a name, whatever their year, in the order of indexing."""
 
 
@@ -68,7 +68,7 @@ class Registry:
 
 
 def resolve(
-    citing: Metadata,
+    citing: Named,
     citations: Sequence[Citation],
     registry: Documents,
     wanted: Iterable[Citation] | None = None,
@@ -106,7 +106,7 @@ def unknown(citation: Citation, registry: Documents) -> Target | None:
 
 
 def _target(
-    citing: Metadata, citation: Citation, in_full: dict[str, list[Citation]], registry: Documents
+    citing: Named, citation: Citation, in_full: dict[str, list[Citation]], registry: Documents
 ) -> Target:
     place = anchor(citation.place)
     itself = Target("internal", citing.id, f"{citing.id}#{place}" if place else None)
@@ -121,8 +121,9 @@ def _target(
         found = _of(citing, full, registry.numbered(citation.number))
     elif citation.title:
         full = citation
-        found = _lawful(citing, citation, registry.named(citation.title))
-        if not found and _names_itself(citing, citation):
+        called = registry.named(citation.title)
+        found = _lawful(citing, citation, called)
+        if not found and _names_itself(citing, citation, called):
             return itself
     else:
         return Target("stub", None)
@@ -154,7 +155,7 @@ def _is_sure(citation: Citation) -> bool:
     return bool(citation.date or citation.issuer or NATIONAL.search(citation.number))
 
 
-def _is_itself(citing: Metadata, citation: Citation) -> bool:
+def _is_itself(citing: Named, citation: Citation) -> bool:
     """Whether a document cites itself by its own number."""
     if not (citing.number and citation.number and key(citing.number) == key(citation.number)):
         return False
@@ -167,19 +168,25 @@ _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 """In the number of a law: 59/2020/QH14."""
 
 
-def _names_itself(citing: Metadata, citation: Citation) -> bool:
-    """Whether a law says its own name, without the year or the day of another one."""
-    if not (citing.title and citing.type in LAWS and citation.title):
-        return False
-    year = year_of(citation.title)
+def _names_itself(citing: Named, citation: Citation, called: Sequence[Named]) -> bool:
+    """Whether a law says its own name, without the year or the day of another one.
+
+    Args:
+        called: the laws of that name, this one among them where the registry knows it.
+    """
+    year = year_of(citation.title or "")
     if year and year not in {(citing.date or "")[:4], *_YEAR.findall(citing.number or "")}:
         return False
     if citation.date and citing.date and citation.date != citing.date:
         return False
+    if called:  # then it need not be read for what it is called
+        return any(one.id == citing.id for one in called)
+    if not (citing.title and citing.type in LAWS and citation.title):
+        return False
     return name_key(citing.title) == name_key(citation.title)
 
 
-def _of(citing: Metadata, citation: Citation, candidates: Sequence[Metadata]) -> list[Metadata]:
+def _of(citing: Named, citation: Citation, candidates: Sequence[Named]) -> list[Named]:
     """The candidates that nothing in the citation speaks against."""
     return [
         candidate
@@ -229,7 +236,7 @@ def _area(name: str) -> tuple[str, str] | None:
     return (match[1], rest) if match and rest else None
 
 
-def _lawful(citing: Metadata, citation: Citation, candidates: Sequence[Metadata]) -> list[Metadata]:
+def _lawful(citing: Named, citation: Citation, candidates: Sequence[Named]) -> list[Named]:
     """Laws of that name that the citing document can mean: of the year or day it says, and not
     younger than itself."""
     year = year_of(citation.title or "")

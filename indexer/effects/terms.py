@@ -14,6 +14,7 @@ without reading a record; what is deleted is gone from them.
 from __future__ import annotations
 
 import json
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final, NamedTuple
@@ -29,6 +30,8 @@ _OF: Final = "!"
 _ON: Final = "<"
 _END: Final = "\x1f"
 _UNDATED: Final = "-"
+_NUMBER: Final = re.compile(r'=\["[a-z_]+","[^"\\]*",\[\d+,\d+\],\[(?:null|"[^"\\]*"),"([^"\\]*)"')
+"""The number of the target, in the form of ``dump``."""
 
 
 class Stated(NamedTuple):
@@ -77,6 +80,18 @@ def stated(term: str) -> Stated:
     body = term[1:] if term[0] == _OF else term.partition(_END)[2]
     document_id, _, effect = body[1:].partition("=")
     return Stated(document_id, load(effect))
+
+
+def target_of(term: str) -> Target:
+    """What the effect of a term is on: as ``stated``, without the rest."""
+    return _load_target(json.loads(term[term.index("=[") + 1 :])[3])
+
+
+def number_of(term: str) -> str | None:
+    """The number of what the effect of a term is on; None where it says none, or not a plain one.
+    Nothing is decoded."""
+    found = _NUMBER.search(term)
+    return found[1] if found else None
 
 
 def dump(effect: Effect) -> str:

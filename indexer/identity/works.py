@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, Protocol, TypeVar
 
 from analyzers.keys import unaccented
-from indexer.core.document import Metadata
 from indexer.identity.document_id import number_key
 from indexer.identity.document_types import LAWS
 from indexer.identity.office_names import office_name
@@ -23,7 +22,30 @@ NATIONAL: Final = re.compile(
 """Numbers of central bodies: one series for the whole country, so that a number is enough."""
 
 
-def same_work(one: Metadata, other: Metadata) -> bool:
+class Named(Protocol):
+    """What tells a document from others: ``indexer.core.document.Metadata``, or as much of it as is
+    read when it is asked for."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def type(self) -> str | None: ...
+    @property
+    def number(self) -> str | None: ...
+    @property
+    def title(self) -> str | None: ...
+    @property
+    def date(self) -> str | None: ...
+    @property
+    def issuer(self) -> str | None: ...
+    @property
+    def digest(self) -> str | None: ...
+
+
+NamedT = TypeVar("NamedT", bound=Named)
+
+
+def same_work(one: Named, other: Named) -> bool:
     """Whether two files hold the same document, as far as they say.
 
     They do where their bytes are the same, or where number, date and issuer agree, one of the last
@@ -36,16 +58,18 @@ def same_work(one: Metadata, other: Metadata) -> bool:
     if number_key(one.number) != number_key(other.number):
         return False
     day = _agree(one.date, other.date)
+    if day is False:
+        return False
     office = _agree(_office(one), _office(other))
-    if day is False or office is False:
+    if office is False:
         return False
     return bool(day or office or NATIONAL.search(one.number))
 
 
-def without_copies(documents: Iterable[Metadata]) -> list[Metadata]:
+def without_copies(documents: Iterable[NamedT]) -> list[NamedT]:
     """One file of each work, in the order of the first: the one with the plainest id, which is the
     one that was indexed first."""
-    works: list[Metadata] = []
+    works: list[NamedT] = []
     for document in documents:
         at = next((n for n, known in enumerate(works) if same_work(known, document)), None)
         if at is None:
@@ -55,7 +79,7 @@ def without_copies(documents: Iterable[Metadata]) -> list[Metadata]:
     return works
 
 
-def _same_title(one: Metadata, other: Metadata) -> bool:
+def _same_title(one: Named, other: Named) -> bool:
     if not (one.title and other.title and one.type == other.type):
         return False
     if unaccented(one.title) != unaccented(other.title):
@@ -70,5 +94,5 @@ def _agree(one: str | None, other: str | None) -> bool | None:
     return one == other if one and other else None
 
 
-def _office(document: Metadata) -> str:
+def _office(document: Named) -> str:
     return unaccented(office_name(document.issuer)) if document.issuer else ""

@@ -52,7 +52,7 @@ def amendments(
 ) -> Mapping[str, Sequence[Amendment]]:
     """Anchor of a piece of the page -> what was done to it, or to a place that stands in it."""
     validity = site().index.validity()
-    node = validity.works.node.get(document.id)
+    node = validity.works.node(document.id)
     found: dict[str, list[Amendment]] = defaultdict(list)
     left = COMPARED
     for change in validity.changes(node)[:SHOWN] if node else ():

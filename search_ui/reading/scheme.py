@@ -91,7 +91,7 @@ class Scheme:
 def scheme_of(document: Metadata) -> Scheme:
     """The scheme of a document that is held."""
     validity = site().index.validity()
-    node = validity.works.node.get(document.id, document.id)
+    node = validity.works.of(document.id)
     own = _own(validity, document, node)
     on = [act for act in validity.on(node) if act.source != node]
     undergoes = _undergone(validity.dated(on[:MOST]))
