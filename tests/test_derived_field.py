@@ -6,7 +6,6 @@ import random
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 from engine_samples import linked, make
@@ -53,10 +52,9 @@ def _add(writer: ArrayWriter, given: list[Entry]) -> None:
     """In batches that cut articles and headings."""
     for start in range(0, len(given), 100):
         batch = batch_of(given[start : start + 100])
-        terms = [(batch.vocabulary, batch.columns)]
-        nothing: list[dict[str, Any]] = [{}] * len(batch.above)
+        terms = [(batch.vocabulary.encoded(), batch.columns)]
         links = (batch.headings, batch.above, batch.articles)
-        writer.add_batch(ColumnBatch(terms, nothing, *links))
+        writer.add_batch(ColumnBatch(terms, [b""] * len(batch.above), {}, *links))
 
 
 def _read(index: FileIndex) -> dict[str, dict[int, int]]:

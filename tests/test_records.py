@@ -6,7 +6,7 @@ import pytest
 
 from analyzers.token import Span
 from indexer.core.document import Clause, Step
-from indexer.core.records import dump_clause, load_clause
+from indexer.core.records import dump_clause, dump_clauses, load_clause, load_clauses
 
 ARTICLE = (Step("chuong", "II", "Quy định"), Step("dieu", "5", "Hồ sơ"))
 ITEM = (*ARTICLE, Step("khoan", "2"), Step("diem", "đ"))
@@ -26,6 +26,12 @@ ITEM = (*ARTICLE, Step("khoan", "2"), Step("diem", "đ"))
 def test_a_clause_is_read_as_it_was(id_: str, path: tuple[Step, ...]) -> None:
     clause = Clause(id_, "d", path, "clause", "đ) Tờ khai;", Span(7, 18))
     assert load_clause(dump_clause(clause)) == clause
+
+
+def test_pieces_are_read_as_they_were_from_utf_8() -> None:
+    texts = ("đ) Tờ khai", "")
+    clauses = [Clause("d#đ", "d", ITEM, "clause", text, Span(0, len(text))) for text in texts]
+    assert list(load_clauses(dump_clauses(clauses))) == clauses
 
 
 def test_a_further_part_is_read_as_it_was() -> None:

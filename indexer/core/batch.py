@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from itertools import chain, pairwise
+from operator import is_
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -13,7 +14,7 @@ from indexer.core.document import Clause
 from indexer.core.dtypes import Int32s, TermIds
 from indexer.core.engine import Entry
 from indexer.core.schema import FIELDS
-from indexer.core.vocabulary import Vocabulary
+from indexer.core.vocabulary import Joined, Vocabulary, joined
 
 
 class Column(NamedTuple):
@@ -34,10 +35,10 @@ class Batch(NamedTuple):
     """The different ``Entry.values``."""
     value_numbers: Int32s
     """For each entry, the index of its values in ``values``."""
-    vocabulary: list[str]
+    vocabulary: Joined
     """The terms of all columns and headings; a term's index is its id."""
     columns: dict[str, Column]
-    headings: list[TermIds]
+    headings: Column
     """The terms of each heading."""
     above: list[tuple[int, ...]]
     """For each entry, the indices of the headings that stand above it."""
@@ -50,12 +51,14 @@ def batch_of(entries: Iterable[Entry]) -> Batch:
     given = list(entries)
     vocabulary = Vocabulary()
     columns = {}
+    placed = _Placed()
     for name in dict.fromkeys(name for entry in given for name in entry.terms):
         terms_of = [entry.terms.get(name) for entry in given]
         made = column(vocabulary, [None if terms is None else terms.texts for terms in terms_of])
         if FIELDS[name].positions:
-            positions = chain.from_iterable(t.positions for t in terms_of if t is not None)
-            made = made._replace(positions=np.fromiter(positions, np.int32, len(made.term_ids)))
+            made = made._replace(
+                positions=placed.array([t.positions for t in terms_of if t is not None])
+            )
         columns[name] = made
     headings = {id(heading): heading for entry in given for heading in entry.above}
     heading_numbers = {key: number for number, key in enumerate(headings)}
@@ -66,12 +69,29 @@ def batch_of(entries: Iterable[Entry]) -> Batch:
         value_numbers=np.fromiter(
             (value_numbers[id(entry.values)] for entry in given), np.int32, len(given)
         ),
-        headings=[vocabulary.term_ids(heading, len(heading)) for heading in headings.values()],
-        vocabulary=vocabulary.texts(),
+        headings=column(vocabulary, list(headings.values())),
+        vocabulary=joined(vocabulary),
         columns=columns,
         above=[tuple(heading_numbers[id(heading)] for heading in e.above) for e in given],
         articles=[entry.article for entry in given],
     )
+
+
+class _Placed:
+    """Positions as arrays. Syllables with and without accents stand at the same positions, so the
+    array that was made last serves twice, and is handed over once."""
+
+    def __init__(self) -> None:
+        self._last: list[Sequence[int]] = []
+        self._array = np.empty(0, np.int32)
+
+    def array(self, positions: list[Sequence[int]]) -> Int32s:
+        same = len(positions) == len(self._last) and all(map(is_, positions, self._last))
+        if not same:
+            count = sum(map(len, positions))
+            self._array = np.fromiter(chain.from_iterable(positions), np.int32, count)
+            self._last = positions
+        return self._array
 
 
 def column(vocabulary: Vocabulary, texts: Sequence[Sequence[Any] | None]) -> Column:
@@ -82,12 +102,18 @@ def column(vocabulary: Vocabulary, texts: Sequence[Sequence[Any] | None]) -> Col
     return Column(vocabulary.term_ids(every, count), np.array(sizes, np.int32))
 
 
+def rows(column: Column) -> list[TermIds]:
+    """The term ids of each entry; none for an entry without the field."""
+    ends = np.concatenate(([0], np.cumsum(np.maximum(column.sizes, 0)))).tolist()
+    return [column.term_ids[start:end] for start, end in pairwise(ends)]
+
+
 def entries_of(batch: Batch, clauses: Sequence[Clause]) -> Iterator[Entry]:
     """The inverse of ``batch_of``, given the clauses. In a field without positions, an entry's
     terms have the positions 0, 1, 2 ..."""
-    texts = batch.vocabulary
+    texts = batch.vocabulary.texts()
     starts = dict.fromkeys(batch.columns, 0)
-    headings = [[texts[term_id] for term_id in heading] for heading in batch.headings]
+    headings = [[texts[term_id] for term_id in heading] for heading in rows(batch.headings)]
     numbers = batch.value_numbers.tolist()
     for index, (clause, value_number) in enumerate(zip(clauses, numbers, strict=True)):
         terms = {}

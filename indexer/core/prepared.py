@@ -11,7 +11,8 @@ from indexer.core.batch import Batch, batch_of, entries_of
 from indexer.core.document import Clause, Document
 from indexer.core.engine import Entry
 from indexer.core.ids import document_term
-from indexer.core.records import dump_clause, dump_document, load_clauses
+from indexer.core.records import dump_clauses, dump_document, load_clauses
+from indexer.core.vocabulary import joined
 
 
 class PreparedEntries(Iterable[Entry]):
@@ -19,13 +20,13 @@ class PreparedEntries(Iterable[Entry]):
     cannot use the batch iterates over the entries."""
 
     def __init__(
-        self, batch: Batch, document: str, records: Sequence[str], ids: Sequence[str]
+        self, batch: Batch, document: str, records: Sequence[bytes], ids: Sequence[str]
     ) -> None:
         self.batch = batch
         self.document = document
         """The stored record of the document (``records.dump_document``)."""
         self.records = records
-        """The stored record of each clause (``records.dump_clause``)."""
+        """The stored record of each clause (``records.dump_clauses``)."""
         self.ids = ids
         """The id of each clause."""
 
@@ -46,8 +47,8 @@ class PreparedEntries(Iterable[Entry]):
         values = tuple({**shared, "document": (document.id,)} for shared in self.batch.values)
         old, new = document_term(old_id), document_term(document.id)
         # An id never holds "=", so what is replaced is the id and nothing else.
-        vocabulary = [text.replace(old, new, 1) for text in self.batch.vocabulary]
-        batch = self.batch._replace(values=values, vocabulary=vocabulary)
+        terms = [text.replace(old, new, 1) for text in self.batch.vocabulary.texts()]
+        batch = self.batch._replace(values=values, vocabulary=joined(terms))
         return _with_records(document, clauses, batch)
 
 
@@ -71,6 +72,6 @@ def _with_records(document: Document, clauses: Sequence[Clause], batch: Batch) -
     return PreparedEntries(
         batch,
         dump_document(document, clauses),
-        [dump_clause(clause) for clause in clauses],
+        dump_clauses(clauses),
         [clause.id for clause in clauses],
     )

@@ -29,12 +29,17 @@ def dump_clause(clause: Clause) -> str:
     )
 
 
+def dump_clauses(clauses: Iterable[Clause]) -> list[bytes]:
+    """The records of some pieces, in UTF-8."""
+    return [dump_clause(clause).encode("utf-8", "surrogatepass") for clause in clauses]
+
+
 def load_clause(record: str) -> Clause:
     """The inverse of ``dump_clause``."""
     return next(load_clauses((record,)))
 
 
-def load_clauses(records: Iterable[str]) -> Iterator[Clause]:
+def load_clauses(records: Iterable[str | bytes]) -> Iterator[Clause]:
     """Clauses of one document, one after another. They share the steps above them: made for each
     clause, headings take more memory than texts."""
     known: dict[tuple[Any, ...], Step] = {}
@@ -61,7 +66,7 @@ def _dump_step(step: Step) -> str:
 def _usual_id(document_id: str, path: Path) -> str:
     """The id that a record leaves out. Stored records depend on this rule: it must not change
     where ``anchor`` does, so it is its own: what stands above the last Điều is not in it."""
-    last = max((at for at, step in enumerate(path) if step.level == "dieu"), default=0)
+    last = next((at for at in range(len(path) - 1, 0, -1) if path[at].level == "dieu"), 0)
     return f"{document_id}#{anchor(path[last:])}"
 
 

@@ -98,4 +98,4 @@ def _batch(clauses: list[tuple[str, list[str]]]) -> ColumnBatch:
     folded = folded._replace(positions=np.fromiter(places, np.int32, len(folded.term_ids)))
     groups = column(values, [(value_term("group", group),) for group, _ in clauses])
     terms = [(vocabulary.texts(), {"folded": folded}), (values.texts(), {"values": groups})]
-    return ColumnBatch(terms, [{}] * len(clauses))
+    return ColumnBatch(terms, [b""] * len(clauses))

@@ -6,7 +6,7 @@ Numeric columns are arrays; any other kind of column is written by Whoosh's own 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any, Final, cast
 
@@ -76,6 +76,21 @@ class ArrayPerDocWriter(PerDocumentWriter):  # type: ignore[misc]  # whoosh has 
     def finish_doc(self) -> None:
         self._stored.add(dump(self._fields))
         self._count += 1
+
+    def add_records(self, records: Sequence[bytes]) -> None:
+        """Add documents of which these records are stored (``stored_fields.dump``)."""
+        for record in records:
+            self._stored.add(record)
+        self._count += len(records)
+
+    def add_column_values(self, field: str, columnobj: Any, docnums: range, value: Any) -> None:
+        """One value of several documents in a row."""
+        if _is_whole(columnobj):
+            self._numbers(field).extend(docnums.start, np.full(len(docnums), value, np.int64))
+        else:
+            writer = self._column(field, columnobj)[0]
+            for docnum in docnums:
+                writer.add(docnum, value)
 
     def cancel_doc(self) -> None:
         """Drop the document that was started; its number is used again."""

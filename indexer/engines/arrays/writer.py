@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 from whoosh.writing import SegmentWriter
 
 from indexer.arrayfile import ranges
-from indexer.core.batch import Column, column
+from indexer.core.batch import Column, column, rows
 from indexer.core.document import Document
 from indexer.core.dtypes import Int32s, TermIds
 from indexer.core.engine import Entry
@@ -19,6 +20,7 @@ from indexer.core.vocabulary import Vocabulary
 from indexer.engines.arrays import field_writer as fields
 from indexer.engines.arrays.codec import ArrayCodec
 from indexer.engines.arrays.segment_merge import merge_segments, plan
+from indexer.engines.arrays.stored_fields import dump_texts
 from indexer.postings.delta_coding import Kind
 
 _CHECK: Final = 256
@@ -43,9 +45,11 @@ class ColumnBatch(NamedTuple):
 
     terms: Sequence[tuple[Sequence[Any], Mapping[str, Column]]]
     """Vocabularies, each with the fields that use it (``Column.term_ids``)."""
-    unindexed: Sequence[Mapping[str, Any]]
-    """Per document its values in fields that are stored, or columns, and not indexed."""
-    headings: Sequence[TermIds] = ()
+    records: Sequence[bytes]
+    """What is stored of each document (``stored_fields.dump``)."""
+    shared: Mapping[str, Any] = MappingProxyType({})
+    """Field -> the value that all of them have in its column; None: they have none."""
+    headings: Column | None = None
     """Of derived fields: see ``indexer.core.batch.Batch``; ids in the first vocabulary."""
     above: Sequence[Sequence[int]] = ()
     articles: Sequence[int] = ()
@@ -96,17 +100,29 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]  # whoosh has no types
         ids_of = [self.fieldwriter.term_ids(vocabulary) for vocabulary, _ in batch.terms]
         for term_ids, (_, columns) in zip(ids_of, batch.terms, strict=True):
             for name, given in columns.items():
-                moved = given._replace(term_ids=term_ids.take(given.term_ids))
+                moved = _moved(given, term_ids)
                 self.fieldwriter.add_column(name, self._plan(name).kind, self.docnum, moved)
-        headings = [ids_of[0].take(heading) for heading in batch.headings]
+        headings = rows(_moved(batch.headings, ids_of[0])) if batch.headings else []
         links = zip(batch.above, batch.articles, strict=True)
         for docnum, (above, article) in enumerate(links, self.docnum):
             terms_above = [headings[heading] for heading in above]
             for name, of in self._derived_from.items():
                 self.fieldwriter.add_links(name, of, docnum, terms_above, article)
-        for values in batch.unindexed:
-            self._store(values)
+        self._store_batch(batch)
         self._spill_if_large()
+
+    def _store_batch(self, batch: ColumnBatch) -> None:
+        """Write the records and columns of the next documents."""
+        documents = self.perdocwriter
+        docnums = range(self.docnum, self.docnum + len(batch.records))
+        documents.add_records(batch.records)
+        for name, value in batch.shared.items():
+            if value is not None:
+                field = self._plan(name).field
+                made = field.to_column_value(value)
+                documents.add_column_values(name, field.column_type, docnums, made)
+        self._added = True
+        self.docnum += len(docnums)
 
     def _store(self, values: Mapping[str, Any]) -> None:
         """Write the stored fields and columns of the next document."""
@@ -174,6 +190,11 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]  # whoosh has no types
         self._finish()
 
 
+def _moved(column: Column, term_ids: TermIds) -> Column:
+    """A column whose term ids are those of another vocabulary: for each old one the new one."""
+    return column._replace(term_ids=term_ids.take(column.term_ids))
+
+
 def _tokens_of(field: Any, kind: Kind) -> Tokenize:
     """What Whoosh's own field types index, as texts (bytes) and positions."""
 
@@ -200,11 +221,11 @@ def add_entries(writer: ArrayWriter, document: Document, entries: Iterable[Entry
         "document": column(texts, [(document.id,)] * len(made)),
         "values": _repeated(column(texts, values), batch.value_numbers),
     }
-    day = day_number(document.date)
     writer.add_batch(
         ColumnBatch(
-            terms=((batch.vocabulary, batch.columns), (texts.texts(), keys)),
-            unindexed=[{"payload": record, "date": day} for record in made.records],
+            terms=((batch.vocabulary.encoded(), batch.columns), (texts.texts(), keys)),
+            records=dump_texts("payload", made.records),
+            shared={"date": day_number(document.date)},
             headings=batch.headings,
             above=batch.above,
             articles=batch.articles,

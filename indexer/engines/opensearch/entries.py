@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import orjson
 
-from indexer.core.batch import Batch, Column
+from indexer.core.batch import Batch, Column, rows
 from indexer.core.document import Document
 from indexer.core.filters import value_key
 from indexer.core.prepared import PreparedEntries
@@ -55,7 +55,7 @@ def lines(document: Document, entries: PreparedEntries, first: int) -> Iterator[
                 **values[batch.value_numbers[place]],
                 "id": terms.stored(id_),
                 "document": document.id,
-                "payload": payload,
+                "payload": payload.decode("utf-8", "surrogatepass"),
             },
         )
 
@@ -78,11 +78,12 @@ def _values(shown: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
 
 def _texts(batch: Batch, count: int) -> list[dict[str, Any]]:
     """The terms of each entry, field by field."""
+    vocabulary = batch.vocabulary.texts()
     made: list[dict[str, Any]] = [{} for _ in range(count)]
     lengths: list[list[str]] = [[] for _ in range(count)]
     for name, column in batch.columns.items():
         spec = FIELDS[name]
-        known = [terms.stored(text, placed=spec.positions) for text in batch.vocabulary]
+        known = [terms.stored(text, placed=spec.positions) for text in vocabulary]
         for place, (own, positions) in enumerate(_slices(column, known)):
             if own:
                 made[place][name] = (
@@ -91,7 +92,7 @@ def _texts(batch: Batch, count: int) -> list[dict[str, Any]]:
                 if spec.ranked:
                     lengths[place] += lengths_of(name, len(own))
     for name, sources in _DERIVED.items():
-        for place, text in enumerate(_derived(batch, count, sources)):
+        for place, text in enumerate(_derived(batch, vocabulary, count, sources)):
             if text:
                 made[place][name] = text
     for place, some in enumerate(lengths):
@@ -114,15 +115,17 @@ def _slices(
         yield own, None if positions is None else positions[end - size : end]
 
 
-def _derived(batch: Batch, count: int, sources: Sequence[str]) -> list[str]:
+def _derived(
+    batch: Batch, vocabulary: Sequence[str], count: int, sources: Sequence[str]
+) -> list[str]:
     """Each entry's text in a derived field: ``indexer.core.derived_fields`` over a batch."""
-    known = [terms.stored(text) for text in batch.vocabulary]
+    known = [terms.stored(text) for text in vocabulary]
     own: list[list[str]] = [[] for _ in range(count)]
     for name in sources:
         if name in batch.columns:
             for place, (texts, _) in enumerate(_slices(batch.columns[name], known)):
                 own[place] += texts
-    headings = [[known[term_id] for term_id in heading] for heading in batch.headings]
+    headings = [[known[term_id] for term_id in heading] for heading in rows(batch.headings)]
     whole = [[*own[place], *(t for h in batch.above[place] for t in headings[h])]
              for place in range(count)]  # fmt: skip
     for place, article in enumerate(batch.articles):

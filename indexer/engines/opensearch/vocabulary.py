@@ -63,14 +63,15 @@ class Counter:
 
     def add(self, batch: Batch) -> None:
         """The terms of a document."""
+        texts = batch.vocabulary.texts()
         for name, column in batch.columns.items():
             counts = self.counts.setdefault(name, {})
             before = len(counts)
             for term_id, count in _held(column):
-                text = batch.vocabulary[term_id]
+                text = texts[term_id]
                 counts[text] = counts.get(text, 0) + count
             self.size += len(counts) - before
-        above = [batch.vocabulary[term_id] for heading in batch.headings for term_id in heading]
+        above = [texts[term_id] for term_id in batch.headings.term_ids]
         for name in _DERIVED:  # what stands above entries is in no field of theirs
             counts = self.counts.setdefault(name, {})
             before = len(counts)
