@@ -13,7 +13,7 @@ from typing import Any, Final
 from waitress import wasyncore
 from waitress.server import BaseWSGIServer, MultiSocketServer
 
-from khoan.serving import Channel
+from khoan.channel import Channel
 
 READY: Final = b"+"
 """What a worker tells its supervisor once it serves."""

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from khoan.serving import AtOnce, Bounds, is_loopback, listen, proxied
+from khoan.channel import Bounds
+from khoan.serving import AtOnce, is_loopback, listen, proxied
 from search_ui.limits import client
 
 QUICK = Bounds(request_seconds=1.5, idle_seconds=1.5, answer_seconds=60, stall_seconds=1.5)

@@ -22,7 +22,8 @@ from click.testing import CliRunner
 
 from indexer.index import create_index
 from khoan.commands.serve import serve
-from khoan.serving import Bounds, bind
+from khoan.channel import Bounds
+from khoan.serving import bind
 from khoan.workers import can_share
 from search_ui import Settings
 from search_ui.counters import BUCKETS, MOST_NAMES, SIZE, Counters

@@ -196,7 +196,8 @@ def _one(site: _Site, host: str, port: int) -> int:
 
 def _several(site: _Site, host: str, port: int) -> int:
     """Serve from several processes; which signal ended it."""
-    from khoan.serving import Bounds, bind, listen
+    from khoan.channel import Bounds
+    from khoan.serving import bind, listen
     from khoan.workers import Supervisor
     from search_ui.preload import preload
     from search_ui.sharing import between
