@@ -65,7 +65,7 @@ class Turn:
     ``PATIENCE`` a request goes on beside the one before it.
     """
 
-    PATIENCE: Final = 0.1
+    PATIENCE: Final = 0.5
     """Seconds; most requests take a tenth of that."""
 
     def __init__(self) -> None:

@@ -18,8 +18,9 @@ from indexer.core.value_terms import shown_value, spellings, value_prefix
 from indexer.engines.reference import most_frequent
 from indexer.engines.whoosh.schema import length_column
 
-CLAUSES: Final = 2 << 20
-"""Bytes of recent clauses, for each generation: some 2,000 of them."""
+CLAUSES: Final = 12 << 20
+"""Bytes of recent clauses, for each generation: some 5,000 of them, the hits of 500 searches. Where
+fewer fitted than are asked for in turn, none was there when it was asked for again."""
 
 
 class WhooshReader:
