@@ -104,8 +104,13 @@ def _take(queue: Callable[[Channel], None], at_once: AtOnce | None, channel: Cha
     """Decide who answers the next request of a channel: the loop, or a thread."""
     channel.asked()
     request = channel.requests[0]
-    asked = request.command, request.path, request.query, request.headers.get("HOST", "")
-    if at_once and channel.reading and not request.error and at_once(*asked):
+    quick = (
+        at_once is not None
+        and channel.reading
+        and not request.error  # one that is no HTTP has no command, either
+        and at_once(request.command, request.path, request.query, request.headers.get("HOST", ""))
+    )
+    if quick:
         channel.at_once = True
     else:
         queue(channel)

@@ -21,8 +21,8 @@ import pytest
 from click.testing import CliRunner
 
 from indexer.index import create_index
-from khoan.commands.serve import serve
 from khoan.channel import Bounds
+from khoan.commands.serve import serve
 from khoan.serving import bind
 from khoan.workers import can_share
 from search_ui import Settings

@@ -30,8 +30,8 @@ _BLOCK: Final = 24576
 """Bytes of the rests of records in a block: laws take 0.28 of their text, with blocks of 16 KB 0.30
 and of 32 KB 0.27; a block has about a hundred clauses and decompresses in 0.03 ms."""
 _CACHED_BLOCKS: Final = 64
-"""Most decompressed blocks cached per segment: neighbours are read together, and what is found again
-is a clause by then (``CLAUSES`` of ``indexer.engines.whoosh.reader``)."""
+"""Most decompressed blocks cached per segment: neighbours are read together, and what is found
+again is a clause by then (``CLAUSES`` of ``indexer.engines.whoosh.reader``)."""
 _CACHED_BYTES: Final = 16 << 20
 """Most bytes of decompressed blocks cached per segment: a block with a long record is as long."""
 _WIDTH: Final = 4
