@@ -86,7 +86,10 @@ class DerivedField:
         above all doc ids."""
         before = self._sections["article"].all()
         count = len(before)
-        return np.where(before > 0, np.arange(count) - before, count).astype(np.int32)
+        article = np.arange(count, dtype=np.int32)
+        article -= before.astype(np.int32)
+        article[before == 0] = count
+        return article
 
     @cached_property
     def _first(self) -> Array:
