@@ -25,7 +25,7 @@ from whoosh.writing import SegmentWriter
 from analyzers.token import Terms
 from indexer.arrayfile.container import Container, Mapped
 from indexer.core import query as q
-from indexer.core.engine import DateRange, Engine, EngineRequest, Filter, Hits
+from indexer.core.engine import DateRange, Elsewhere, Engine, EngineRequest, Filter, Hits
 from indexer.engines.arrays import spill
 from indexer.engines.arrays.codec import ArrayCodec
 from indexer.engines.arrays.layout import ARRAYS
@@ -311,12 +311,15 @@ def test_whoosh_reads_exact_lengths(indexes: tuple[FileIndex, FileIndex]) -> Non
 # Writing.
 
 
-def _write(storage: Any, texts: list[str], **options: Any) -> FileIndex:
+def _write(
+    storage: Any, texts: list[str], elsewhere: Elsewhere | None = None, **options: Any
+) -> FileIndex:
     schema = whoosh_fields.Schema(
         t=TermsField(positions=True), u=TermsField(positions=False), s=whoosh_fields.STORED
     )
     index = FileIndex.create(storage, schema)
     writer = ArrayWriter(index, **options)
+    writer.elsewhere = elsewhere
     for text in texts:
         words = text.split()
         terms = Terms(words, range(len(words)))
@@ -343,6 +346,28 @@ def test_runs_spilled_to_disk_give_the_same_files(
     at_once = _write(FileStorage(str(tmp_path / "a")), texts)
     in_runs = _write(FileStorage(str(tmp_path / "b")), texts, budget=1)
     assert _files(in_runs) == _files(at_once)
+
+
+def _done(merge: Callable[..., None], *values: Any) -> Callable[[], bool]:
+    merge(*values)
+    return lambda: True
+
+
+def _died(_merge: object, *values: Any) -> Callable[[], bool]:
+    values[-1].write_bytes(b"half of")
+    return lambda: False
+
+
+@pytest.mark.parametrize("elsewhere", [_done, _died], ids=["done", "not done"])
+def test_runs_merged_by_other_processes_give_the_same_files(
+    tmp_path: Path, elsewhere: Elsewhere
+) -> None:
+    texts = _collection(1500)
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    here = _write(FileStorage(str(tmp_path / "a")), texts, budget=1)
+    apart = _write(FileStorage(str(tmp_path / "b")), texts, elsewhere, budget=1)
+    assert _files(apart) == _files(here)
 
 
 VALUES = [

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from indexer.core.engine import Elsewhere
 from indexer.core.errors import UnreadableFile
 from indexer.engines.memory import MemoryEngine
 from indexer.ingest import pool as workers
@@ -149,6 +150,38 @@ def test_nothing_is_imported_from_the_working_folder(
     with IsolatedReader() as isolated:
         document, _ = isolated.start(file(tmp_path, f"<p>{GOOD}</p>"))()
     assert document.text.startswith("Số: 1/KH-UBND")
+
+
+class _Shared:
+    """A writer that can share its work."""
+
+    elsewhere: Elsewhere
+
+    def share(self, elsewhere: Elsewhere) -> None:
+        self.elsewhere = elsewhere
+
+
+@pytest.mark.parametrize(
+    ("there", "expected"), [(False, True), (True, False)], ids=["done", "an error"]
+)
+def test_a_process_says_whether_it_did_a_part_of_the_writers_work(
+    tmp_path: Path, there: bool, expected: bool
+) -> None:
+    folder = tmp_path / "made"
+    if there:
+        folder.mkdir()
+    writer = _Shared()
+    with IsolatedReader() as isolated:
+        isolated.share_with(writer)  # type: ignore[arg-type]  # it only shares
+        done = writer.elsewhere(os.mkdir, str(folder))
+        assert (done(), folder.exists()) == (expected, True)
+
+
+def test_a_part_of_the_writers_work_that_costs_the_process_is_not_done() -> None:
+    writer = _Shared()
+    with IsolatedReader() as isolated:
+        isolated.share_with(writer)  # type: ignore[arg-type]  # it only shares
+        assert not writer.elsewhere(os._exit, 1)()
 
 
 def test_a_text_that_is_too_long_is_named(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ import struct
 import tempfile
 import weakref
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import IO, Any, Final, Protocol
 
@@ -109,16 +109,20 @@ class Container:
 
     def drain(self, name: str, spool: Spool) -> None:
         """A section that was written piece by piece to a spool."""
+        self.write(name, spool.dtype.str, spool.count, spool.drain())
+
+    def write(self, name: str, dtype: str, count: int, pages: Iterable[bytes]) -> None:
+        """A section of so many values as its pages: all but the last have ``PAGE`` bytes."""
         self._write(b"\0" * (-self._at % 8))
         start = self._at
         sums = []
-        for block in spool.drain():
+        for block in pages:
             sums.append(zlib.crc32(block))
             self._write(block)
         self._write(b"\0" * (-self._at % 8))
         sums_at = self._at
         self._write(np.array(sums, "<u4").tobytes())
-        self._sections[name] = (spool.dtype.str, start, spool.count, sums_at)
+        self._sections[name] = (dtype, start, count, sums_at)
 
     def fact(self, name: str, value: object) -> None:
         """A JSON value in the directory."""

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator
 from typing import IO, Any
 
 import numpy as np
 
-from indexer.arrayfile.container import REBUILD, TAIL
+from indexer.arrayfile.container import PAGE, REBUILD, TAIL, Container
 from indexer.core.dtypes import Array
 from indexer.core.errors import IndexDamaged
 
@@ -41,6 +42,13 @@ class ReadSection:
         """See ``container.Section``."""
         return self.take(0, self._count)
 
+    def pages(self) -> Iterator[bytes]:
+        """Its bytes, as ``Container.write`` takes them."""
+        size = self._count * self._dtype.itemsize
+        self._file.seek(self._start)
+        for start in range(0, size, PAGE):
+            yield self._file.read(min(PAGE, size - start))
+
 
 class Read:
     """An open file. See ``container.Opened``."""
@@ -62,3 +70,20 @@ class Read:
 
     def release(self) -> None:
         """Nothing to release: nothing is mapped."""
+
+    def size(self, prefix: str) -> int:
+        """Bytes of the sections whose names begin so."""
+        return sum(
+            count * np.dtype(dtype).itemsize
+            for name, (dtype, _, count, _) in self._directory.items()
+            if name.startswith(prefix)
+        )
+
+    def copy(self, container: Container, prefix: str) -> None:
+        """Add the sections and facts whose names begin so to a file being written."""
+        for name, (dtype, _, count, _) in self._directory.items():
+            if name.startswith(prefix):
+                container.write(name, dtype, count, self[name].pages())
+        for name, value in self.facts.items():
+            if name.startswith(prefix):
+                container.fact(name, value)

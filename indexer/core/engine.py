@@ -7,7 +7,7 @@ one suite that every engine passes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple, Protocol, runtime_checkable
@@ -141,6 +141,19 @@ class Writer(Protocol):
         """What this run did (``indexer.core.run.dump_run``). It becomes visible with the other
         changes; where there are none, no new generation is made of it. Without a call, what the
         run before recorded stays."""
+
+
+Elsewhere = Callable[..., Callable[[], bool]]
+"""Begins to call a function, of a module and with values that can be pickled, in another process.
+The result waits for it and returns whether it was done; if not, nobody knows how far it came."""
+
+
+@runtime_checkable
+class Sharing(Protocol):
+    """A writer that can have other processes do a part of its work."""
+
+    def share(self, elsewhere: Elsewhere) -> None:
+        """Use these processes; they live as long as the writer does."""
 
 
 class Reader(Protocol):

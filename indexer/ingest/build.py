@@ -85,9 +85,11 @@ def index_files(
     left = list(_left_out(others, roots))
     now = _Now(progress)
     with (
-        engine.writer() as writer,
         Preparer(processes, ocr=ocr, page_begins=now.page_begins) as preparer,
+        engine.writer() as writer,
     ):
+        if processes > 1:
+            preparer.share_with(writer)
         catalog = Catalog(engine.documents(), lambda: _recognises(ocr))
         with Putting(writer, catalog, preparer, run, rebuild=rebuild) as putting:
             putting.put(wanted, lambda done, name: now.file_begins(done, len(wanted), name))

@@ -105,7 +105,9 @@ def import_lines(
     seen: set[str] = set()
     refused: list[Refused] = []
     refusals = 0
-    with engine.writer() as writer, _Importer(processes) as importer:
+    with _Importer(processes) as importer, engine.writer() as writer:
+        if processes > 1:
+            importer.share_with(writer)
         for number, prepared in importer.documents(_lines(stream)):
             try:
                 document, made = _first_of(seen, prepared())

@@ -19,6 +19,7 @@ from queue import LifoQueue
 from threading import Lock, Timer
 from typing import Any, Final, NamedTuple, TypeVar
 
+from indexer.core.engine import Sharing, Writer
 from indexer.core.errors import SystemRefused
 from indexer.ingest.scratch import Scratch, sweep
 from indexer.ingest.worker import NEXT, PAGE, receive, send
@@ -104,6 +105,22 @@ class PoolUser:
     """Owns a pool, and closes it at the end of a ``with`` block."""
 
     pool: WorkerPool
+
+    def share_with(self, writer: Writer) -> None:
+        """Have the processes do a part of a writer's work, where it can be shared."""
+        if isinstance(writer, Sharing):
+            writer.share(self._elsewhere)
+
+    def _elsewhere(self, function: Callable[..., None], *values: object) -> Callable[[], bool]:
+        answer = self.pool.start("call", function, *values)
+
+        def done() -> bool:
+            try:
+                return bool(answer()[0] == "called")
+            except SystemRefused:  # no process
+                return False
+
+        return done
 
     def __enter__(self: Self) -> Self:
         return self

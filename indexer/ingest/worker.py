@@ -131,8 +131,11 @@ def do_job(next_step: Callable[[], None], kind: str, *values: Any) -> tuple[obje
     ``unpack`` has what ``indexer.ingest.unpack`` needs; the answer is ``unpacked`` with the
     members, ``document`` (it is no container), ``missing`` or ``refused`` with a reason and an
     advice, or ``failed``. ``picture`` has a path, a digest and the number of a page; the answer is
-    ``picture`` with bytes, or ``refused``.
+    ``picture`` with bytes, or ``refused``. ``call`` has a function of ours and its arguments; the
+    answer is ``called``, or ``failed``.
     """
+    if kind == "call":
+        return _call(*values)
     if kind == "read":
         return _read(*values)
     if kind == "unpack":
@@ -140,6 +143,16 @@ def do_job(next_step: Callable[[], None], kind: str, *values: Any) -> tuple[obje
     if kind == "picture":
         return _picture(*values)
     return (_prepare if kind == "prepare" else _import)(next_step, *values)
+
+
+def _call(function: Callable[..., None], *values: Any) -> tuple[object, ...]:
+    try:
+        function(*values)
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001  # who asked does it himself, and sees what is wrong
+        return ("failed", f"{type(error).__name__}: {error}")
+    return ("called",)
 
 
 def _read(path: str, source: str) -> tuple[Any, ...]:

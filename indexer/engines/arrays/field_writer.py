@@ -16,6 +16,7 @@ from whoosh.codec.base import FieldWriter as WhooshFieldWriter
 from indexer.arrayfile.container import Container
 from indexer.core.batch import Column
 from indexer.core.dtypes import Array, TermIds
+from indexer.core.engine import Elsewhere
 from indexer.core.malloc import trim
 from indexer.core.vocabulary import Vocabulary
 from indexer.engines.arrays.postings_file import EXTENSION, weights_section
@@ -86,14 +87,18 @@ class ArrayFieldWriter(WhooshFieldWriter):  # type: ignore[misc]  # whoosh has n
         self._base = docnum
         trim()
 
-    def finish(self, temporary: Any, docnum: int) -> None:
-        """Write the segment's postings: of ``docnum`` documents given by ``add_column``."""
+    def finish(self, temporary: Any, docnum: int, elsewhere: Elsewhere | None = None) -> None:
+        """Write the segment's postings: of ``docnum`` documents given by ``add_column``.
+
+        Args:
+            elsewhere: processes that do a part of it.
+        """
         if self._spills and docnum > self._base:
             self.spill(temporary, docnum)
         file = self._segment.create_file(self._storage, EXTENSION)
         container = Container(file)
         if self._spills:
-            self._spills.merge(container)
+            self._spills.merge(container, elsewhere)
         else:
             self._write(container, docnum)
         container.close()

@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, closing
 from functools import partial
+from pathlib import Path
 from typing import Any, Final, NamedTuple
-
-import numpy as np
 
 from indexer.arrayfile.container import Container
 from indexer.arrayfile.unmapped import Read
-from indexer.postings.merge import MergeSource
-from indexer.postings.merge_fields import merge_fields
+from indexer.core.engine import Elsewhere
+from indexer.postings.merge_apart import Apart, File
+from indexer.postings.merge_fields import in_order, merge_fields
 
 FAN: Final = 32
 """Spills that are merged at a time: their files are open together, 60 KB of memory each."""
@@ -53,9 +53,13 @@ class Spills:
             merged = self._write(max_doc, level, partial(self._merge, newest, packing=False))
             self._spills[-FAN:] = [merged]
 
-    def merge(self, container: Container) -> None:
-        """Merge all spills into one file, and remove them."""
-        self._merge(self._spills, container, packing=True)
+    def merge(self, container: Container, elsewhere: Elsewhere | None = None) -> None:
+        """Merge all spills into one file, and remove them.
+
+        Args:
+            elsewhere: processes that merge some of the fields.
+        """
+        self._merge(self._spills, container, packing=True, elsewhere=elsewhere)
         self._spills = []
 
     def _of_one_size(self) -> list[_Spill]:
@@ -70,18 +74,28 @@ class Spills:
             container.close()
         return _Spill(name, max_doc, level)
 
-    def _merge(self, spills: Sequence[_Spill], container: Container, *, packing: bool) -> None:
-        base = 0
-        sources: list[MergeSource] = []
+    def _merge(
+        self,
+        spills: Sequence[_Spill],
+        container: Container,
+        *,
+        packing: bool,
+        elsewhere: Elsewhere | None = None,
+    ) -> None:
+        folder = getattr(self._storage, "folder", None)
         with ExitStack() as stack:
+            opened = []
             for spill in spills:
                 file = stack.enter_context(closing(self._storage.open_file(spill.name)))
-                doc_map = np.arange(base, base + spill.max_doc)
-                sources.append(
-                    MergeSource(Read(file.raw_file(), spill.name), doc_map, spill.max_doc)
-                )
-                base += spill.max_doc
-            names = {name for opened, _, _ in sources for name in opened.facts["fields"]}
-            merge_fields(container, sources, names, packing=packing)
+                opened.append(Read(file.raw_file(), spill.name))
+            sources = in_order(zip(opened, (spill.max_doc for spill in spills), strict=True))
+            names = {name for one in opened for name in one.facts["fields"]}
+            if elsewhere is None or not folder:  # in memory: nobody else can read them
+                merge_fields(container, sources, names, packing=packing)
+            else:
+                files = [File(Path(folder, spill.name), spill.max_doc) for spill in spills]
+                apart = Apart(elsewhere, files, opened, Path(folder, self._name))
+                stack.callback(apart.close)
+                merge_fields(container, sources, names, packing=packing, taken=apart.take)
         for spill in spills:
             self._storage.delete_file(spill.name)

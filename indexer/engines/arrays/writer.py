@@ -13,7 +13,7 @@ from indexer.arrayfile import ranges
 from indexer.core.batch import Column, column, rows
 from indexer.core.document import Document
 from indexer.core.dtypes import Int32s, TermIds
-from indexer.core.engine import Entry
+from indexer.core.engine import Elsewhere, Entry
 from indexer.core.prepared import prepared
 from indexer.core.value_terms import day_number, value_terms
 from indexer.core.vocabulary import Vocabulary
@@ -66,6 +66,8 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]  # whoosh has no types
 
     def __init__(self, index: Any, budget: int = fields.BUDGET, **options: Any) -> None:
         super().__init__(index, codec=ArrayCodec(), compound=False, **options)
+        self.elsewhere: Elsewhere | None = None
+        """Processes that do a part of ``commit``, if any."""
         self._budget = budget
         self._plans: dict[str, _Plan] = {}
         self._derived_from = {
@@ -169,7 +171,7 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]  # whoosh has no types
         segments = list(self.segments)
         if self._added:
             self.perdocwriter.close()
-            self.fieldwriter.finish(self._tempstorage, self.docnum)
+            self.fieldwriter.finish(self._tempstorage, self.docnum, self.elsewhere)
             segments.append(self.get_segment())
         else:
             self.perdocwriter.is_closed = self.fieldwriter.is_closed = True

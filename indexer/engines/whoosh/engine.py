@@ -13,7 +13,7 @@ from whoosh.reading import EmptyReader, MultiReader, SegmentReader
 
 from analyzers.token import Span
 from indexer.core.document import Citation, Clause, Document, Metadata
-from indexer.core.engine import EngineRequest, Entry, Hit, Hits, Statistics
+from indexer.core.engine import Elsewhere, EngineRequest, Entry, Hit, Hits, Statistics
 from indexer.core.errors import IndexDamaged, IndexIncompatible
 from indexer.engines.folder.access import read_newest, reading_errors, writing_errors
 from indexer.engines.folder.lock import write_lock
@@ -240,6 +240,10 @@ class _Writer:
 
     def record_run(self, run: str) -> None:
         self._run = run
+
+    def share(self, elsewhere: Elsewhere) -> None:
+        """See ``indexer.core.engine.Sharing``. Whoosh's own writer does not use it."""
+        self._inner.elsewhere = elsewhere
 
     def commit(self) -> None:
         """Make the changes the newest generation; without any, leave the index as it is."""
