@@ -11,10 +11,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Final, Protocol
 
-from typing_extensions import assert_never
-
 from indexer.core import deadline
 from indexer.core import query as q
+from indexer.core.exhaustive import assert_never
 from indexer.core.norms import rounded_length
 
 _POSITIONS: Final = 12

@@ -10,12 +10,11 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Final, Literal
 
-from typing_extensions import assert_never
-
 from analyzers.analysis import analyze
 from analyzers.fold import fold
 from indexer.core import query as q
 from indexer.core.engine import EngineRequest, Hit, Reader
+from indexer.core.exhaustive import assert_never
 from indexer.querying.results import Reason
 from indexer.querying.snippets import WINDOW
 

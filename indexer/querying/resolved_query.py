@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing_extensions import assert_never
-
 from indexer.core import query as q
+from indexer.core.exhaustive import assert_never
 from indexer.core.ids import document_term
 from indexer.querying.ranking import Weights
 from indexer.querying.syntax_tree import Gathered, Inside, OneOf, Rows, Titled

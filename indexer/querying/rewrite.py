@@ -11,14 +11,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from typing_extensions import assert_never
-
 from analyzers.analysis import Analysis, analyze
 from analyzers.fold import fold
 from analyzers.syllables import surfaces
 from indexer.citations.asked import citing_query
 from indexer.core import query as q
 from indexer.core.engine import DateRange, Filter, Reader
+from indexer.core.exhaustive import assert_never
 from indexer.core.filter_fields import FILTER_FIELDS
 from indexer.identity.address import slug
 from indexer.identity.address_terms import number_term

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
@@ -70,7 +69,7 @@ def write_lock(folder: Path, wait: float) -> Iterator[None]:
     lock = _acquire(folder, wait)
     note = folder / HOLDER
     try:
-        me = Holder(os.getpid(), socket.gethostname(), _now())
+        me = Holder(os.getpid(), _host(), _now())
         with suppress(OSError):  # a full disk must not prevent locking
             note.write_text(json.dumps(asdict(me)) + "\n", encoding="utf-8")
         yield
@@ -94,7 +93,7 @@ def _acquire(folder: Path, wait: float) -> Any:
 
 
 def _advice(who: Holder | None) -> str:
-    if who and who.host == socket.gethostname() and not _alive(who.pid):
+    if who and who.host == _host() and not _alive(who.pid):
         return Said("Tiến trình ấy đã kết thúc nhưng một tiến trình con còn giữ khóa: hãy dừng nó.")
     return Said("Chờ nó xong rồi thử lại.")
 
@@ -113,3 +112,9 @@ def _alive(pid: int) -> bool:
 
 def _now() -> str:
     return datetime.now(timezone.utc).astimezone().isoformat(timespec="seconds")
+
+
+def _host() -> str:
+    import socket  # 2 ms; who only reads takes no lock
+
+    return socket.gethostname()

@@ -8,10 +8,9 @@ from itertools import accumulate
 from math import ceil
 from typing import Any, Final, NamedTuple
 
-from typing_extensions import assert_never
-
 from indexer.core import query as q
 from indexer.core.engine import DateRange, Filter
+from indexer.core.exhaustive import assert_never
 from indexer.core.filters import value_key
 from indexer.core.schema import FIELDS
 from indexer.engines.opensearch import terms

@@ -13,11 +13,11 @@ from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
-from typing_extensions import assert_never
 
 from indexer.core import deadline
 from indexer.core import query as q
 from indexer.core.dtypes import DocIds, Scores
+from indexer.core.exhaustive import assert_never
 from indexer.postings.searcher.entry_sets import (
     NO_ENTRIES,
     EntrySet,

@@ -11,12 +11,12 @@ from collections.abc import Iterator, Sequence
 from typing import cast
 
 import numpy as np
-from typing_extensions import assert_never
 
 from indexer.arrayfile.kernels import scatter_add
 from indexer.core import deadline
 from indexer.core import query as q
 from indexer.core.dtypes import DocIds, Scores
+from indexer.core.exhaustive import assert_never
 from indexer.postings.searcher.docsets import (
     common,
     locate,

@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from typing_extensions import assert_never
-
 from indexer.core import deadline
 from indexer.core import query as q
+from indexer.core.exhaustive import assert_never
 from indexer.postings.searcher.entry_sets import (
     NO_ENTRIES,
     EntrySet,

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from typing_extensions import assert_never
-
 from indexer.core import query as q
+from indexer.core.exhaustive import assert_never
 from indexer.postings.searcher.snapshot import Snapshot
 
 POSITIONS: Final = 2
