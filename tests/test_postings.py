@@ -277,7 +277,7 @@ def test_a_merged_field_is_the_field_written_at_once(
     container.close()
     once = segment(left, kinds={name: kind})
     merged = Mapped(file.getvalue(), "test")
-    for section in merged.sections:
+    for section in merged:
         assert merged[section].all().tolist() == once[section].all().tolist()
 
 

@@ -30,6 +30,8 @@ PAGE: Final = 1 << 14
 REBUILD: Final = "Xóa thư mục chỉ mục rồi lập lại: khoan index THƯ_MỤC_VĂN_BẢN"
 TAIL: Final = struct.Struct("<QI8s")
 _DONT_NEED: Final[int | None] = getattr(mmap, "MADV_DONTNEED", None)
+_SUM: Final = 4
+"""Bytes of a page's checksum."""
 _SPOOL: Final = 1 << 17
 """Bytes of one growing section in memory before they move to a temporary file."""
 
@@ -208,35 +210,43 @@ class MappedSection:
 
 
 class Mapped:
-    """A file in memory, or mapped. Needs no closing: its memory map ends with it."""
+    """A file in memory, or mapped: section by name. Needs no closing: its memory map ends with it.
+
+    A section is made when it is asked for: a file has hundreds, and a search needs some of them.
+    """
 
     def __init__(self, buffer: Any, where: str) -> None:
         self.where = where
-        self.root = 0
-        """CRC-32 of the directory and of all pages' checksums: it changes with any byte."""
         self._buffer = buffer
-        whole = memoryview(buffer)
-        with _damage(where):
-            size, checksum, magic = TAIL.unpack(whole[-TAIL.size :])
-            directory = bytes(whole[-TAIL.size - size : -TAIL.size])
-            if magic != MAGIC or zlib.crc32(directory) != checksum or bytes(whole[:8]) != MAGIC:
-                raise ValueError("tệp bị cắt ngắn hoặc bị ghi đè")
-            content = json.loads(directory)
-        self.root = checksum
+        self._whole = memoryview(buffer)
+        content, _ = _directory(self._whole, where)
+        self._directory = content["sections"]
         self.facts = content["facts"]
         self.opened: dict[str, object] = {}
         """Objects that read the sections, made once, by name."""
-        self.sections: dict[str, MappedSection] = {}
-        for name, (dtype, start, count, sums_at) in content["sections"].items():
-            values = np.frombuffer(buffer, np.dtype(dtype), count, start) if count else _none(dtype)
-            pages = -(-values.nbytes // PAGE)
-            sums = np.frombuffer(buffer, "<u4", pages, sums_at) if pages else _none("<u4")
-            self.root = zlib.crc32(sums.data, self.root)
-            raw = whole[start : start + values.nbytes]
-            self.sections[name] = MappedSection(values, raw, sums, f"{where}: {name}")
+        self._sections: dict[str, MappedSection] = {}
 
     def __getitem__(self, name: str) -> MappedSection:
-        return self.sections[name]
+        section = self._sections.get(name)
+        if section is None:  # of two threads both get the one that was first
+            section = self._sections.setdefault(name, self._section(name, *self._directory[name]))
+        return section
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._directory
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._directory)
+
+    def _section(
+        self, name: str, dtype: str, start: int, count: int, sums_at: int
+    ) -> MappedSection:
+        buffer = self._buffer
+        values = np.frombuffer(buffer, np.dtype(dtype), count, start) if count else _none(dtype)
+        pages = -(-values.nbytes // PAGE)
+        sums = np.frombuffer(buffer, "<u4", pages, sums_at) if pages else _none("<u4")
+        raw = self._whole[start : start + values.nbytes]
+        return MappedSection(values, raw, sums, f"{self.where}: {name}")
 
     def verify(self) -> None:
         """Check every byte.
@@ -244,8 +254,8 @@ class Mapped:
         Raises:
             IndexDamaged: some section is not what was written.
         """
-        for section in self.sections.values():
-            section.all()
+        for name in self:
+            self[name].all()
 
     def release(self) -> None:
         """Unmap the pages that were read, where the system can: they count as this process's memory
@@ -255,12 +265,17 @@ class Mapped:
 
 
 def root(file: Any, where: str) -> int:
-    """The checksum of a file's checksums; it changes with any value of any array in it.
+    """CRC-32 of a file's directory and of all pages' checksums: it changes with any byte.
 
     Raises:
         IndexDamaged: see ``open_mapped``.
     """
-    return open_mapped(file, where).root
+    whole = memoryview(_buffer(file, where))
+    content, found = _directory(whole, where)
+    for dtype, _, count, sums_at in content["sections"].values():
+        pages = -(-count * np.dtype(dtype).itemsize // PAGE)
+        found = zlib.crc32(whole[sums_at : sums_at + _SUM * pages], found)
+    return found
 
 
 def open_mapped(file: Any, where: str) -> Mapped:
@@ -269,12 +284,25 @@ def open_mapped(file: Any, where: str) -> Mapped:
     Raises:
         IndexDamaged: the file is cut short or its directory is not what was written.
     """
+    return Mapped(_buffer(file, where), where)
+
+
+def _buffer(file: Any, where: str) -> Any:
     with _damage(where):
         try:
-            buffer: Any = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+            return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         except (AttributeError, OSError):  # a file in memory has no descriptor
-            buffer = file.read()
-    return Mapped(buffer, where)
+            return file.read()
+
+
+def _directory(whole: memoryview, where: str) -> tuple[dict[str, Any], int]:
+    """What a file says it has, and the checksum of that."""
+    with _damage(where):
+        size, checksum, magic = TAIL.unpack(whole[-TAIL.size :])
+        directory = bytes(whole[-TAIL.size - size : -TAIL.size])
+        if magic != MAGIC or zlib.crc32(directory) != checksum or bytes(whole[:8]) != MAGIC:
+            raise ValueError("tệp bị cắt ngắn hoặc bị ghi đè")
+        return json.loads(directory), checksum
 
 
 @contextmanager

@@ -177,7 +177,7 @@ class ArrayPerDocReader(PerDocumentReader):  # type: ignore[misc]  # whoosh has 
         return True
 
     def has_column(self, fieldname: str) -> bool:
-        if _column_section(fieldname) in self._mapped.sections:
+        if _column_section(fieldname) in self._mapped:
             return True
         name = self._segment.make_filename(column_extension(fieldname))
         return bool(self._storage.file_exists(name))
@@ -188,7 +188,7 @@ class ArrayPerDocReader(PerDocumentReader):  # type: ignore[misc]  # whoosh has 
         return np.zeros(self.doc_count_all(), np.int64) if found is None else found
 
     def _numbers(self, section: str) -> Ints | None:
-        if section not in self._mapped.sections:
+        if section not in self._mapped:
             return None
         distinct: Ints = self._mapped[_distinct(section)].all().astype(np.int64)
         return distinct[self._mapped[section].all()]
@@ -221,7 +221,7 @@ class ArrayPerDocReader(PerDocumentReader):  # type: ignore[misc]  # whoosh has 
 
     def _field_lengths(self, fieldname: str) -> Array | None:
         if fieldname not in self._lengths:
-            counted = self._postings and f"{fieldname}/norms" in self._postings.sections
+            counted = self._postings and f"{fieldname}/norms" in self._postings
             self._lengths[fieldname] = (
                 Norms(self._postings, fieldname).lengths
                 if self._postings and counted

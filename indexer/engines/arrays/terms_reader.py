@@ -43,9 +43,9 @@ class ArrayTermsReader(TermsReader):  # type: ignore[misc]  # whoosh has no type
 
     def _weights(self, name: str, field: AnyField, text: bytes, postings: Postings) -> Weights:
         """The weight of each posting: how often the term occurs, unless it was boosted."""
-        section = self._mapped.sections.get(weights_section(name))
-        if section is None:
+        if weights_section(name) not in self._mapped:
             return postings.frequencies.astype(np.float64)
+        section = self._mapped[weights_section(name)]
         if name not in self._firsts:
             counts = field.counts(0, len(field.dictionary))
             self._firsts[name] = np.cumsum(counts) - counts
