@@ -111,12 +111,23 @@ def _served(stages: Stages, name: str) -> Iterator[Target]:
     servers = _at(stages, name, "servers")
     clauses = _at(stages, name, "clauses")
     of = f", {clauses:,} clauses, 16 connections" if clauses else ""
-    ours, theirs = (_at(servers, one, "search", "16", "requests_s") for one in ("khoan", "tantivy"))
-    measure = f"requests a second, search{of}: times tantivy in a Flask view"
-    yield _least(measure, theirs, ours, "/s", 1.0)
-    for what, limit in (("search", 2.5), ("metadata", 3.0), ("clause", 1.5)):
+    theirs = _at(servers, "tantivy", "search", "16", "requests_s")
+    for what, said in (
+        ("search again", "400 searches in turn, as they are served"),
+        ("search warm", "the same, no answer stored"),
+        ("search", "new searches, no answer stored"),
+    ):
+        ours = _at(servers, "khoan", what, "16", "requests_s")
+        measure = f"requests a second, {said}{of}: times tantivy in a Flask view"
+        yield _least(measure, theirs, ours, "/s", 1.0)
+    for what, said, limit in (
+        ("search warm", "400 searches in turn, no answer stored,", 2.5),
+        ("search", "new searches, no answer stored,", 2.5),
+        ("metadata", "metadata", 3.0),
+        ("clause", "clause", 1.5),
+    ):
         spent = _at(servers, "khoan", what, "16", "server_ms")
-        yield _plain(f"processor time, {what} over HTTP{of}", spent, limit, "ms")
+        yield _plain(f"processor time, {said} over HTTP{of}", spent, limit, "ms")
 
 
 def _most(

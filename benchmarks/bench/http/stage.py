@@ -1,7 +1,8 @@
 """The stage about HTTP: requests a second, latency and processor time, at 1, 4 and 16 connections.
 
 Khoản runs as ``khoan serve``; the other engines behind a Flask view (``views``). Answers are not
-given again (``--cache-mb 0``) but where the name says so.
+given again (``--cache-mb 0``) but in ``search again``. Queries are new to the server but there and
+in ``search warm``, where the same are asked in turn.
 """
 
 from __future__ import annotations
@@ -32,8 +33,10 @@ CONNECTIONS: Final = (1, 4, 16)
 WARM_SECONDS: Final = 1.0
 QUERIES: Final = 6_000
 """Different ones: more than are asked in one run."""
-AGAIN: Final = 50
-"""Queries that are asked again and again."""
+AGAIN: Final = 400
+"""Queries that are asked in turn, again and again."""
+AGAIN_WARM: Final = 6.0
+"""Seconds of them before it counts: every process is to have been asked each."""
 LOOKED_UP: Final = 2_000
 """Clauses, and documents as far as there are so many, that are asked for by id."""
 
@@ -44,6 +47,8 @@ class Asked(NamedTuple):
     what: str
     paths: list[str]
     """For warming up and for each number of connections, a part of its own."""
+    warm: float = WARM_SECONDS
+    """Seconds of warming up."""
 
 
 def stage(plan: Plan, clauses: int) -> dict[str, Any]:
@@ -53,7 +58,8 @@ def stage(plan: Plan, clauses: int) -> dict[str, Any]:
     work.mkdir(exist_ok=True)
     with open_index(folder) as index:
         texts = drawn(index, QUERIES)
-        asked, again = [*_searches(texts), *_lookups(index)], _again(texts)
+        asked, again = [*_searches(texts), *_lookups(index)], _again(texts, "search again")
+        asked.append(_again(texts, "search warm"))
         held = index.statistics().clauses
     workers = min(4, cores())
     command = ["-m", "khoan", "serve", "--port", "0", "--workers", str(workers), "--index", folder]
@@ -81,10 +87,10 @@ def _searches(texts: list[str]) -> Iterator[Asked]:
     yield Asked("suggest", [f"/api/v1/suggest?q={quote(text[:-1])}" for text in texts])
 
 
-def _again(texts: list[str]) -> Asked:
-    """Answers that are stored."""
+def _again(texts: list[str], what: str) -> Asked:
+    """The same searches in turn."""
     paths = [f"/api/v1/search?q={quote(text)}" for text in texts[:AGAIN]]
-    return Asked("search again", paths * len(_parts()))
+    return Asked(what, paths * len(_parts()), AGAIN_WARM)
 
 
 def _lookups(index: Index) -> Iterator[Asked]:
@@ -123,10 +129,10 @@ def _measured(
     """
     found: dict[str, Any] = {}
     with server(command) as (process, address):
-        for what, paths in asked:
+        for what, paths, seconds_before in asked:
             size = max(1, len(paths) // len(_parts()))
             warm, *parts = (paths[at : at + size] for at in range(0, size * len(_parts()), size))
-            _load(address, warm, max(CONNECTIONS), WARM_SECONDS, work)
+            _load(address, warm, max(CONNECTIONS), seconds_before, work)
             found[what] = {}
             for connections, part in zip(CONNECTIONS, parts, strict=True):
                 before = sum(map(processor_seconds, (process, *behind)))
