@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import Final, Protocol, TypeVar
 
 from analyzers.keys import unaccented
-from indexer.identity.document_id import number_key
+from indexer.identity.citation_keys import key
 from indexer.identity.document_types import LAWS
 from indexer.identity.office_names import office_name
 
@@ -55,7 +55,7 @@ def same_work(one: Named, other: Named) -> bool:
         return True
     if one.number is None or other.number is None:
         return one.number == other.number and _same_title(one, other)
-    if number_key(one.number) != number_key(other.number):
+    if key(one.number) != key(other.number):
         return False
     day = _agree(one.date, other.date)
     if day is False:

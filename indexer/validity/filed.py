@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import Final
+from typing import Final, cast
 
 from indexer.citations.citing import CITES, called
 from indexer.citations.registry import IndexRegistry
@@ -18,6 +18,7 @@ from indexer.validity.works import is_national, key_of, signed_of
 
 _CALLED: Final = called("")
 """What the terms begin with that say which law a document is."""
+_READ: Final = ("type", "title", "issuer", "number", "date", "digest")
 
 
 class Filed:
@@ -25,41 +26,30 @@ class Filed:
     country and a day says which work it is (as in ``indexer.validity.works``); everything else is
     read when it is asked for."""
 
+    id: str
+    type: str | None
+    title: str | None
+    issuer: str | None
+    number: str | None
+    """Its number, or the key of it."""
+    date: str | None
+    digest: str | None
+    """The same for two files of one work whose ids say so; else that of the file."""
+
     def __init__(self, document_id: str, read: Callable[[str], Metadata | None]) -> None:
         self.id = document_id
         self._read = read
         key, day = key_of(document_id), signed_of(document_id)
-        self._said = (key, day) if day and is_national(key) else None
+        if day and is_national(key):
+            self.number, self.date, self.digest = key, day, f"{key}.{day}"
 
-    @cached_property
-    def _known(self) -> Metadata:
-        return self._read(self.id) or Metadata(self.id, "")
-
-    @property
-    def number(self) -> str | None:
-        """Its number, or the key of it."""
-        return self._said[0] if self._said else self._known.number
-
-    @property
-    def date(self) -> str | None:
-        return self._said[1] if self._said else self._known.date
-
-    @property
-    def digest(self) -> str | None:
-        """The same for two files of one work whose ids say so; else that of the file."""
-        return ".".join(self._said) if self._said else self._known.digest
-
-    @property
-    def type(self) -> str | None:
-        return self._known.type
-
-    @property
-    def title(self) -> str | None:
-        return self._known.title
-
-    @property
-    def issuer(self) -> str | None:
-        return self._known.issuer
+    def __getattr__(self, name: str) -> str | None:
+        if name not in _READ:
+            raise AttributeError(name)
+        known = self._read(self.id) or Metadata(self.id, "")
+        for one in _READ:
+            self.__dict__.setdefault(one, getattr(known, one))
+        return cast("str | None", self.__dict__[name])
 
 
 class FiledRegistry:
@@ -69,10 +59,14 @@ class FiledRegistry:
         self._reader = reader
         self._read = IndexRegistry(reader)
         self._found: dict[str, tuple[Filed, ...]] = {}
+        self._filed: dict[str, Filed] = {}
 
     def filed(self, document_id: str) -> Filed:
         """A document that the index has."""
-        return Filed(document_id, self._reader.metadata)
+        found = self._filed.get(document_id)
+        if found is None:
+            found = self._filed[document_id] = Filed(document_id, self._reader.metadata)
+        return found
 
     def numbered(self, number: str) -> Sequence[Named]:
         """Documents with a number, however it is spelled. Where it is of one series for the whole
