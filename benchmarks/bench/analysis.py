@@ -20,6 +20,7 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 
+from indexer.core.errors import UnreadableFile
 from indexer.ingest.analyze import entries
 from indexer.ingest.files import File, find
 from indexer.ingest.read import read
@@ -36,8 +37,12 @@ def main() -> None:
 
 
 def analyse(file: File) -> int:
-    """Read, parse and analyse one file; the number of its clauses."""
-    document, clauses = read(file)
+    """Read, parse and analyse one file; the number of its clauses: none of one that indexing
+    leaves out and names."""
+    try:
+        document, clauses = read(file)
+    except UnreadableFile:
+        return 0
     return sum(1 for _ in entries(document, clauses))
 
 
