@@ -9,7 +9,7 @@ import pytest
 from indexer.core import table_file
 from indexer.core.errors import BadCorrections
 from indexer.index import Index, create_index, open_index
-from indexer.jsonform import standing_json
+from indexer.jsonform.effects import standing_json
 from indexer.validity.corrections import read_file
 from indexer.validity.status import State
 from search_ui import create_app

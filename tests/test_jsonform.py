@@ -8,7 +8,8 @@ import pytest
 from analyzers.token import Span
 from indexer.core.document import Citation, Clause, Document, Metadata, Step
 from indexer.core.engine import Count
-from indexer.jsonform import clause_json, document_json, hit_json, parse_json, results_json
+from indexer.jsonform.documents import clause_json, document_json, parse_json
+from indexer.jsonform.results import hit_json, results_json
 from indexer.querying.notices import Notice
 from indexer.querying.results import Result, Results, Snippet
 

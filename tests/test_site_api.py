@@ -10,7 +10,8 @@ import pytest
 from flask.testing import FlaskClient
 from site_fixture import long_index, sample_index
 
-from indexer.jsonform import parse_json, results_json
+from indexer.jsonform.documents import parse_json
+from indexer.jsonform.results import results_json
 from search_ui import Settings, create_app
 
 INDEX = sample_index()

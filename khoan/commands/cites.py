@@ -27,7 +27,7 @@ def cites(id_: str, address: Address, as_json: bool) -> int:
     Kèm theo đó là văn bản nào trong chỉ mục.
     """
     from indexer.index import open_index
-    from indexer.jsonform import cited_json
+    from indexer.jsonform.citations import cited_json
 
     with open_index(address) as opened:
         found = opened.cites(id_)
@@ -52,7 +52,7 @@ def cited_by(id_: str, address: Address, as_json: bool) -> int:
     Văn bản được viện dẫn có thể chưa có trong chỉ mục.
     """
     from indexer.index import open_index
-    from indexer.jsonform import citing_json
+    from indexer.jsonform.citations import citing_json
 
     with open_index(address) as opened:
         found = opened.citing(id_)

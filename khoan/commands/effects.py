@@ -12,7 +12,7 @@ from khoan.terminal import Address, index_option, json_option, print_json, style
 from khoan.translated import argument, command, option
 
 if TYPE_CHECKING:
-    from indexer.jsonform import EffectJson
+    from indexer.jsonform.effects import EffectJson
     from indexer.validity.collection import Validity
     from indexer.validity.status import Standing
 
@@ -27,7 +27,7 @@ def effects(id_: str, address: Address, as_json: bool) -> int:
     Văn bản được nêu bằng mã hoặc số hiệu, kể cả khi không có trong chỉ mục.
     """
     from indexer.index import open_index
-    from indexer.jsonform import effects_json
+    from indexer.jsonform.effects import effects_json
 
     with open_index(address) as opened:
         found = effects_json(opened, id_)
@@ -60,7 +60,7 @@ def standing(id_: str, day: str | None, address: Address, as_json: bool) -> int:
     Văn bản được nêu bằng mã hoặc số hiệu. Sau mỗi kết quả là các khoản nói như thế.
     """
     from indexer.index import open_index
-    from indexer.jsonform import status_json
+    from indexer.jsonform.effects import status_json
     from indexer.validity.codes import today
 
     try:

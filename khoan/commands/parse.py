@@ -35,7 +35,7 @@ def parse(file: Path, as_json: bool) -> int:
     """Xem một tệp được đọc thế nào: văn bản, các đoạn, các viện dẫn."""
     from indexer.ingest.files import File
     from indexer.ingest.prepare import IsolatedReader
-    from indexer.jsonform import parse_json
+    from indexer.jsonform.documents import parse_json
 
     with IsolatedReader() as reader:
         document, clauses = reader.start(File(file.absolute(), file.name))()

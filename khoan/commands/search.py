@@ -199,7 +199,7 @@ def search(
 
         groups = folded(results.hits)
     if as_json:
-        from indexer.jsonform import results_json
+        from indexer.jsonform.results import results_json
 
         answer = results_json(replace(results, hits=tuple(group[0] for group in groups)))
         same = [[hit.clause.id for hit in group[1:]] for group in groups]

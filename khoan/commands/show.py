@@ -23,7 +23,7 @@ from khoan.translated import argument, command
 def show(id_: str, address: Address, as_json: bool) -> int:
     """In một đoạn, hoặc cả văn bản, theo mã của nó."""
     from indexer.index import open_index
-    from indexer.jsonform import clause_json, parse_json
+    from indexer.jsonform.documents import clause_json, parse_json
 
     with open_index(address) as opened:
         clause = opened.get(id_)

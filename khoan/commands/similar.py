@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def similar(id_: str, address: Address, as_json: bool) -> int:
     """In các đoạn gần giống một đoạn."""
     from indexer.index import open_index
-    from indexer.jsonform import similar_json
+    from indexer.jsonform.citations import similar_json
 
     with open_index(address) as opened:
         if opened.get(id_) is None:

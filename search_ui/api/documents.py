@@ -7,16 +7,9 @@ from flask import Response, abort, request
 from indexer.consolidation.jsonform import consolidated_json
 from indexer.core.document import Metadata
 from indexer.identity.address import label
-from indexer.jsonform import (
-    citation_json,
-    cited_json,
-    clause_json,
-    effects_json,
-    known_json,
-    metadata_json,
-    similar_json,
-    status_json,
-)
+from indexer.jsonform.citations import cited_json, similar_json
+from indexer.jsonform.documents import citation_json, clause_json, known_json, metadata_json
+from indexer.jsonform.effects import effects_json, status_json
 from indexer.validity.codes import today
 from search_ui.api.answers import answer
 from search_ui.api.models import (

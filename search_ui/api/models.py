@@ -8,21 +8,14 @@ from typing import Any, Final
 from pydantic import BaseModel, ConfigDict, Field, RootModel, TypeAdapter, with_config
 from typing_extensions import NotRequired, TypedDict, get_original_bases
 
-from indexer import jsonform, run_form
+from indexer import run_form
 from indexer.consolidation import jsonform as amended
 from indexer.consolidation.jsonform import ConsolidatedJson
-from indexer.jsonform import (
-    CitationJson,
-    CitedJson,
-    ClauseJson,
-    CountJson,
-    EffectsJson,
-    KnownJson,
-    MetadataJson,
-    ResultsJson,
-    SimilarJson,
-    StatusJson,
-)
+from indexer.jsonform import citations, documents, effects, results
+from indexer.jsonform.citations import CitedJson, SimilarJson
+from indexer.jsonform.documents import CitationJson, ClauseJson, KnownJson, MetadataJson
+from indexer.jsonform.effects import EffectsJson, StatusJson
+from indexer.jsonform.results import CountJson, ResultsJson
 from indexer.run_form import LastRunJson
 
 
@@ -103,11 +96,14 @@ class StatsJson(TypedDict):
     """Rises whenever the index changes."""
 
 
-_FORMS: Final = (
-    *(form for name, form in vars(jsonform).items() if name.endswith("Json")),
-    *(form for name, form in vars(run_form).items() if name.endswith("Json")),
-    *(form for name, form in vars(amended).items() if name.endswith("Json")),
-    *(form for name, form in list(globals().items()) if name.endswith("Json")),
+_FORMS: Final = dict.fromkeys(
+    form
+    for names in (
+        *map(vars, (documents, citations, effects, results, run_form, amended)),
+        dict(globals()),
+    )
+    for name, form in names.items()
+    if name.endswith("Json")
 )
 for _form in _FORMS:
     with_config(ConfigDict(use_attribute_docstrings=True, extra="forbid"))(_form)

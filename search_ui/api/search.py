@@ -8,7 +8,7 @@ from itertools import chain, islice
 
 from flask import Response, request
 
-from indexer.jsonform import hit_json, results_json
+from indexer.jsonform.results import hit_json, results_json
 from indexer.querying.results import Result, Results
 from search_ui.api import cursors
 from search_ui.api.answers import answer, dumps
