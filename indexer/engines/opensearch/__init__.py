@@ -2,5 +2,5 @@
 
 ``kind`` opens and makes indexes, ``engine`` is the seam's ``Engine``, ``reading`` one generation of
 an index, ``writer`` what changes it and ``commit`` how that becomes visible. docs/SCALE.md says
-when to use it and docs/decisions/0010-opensearch.md why it is as it is.
+when to use it and docs/decisions/0016-opensearch.md why it is as it is.
 """
