@@ -62,6 +62,8 @@ _RECENT_BYTES: Final = 4 << 20
 """Bytes of postings that a field caches for the field that is derived from it, or the other way
 round: a query reads a term in both."""
 
+_FEW_RUNS: Final = 1 << 18
+"""Bytes of runs that are cached at most: of some 10,000 documents."""
 _REST: Final[dict[Kind, str]] = {"positions": "places", "frequencies": "repeats"}
 
 
@@ -260,9 +262,13 @@ class SegmentField:
 
     def doc_id_runs(self, first: int, end: int) -> DocIdRuns:
         """The entries of the terms ``first`` to ``end`` (not included), as runs of consecutive
-        doc ids: far fewer, where all entries of a document hold a term."""
+        doc ids: far fewer, where all entries of a document hold a term. Few runs are cached: they
+        are the same after a commit, when a segment is read with others."""
         if first >= end:
             return DocIdRuns(*(np.empty(0, np.int64),) * 3)
+        return self._recent.get((first, end), lambda: self._decode_runs(first, end))
+
+    def _decode_runs(self, first: int, end: int) -> tuple[DocIdRuns, int]:
         stream, offsets = self._doc_ids.rows(first, end)
         # A distance of 1 continues a run. All other bytes are decoded: other numbers, the second
         # byte of a number if it happens to be 1, and the first number of a row.
@@ -276,9 +282,9 @@ class SegmentField:
         more = np.append(opens[1:], len(stream)) - at[ends] - 1
         rows = np.searchsorted(opens, offsets)
         starts = _running_sums(varint.decode(stream[at]) + more, rows[:-1]) - more
-        return DocIdRuns(
-            starts, starts + more + 1, np.repeat(np.arange(end - first), np.diff(rows))
-        )
+        owners = np.repeat(np.arange(end - first), np.diff(rows))
+        size = 3 * starts.nbytes
+        return DocIdRuns(starts, starts + more + 1, owners), size if size <= _FEW_RUNS else 0
 
     def encoded_rows(self, first: int, end: int) -> tuple[EncodedRows, EncodedRows | None]:
         """The rows of the terms ``first`` to ``end`` (not included), as they were written."""
