@@ -22,6 +22,7 @@ from indexer.postings.norms import Norms
 
 EXTENSION: Final = ".doc"
 COLUMN_EXTENSION: Final = ".col"
+_STORED: Final = "stored"
 _WHOLE: Final = frozenset("bBhHiIqQ")
 """Type codes of integer columns."""
 
@@ -150,7 +151,12 @@ class ArrayPerDocReader(PerDocumentReader):  # type: ignore[misc]  # whoosh has 
 
     @cached_property
     def stored(self) -> StoredReader:
-        return StoredReader(self._mapped, self.doc_count_all())
+        """One per file, so that a commit does not lose the blocks that were decompressed."""
+        known = self._mapped.opened.get(_STORED)
+        if known is None:
+            made = StoredReader(self._mapped, self.doc_count_all())
+            known = self._mapped.opened.setdefault(_STORED, made)
+        return cast("StoredReader", known)
 
     def close(self) -> None:
         """Close what Whoosh's columns read; memory maps end with the last array on them."""
