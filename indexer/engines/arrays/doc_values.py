@@ -15,6 +15,7 @@ from whoosh import columns
 from whoosh.codec.base import PerDocumentReader, PerDocumentWriter
 
 from indexer.arrayfile.container import Container, Mapped
+from indexer.core.document import Metadata
 from indexer.core.dtypes import Array, Ints
 from indexer.core.vocabulary import Vocabulary
 from indexer.engines.arrays.stored_fields import StoredReader, StoredWriter, dump, load
@@ -23,6 +24,7 @@ from indexer.postings.norms import Norms
 EXTENSION: Final = ".doc"
 COLUMN_EXTENSION: Final = ".col"
 _STORED: Final = "stored"
+_KNOWN: Final = "known"
 _WHOLE: Final = frozenset("bBhHiIqQ")
 """Type codes of integer columns."""
 
@@ -157,6 +159,12 @@ class ArrayPerDocReader(PerDocumentReader):  # type: ignore[misc]  # whoosh has 
             made = StoredReader(self._mapped, self.doc_count_all())
             known = self._mapped.opened.setdefault(_STORED, made)
         return cast("StoredReader", known)
+
+    @cached_property
+    def known(self) -> dict[int, Metadata]:
+        """The metadata of recent hits' documents by the number of their records; one per file."""
+        known = self._mapped.opened.setdefault(_KNOWN, {})
+        return cast("dict[int, Metadata]", known)
 
     def close(self) -> None:
         """Close what Whoosh's columns read; memory maps end with the last array on them."""

@@ -11,13 +11,15 @@ import numpy as np
 
 from indexer.arrayfile import ranges
 from indexer.arrayfile.kernels import scatter_add
+from indexer.core.document import Metadata
 from indexer.core.dtypes import Array, Bits, Ints, Mask
 from indexer.core.engine import DateRange, Filter, Grouping
 from indexer.core.filters import are_apart
 from indexer.core.schema import FIELDS
 from indexer.core.value_terms import day_number, shown_value, value_prefix
 from indexer.engines.arrays.codec import ArrayCodec, postings_file
-from indexer.engines.whoosh.reader import WhooshReader
+from indexer.engines.arrays.doc_values import ArrayPerDocReader
+from indexer.engines.whoosh.reader import MOST_KNOWN, WhooshReader
 from indexer.postings.searcher.entry_sets import EntrySet, as_doc_ids, below, packed
 from indexer.postings.searcher.segments import Segment
 from indexer.postings.searcher.snapshot import Snapshot
@@ -89,9 +91,25 @@ class ArrayReader(WhooshReader):
         return self.snapshot.cache.get(("most_frequent", field, prefix, limit), make)
 
     def payload(self, number: int) -> str:
+        records, local = self._stored(number)
+        return str(records.stored_fields(local)["payload"])
+
+    def metadata(self, number: int) -> Metadata:
+        """See ``WhooshReader``. Cached with the segment: it is the same after a commit."""
+        records, local = self._stored(number)
+        found = records.known.get(local)
+        if found is None:
+            found = super().metadata(number)
+            if len(records.known) >= MOST_KNOWN:
+                records.known.clear()  # other threads only look up, and read again what is missing
+            records.known[local] = found
+        return found
+
+    def _stored(self, number: int) -> tuple[ArrayPerDocReader, int]:
+        """What a segment stores with its entries, and an entry's number there."""
         bases = self.snapshot.segments.bases
         leaf = bisect_right(bases, number) - 1
-        return str(self._records[leaf].stored_fields(number - bases[leaf])["payload"])
+        return self._records[leaf], number - bases[leaf]
 
     def date(self, number: int) -> int:
         return int(self.dates[number])

@@ -24,10 +24,8 @@ from indexer.core.records import (
 from indexer.engines.folder.run_file import read_run
 from indexer.engines.whoosh.layouts import Layout
 from indexer.engines.whoosh.rank import Ranked
-from indexer.engines.whoosh.reader import WhooshReader
+from indexer.engines.whoosh.reader import MOST_KNOWN, WhooshReader
 
-MOST_KNOWN: Final = 2_000
-"""Documents whose metadata is cached, some two megabytes."""
 _LOADED: Final = 1_500
 """Units of work (``indexer.core.deadline``) that loading one hit is."""
 
@@ -178,10 +176,10 @@ class WhooshSnapshot:
         known = self.reader.known
         found = known.get(document_id)
         if found is None:
-            record = self._record(document_id)
-            if record is None:
+            numbers = self.reader.doc_ids("record", document_id)
+            if not numbers:
                 return None
-            found = load_metadata(record)
+            found = self.reader.metadata(numbers[0])
             if len(known) >= MOST_KNOWN:
                 known.clear()  # other threads only look up, and read again what is missing
             known[document_id] = found

@@ -13,11 +13,14 @@ from indexer.core.document import Clause, Metadata
 from indexer.core.engine import Filter
 from indexer.core.filters import is_text, value_key
 from indexer.core.recent import Recent
+from indexer.core.records import load_metadata
 from indexer.core.schema import FIELDS
 from indexer.core.value_terms import shown_value, spellings, value_prefix
 from indexer.engines.reference import most_frequent
 from indexer.engines.whoosh.schema import length_column
 
+MOST_KNOWN: Final = 2_000
+"""Documents whose metadata is cached, some two megabytes."""
 CLAUSES: Final = 12 << 20
 """Bytes of recent clauses, for each generation: some 5,000 of them, the hits of 500 searches. Where
 fewer fitted than are asked for in turn, none was there when it was asked for again."""
@@ -113,6 +116,10 @@ class WhooshReader:
     def payload(self, number: int) -> str:
         """The record stored with an entry."""
         return str(self.whoosh_reader.stored_fields(number)["payload"])
+
+    def metadata(self, number: int) -> Metadata:
+        """The metadata of the document whose record is stored with an entry."""
+        return load_metadata(self.payload(number))
 
     def date(self, number: int) -> int:
         """The date column: yyyymmdd, 0 for none."""
