@@ -6,7 +6,6 @@ and statistics count what is live across the whole index, as ``indexer.core.quer
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Final, cast
@@ -342,10 +341,13 @@ class FieldReader:
         if len(parts) == 1:
             yield from ((term.decode(), count) for term, count in parts[0] if count)
             return
-        totals: Counter[bytes] = Counter()
-        for part in parts:  # not ``update``: what a term has in each is added up
+        totals: dict[bytes, int] = {}
+        for part in parts:
+            if not totals:  # of the oldest segment, which has most
+                totals.update(part)
+                continue
             for term, count in part:
-                totals[term] += count
+                totals[term] = totals.get(term, 0) + count
         # Bytes of UTF-8 are in the order of code points.
         yield from ((term.decode(), totals[term]) for term in sorted(totals) if totals[term])
 
