@@ -11,6 +11,8 @@ from indexer.core.dtypes import Array
 
 _GROUP: Final = 64
 """Rows per stored start."""
+_REACHED: Final = 8
+"""Row starts that are remembered."""
 _ESCAPE: Final = 255
 """Rows of this size or more are listed separately."""
 
@@ -55,6 +57,8 @@ class Rows:
         self._large = mapped[f"{name}.large"]
         self._excess = mapped[f"{name}.excess"]
         self._starts = mapped[f"{name}.starts"]
+        self._reached = {0: 0}
+        """Where the rows start at which a range ended: the next range mostly begins there."""
 
     def __len__(self) -> int:
         return len(self._small)
@@ -83,7 +87,11 @@ class Rows:
             if sizes.max() == _ESCAPE:
                 sizes += self._over(first, end)
             np.cumsum(sizes, out=found[1:])
-            found += self.bounds(first)[0]
+            start = self._reached.get(first)
+            found += self.bounds(first)[0] if start is None else start
+            if len(self._reached) >= _REACHED:
+                self._reached = {}
+            self._reached[end] = int(found[-1])
         return found
 
     def _over(self, first: int, end: int) -> Array:

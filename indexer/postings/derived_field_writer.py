@@ -43,14 +43,14 @@ class DerivedFieldWriter:
     def __len__(self) -> int:
         return len(self._headings)
 
-    def add(self, doc_id: int, above: Sequence[TermIds], article: int) -> None:
-        """Add one entry.
+    def add(self, doc_id: int, count: int, above: Sequence[TermIds]) -> None:
+        """Add entries in a row that stand under the same headings.
 
         Args:
-            doc_id: rising from call to call.
+            doc_id: of the first; rising from call to call.
+            count: how many there are.
             above: the term ids of each heading; entries under the same heading have the same
                 array, not merely an equal one.
-            article: how many entries before it the article stands; 0: none.
         """
         skipped = doc_id != self._last + 1
         # The array is referenced, so that its id cannot become that of another array.
@@ -66,11 +66,16 @@ class DerivedFieldWriter:
                 self._first.append(doc_id)
                 self._end.append(doc_id)
             still_open[id(term_ids)] = known
-            self._end[known[1]] = doc_id + 1
-        self._open, self._last = still_open, doc_id
-        if article:
-            self._parts.append(doc_id)
-            self._distances.append(article)
+            self._end[known[1]] = doc_id + count
+        self._open, self._last = still_open, doc_id + count - 1
+
+    def add_articles(self, doc_id: int, articles: Sequence[int]) -> None:
+        """Say for entries in a row, from ``doc_id`` on, how many entries before each its article
+        stands; 0: it is part of none."""
+        distances = np.array(articles, np.int32)
+        parts = distances.nonzero()[0].astype(np.int32)
+        self._parts.frombytes((parts + np.int32(doc_id)).tobytes())
+        self._distances.frombytes(distances[parts].tobytes())
 
     def write(
         self,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Final, cast
 
 import numpy as np
 
@@ -71,8 +71,9 @@ class TokenBuffer:
         placed = self.kind == "positions"
         positions = np.asarray(self._positions) if placed else np.zeros_like(ordinals)
         inverted = kernels.invert(starts, ordinals, positions, len(used))
-        in_order = (texts[number] for number in used)
-        terms = [text if isinstance(text, bytes) else text.encode() for text in in_order]
+        in_order = [texts[number] for number in used]
+        encoded = not in_order or isinstance(in_order[0], bytes)  # all are of one type
+        terms = cast("list[bytes]", in_order) if encoded else list(map(str.encode, in_order))
         for first, end in _ranges(inverted[0]):
             writer.append(terms[first:end], _part(inverted, first, end))
 

@@ -68,9 +68,7 @@ class TermDictionaryWriter:
         compressed = []
         for start in range(0, len(terms), _BLOCK):
             block = terms[start : start + _BLOCK]
-            sizes = np.array([len(term) for term in block], np.int64)
-            head = varint.encode(sizes, varint.widths(sizes)).tobytes()
-            compressed.append(zlib.compress(head + b"".join(block), self._level))
+            compressed.append(zlib.compress(_sizes(block) + b"".join(block), self._level))
         firsts = terms[::_BLOCK]
         self._firsts.append(np.frombuffer(b"".join(firsts), np.uint8))
         self._first_rows.append(np.array([len(term) for term in firsts], np.int64))
@@ -97,6 +95,8 @@ class TermDictionary:
         self._count = int(mapped.facts[f"{name}.count"])
         self._cached: OrderedDict[int, list[bytes]] = OrderedDict()
         self._found: dict[bytes, int] = {}
+        self._listed: tuple[int, list[bytes]] = (-1, [])
+        """The block that ``range`` read last: the next range mostly begins in it."""
 
     def __len__(self) -> int:
         return self._count
@@ -128,11 +128,14 @@ class TermDictionary:
         return prefix_range(self, prefix)
 
     def range(self, first: int, end: int) -> Iterator[bytes]:
-        """The terms with the ordinals ``first`` to ``end`` (not included). Blocks that are read for
-        this are not cached: many are read, and few of them again."""
+        """The terms with the ordinals ``first`` to ``end`` (not included). Of the blocks that are
+        read for this only the last is cached: many are read, and few of them again."""
         for block in range(first // _BLOCK, -(-end // _BLOCK)):
             base = block * _BLOCK
-            terms = self._cached.get(block) or self._read(block)
+            listed, terms = self._listed
+            if listed != block:
+                terms = self._cached.get(block) or self._read(block)
+                self._listed = block, terms
             yield from terms[max(0, first - base) : end - base]
 
     def _block_of(self, term: bytes) -> int:
@@ -157,6 +160,15 @@ class TermDictionary:
         start, end = self._block_rows.bounds(block)
         raw = zlib.decompress(self._blocks.take(start, end).tobytes())
         return _split(raw, min(_BLOCK, self._count - block * _BLOCK))
+
+
+def _sizes(block: Sequence[bytes]) -> bytes:
+    """The size of each term, encoded."""
+    sizes = list(map(len, block))
+    if max(sizes) < 128:
+        return bytes(sizes)
+    numbers = np.array(sizes, np.int64)
+    return varint.encode(numbers, varint.widths(numbers)).tobytes()
 
 
 def _split(raw: bytes, count: int) -> list[bytes]:

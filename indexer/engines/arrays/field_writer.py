@@ -7,6 +7,7 @@ a segment's, and at the end the spills are merged like segments.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Any, Final
 
 import numpy as np
@@ -62,13 +63,26 @@ class ArrayFieldWriter(WhooshFieldWriter):  # type: ignore[misc]  # whoosh has n
         tokens.add(doc_ids, column.sizes[having], column.term_ids, column.positions)
 
     def add_links(
-        self, field: str, of: Sequence[str], docnum: int, above: Sequence[TermIds], article: int
+        self,
+        field: str,
+        of: Sequence[str],
+        docnum: int,
+        headings: Sequence[TermIds],
+        above: Sequence[Sequence[int]],
+        articles: Sequence[int],
     ) -> None:
-        """Add where one document's terms are, in a field that is derived from the fields ``of``."""
+        """Add where the terms of several documents are, from ``docnum`` on, in a field that is
+        derived from the fields ``of``: for each document which of the headings stand above it, and
+        how many documents before it its article."""
         derived = self._derived.get(field)
         if derived is None:
             derived = self._derived[field] = DerivedFieldWriter(of)
-        derived.add(docnum - self._base, above, article)
+        first = docnum - self._base
+        derived.add_articles(first, articles)
+        for numbers, under in groupby(above):
+            count = sum(1 for _ in under)
+            derived.add(first, count, [headings[number] for number in numbers])
+            first += count
 
     @property
     def size(self) -> int:

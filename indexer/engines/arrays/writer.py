@@ -105,11 +105,9 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]  # whoosh has no types
                 moved = _moved(given, term_ids)
                 self.fieldwriter.add_column(name, self._plan(name).kind, self.docnum, moved)
         headings = rows(_moved(batch.headings, ids_of[0])) if batch.headings else []
-        links = zip(batch.above, batch.articles, strict=True)
-        for docnum, (above, article) in enumerate(links, self.docnum):
-            terms_above = [headings[heading] for heading in above]
-            for name, of in self._derived_from.items():
-                self.fieldwriter.add_links(name, of, docnum, terms_above, article)
+        links = headings, batch.above, batch.articles
+        for name, of in self._derived_from.items():
+            self.fieldwriter.add_links(name, of, self.docnum, *links)
         self._store_batch(batch)
         self._spill_if_large()
 
