@@ -71,6 +71,12 @@ def test_a_search_loads_nothing_else(command: list[str], index: Path) -> None:
     assert not loaded(*command, "--index", str(index)) & set(NOT_SEARCHED)
 
 
+def test_what_has_files_prepared_by_others_loads_neither_parsing_nor_analysis() -> None:
+    code = "import sys, indexer.ingest.build; print('\\n'.join(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not {"indexer.ingest.analyze", "indexer.ingest.parse"} & set(done.stdout.split())
+
+
 def test_the_package_has_every_name_that_it_promises() -> None:
     code = "import khoan\nfor name in khoan.__all__: getattr(khoan, name)"
     subprocess.run([sys.executable, "-c", code], check=True)

@@ -20,7 +20,6 @@ from indexer.core.errors import UnreadableFile
 from indexer.core.ocr_mode import VARIABLE, Mode
 from indexer.core.prepared import PreparedEntries, renamed
 from indexer.core.said import Said
-from indexer.ingest.analyze import entries
 from indexer.ingest.files import File
 from indexer.ingest.pool import HARM, Answer, Limits, PoolUser, WorkerPool
 from indexer.ingest.read import read, read_unchanged
@@ -266,6 +265,8 @@ def harmless(file: File) -> bool:
 
 
 def _prepare_here(file: File, digest: str, naming: Naming) -> PreparedFile:
+    from indexer.ingest.analyze import entries  # where others prepare, they begin the sooner
+
     document, clauses = read_unchanged(file, digest)
     name = naming(document)
     if name != document.id:

@@ -11,7 +11,6 @@ from indexer.core.document import Clause, Document
 from indexer.core.errors import UnreadableFile
 from indexer.core.said import Said
 from indexer.ingest.files import File, digest
-from indexer.ingest.parse import parse
 from indexer.readers import read_text
 
 MAX_TEXT: Final = 4_000_000
@@ -27,6 +26,8 @@ def read(file: File) -> tuple[Document, tuple[Clause, ...]]:
     Raises:
         UnreadableFile: it cannot be turned into text, or into none, or into too much of it.
     """
+    from indexer.ingest.parse import parse  # a process that has others read has no use for it
+
     try:
         _check_not_empty(file)
         raw = read_text(file.on_disk, file.source)

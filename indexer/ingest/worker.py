@@ -37,7 +37,8 @@ collecting as often as Python does by default takes an eighth of the time."""
 def send(stream: IO[bytes], message: object) -> None:
     """Write one message."""
     data = pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
-    stream.write(HEADER.pack(len(data)) + data)
+    stream.write(HEADER.pack(len(data)))
+    stream.write(data)
     stream.flush()
 
 
