@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from flask import Response, g, request
 
@@ -67,16 +67,32 @@ class Answer:
         return replace(self, body=packed(self.body), packed=True)
 
 
+class Store(Protocol):
+    """Where answers are stored: of this process (``indexer.core.recent``), or of all processes of a
+    server (``search_ui.shared_answers``)."""
+
+    @property
+    def bytes(self) -> int:
+        """Of all together, about."""
+
+    def get(self, key: str) -> Answer | None:
+        """What was stored, if it still is."""
+
+    def put(self, key: str, value: Answer, size: int) -> None:
+        """Store an answer that takes about so many bytes."""
+
+
 class Answers:
     """The answers to the latest requests, by tag. Used by many threads."""
 
-    def __init__(self, most: float) -> None:
+    def __init__(self, most: float, store: Store | None = None) -> None:
         """
         Args:
             most: bytes of all together; 0 stores none.
+            store: has room for them; None: memory of this process.
         """
         self._most = most
-        self._recent = Recent[str, Answer](most)
+        self._recent: Store = store or Recent[str, Answer](most)
 
     @property
     def bytes(self) -> int:

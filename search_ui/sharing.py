@@ -1,5 +1,6 @@
 """What the processes of one server have in common: turns of large requests, counts for the rate
-limit and for ``/metrics``. One process has the same, for its threads."""
+limit and for ``/metrics``, answers that are given again. One process has the same, for its threads.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +16,7 @@ from search_ui.counters import Counters
 from search_ui.lanes import Lane, Locks, SharedLane, Turns
 from search_ui.rates import Rates
 from search_ui.settings import Settings
+from search_ui.shared_answers import SharedAnswers, memory_for
 
 _DOUBLE: Final = 8
 _FIRST_LOCK: Final = 1
@@ -32,6 +34,8 @@ class Shared:
     """None where there is one process."""
     part: int = 0
     """Which part of ``counts`` this process writes."""
+    answers: SharedAnswers | None = None
+    """None where each process has its own."""
 
     def counters(self) -> Counters:
         """The counts of requests."""
@@ -59,8 +63,11 @@ def alone() -> Shared:
     return Shared(counts, Rates(memoryview(bytearray(rates.SIZE)), secrets.token_bytes(16)))
 
 
-def between(processes: int) -> Shared:
+def between(processes: int, answers: float = 0) -> Shared:
     """For so many processes, which are forked afterwards and inherit it.
+
+    Args:
+        answers: bytes of answers that are given again, of all processes together.
 
     Nothing of it has a name in a file system, so nothing stays when they end, however they end.
     """
@@ -68,4 +75,8 @@ def between(processes: int) -> Shared:
         file = os.dup(named.fileno())
     counts = memoryview(mmap.mmap(-1, processes * counters.SIZE * _DOUBLE)).cast("d")
     table = memoryview(mmap.mmap(-1, rates.SIZE))
-    return Shared(counts, Rates(table, secrets.token_bytes(16), file), Locks(file))
+    stored = None
+    if answers:
+        stored = SharedAnswers(memoryview(mmap.mmap(-1, memory_for(answers))), answers, file)
+    rates_ = Rates(table, secrets.token_bytes(16), file)
+    return Shared(counts, rates_, Locks(file), answers=stored)

@@ -51,7 +51,7 @@ class Site(Blueprint):
         self.send_static_file = guarded(self, self.send_static_file)  # type: ignore[method-assign]  # Flask registers it past ``add_url_rule``
         self.assets_version = _version(HERE / "static")
         self.pictures = Pictures()
-        self.answers = Answers(settings.cache_bytes)
+        self.answers = Answers(settings.cache_bytes, self.shared.answers)
         """Answers that are given again."""
         self.own_pages = False
         """Whether the pages show the index and nothing else; an app that embeds the site may have

@@ -153,13 +153,17 @@ class _Site:
         settings = Settings(
             rate_limit=self.rate_limit,
             trusted_hosts=self.trusted_hosts,
-            cache_bytes=self.cache_mb * 2**20 / self.workers,
+            cache_bytes=self.cache_bytes(),
             **self.turns(),
         )
         try:
             return proxied(create_app(opened, settings, shared), self.proxies)
         except (RuntimeError, ValueError) as error:  # no Flask-Limiter, or a limit that is none
             raise click.UsageError(f"--rate-limit {self.rate_limit}: {error}") from None
+
+    def cache_bytes(self) -> float:
+        """Of answers that are given again, of all processes together."""
+        return self.cache_mb * 2**20
 
     def health(self, opened: OpenIndex) -> Health:
         """What this process knows of the index, from now on."""
@@ -209,7 +213,7 @@ def _several(site: _Site, host: str, port: int) -> int:
         sockets = bind(host, port)
     except OSError as error:
         raise _unusable(host, port, error) from None
-    shared = between(2 * site.workers)
+    shared = between(2 * site.workers, site.cache_bytes())
     bounds = Bounds().shared(site.workers)
 
     def make(part: int) -> Any:
