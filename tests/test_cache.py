@@ -35,8 +35,9 @@ def test_a_value_may_be_made_of_another() -> None:
 
 
 @pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="asks glibc")
-def test_glibc_accepts_the_settings() -> None:
-    command = "from indexer.core.malloc import give_back; print(give_back())"
+@pytest.mark.parametrize("setting", ["give_back", "reuse"])
+def test_glibc_accepts_the_settings(setting: str) -> None:
+    command = f"from indexer.core.malloc import {setting}; print({setting}())"
     run = [sys.executable, "-c", command]
     ran = subprocess.run(run, check=True, capture_output=True, text=True)
     assert ran.stdout.strip() == "True"

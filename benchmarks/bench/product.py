@@ -22,6 +22,7 @@ from benchmarks.bench.indexing import indexed
 from benchmarks.bench.plan import Plan
 from benchmarks.bench.process_memory import resident
 from benchmarks.bench.streams import QUERY_SIZES, fold
+from indexer.core.malloc import reuse
 from indexer.index import Index, open_index
 
 DOCUMENTS = 100
@@ -101,7 +102,8 @@ def drawn(index: Index, count: int) -> list[str]:
 
 
 def first(folder: Path, text: str) -> dict[str, float]:
-    """Milliseconds to open an index and ask one query, after imports."""
+    """Milliseconds to open an index and ask one query, after imports; as ``khoan search``."""
+    reuse()
     wall, cpu = perf_counter(), process_time()
     with open_index(folder) as index:
         opened = perf_counter()

@@ -172,9 +172,11 @@ def search(
         ]
         given += [(name, value) for name, values in filters.items() for value in values]
         return _asked(server, given, as_json)
+    from indexer.core.malloc import reuse
     from indexer.index import open_index
     from indexer.querying.request import SearchRequest
 
+    reuse()
     # Counts are only in the JSON, and those of states need the state of every document.
     facets: dict[str, Any] = {} if as_json else {"facets": ()}
     with open_index(address, synonyms=synonyms) as opened:

@@ -28,8 +28,10 @@ def suggest(words: tuple[str, ...], address: Address, limit: int, as_json: bool)
     đứng đầu.
     """
     leaving.once()
+    from indexer.core.malloc import reuse
     from indexer.index import open_index
 
+    reuse()
     prefix = " ".join(words)
 
     with open_index(address) as opened:
