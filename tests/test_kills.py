@@ -19,6 +19,7 @@ from benchmarks.soak.kills import WORKS, kills, until
 from benchmarks.soak.processes import below, left_after
 from indexer.index import copy_index
 from indexer.ingest import scratch
+from indexer.ingest.pool import Limits, WorkerPool
 
 pytestmark = pytest.mark.skipif(
     not Path("/proc/self/stat").exists(), reason="looks for processes where Linux lists them"
@@ -51,6 +52,16 @@ def test_a_folder_of_temporary_files_is_swept_whose_maker_was_killed(
     scratch.sweep()
     assert (len(there), list(tmp_path.iterdir())) == (2, [mine.folder])
     mine.close()
+
+
+def test_a_run_that_starts_no_process_sweeps_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    subprocess.run([sys.executable, "-c", MAKER], check=False, env=environment)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    WorkerPool(1, Limits(1, 1)).close()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_many_folders_can_be_made_while_others_are_swept(

@@ -71,6 +71,7 @@ class WorkerPool:
         page_begins: PageBegins = lambda *_: None,
     ) -> None:
         """``limits``: of each step of a job. ``environment``: of the processes, besides ours."""
+        sweep()  # also where no process is needed: the run before may have been killed at its end
         self._threads = ThreadPoolExecutor(count)
         self._all = [_WorkerProcess(limits, environment or {}, page_begins) for _ in range(count)]
         # Last in, first out: the one used last is most likely running.
