@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from indexer.core.document import Citation, Document, Step
 from indexer.identity.address import label
@@ -265,6 +267,12 @@ def test_canonical_number(written: str, expected: str) -> None:
 @pytest.mark.parametrize("other", ["34/CT-TW", "34 ct tw", "034-ct/tw"])
 def test_spellings_of_one_number_share_a_key(other: str) -> None:
     assert number_key(other) == number_key("34-CT/TW")
+
+
+@given(st.text("019azđ-/ .", max_size=12))
+def test_a_key_is_its_own_key_however_it_is_separated(number: str) -> None:
+    key = number_key(number)
+    assert number_key(key) == key == number_key(f" {key.replace('-', '/')} ")
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,8 @@ NUMBER: Final = (
 normative documents: ``30/2020/NĐ-CP``; with a hyphen in the party's: ``34-CT/TW``)."""
 
 _PARTS: Final = re.compile(r"\d+|[^\W\d_]+")
+_IS_KEY: Final = re.compile(r"(?:0|[1-9][0-9]*|[a-z]+)(?:-(?:0|[1-9][0-9]*|[a-z]+))*")
+"""What ``number_key`` does not change: most ids of documents begin so."""
 _SPACES: Final = re.compile(r"\s+")
 _DASHES: Final = re.compile("[\u2010-\u2015\u2212]")
 
@@ -42,6 +44,8 @@ def number_key(number: str) -> str:
     >>> number_key("09/CT-UBND") == number_key("9-CT/UBND") == number_key("9 ct ubnd")
     True
     """
+    if _IS_KEY.fullmatch(number):
+        return number
     return "-".join(map(_part_key, _PARTS.findall(number)))
 
 

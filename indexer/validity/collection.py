@@ -6,7 +6,7 @@ listing it takes about a microsecond an effect. An effect is decoded when a ques
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import inf
 from threading import Lock
 from typing import Final, cast
@@ -15,7 +15,7 @@ from indexer.core.deadline import Allowance, allowed, current
 from indexer.core.engine import Distant, Grouping, Reader
 from indexer.core.ids import OF_DOCUMENT, document_of
 from indexer.effects.model import Target
-from indexer.effects.terms import number_of, stated, target_of
+from indexer.effects.terms import number_of, stated
 from indexer.identity.document_id import number_key
 from indexer.identity.works import same_work
 from indexer.validity.acts import Act, is_plain_start
@@ -23,12 +23,7 @@ from indexer.validity.by_people import ByPeople, corrections_of
 from indexer.validity.codes import CODES
 from indexer.validity.corrections import NO_CORRECTIONS, Corrections
 from indexer.validity.filed import FiledRegistry
-from indexer.validity.named import (
-    EffectsByNode,
-    document_id_of,
-    effects_by_document,
-    resolved,
-)
+from indexer.validity.named import EffectsByNode, effects_by_document, resolved
 from indexer.validity.places import Change, changes, days_of
 from indexer.validity.status import STATES, Standing, State, status
 from indexer.validity.works import Works, is_national, key_of, node_of_key, signed_of
@@ -76,47 +71,48 @@ class Validity:
     def of(self, node: str) -> Sequence[Act]:
         key = f"!{node}"
         if key not in self._acts:
-            said = (act for term in self._said(node) for act in self._read(term, None))
-            self._acts[key] = (*said, *self._people.of(node))
+            said = (self._act(term, None) for term in self._said(node))
+            self._acts[key] = (*(act for act in said if act), *self._people.of(node))
         return self._acts[key]
 
     def on(self, node: str) -> Sequence[Act]:
         if node not in self._acts:
-            own = [act for term in self._said(node) for act in self._own(term, node)]
-            by_people = self._people.on(node)
+            own = [
+                act
+                for term in self._said(node)
+                if self._is_own(term, node) and (act := self._act(term, node))
+            ]
             own += [act for act in self._people.of(node) if act.target == node]
-            own += [act for act in by_people if act not in own]
-            others = (act for term in self._on.terms(node) for act in self._read(term, node))
-            self._acts[node] = (*own, *(act for act in others if act not in own))
+            own += [act for act in self._people.on(node) if act not in own]
+            others = (self._act(term, node) for term in self._on.terms(node))
+            self._acts[node] = (*own, *(act for act in others if act and act not in own))
         return self._acts[node]
 
     def _said(self, node: str) -> Sequence[str]:
         """The terms of the effects that a work states: one file speaks for all."""
         return self._stated.get(self.works.first(node) or "", ())
 
-    def _own(self, term: str, node: str) -> Iterator[Act]:
-        """The act of a term of a work, if it is on the work itself. Others are not decoded."""
+    def _is_own(self, term: str, node: str) -> bool:
+        """Whether what a work states is on the work itself. Most of the others are not decoded."""
         number = number_of(term)
         if number and is_national(key := number_key(number)) and key != node:
-            return
-        target = target_of(term)
-        if target.itself or self.node_of(target, document_id_of(term)) == node:
-            yield from self._read(term, node)
+            return False
+        id_, effect = stated(term)
+        return effect.target.itself or self.node_of(effect.target, id_) == node
 
-    def _read(self, term: str, target: str | None) -> Iterator[Act]:
-        """The act of a term.
+    def _act(self, term: str, target: str | None) -> Act | None:
+        """The act of a term; None where it is not known on what.
 
         Args:
             target: the node that it is on; None: to be found.
         """
         id_, effect = stated(term)
-        source = self.works.of(id_)
         on = target or self.node_of(effect.target, id_)
         if on is None:
-            return
+            return None
         start = effect.start
         other = self.node_of(start.document, id_) if start and start.document else None
-        yield Act(effect, source, on, id_, signed_of(id_), other)
+        return Act(effect, self.works.of(id_), on, id_, signed_of(id_), other)
 
     def node_of(self, target: Target, document_id: str) -> str | None:
         """The node that a target means in a document."""
