@@ -54,9 +54,13 @@ class _TermRange(NamedTuple):
     """What is added to the doc ids."""
 
 
-def merge(parts: Sequence[MergePart], writer: SegmentFieldWriter) -> None:
-    """Write the parts' terms and occurrences with ``writer``, in order."""
-    for ranges in _aligned(parts):
+def merge(parts: Sequence[MergePart], writer: SegmentFieldWriter, memory: int = 1) -> None:
+    """Write the parts' terms and occurrences with ``writer``, in order.
+
+    Args:
+        memory: how many times the usual amount may be read at a time.
+    """
+    for ranges in _aligned(parts, memory):
         terms = list(dict.fromkeys(sorted(chain.from_iterable(one.terms for one in ranges))))
         number = {term: i for i, term in enumerate(terms)}
         pieces = [
@@ -69,9 +73,10 @@ def merge(parts: Sequence[MergePart], writer: SegmentFieldWriter) -> None:
         writer.extend(terms, *join_rows(pieces, len(terms), writer.kind))
 
 
-def _aligned(parts: Sequence[MergePart]) -> Iterator[list[_TermRange]]:
+def _aligned(parts: Sequence[MergePart], memory: int) -> Iterator[list[_TermRange]]:
     """Ranges of several parts between the same two terms."""
-    pending = [_Pending(part, _BUDGET // len(parts), _AHEAD // len(parts)) for part in parts]
+    budget, ahead = memory * _BUDGET // len(parts), memory * _AHEAD // len(parts)
+    pending = [_Pending(part, budget, ahead) for part in parts]
     while bounds := [bound for part in pending if (bound := part.bound()) is not None]:
         # Each part has listed all its terms up to the smallest bound; later ones wait.
         bound = min(bounds)

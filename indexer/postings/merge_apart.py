@@ -20,6 +20,9 @@ from indexer.postings.merge_fields import in_order, merge_field
 GROUPS: Final = 6
 """Groups of fields: so many that two or three processes end at about the same time. To open the
 files for a group takes some milliseconds."""
+MEMORY: Final = 4
+"""See ``merge``: a process that has analysed documents has 15 MB more at its disposal, and merges
+an eighth faster with it."""
 _TERM: Final = 16
 """A term takes as long as so many bytes of postings."""
 
@@ -99,5 +102,5 @@ def merge_files(files: Sequence[File], names: Sequence[str], into: Path) -> None
         sources = in_order(zip(opened, (file.size for file in files), strict=True))
         container = Container(stack.enter_context(into.open("xb")))
         for name in names:
-            merge_field(container, sources, name)
+            merge_field(container, sources, name, memory=MEMORY)
         container.close()

@@ -64,12 +64,17 @@ def merge_fields(
 
 
 def merge_field(
-    container: Container, sources: Sequence[MergeSource], name: str, *, packing: bool = True
+    container: Container,
+    sources: Sequence[MergeSource],
+    name: str,
+    *,
+    packing: bool = True,
+    memory: int = 1,
 ) -> None:
-    """Merge one field, which is no derived one; see ``merge_fields``."""
+    """Merge one field, which is no derived one; see ``merge_fields`` and ``merge``."""
     parts = _parts(sources, name)
     writer = SegmentFieldWriter(parts[0].field.kind, packing=packing)
-    merge(parts, writer)
+    merge(parts, writer, memory)
     writer.close(container, name, _lengths(sources, parts))
 
 
