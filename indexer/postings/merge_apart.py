@@ -15,7 +15,8 @@ from indexer.arrayfile.container import Container
 from indexer.arrayfile.unmapped import Read
 from indexer.core.engine import Elsewhere
 from indexer.postings.derived_field import DERIVED
-from indexer.postings.merge_fields import in_order, merge_field
+from indexer.postings.merge import MergeSource
+from indexer.postings.merge_fields import in_order, merge_derived, merge_field
 
 GROUPS: Final = 6
 """Groups of fields: so many that two or three processes end at about the same time. To open the
@@ -36,19 +37,21 @@ class File(NamedTuple):
 
 
 class Apart:
-    """Fields that other processes merge."""
+    """Fields that other processes merge, and derived ones, which this one merges meanwhile."""
 
     def __init__(
         self,
         elsewhere: Elsewhere,
         files: Sequence[File],
         opened: Sequence[Read],
+        sources: Sequence[MergeSource],
         into: Path,
     ) -> None:
-        """Begin to merge all fields but derived ones.
+        """Begin to merge all fields.
 
         Args:
             opened: the files, open.
+            sources: the same files.
             into: how the paths of temporary files begin.
         """
         self._groups: dict[str, _Group] = {}
@@ -56,6 +59,13 @@ class Apart:
             path = into.with_name(f"{into.name}.part-{number}.run")
             group = _Group(elsewhere(merge_files, files, names, path), path)
             self._groups.update(dict.fromkeys(names, group))
+        path = into.with_name(f"{into.name}.derived.run")
+        names = sorted({name for file in opened for name in _fields(file, derived=True)})
+        self._groups.update(dict.fromkeys(names, _Group(lambda: True, path)))
+        with path.open("xb") as made:
+            container = Container(made)
+            merge_derived(container, sources, names)
+            container.close()
 
     def take(self, container: Container, name: str) -> bool:
         """Wait for a field and add it; returns whether it was merged."""
@@ -82,16 +92,20 @@ def _grouped(opened: Sequence[Read]) -> list[list[str]]:
     """The fields in groups that take about as long, those first that take longest."""
     costs: dict[str, int] = {}
     for file in opened:
-        for name in file.facts["fields"]:
-            if file.facts[f"{name}/kind"] != DERIVED:
-                cost = _TERM * file.facts[f"{name}/terms.count"] + file.size(f"{name}/")
-                costs[name] = costs.get(name, 0) + cost
+        for name in _fields(file, derived=False):
+            cost = _TERM * file.facts[f"{name}/terms.count"] + file.size(f"{name}/")
+            costs[name] = costs.get(name, 0) + cost
     groups: list[tuple[int, list[str]]] = [(0, [])] * GROUPS
     for name in sorted(costs, key=costs.__getitem__, reverse=True):
         groups.sort()
         cost, names = groups[0]
         groups[0] = cost + costs[name], [*names, name]
     return [names for _, names in sorted(groups, reverse=True) if names]
+
+
+def _fields(file: Read, *, derived: bool) -> list[str]:
+    names: list[str] = file.facts["fields"]
+    return [name for name in names if (file.facts[f"{name}/kind"] == DERIVED) == derived]
 
 
 def merge_files(files: Sequence[File], names: Sequence[str], into: Path) -> None:

@@ -50,17 +50,25 @@ def merge_fields(
     }
     derived = [name for name, kinds in kinds_of.items() if kinds == {DERIVED}]
     plain = [name for name, kinds in kinds_of.items() if kinds and name not in derived]
-    needed = {n for name in derived for s in sources for n in s.file.facts.get(f"{name}/of", ())}
-    lengths_of: dict[str, Array] = {}
     for name in plain:
         if not taken(container, name):
             merge_field(container, sources, name, packing=packing)
-        if name in needed:
-            lengths_of[name] = narrow(_lengths(sources, _parts(sources, name)))
         trim()
-    for name in derived:
-        merge_derived_field(container, name, sources, lengths_of)
+    merge_derived(container, sources, [name for name in derived if not taken(container, name)])
     container.fact("fields", sorted((*plain, *derived)))
+
+
+def merge_derived(
+    container: Container, sources: Sequence[MergeSource], names: Sequence[str]
+) -> None:
+    """Merge derived fields; see ``merge_fields``."""
+    needed = {n for name in names for s in sources for n in s.file.facts.get(f"{name}/of", ())}
+    parts_of = {name: _parts(sources, name) for name in sorted(needed)}
+    lengths_of: dict[str, Array] = {
+        name: narrow(_lengths(sources, parts)) for name, parts in parts_of.items() if parts
+    }
+    for name in names:
+        merge_derived_field(container, name, sources, lengths_of)
 
 
 def merge_field(

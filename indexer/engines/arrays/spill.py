@@ -94,7 +94,7 @@ class Spills:
                 merge_fields(container, sources, names, packing=packing)
             else:
                 files = [File(Path(folder, spill.name), spill.max_doc) for spill in spills]
-                apart = Apart(elsewhere, files, opened, Path(folder, self._name))
+                apart = Apart(elsewhere, files, opened, sources, Path(folder, self._name))
                 stack.callback(apart.close)
                 merge_fields(container, sources, names, packing=packing, taken=apart.take)
         for spill in spills:
