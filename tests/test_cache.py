@@ -35,9 +35,9 @@ def test_a_value_may_be_made_of_another() -> None:
 
 
 @pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="asks glibc")
-@pytest.mark.parametrize("setting", ["give_back", "reuse"])
+@pytest.mark.parametrize("setting", ["give_back(0)", "give_back(10**9)", "reuse()"])
 def test_glibc_accepts_the_settings(setting: str) -> None:
-    command = f"from indexer.core.malloc import {setting}; print({setting}())"
+    command = f"from indexer.core.malloc import give_back, reuse; print({setting})"
     run = [sys.executable, "-c", command]
     ran = subprocess.run(run, check=True, capture_output=True, text=True)
     assert ran.stdout.strip() == "True"

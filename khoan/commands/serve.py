@@ -101,14 +101,12 @@ def serve(
     """Mở trang tìm kiếm và JSON API."""
     limits.check_memory(limits.SERVING)
     limits.check_files()
-    from indexer.core.malloc import give_back
     from indexer.postings.searcher.cache_limit import SETTING
     from khoan.workers import MOST, can_share, cores
 
     if workers and workers > 1 and not can_share():
         click.echo(tr("Máy này chỉ chạy được một tiến trình; --workers bị bỏ qua."), err=True)
     count = (workers or min(MOST, cores())) if can_share() else 1
-    give_back()
     if postings_mb is not None:
         os.environ[SETTING] = str(postings_mb)  # for all processes
     sys.setswitchinterval(0.001)  # a small request beside large ones waits for one less long
@@ -134,10 +132,12 @@ class _Site:
 
     def open(self) -> Index:
         """The index. A malformed table of synonyms is reported now, not at the first search."""
+        from indexer.core.malloc import give_back
         from indexer.index import open_index
 
         opened = open_index(self.address, synonyms=self.synonyms)
         opened.synonyms()
+        give_back(opened.statistics().clauses)
         return opened
 
     def turns(self) -> Any:

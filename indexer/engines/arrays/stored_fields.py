@@ -24,6 +24,7 @@ import numpy as np
 
 from indexer.arrayfile.container import Container, Mapped, Spool
 from indexer.arrayfile.rows import Rows, RowsWriter
+from indexer.core.recent import Recent
 from indexer.engines.folder import unpickle
 
 _BLOCK: Final = 24576
@@ -31,9 +32,17 @@ _BLOCK: Final = 24576
 and of 32 KB 0.27; a block has about a hundred clauses and decompresses in 0.03 ms."""
 _CACHED_BLOCKS: Final = 64
 """Most decompressed blocks cached per segment: neighbours are read together, and what is found
-again is a clause by then (``CLAUSES`` of ``indexer.engines.whoosh.reader``)."""
+again is a recent record by then."""
 _CACHED_BYTES: Final = 16 << 20
 """Most bytes of decompressed blocks cached per segment: a block with a long record is as long."""
+_RECENT: Final = 3 << 20
+"""Bytes of recent records per segment: the hits of 500 searches or so, in a quarter of the memory
+that they take as clauses (``indexer.engines.whoosh.reader.CLAUSES``). Unpacking the blocks that ten
+hits lie in takes as long as a search of few words."""
+_LONGEST: Final = 8_192
+"""Bytes of the longest record that is remembered: those of documents are longer, and read once."""
+_ENTRY: Final = 200
+"""Bytes that a remembered record takes besides its own."""
 _WIDTH: Final = 4
 """Bytes of a size."""
 _TEXT: Final = b"T"
@@ -163,12 +172,18 @@ class StoredReader:
         self._cached: OrderedDict[int, _Block] = OrderedDict()
         self._cached_bytes = 0
         self._lock = Lock()
+        self._recent: Recent[int, bytes] = Recent(_RECENT)
 
     def __getitem__(self, number: int) -> bytes:
-        firsts = self._firsts.all()
-        block = int(np.searchsorted(firsts, number, side="right")) - 1
-        index = number - int(firsts[block])
-        return self._block(block, index).record(index)
+        record = self._recent.get(number)
+        if record is None:
+            firsts = self._firsts.all()
+            block = int(firsts.searchsorted(number, side="right")) - 1
+            index = number - int(firsts[block])
+            record = self._block(block, index).record(index)
+            if len(record) <= _LONGEST:
+                self._recent.put(number, record, len(record) + _ENTRY)
+        return record
 
     def blocks(self) -> Iterator[tuple[bytes, int]]:
         """Every block, compressed as in the file, with how many records it has."""

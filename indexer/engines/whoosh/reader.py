@@ -21,8 +21,8 @@ from indexer.engines.whoosh.schema import length_column
 
 MOST_KNOWN: Final = 2_000
 """Documents whose metadata is cached, some two megabytes."""
-CLAUSES: Final = 12 << 20
-"""Bytes of recent clauses, for each generation: some 5,000 of them, the hits of 500 searches. Where
+CLAUSES: Final = 5 << 20
+"""Bytes of recent clauses, for each generation: some 2,000 of them, the hits of 200 searches. Where
 fewer fitted than are asked for in turn, none was there when it was asked for again."""
 
 
