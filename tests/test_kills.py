@@ -20,6 +20,7 @@ from benchmarks.soak.processes import below, left_after
 from indexer.index import copy_index
 from indexer.ingest import scratch
 from indexer.ingest.pool import Limits, WorkerPool
+from indexer.ingest.prepare import IsolatedReader
 
 pytestmark = pytest.mark.skipif(
     not Path("/proc/self/stat").exists(), reason="looks for processes where Linux lists them"
@@ -62,6 +63,24 @@ def test_a_run_that_starts_no_process_sweeps_too(
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     WorkerPool(1, Limits(1, 1)).close()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_who_is_told_to_end_while_it_ends_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    close, interrupts = scratch.Scratch.close, [KeyboardInterrupt]
+
+    def interrupted(self: scratch.Scratch) -> None:
+        if interrupts:
+            raise interrupts.pop()
+        close(self)
+
+    monkeypatch.setattr(scratch.Scratch, "close", interrupted)
+    reader = IsolatedReader()
+    with pytest.raises(KeyboardInterrupt), reader:
+        reader.pool.start("read", "a.html", "a.html")()
+    assert (list(tmp_path.iterdir()), reader.pool.processes()) == ([], [])
 
 
 def test_many_folders_can_be_made_while_others_are_swept(

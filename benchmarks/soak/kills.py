@@ -252,7 +252,9 @@ def finish(scene: Scene, name: str, work: Work, usual: dict[str, float]) -> list
     process = scene.start(work)
     try:
         if name == "watch":
-            seen = until(lambda: ask(scene.index) == wanted, FINISHES)
+            # What the killed one wrote may be all there is to see: wait until this one has begun to
+            # write, too, for what lies about is removed by who writes next.
+            seen = until(lambda: ask(scene.index) == wanted and not stray(scene.index), FINISHES)
             process.terminate()
             commands.wait(process, FINISHES)
             status = 0 if seen else -1

@@ -127,7 +127,11 @@ class PoolUser:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.pool.close()
+        try:
+            self.pool.close()
+        except BaseException:  # told to end just now: no process and no folder is left behind
+            self.pool.close()
+            raise
 
 
 class _WorkerProcess:
@@ -199,16 +203,15 @@ class _WorkerProcess:
 
     def _end(self) -> None:
         with self._lock:
-            process, self.process = self.process, None
-            scratch, self._scratch = self._scratch, None
-        if process is not None:
-            process.kill()
-            process.wait()
-        if scratch is not None:
-            scratch.close()
-        if process is None:
-            return
-        for stream in (process.stdin, process.stdout):
+            process = self.process
+            if process is not None:
+                process.kill()
+                process.wait()
+            if self._scratch is not None:
+                self._scratch.close()
+            # Forgotten last: who is interrupted before that does all of it again.
+            self.process = self._scratch = None
+        for stream in (process.stdin, process.stdout) if process else ():
             if stream is not None:
                 with suppress(OSError):
                     stream.close()
