@@ -81,11 +81,11 @@ class ArrayReader(WhooshReader):
         return cast("list[int]", self.snapshot.field(field).doc_ids(text).tolist())
 
     def terms(self, field: str, prefix: str) -> Iterator[tuple[str, int]]:
-        return self.snapshot.field(field).counted(prefix)
+        return self.snapshot.field(field).terms.counted(prefix)
 
     def most_frequent(self, field: str, prefix: str, limit: int) -> list[tuple[str, int]]:
         def make() -> tuple[list[tuple[str, int]], int]:
-            found = self.snapshot.field(field).most_frequent(prefix, limit)
+            found = self.snapshot.field(field).terms.most_frequent(prefix, limit)
             return found, 256 + 200 * len(found)
 
         return self.snapshot.cache.get(("most_frequent", field, prefix, limit), make)
@@ -142,7 +142,7 @@ class ArrayReader(WhooshReader):
         # In how many runs an entry is changes where a run starts and where one ends.
         steps = np.zeros(self.snapshot.max_doc + 1, np.int32)
         for prefix in self.value_prefixes(rule):
-            _, runs = self.snapshot.field("values").doc_id_runs(prefix)
+            _, runs = self.snapshot.field("values").terms.doc_id_runs(prefix)
             ones = np.ones(len(runs.starts), np.int32)
             scatter_add(runs.starts.astype(np.int32), ones, 1, steps)
             scatter_add(runs.ends.astype(np.int32), ones, -1, steps)
@@ -153,7 +153,7 @@ class ArrayReader(WhooshReader):
         """The values of a facet, with the entries that have them."""
 
         def make() -> tuple[Facet, int]:
-            terms, runs = self.snapshot.field("values").doc_id_runs(value_prefix(name))
+            terms, runs = self.snapshot.field("values").terms.doc_id_runs(value_prefix(name))
             values = [shown_value(term) for term in terms]
             order = np.argsort(runs.starts, kind="stable")
             starts, ends, owners = (column[order] for column in runs)

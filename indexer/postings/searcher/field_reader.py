@@ -6,7 +6,7 @@ and statistics count what is live across the whole index, as ``indexer.core.quer
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cached_property
 from typing import Final, cast
 
@@ -18,7 +18,7 @@ from indexer.core.query import K1, B, idf
 from indexer.postings.derived_field import DerivedField, open_field
 from indexer.postings.norms import LENGTHS, LONGEST, narrow
 from indexer.postings.searcher.entry_sets import MANY, words_of
-from indexer.postings.searcher.frequent import most_frequent
+from indexer.postings.searcher.field_terms import AnyField, FieldTerms
 from indexer.postings.searcher.positions import (
     EACH,
     NO_OCCURRENCES,
@@ -31,7 +31,7 @@ from indexer.postings.searcher.positions import (
     origins,
     position_bits,
 )
-from indexer.postings.searcher.segments import Segments
+from indexer.postings.searcher.segments import Segments, joined
 from indexer.postings.searcher.term_postings import (
     NO_TERM,
     Bitmap,
@@ -41,12 +41,10 @@ from indexer.postings.searcher.term_postings import (
 )
 from indexer.postings.segment_field import (
     BitsAndFreqs,
-    DocIdRuns,
     DocsAndFreqs,
     SegmentField,
 )
 
-AnyField = SegmentField | DerivedField
 _COUNTS: Final = 1 << 14
 """Document frequencies that are remembered of a field."""
 
@@ -71,6 +69,11 @@ class FieldReader:
         self._norms = [
             (field.norms, base) for field, base in self._parts if field.kind != "existence"
         ]
+
+    @cached_property
+    def terms(self) -> FieldTerms:
+        """The terms that begin so or so."""
+        return FieldTerms(self._parts, self._segments, self.count)
 
     @property
     def positions(self) -> bool:
@@ -164,8 +167,8 @@ class FieldReader:
         found = [(p.doc_ids, p.frequencies, base) for p, base in pieces if p is not None]
         if not found:
             return NO_TERM, 0
-        doc_ids = _joined([doc_ids + base if base else doc_ids for doc_ids, _, base in found])
-        frequencies = _joined([frequencies for _, frequencies, _ in found])
+        doc_ids = joined([doc_ids + base if base else doc_ids for doc_ids, _, base in found])
+        frequencies = joined([frequencies for _, frequencies, _ in found])
         if self._segments.deleted is not None:
             live = ~self._segments.deleted[doc_ids]
             doc_ids, frequencies = doc_ids[live], frequencies[live]
@@ -266,9 +269,9 @@ class FieldReader:
         found = [(piece, base) for piece, base in pieces if piece is not None]
         if not found:
             return NO_OCCURRENCES, 0
-        doc_ids = _joined([piece.doc_ids + base for piece, base in found])
-        frequencies = _joined([piece.frequencies for piece, _ in found])
-        positions = _joined([piece.positions for piece, _ in found])
+        doc_ids = joined([piece.doc_ids + base for piece, base in found])
+        frequencies = joined([piece.frequencies for piece, _ in found])
+        positions = joined([piece.positions for piece, _ in found])
         if self._segments.deleted is not None:
             live = ~self._segments.deleted[doc_ids]
             positions = positions[np.repeat(live, frequencies)]
@@ -300,8 +303,8 @@ class FieldReader:
         found = [(piece, base) for piece, base in zip(pieces, bases, strict=True) if piece]
         if not found:
             return NO_PLACES, 0
-        stream = _joined([piece.stream for piece, _ in found])
-        sizes = _joined([np.diff(piece.starts) for piece, _ in found])
+        stream = joined([piece.stream for piece, _ in found])
+        sizes = joined([np.diff(piece.starts) for piece, _ in found])
         if self._segments.deleted is not None:
             parts = [
                 cast("SegmentField", field).doc_ids_of(text.encode()) + base
@@ -320,81 +323,6 @@ class FieldReader:
     def origins(self) -> Int32s | None:
         """See ``indexer.postings.searcher.positions``."""
         return origins(LONGEST.take(self.length_codes))
-
-    def expand(self, prefix: str) -> Iterator[str]:
-        """The field's terms with this prefix, in code point order, some perhaps only in
-        deleted entries."""
-        start = prefix.encode()
-        parts = [
-            field.dictionary.range(*field.dictionary.prefix_range(start))
-            for field, _ in self._parts
-        ]
-        if len(parts) == 1:
-            yield from (term.decode() for term in parts[0])
-        else:
-            yield from (term.decode() for term in sorted({t for part in parts for t in part}))
-
-    def counted(self, prefix: str) -> Iterator[tuple[str, int]]:
-        """The terms with this prefix, in code point order, each with its document frequency among
-        live entries (at least one)."""
-        parts = [self._counted(field, base, prefix) for field, base in self._parts]
-        if len(parts) == 1:
-            yield from ((term.decode(), count) for term, count in parts[0] if count)
-            return
-        totals: dict[bytes, int] = {}
-        for part in parts:
-            if not totals:  # of the oldest segment, which has most
-                totals.update(part)
-                continue
-            for term, count in part:
-                totals[term] = totals.get(term, 0) + count
-        # Bytes of UTF-8 are in the order of code points.
-        yield from ((term.decode(), totals[term]) for term in sorted(totals) if totals[term])
-
-    def _counted(self, field: AnyField, base: int, prefix: str) -> Iterator[tuple[bytes, int]]:
-        """The same of one segment; perhaps with terms in deleted entries only, counted as 0."""
-        low, high = field.dictionary.prefix_range(prefix.encode())
-        gone = self._segments.gone.get(base)
-        if gone is None:
-            counts = field.counts(low, high)
-        elif isinstance(field, DerivedField):
-            doc_ids, starts = field.doc_ids_between(low, high)
-            counts = np.diff(np.concatenate(([0], np.cumsum(~np.isin(doc_ids, gone))))[starts])
-        else:
-            runs = field.doc_id_runs(low, high)
-            sizes = runs.ends - runs.starts
-            sizes -= gone.searchsorted(runs.ends) - gone.searchsorted(runs.starts)
-            counts = np.bincount(runs.owners, sizes, high - low).astype(np.int64)
-        return zip(field.dictionary.range(low, high), counts.tolist(), strict=True)
-
-    def most_frequent(self, prefix: str, limit: int) -> list[tuple[str, int]]:
-        """The terms with this prefix that most live entries hold, most frequent first, then in
-        code point order. Not for derived fields."""
-        simple = len(self._parts) == 1 and self._segments.deleted is None
-        parts = [cast("SegmentField", field) for field, _ in self._parts]
-        count = None if simple else lambda term: self.count(term.decode())
-        found = most_frequent(parts, prefix.encode(), count, limit)
-        return [(term.decode(), often) for term, often in found]
-
-    def doc_id_runs(self, prefix: str) -> tuple[list[str], DocIdRuns]:
-        """The terms with this prefix, and the entries that hold them, deleted ones included;
-        see ``Field.doc_id_runs``. Not for derived fields."""
-        if len(self._parts) == 1 and not self._parts[0][1]:
-            alone = cast("SegmentField", self._parts[0][0])
-            bounds = alone.dictionary.prefix_range(prefix.encode())
-            terms = [term.decode() for term in alone.dictionary.range(*bounds)]
-            return terms, alone.doc_id_runs(*bounds)
-        texts = list(self.expand(prefix))
-        numbers = {text.encode(): number for number, text in enumerate(texts)}
-        found = []
-        for field, base in self._parts:
-            first, end = field.dictionary.prefix_range(prefix.encode())
-            known = [numbers[term] for term in field.dictionary.range(first, end)]
-            runs = cast("SegmentField", field).doc_id_runs(first, end)
-            owners = np.array(known, np.int64)[runs.owners]
-            found.append(DocIdRuns(runs.starts + base, runs.ends + base, owners))
-        columns = zip(*found, strict=True) if found else ([np.empty(0, np.int64)],) * 3
-        return texts, DocIdRuns(*(_joined(list(column)) for column in columns))
 
     def prefix(self, prefix: str) -> DocIds:
         """The live entries that hold a term with this prefix, rising."""
@@ -423,7 +351,3 @@ def impacts_of(frequencies: TermFreqs, norms: Scores) -> Scores:
     often *= np.float32(K1 + 1)
     often /= below
     return often
-
-
-def _joined(parts: list[Array]) -> Array:
-    return parts[0] if len(parts) == 1 else np.concatenate(parts)

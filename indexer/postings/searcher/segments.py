@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from indexer.arrayfile.container import Mapped
-from indexer.core.dtypes import Ints, Mask
+from indexer.core.dtypes import Array, Ints, Mask
 from indexer.postings.searcher.cache import ByteCache, ThreadMemo
 from indexer.postings.searcher.decoded_file import DecodedFile
 
@@ -78,3 +78,8 @@ def _after_fork() -> None:
 
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_after_fork)
+
+
+def joined(parts: list[Array]) -> Array:
+    """An array of each of some segments, as one."""
+    return parts[0] if len(parts) == 1 else np.concatenate(parts)
