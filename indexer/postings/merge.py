@@ -75,7 +75,8 @@ def merge(parts: Sequence[MergePart], writer: SegmentFieldWriter, memory: int = 
 
 def _aligned(parts: Sequence[MergePart], memory: int) -> Iterator[list[_TermRange]]:
     """Ranges of several parts between the same two terms."""
-    budget, ahead = memory * _BUDGET // len(parts), memory * _AHEAD // len(parts)
+    share = max(1, len(parts))  # of none, nothing is read
+    budget, ahead = memory * _BUDGET // share, memory * _AHEAD // share
     pending = [_Pending(part, budget, ahead) for part in parts]
     while bounds := [bound for part in pending if (bound := part.bound()) is not None]:
         # Each part has listed all its terms up to the smallest bound; later ones wait.
