@@ -46,7 +46,7 @@ def gate(node: Node, folder: Path, user: str, password: str) -> Iterator[tuple[s
         upstream = node.http
         authorization = expected
 
-    server = ThreadingHTTPServer((HOST, 0), Handler)
+    server = _Server((HOST, 0), Handler)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(made, key)
     server.socket = context.wrap_socket(
@@ -61,6 +61,11 @@ def gate(node: Node, folder: Path, user: str, password: str) -> Iterator[tuple[s
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, *_: Any) -> None:
+        """Say nothing: a client that refuses the certificate breaks off."""
 
 
 class _Handler(BaseHTTPRequestHandler):
