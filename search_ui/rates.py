@@ -7,12 +7,11 @@ that would end first makes room.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from hashlib import blake2b
 from struct import Struct
-from threading import Lock
 from typing import Any, Final
+
+from search_ui.lanes import Alone
 
 SCHEME: Final = "khoan"
 """Names this storage among those of the library ``limits``."""
@@ -38,13 +37,12 @@ class Rates:
     def __init__(self, memory: memoryview, salt: bytes, file: int | None = None) -> None:
         self._memory = memory
         self._salt = salt
-        self._file = file
-        self._lock = Lock()
+        self._alone = Alone(file, 0)
 
     def add(self, name: str, seconds: float, amount: int = 1) -> int:
         """Add to a count, begun now if there is none; how much it is then."""
         key, now = self._key(name), time.time()
-        with self._alone():
+        with self._alone:
             at, until, count = self._find(key, now)
             if not count:
                 until = now + seconds
@@ -54,13 +52,13 @@ class Rates:
     def get(self, name: str) -> tuple[int, float]:
         """A count, and when it ends; 0 and now where there is none."""
         now = time.time()
-        with self._alone():
+        with self._alone:
             _, until, count = self._find(self._key(name), now)
         return count, until if count else now
 
     def clear(self, name: str | None = None) -> None:
         """Forget one count, or all."""
-        with self._alone():
+        with self._alone:
             if name is None:
                 self._memory[:] = bytes(len(self._memory))
                 return
@@ -84,20 +82,6 @@ class Rates:
     def _key(self, name: str) -> int:
         digest = blake2b(name.encode(), digest_size=8, key=self._salt).digest()
         return int.from_bytes(digest, "little")
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        with self._lock:
-            if self._file is None:
-                yield
-                return
-            from fcntl import LOCK_EX, LOCK_UN, lockf
-
-            lockf(self._file, LOCK_EX, 1, 0)
-            try:
-                yield
-            finally:
-                lockf(self._file, LOCK_UN, 1, 0)
 
 
 def storage(rates: Rates) -> dict[str, Any]:

@@ -10,13 +10,12 @@ for an answer.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from hashlib import blake2b
 from struct import Struct
-from threading import Lock
 from typing import Final
 from zlib import crc32
 
+from search_ui.lanes import Alone
 from search_ui.remembered import Answer
 
 Tag = bytes
@@ -65,8 +64,7 @@ class SharedAnswers:
         self._memory = memory
         self._places = _places_for(most)
         self._ring = memory[_ring_at(most) :]
-        self._file = file
-        self._lock = Lock()
+        self._alone = Alone(file, _LOCK)
 
     @property
     def bytes(self) -> int:
@@ -91,7 +89,7 @@ class SharedAnswers:
         if needed * _LARGEST > len(self._ring):
             return
         record = _RECORD.pack(tag, len(headers), len(value.body), crc32(body), value.packed) + body
-        with self._alone():
+        with self._alone:
             start = self._cursor()
             left = len(self._ring) - start % len(self._ring)
             start += left if left < needed else 0
@@ -133,20 +131,6 @@ class SharedAnswers:
             return None
         parts = data[:headers].decode().split("\n") if headers else []
         return Answer(data[headers:], tuple(zip(parts[::2], parts[1::2], strict=True)), packed)
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        with self._lock:
-            if self._file is None:
-                yield
-                return
-            from fcntl import LOCK_EX, LOCK_UN, lockf
-
-            lockf(self._file, LOCK_EX, 1, _LOCK)
-            try:
-                yield
-            finally:
-                lockf(self._file, LOCK_UN, 1, _LOCK)
 
 
 def _tag(key: str) -> Tag:
