@@ -59,8 +59,8 @@ class Bounds:
 _CHECKED_EVERY: Final = 256 * 2**10
 """Bytes of an answer after which the sum of all is looked at."""
 _LOOKED_EVERY: Final = 0.2
-"""Seconds between two looks at whether a connection is late: with many connections these looks took
-more time than all else that the loop does."""
+"""Seconds between two looks at whether a connection is late: the loop asks all of them whenever
+anything happens on one, several times a request."""
 _JOINED: Final = 64 * 2**10
 """Bytes of a part up to which it is copied to go along with the head."""
 
