@@ -42,27 +42,27 @@ os.kill(os.getpid(), 9)
 """
 
 
-def test_a_folder_of_temporary_files_is_swept_whose_maker_was_killed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def forgotten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where temporary files go, with a folder whose maker was killed."""
     environment = {**os.environ, "TMPDIR": str(tmp_path)}
     subprocess.run([sys.executable, "-c", MAKER], check=False, env=environment)
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    return tmp_path
+
+
+def test_a_folder_of_temporary_files_is_swept_whose_maker_was_killed(forgotten: Path) -> None:
     mine = scratch.Scratch()
-    there = list(tmp_path.iterdir())
+    there = list(forgotten.iterdir())
     scratch.sweep()
-    assert (len(there), list(tmp_path.iterdir())) == (2, [mine.folder])
+    assert (len(there), list(forgotten.iterdir())) == (2, [mine.folder])
     mine.close()
 
 
-def test_a_run_that_starts_no_process_sweeps_too(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    environment = {**os.environ, "TMPDIR": str(tmp_path)}
-    subprocess.run([sys.executable, "-c", MAKER], check=False, env=environment)
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+def test_a_run_that_starts_no_process_sweeps_too(forgotten: Path) -> None:
+    there = list(forgotten.iterdir())
     WorkerPool(1, Limits(1, 1)).close()
-    assert list(tmp_path.iterdir()) == []
+    assert (len(there), list(forgotten.iterdir())) == (1, [])
 
 
 def test_who_is_told_to_end_while_it_ends_leaves_nothing(

@@ -123,14 +123,18 @@ def test_a_search_that_ends_at_once_has_written_all(index: Path) -> None:
     assert json.loads(done.stdout)["total"] == 1
 
 
+def said(code: str, index: Path) -> str:
+    """What a program that is given the arguments of a search writes."""
+    command = [sys.executable, "-c", code, "search", "thi dua", "--index", str(index)]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
 def test_a_program_that_ends_at_once_does_what_is_to_be_done_at_its_end(index: Path) -> None:
     code = (
         "import atexit, sys\nfrom khoan.cli import run\n"
         "atexit.register(lambda: print('the end'))\nrun()"
     )
-    command = [sys.executable, "-c", code, "search", "thi dua", "--index", str(index)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert done.stdout.endswith("the end\n")
+    assert said(code, index).endswith("the end\n")
 
 
 def test_a_caller_keeps_its_garbage_collection(index: Path) -> None:
@@ -138,9 +142,7 @@ def test_a_caller_keeps_its_garbage_collection(index: Path) -> None:
         "import gc, sys\nfrom khoan.cli import main\n"
         "try:\n    main(sys.argv[1:])\nexcept SystemExit:\n    print(gc.isenabled())"
     )
-    command = [sys.executable, "-c", code, "search", "thi dua", "--index", str(index)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert done.stdout.endswith("True\n")
+    assert said(code, index).endswith("True\n")
 
 
 def test_what_is_read_by_people_counts_no_facets(index: Path, monkeypatch: Any) -> None:

@@ -182,7 +182,6 @@ class _WorkerProcess:
     def _running(self) -> subprocess.Popen[bytes] | None:
         with self._lock:
             if self.process is None and not self._closed:
-                sweep()
                 self._scratch = Scratch()
                 limits = [(limit.memory, int(limit.seconds) + _GRACE) for limit in self._limits]
                 # -I: nothing in the working folder or the environment is imported by accident.

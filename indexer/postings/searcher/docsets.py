@@ -8,7 +8,12 @@ from typing import Any, Final, TypeVar, cast
 import numpy as np
 
 from indexer.core.dtypes import Array, Bits, DocIds, Mask, Scores
-from indexer.postings.searcher.entry_sets import as_doc_ids, intersection
+from indexer.postings.searcher.entry_sets import (
+    BIT_OF_WORD,
+    BITS_BELOW,
+    as_doc_ids,
+    intersection,
+)
 from indexer.postings.searcher.field_reader import FieldReader
 from indexer.postings.searcher.snapshot import Snapshot
 from indexer.postings.searcher.term_postings import TermPostings, ranked
@@ -25,8 +30,6 @@ _LOOKED_UP: Final = 2
 """Words of a bitmap that are read in a row in the time of looking an entry up."""
 
 _BIT: Final = np.array([1 << bit for bit in range(8)], np.uint8)
-BIT_OF_WORD: Final = np.array([1 << bit for bit in range(64)], np.uint64)
-BITS_BELOW: Final = np.array([(1 << bit) - 1 for bit in range(64)], np.uint64)
 
 
 def members(snapshot: Snapshot, term: TermPostings, doc_ids: DocIds) -> Mask:

@@ -26,8 +26,9 @@ _FEW_WORDS: Final = 4
 _BRANCHING: Final = 10
 """Sets up to which their combinations are looked into: each may double what that costs."""
 
-_BIT: Final = np.array([1 << bit for bit in range(64)], np.uint64)
-_BITS_BELOW: Final = np.array([(1 << bit) - 1 for bit in range(64)], np.uint64)
+BIT_OF_WORD: Final = np.array([1 << bit for bit in range(64)], np.uint64)
+BITS_BELOW: Final = np.array([(1 << bit) - 1 for bit in range(64)], np.uint64)
+"""For each bit of a word, the bits below it."""
 NO_ENTRIES: Final[DocIds] = np.empty(0, np.int32)
 
 
@@ -72,7 +73,7 @@ def as_bits(entries: EntrySet, max_doc: int) -> Bits:
     if len(entries):
         word = entries >> 6
         opens = ranges.changes(word)
-        words[word[opens]] = np.bitwise_or.reduceat(_BIT.take(entries & 63), opens)
+        words[word[opens]] = np.bitwise_or.reduceat(BIT_OF_WORD.take(entries & 63), opens)
     return words
 
 
@@ -105,7 +106,7 @@ def below(entries: EntrySet, before: Ints, numbers: Ints) -> Ints:
         found: Ints = entries.searchsorted(numbers.astype(entries.dtype))
         return found
     word = numbers >> 6
-    inside = np.bitwise_count(entries.take(word, mode="clip") & _BITS_BELOW.take(numbers & 63))
+    inside = np.bitwise_count(entries.take(word, mode="clip") & BITS_BELOW.take(numbers & 63))
     found = before.take(word)
     found[word < len(entries)] += inside[word < len(entries)]
     return found

@@ -14,7 +14,7 @@ import numpy as np
 
 from indexer.core import query as q
 from indexer.core.dtypes import Array, DocIds, Scores
-from indexer.postings.searcher.docsets import BIT_OF_WORD
+from indexer.postings.searcher.entry_sets import BIT_OF_WORD
 from indexer.postings.searcher.evaluate import estimate
 from indexer.postings.searcher.field_reader import impacts_of
 from indexer.postings.searcher.snapshot import Snapshot

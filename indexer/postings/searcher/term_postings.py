@@ -9,14 +9,13 @@ import numpy as np
 
 from indexer.core.dtypes import Array, Bits, Bytes, DocIds, Int32s, TermFreqs
 from indexer.postings.searcher.entry_sets import (
+    BITS_BELOW,
     NO_ENTRIES,
     EntrySet,
     as_doc_ids,
     packed,
     words_of,
 )
-
-_BITS_BELOW: Final = np.array([(1 << bit) - 1 for bit in range(64)], np.uint64)
 
 
 class Bitmap(NamedTuple):
@@ -114,5 +113,5 @@ def ranked(bitmaps: Sequence[Bitmap], doc_ids: DocIds) -> Ranked:
     for bitmap, bits, before in zip(bitmaps, words, ranks, strict=True):
         bitmap.words.take(word, out=bits, mode="clip")
         bitmap.before.take(word, out=before, mode="clip")
-    ranks += np.bitwise_count(words & _BITS_BELOW.take(doc_ids & 63))
+    ranks += np.bitwise_count(words & BITS_BELOW.take(doc_ids & 63))
     return Ranked(words, ranks)
